@@ -1,0 +1,1 @@
+"""What every process of `.venv` shares: settings and logging."""

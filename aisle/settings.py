@@ -1,0 +1,183 @@
+"""Every setting of Aisle: the only place in `.venv` that reads the environment."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from aisle.embedded import (
+    STORE_DATABASE,
+    STORE_ROLE,
+    TRACKER_DATABASE,
+    TRACKER_ROLE,
+    embedded_url,
+    secrets_path,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+DEVELOPMENT_SECRET_PREFIX = "dev-"  # noqa: S105  a mark, not a secret
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message is one line that names it."""
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+def _postgres_url(value: SecretStr) -> SecretStr:
+    scheme, separator, rest = value.get_secret_value().partition("://")
+    if scheme not in {"postgresql", "postgres"} or not separator:
+        raise ValueError("must start with postgresql://")
+    return SecretStr(f"postgresql://{rest}")
+
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
+
+
+class Settings(BaseSettings):
+    """The settings, each with its default. See docs/architecture.md for what each one means."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_ignore_empty=True, extra="ignore", populate_by_name=True, hide_input_in_errors=True
+    )
+
+    env: Environment = Field(Environment.DEVELOPMENT, validation_alias="AISLE_ENV")
+    host: str = Field("127.0.0.1", validation_alias="AISLE_HOST")
+    port: Port = Field(8080, validation_alias="AISLE_PORT")
+    actions_port: Port = Field(5055, validation_alias="AISLE_ACTIONS_PORT")
+    dialogue_port: Port = Field(5005, validation_alias="AISLE_DIALOGUE_PORT")
+    dialogue_servers: int = Field(1, ge=1, le=64, validation_alias="AISLE_DIALOGUE_SERVERS")
+    configured_database_url: PostgresUrl | None = Field(None, validation_alias="DATABASE_URL")
+    configured_tracker_database_url: PostgresUrl | None = Field(None, validation_alias="TRACKER_DATABASE_URL")
+    shopper_token_secret: SecretStr = Field(validation_alias="AISLE_SHOPPER_TOKEN_SECRET")
+    conversation_secret: SecretStr = Field(validation_alias="AISLE_CONVERSATION_SECRET")
+    store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
+    var_dir: Path = Field(Path("var"), validation_alias="AISLE_VAR_DIR")
+
+    @model_validator(mode="after")
+    def _refuse_development_secrets_in_production(self) -> "Settings":
+        if self.is_production:
+            for field in ("shopper_token_secret", "conversation_secret"):
+                _check_production_secret(_setting_name(field), getattr(self, field).get_secret_value())
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        return self.env is Environment.PRODUCTION
+
+    @property
+    def var_path(self) -> Path:
+        """The absolute path of everything that is generated."""
+        return (ROOT / self.var_dir).resolve()
+
+    @property
+    def uses_embedded_postgres(self) -> bool:
+        return self.configured_database_url is None
+
+    @property
+    def database_url(self) -> SecretStr:
+        """The store's database, `postgresql://...`. Raises SettingsError before the set-up has made one."""
+        return self.configured_database_url or self._embedded_url(STORE_ROLE, STORE_DATABASE)
+
+    @property
+    def tracker_database_url(self) -> SecretStr:
+        """The dialogue servers' database: as configured, else beside the store's own."""
+        if self.configured_tracker_database_url is not None:
+            return self.configured_tracker_database_url
+        if self.configured_database_url is None:
+            return self._embedded_url(TRACKER_ROLE, TRACKER_DATABASE)
+        store = urlsplit(self.configured_database_url.get_secret_value())
+        return SecretStr(urlunsplit(store._replace(path=f"{store.path}_tracker")))
+
+    @property
+    def actions_url(self) -> str:
+        """Where the dialogue servers find the action server."""
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+    @property
+    def dialogue_ports(self) -> range:
+        return range(self.dialogue_port, self.dialogue_port + self.dialogue_servers)
+
+    @property
+    def dialogue_urls(self) -> list[str]:
+        """The dialogue servers, in order."""
+        return [f"http://127.0.0.1:{port}" for port in self.dialogue_ports]
+
+    def _embedded_url(self, role: str, database: str) -> SecretStr:
+        url = embedded_url(self.var_path, role, database)
+        if url is None:
+            raise SettingsError(f"no embedded database under {self.var_path}: run `make setup`")
+        return SecretStr(url)
+
+
+def setting_names() -> dict[str, str]:
+    """The environment's name of every setting, by field."""
+    return {field: str(info.validation_alias) for field, info in Settings.model_fields.items()}
+
+
+def load_settings() -> Settings:
+    """Read the environment, then `.env`, then the generated secrets.
+
+    Raises SettingsError, in one line, when a setting is missing, wrong or unknown.
+    """
+    dotenv = ROOT / ".env"
+    _refuse_unknown(dotenv)
+    try:
+        return Settings(_env_file=(secrets_path(configured_var_path()), dotenv))
+    except ValidationError as invalid:
+        raise SettingsError(_in_one_line(invalid)) from None
+
+
+def configured_var_path() -> Path:
+    """Where generated files go, known before the secrets among them are read."""
+    configured = os.environ.get("AISLE_VAR_DIR") or dotenv_values(ROOT / ".env").get("AISLE_VAR_DIR")
+    return (ROOT / (configured or "var")).resolve()
+
+
+def configured_environment() -> str:
+    """`development` or `production`, known before the rest is checked."""
+    configured = os.environ.get("AISLE_ENV") or dotenv_values(ROOT / ".env").get("AISLE_ENV")
+    return configured or Environment.DEVELOPMENT.value
+
+
+def _refuse_unknown(dotenv: Path) -> None:
+    known = set(setting_names().values())
+    for name in dotenv_values(dotenv):
+        if name.startswith("AISLE_") and name not in known:
+            raise SettingsError(f"{name} in {dotenv.name} is not a setting; .env.example lists them all")
+
+
+def _check_production_secret(name: str, value: str) -> None:
+    if value.startswith(DEVELOPMENT_SECRET_PREFIX):
+        raise ValueError(f"{name} is a development secret; set one of your own in production")
+    if len(value) < SHORTEST_SECRET:
+        raise ValueError(f"{name} is too short; production needs at least {SHORTEST_SECRET} characters")
+
+
+def _setting_name(field: str) -> str:
+    return setting_names().get(field, field)
+
+
+def _in_one_line(invalid: ValidationError) -> str:
+    return "; ".join(_worded(error) for error in invalid.errors())
+
+
+def _worded(error: Any) -> str:
+    reason = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return str(reason)
+    name = _setting_name(str(error["loc"][0]))
+    if error["type"] == "missing":
+        in_production = configured_environment() == Environment.PRODUCTION
+        return f"{name} is missing: " + ("production needs your own" if in_production else "run `make setup`")
+    return f"{name}: {reason[0].lower()}{reason[1:]}"
