@@ -1,0 +1,48 @@
+"""Carts: what a shopper means to buy."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from commerce.database import Base, text_enum
+
+
+class CartStatus(StrEnum):
+    """Where a cart stands."""
+
+    OPEN = "open"
+    ORDERED = "ordered"
+
+
+class Cart(Base):
+    """The things one customer, or one anonymous conversation, has put aside."""
+
+    __tablename__ = "carts"
+    __table_args__ = (
+        Index("uq_carts_open", "customer_id", unique=True, postgresql_where=text("status = 'open'")),
+        Index("ix_carts_abandoned", "updated_at", postgresql_where=text("status = 'open'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
+    conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversations.id"), index=True)
+    status: Mapped[CartStatus] = mapped_column(text_enum(CartStatus), default=CartStatus.OPEN)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    lines: Mapped[list["CartLine"]] = relationship(lazy="raise")
+
+
+class CartLine(Base):
+    """A variant in a cart."""
+
+    __tablename__ = "cart_lines"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    cart_id: Mapped[UUID] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True)
+    sku: Mapped[str] = mapped_column(ForeignKey("variants.sku"), primary_key=True)
+    quantity: Mapped[int]
+    added_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,0 +1,94 @@
+"""What the store sells: categories, products, their variants, and the stock ledger."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from commerce.database import Base, text_enum
+from commerce.money import Money
+
+
+class Category(Base):
+    """A shelf of the store."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # a slug
+    title: Mapped[str]
+
+
+class Product(Base):
+    """A thing the store sells; shoppers buy one of its variants."""
+
+    __tablename__ = "products"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    category_id: Mapped[str | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    title: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    is_final_sale: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    category: Mapped[Category | None] = relationship(lazy="raise")
+    variants: Mapped[list["Variant"]] = relationship(
+        back_populates="product", lazy="raise", order_by="Variant.sku"
+    )
+
+
+class Variant(Base):
+    """One buyable form of a product."""
+
+    __tablename__ = "variants"
+    __table_args__ = (
+        CheckConstraint("price_minor >= 0", name="price_not_negative"),
+        CheckConstraint("stock_on_hand >= 0", name="stock_not_negative"),
+    )
+
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id"), index=True)
+    options: Mapped[dict[str, str]] = mapped_column(default=dict)
+    price_minor: Mapped[int]
+    currency: Mapped[str]
+    # None where the store's source tells only whether a variant can be had: is_offered then decides alone.
+    stock_on_hand: Mapped[int | None]
+    is_offered: Mapped[bool] = mapped_column(default=True)
+
+    product: Mapped[Product] = relationship(back_populates="variants", lazy="raise")
+
+    @property
+    def price(self) -> Money:
+        """Today's price of one."""
+        return Money(self.price_minor, self.currency)
+
+    def is_available(self, quantity: int = 1) -> bool:
+        """Whether `quantity` of it can be sold now."""
+        return self.is_offered and (self.stock_on_hand is None or self.stock_on_hand >= quantity)
+
+
+class StockReason(StrEnum):
+    """Why stock moved."""
+
+    RECEIVED = "received"
+    SOLD = "sold"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+    EXCHANGED = "exchanged"
+    REPLACED = "replaced"
+    CORRECTED = "corrected"
+
+
+class StockEntry(Base):
+    """One movement of a variant's stock; `Variant.stock_on_hand`, where counted, is the sum of these."""
+
+    __tablename__ = "stock_entries"
+    __table_args__ = (Index(None, "sku", "created_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    sku: Mapped[str] = mapped_column(ForeignKey("variants.sku"))
+    quantity: Mapped[int]  # signed
+    reason: Mapped[StockReason] = mapped_column(text_enum(StockReason))
+    order_number: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

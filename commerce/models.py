@@ -1,0 +1,49 @@
+"""Every table of the store, so that one import knows the whole schema."""
+
+from commerce.audit.models import AuditEntry, CompletedOperation
+from commerce.carts.models import Cart, CartLine
+from commerce.catalogue.models import Category, Product, StockEntry, Variant
+from commerce.customers.models import Address, CreditEntry, Customer, PaymentMethod
+from commerce.database import Base
+from commerce.help.models import HelpArticle, HelpPassage
+from commerce.loyalty.models import PointsEntry
+from commerce.orders.models import Order, OrderLine, Payment, Refund, Shipment, ShipmentLine, TrackingEvent
+from commerce.policies.models import Policy
+from commerce.promotions.models import Promotion
+from commerce.returns.models import ReturnLine, ReturnRequest
+from commerce.support.models import Conversation, Handoff, IdentificationAttempt, Message, OneTimeCode
+
+__all__ = [
+    "Address",
+    "AuditEntry",
+    "Base",
+    "Cart",
+    "CartLine",
+    "Category",
+    "CompletedOperation",
+    "Conversation",
+    "CreditEntry",
+    "Customer",
+    "Handoff",
+    "HelpArticle",
+    "HelpPassage",
+    "IdentificationAttempt",
+    "Message",
+    "OneTimeCode",
+    "Order",
+    "OrderLine",
+    "Payment",
+    "PaymentMethod",
+    "PointsEntry",
+    "Policy",
+    "Product",
+    "Promotion",
+    "Refund",
+    "ReturnLine",
+    "ReturnRequest",
+    "Shipment",
+    "ShipmentLine",
+    "StockEntry",
+    "TrackingEvent",
+    "Variant",
+]

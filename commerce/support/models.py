@@ -1,0 +1,171 @@
+"""Conversations, their messages, handoffs to people, and the guard against guessing."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from commerce.customers.models import Customer
+from commerce.database import Base, text_enum
+
+
+class IdentityLevel(StrEnum):
+    """How sure the store is of who is speaking."""
+
+    ANONYMOUS = "anonymous"  # nothing known
+    CLAIMED = "claimed"  # knew an order number and its e-mail, or a name and postcode: may read orders
+    VERIFIED = "verified"  # the shop, the number on file or a one-time code vouches: everything of their own
+
+
+class ConversationOwner(StrEnum):
+    """Who answers; never two at once."""
+
+    BOT = "bot"
+    AGENT = "agent"
+
+
+class Conversation(Base):
+    """One shopper's thread on one channel."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    channel: Mapped[str]
+    owner: Mapped[ConversationOwner] = mapped_column(
+        text_enum(ConversationOwner), default=ConversationOwner.BOT
+    )
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    identity_level: Mapped[IdentityLevel] = mapped_column(
+        text_enum(IdentityLevel), default=IdentityLevel.ANONYMOUS
+    )
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+    customer: Mapped[Customer | None] = relationship(lazy="raise")
+
+
+class MessageAuthor(StrEnum):
+    """Who wrote a message."""
+
+    SHOPPER = "shopper"
+    BOT = "bot"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class MessageStatus(StrEnum):
+    """What is still to be done about a message."""
+
+    RECEIVED = "received"  # from a shopper, not yet answered
+    ANSWERED = "answered"  # from a shopper; its replies are stored
+    PENDING = "pending"  # to a shopper, not yet delivered
+    DELIVERED = "delivered"  # to a shopper; the channel has it
+    FAILED = "failed"  # to a shopper; the channel gave up
+
+
+class Message(Base):
+    """One message, in either direction. This log is the transcript."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("channel", "external_id"),
+        UniqueConstraint("in_reply_to", "reply_position"),
+        Index(None, "conversation_id", "position"),
+        Index(
+            "ix_messages_unfinished",
+            "conversation_id",
+            "position",
+            postgresql_where=text("status IN ('received', 'pending')"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    position: Mapped[int] = mapped_column(Identity(always=True), unique=True)  # the cursor
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"))
+    author: Mapped[MessageAuthor] = mapped_column(text_enum(MessageAuthor))
+    channel: Mapped[str]
+    # The channel's own id of an inbound message; what makes a provider's retry the same message.
+    external_id: Mapped[str | None]
+    text: Mapped[str] = mapped_column(default="")
+    payload: Mapped[str | None]  # the quick reply that was pressed
+    quick_replies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    cards: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    in_reply_to: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
+    reply_position: Mapped[int | None]
+    status: Mapped[MessageStatus] = mapped_column(text_enum(MessageStatus))
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class HandoffStatus(StrEnum):
+    """Where a handoff stands."""
+
+    QUEUED = "queued"  # waiting for an agent
+    ASSIGNED = "assigned"  # one agent owns it; the bot is silent
+    RESOLVED = "resolved"  # closed; a rating may be asked
+
+
+class Escalation(StrEnum):
+    """Why a conversation was handed over."""
+
+    ASKED = "asked"  # the shopper asked for a person
+    NOT_UNDERSTOOD = "not_understood"  # the bot failed twice in a row
+    POLICY = "policy"  # the store's rules want a person's decision
+    NO_ANSWER = "no_answer"  # the help articles have none
+    FAILURE = "failure"  # something of ours broke
+
+
+class Handoff(Base):
+    """A conversation waiting for, or with, a person."""
+
+    __tablename__ = "handoffs"
+    __table_args__ = (
+        Index(
+            "uq_handoffs_open", "conversation_id", unique=True, postgresql_where=text("status <> 'resolved'")
+        ),
+        Index(None, "status", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"))
+    escalation: Mapped[Escalation] = mapped_column(text_enum(Escalation))
+    summary: Mapped[str] = mapped_column(default="")
+    contact: Mapped[str | None]  # where the shopper wants to be written to, if not in the conversation
+    status: Mapped[HandoffStatus] = mapped_column(text_enum(HandoffStatus), default=HandoffStatus.QUEUED)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    resolved_at: Mapped[datetime | None]
+
+    conversation: Mapped[Conversation] = relationship(lazy="raise")
+
+
+class IdentificationAttempt(Base):
+    """One wrong guess at who somebody is.
+
+    Its subject is who guessed (`sender:<conversation id>`) or what was guessed at (`order:<number>`,
+    `name:<name>`): both are counted.
+    """
+
+    __tablename__ = "identification_attempts"
+    __table_args__ = (Index(None, "subject", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class OneTimeCode(Base):
+    """A code sent to the e-mail or phone on file; only its hash is kept, and it works once."""
+
+    __tablename__ = "one_time_codes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
+    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
+    destination: Mapped[str]
+    code_hash: Mapped[str]
+    wrong_guesses: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

