@@ -1,0 +1,120 @@
+"""The policies a store starts with: what the demo store uses, and an import into a store that has none.
+
+Every figure that a help article in `data/help/` names is one of these.
+"""
+
+from typing import Any, NamedTuple
+
+
+class DefaultPolicy(NamedTuple):
+    """One row of the `policies` table; `None` means every category, or every country."""
+
+    name: str
+    category_id: str | None
+    country: str | None
+    value: dict[str, Any]
+
+
+def _everywhere(name: str, **value: Any) -> DefaultPolicy:
+    return DefaultPolicy(name, None, None, value)
+
+
+def _in_category(name: str, category_id: str, **value: Any) -> DefaultPolicy:
+    return DefaultPolicy(name, category_id, None, value)
+
+
+def _in_country(name: str, country: str, **value: Any) -> DefaultPolicy:
+    return DefaultPolicy(name, None, country, value)
+
+
+_RETURNS = (
+    _everywhere("return_window", days=30),
+    _in_category("return_window", "clothing", days=60),
+    _in_category("return_window", "footwear", days=60),
+    _in_category("return_window", "computing", days=14),
+    _everywhere("final_sale", is_final=False),
+    _in_category("final_sale", "beauty", is_final=True),
+    # A return worth more than this is looked at by a person before it is approved.
+    _everywhere("return_review", above_minor=50_000, currency="USD"),
+)
+
+_REFUNDS = (
+    _everywhere("refund_days", min=5, max=7),  # business days; gift cards and store credit at once
+)
+
+_REMEDIES = (
+    # `remedies` in the order they are offered; above `review_above_minor` a person decides.
+    _everywhere(
+        "damaged_item",
+        remedies=["replacement", "refund"],
+        evidence="photo",
+        report_within_days=30,
+        review_above_minor=20_000,
+        currency="USD",
+    ),
+    _everywhere(
+        "wrong_item",
+        remedies=["replacement", "refund"],
+        evidence="photo",
+        report_within_days=30,
+        review_above_minor=20_000,
+        currency="USD",
+    ),
+    _everywhere(
+        "missing_item",
+        remedies=["replacement", "refund"],
+        evidence="description",
+        report_within_days=14,
+        review_above_minor=20_000,
+        currency="USD",
+    ),
+    _everywhere(
+        "lost_parcel",
+        remedies=["replacement", "refund"],
+        evidence="none",
+        report_within_days=60,
+        review_above_minor=30_000,
+        currency="USD",
+    ),
+    _everywhere("late_order", remedies=["refund_shipping"]),
+    _everywhere("late_after_days", days=1),  # after the promised date
+    _everywhere("lost_after_days", days=10),  # after the promised date, or without a scan
+)
+
+# Business days from shipping, and whole prices in minor units; a country without rows is not shipped to.
+_DELIVERY = (
+    _in_country("delivery_times", "US", standard={"min": 3, "max": 5}, express={"min": 1, "max": 2}),
+    _in_country("delivery_times", "CA", standard={"min": 5, "max": 8}, express={"min": 3, "max": 4}),
+    _in_country("delivery_times", "GB", standard={"min": 6, "max": 10}, express={"min": 3, "max": 5}),
+    _in_country(
+        "delivery_costs", "US", currency="USD", standard_minor=499, express_minor=1299, free_from_minor=5_000
+    ),
+    _in_country(
+        "delivery_costs", "CA", currency="USD", standard_minor=999, express_minor=2499, free_from_minor=10_000
+    ),
+    _in_country(
+        "delivery_costs",
+        "GB",
+        currency="USD",
+        standard_minor=1299,
+        express_minor=2999,
+        free_from_minor=12_000,
+    ),
+)
+
+_LOYALTY = (
+    _everywhere("points_per_unit", points=1),  # per whole dollar paid for goods, when they are delivered
+    _everywhere("points_value", points=100, amount_minor=100, currency="USD"),
+    _everywhere("points_expiry", months=12),
+    _everywhere(
+        "loyalty_tiers",
+        tiers=[
+            {"name": "Member", "from_points": 0},
+            {"name": "Silver", "from_points": 500},
+            {"name": "Gold", "from_points": 1500},
+        ],
+        period_months=12,
+    ),
+)
+
+DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = _RETURNS + _REFUNDS + _REMEDIES + _DELIVERY + _LOYALTY
