@@ -9,6 +9,7 @@ from commerce.help.models import HelpArticle, HelpPassage
 from commerce.loyalty.models import PointsEntry
 from commerce.orders.models import Order, OrderLine, Payment, Refund, Shipment, ShipmentLine, TrackingEvent
 from commerce.policies.models import Policy
+from commerce.problems.models import ProblemReport
 from commerce.promotions.models import Promotion
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.support.models import Conversation, Handoff, IdentificationAttempt, Message, OneTimeCode
@@ -36,6 +37,7 @@ __all__ = [
     "PaymentMethod",
     "PointsEntry",
     "Policy",
+    "ProblemReport",
     "Product",
     "Promotion",
     "Refund",

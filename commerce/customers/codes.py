@@ -1,0 +1,201 @@
+"""One-time codes to the e-mail or phone on file: six digits, ten minutes, five wrong guesses."""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.clock import Clock
+from commerce.customers.models import Customer
+from commerce.errors import CommerceError, NotFound
+from commerce.identity import Shopper
+from commerce.mail import Mail
+from commerce.support.models import OneTimeCode
+
+LIFETIME = timedelta(minutes=10)
+WRONG_GUESSES = 5
+RESEND_AFTER = timedelta(seconds=60)
+CODES_AN_HOUR = 5
+# How long after a checked code changes to the profile are open in that conversation.
+RECENT = timedelta(minutes=15)
+
+
+class ContactKind(StrEnum):
+    """Where a code is sent."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class NoSuchContact(NotFound):
+    """The customer has no contact of this kind on file."""
+
+    def __init__(self, kind: ContactKind) -> None:
+        super().__init__(f"no {kind} on file")
+        self.kind = kind
+
+
+class TooManyCodes(CommerceError):
+    """A code was sent just now, or too many were within the hour."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__(f"no further code for {int(retry_after.total_seconds())} s")
+        self.retry_after = retry_after
+
+
+class CodeRequired(CommerceError):
+    """The change needs a one-time code that was checked a short while ago in this conversation."""
+
+    def __init__(self) -> None:
+        super().__init__("the change needs a recently checked one-time code")
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCode:
+    """A code to be sent to `destination` once the transaction is committed; nothing keeps it in clear."""
+
+    kind: ContactKind
+    destination: str = field(repr=False)
+    code: str = field(repr=False)
+    expires_at: datetime
+
+    @property
+    def masked(self) -> str:
+        """The destination as it may be shown in the conversation."""
+        if self.kind is ContactKind.PHONE:
+            return f"•••{self.destination[-2:]}"
+        name, _, host = self.destination.partition("@")
+        return f"{name[:1]}•••@{host}"
+
+
+class CodeResult(StrEnum):
+    """What came of a guess."""
+
+    ACCEPTED = "accepted"
+    WRONG = "wrong"
+    EXPIRED = "expired"  # or there never was one, or it was used
+    LOCKED = "locked"  # too many wrong guesses; a new code is needed
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCheck:
+    """The result of a guess and how many are left."""
+
+    result: CodeResult
+    guesses_left: int
+
+
+async def issue_code(
+    session: AsyncSession,
+    *,
+    conversation_id: UUID,
+    customer_id: str,
+    to: ContactKind,
+    secret: str,
+    clock: Clock,
+) -> IssuedCode:
+    """Make a code for this customer in this conversation; earlier ones stop working.
+
+    Raises NoSuchContact or TooManyCodes. `secret` keys the stored hash.
+    """
+    customer = await session.scalar(
+        select(Customer).where(Customer.id == customer_id).with_for_update(key_share=True)
+    )
+    destination = (customer.email if to is ContactKind.EMAIL else customer.phone) if customer else None
+    if not destination:
+        raise NoSuchContact(to)
+    now = clock.now()
+    await _require_pause(session, customer_id, now)
+    code_id, code = uuid4(), f"{secrets.randbelow(1_000_000):06}"
+    session.add(
+        OneTimeCode(
+            id=code_id,
+            conversation_id=conversation_id,
+            customer_id=customer_id,
+            destination=destination,
+            code_hash=_hash(secret, code_id, code),
+            created_at=now,
+            expires_at=now + LIFETIME,
+        )
+    )
+    await session.flush()
+    return IssuedCode(to, destination, code, now + LIFETIME)
+
+
+async def check_code(
+    session: AsyncSession, *, conversation_id: UUID, customer_id: str, guess: str, secret: str, clock: Clock
+) -> CodeCheck:
+    """Compare a guess with the newest code. Never raises for a wrong one: its count has to be committed."""
+    code = await session.scalar(
+        select(OneTimeCode)
+        .where(OneTimeCode.conversation_id == conversation_id, OneTimeCode.customer_id == customer_id)
+        .order_by(OneTimeCode.created_at.desc())
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if code is None or code.used_at is not None or clock.now() >= code.expires_at:
+        return CodeCheck(CodeResult.EXPIRED, 0)
+    if code.wrong_guesses >= WRONG_GUESSES:
+        return CodeCheck(CodeResult.LOCKED, 0)
+    digits = "".join(character for character in guess if character.isdigit())
+    if hmac.compare_digest(_hash(secret, code.id, digits), code.code_hash):
+        code.used_at = clock.now()
+        await session.flush()
+        return CodeCheck(CodeResult.ACCEPTED, 0)
+    code.wrong_guesses += 1
+    await session.flush()
+    left = WRONG_GUESSES - code.wrong_guesses
+    return CodeCheck(CodeResult.WRONG if left else CodeResult.LOCKED, left)
+
+
+async def require_recent_code(session: AsyncSession, shopper: Shopper, clock: Clock) -> None:
+    """Raise CodeRequired unless a code was checked in this conversation within the last 15 minutes."""
+    checked = await session.scalar(
+        select(OneTimeCode.id)
+        .where(
+            OneTimeCode.conversation_id == shopper.conversation_id,
+            OneTimeCode.customer_id == shopper.verified_customer(),
+            OneTimeCode.used_at >= clock.now() - RECENT,
+        )
+        .limit(1)
+    )
+    if checked is None:
+        raise CodeRequired
+
+
+def code_mail(issued: IssuedCode, store_name: str) -> Mail:
+    """The e-mail that carries a code."""
+    minutes = int(LIFETIME.total_seconds() // 60)
+    return Mail(
+        to=issued.destination,
+        subject=f"{issued.code} is your {store_name} code",
+        text=(
+            f"Your code is {issued.code}. It works for {minutes} minutes and only once.\n\n"
+            "If you did not ask for it, somebody may have entered your details by mistake: "
+            "nothing changes without the code, so never pass it on."
+        ),
+    )
+
+
+async def _require_pause(session: AsyncSession, customer_id: str, now: datetime) -> None:
+    newest, oldest, count = (
+        await session.execute(
+            select(
+                func.max(OneTimeCode.created_at), func.min(OneTimeCode.created_at), func.count(OneTimeCode.id)
+            ).where(OneTimeCode.customer_id == customer_id, OneTimeCode.created_at > now - timedelta(hours=1))
+        )
+    ).one()
+    if count >= CODES_AN_HOUR:
+        raise TooManyCodes(oldest + timedelta(hours=1) - now)
+    if count and now - newest < RESEND_AFTER:
+        raise TooManyCodes(newest + RESEND_AFTER - now)
+
+
+def _hash(secret: str, code_id: UUID, code: str) -> str:
+    return hmac.digest(secret.encode(), f"{code_id}:{code}".encode(), "sha256").hex()
