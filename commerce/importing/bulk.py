@@ -1,0 +1,86 @@
+"""Many rows at once: gathered by table, then written with COPY on a connection of psycopg's own."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Enum, Table
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import make_url
+
+from commerce.database import Base
+
+Connection = psycopg.AsyncConnection[tuple[Any, ...]]
+
+
+async def connect(database_url: str) -> Connection:
+    """A connection that can COPY; transactions are opened with `connection.transaction()`."""
+    url = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return await psycopg.AsyncConnection.connect(url, autocommit=True, application_name="aisle")
+
+
+class Bulk:
+    """Rows waiting to be written, in the order in which foreign keys allow it."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, _TableRows] = {}
+
+    def add(self, model: type[Base], **values: Any) -> None:
+        """Put one row aside. Every row of a table must name the same columns; defaults are not applied."""
+        table = model.metadata.tables[model.__tablename__]
+        rows = self._tables.get(table.name)
+        if rows is None:
+            rows = self._tables[table.name] = _TableRows(table, tuple(values))
+        rows.add(values)
+
+    def count(self, model: type[Base]) -> int:
+        """How many rows of a table are waiting."""
+        rows = self._tables.get(model.__tablename__)
+        return len(rows.rows) if rows else 0
+
+    async def write(self, connection: Connection) -> None:
+        """COPY everything in and forget it. Raises psycopg's errors when a constraint refuses a row."""
+        waiting, self._tables = self._tables, {}
+        async with connection.cursor() as cursor:
+            for table in Base.metadata.sorted_tables:
+                if rows := waiting.get(table.name):
+                    await rows.write(cursor)
+
+
+class _TableRows:
+    def __init__(self, table: Table, columns: tuple[str, ...]) -> None:
+        self.rows: list[list[Any]] = []
+        self._table = table
+        self._columns = columns
+        self._converters = [
+            (position, converter)
+            for position, column in enumerate(columns)
+            if (converter := _converter(table.columns[column].type)) is not None
+        ]
+
+    def add(self, values: dict[str, Any]) -> None:
+        if len(values) != len(self._columns):
+            raise ValueError(f"rows of {self._table.name} name different columns: {sorted(values)}")
+        row = [values[column] for column in self._columns]
+        for position, convert in self._converters:
+            if row[position] is not None:
+                row[position] = convert(row[position])
+        self.rows.append(row)
+
+    async def write(self, cursor: psycopg.AsyncCursor[Any]) -> None:
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(self._table.name), sql.SQL(", ").join(map(sql.Identifier, self._columns))
+        )
+        async with cursor.copy(statement) as copy:
+            for row in self.rows:
+                await copy.write_row(row)
+
+
+def _converter(column_type: Any) -> Callable[[Any], str] | None:
+    if isinstance(column_type, Enum):
+        return lambda member: str(member.value)
+    if isinstance(column_type, JSONB):
+        return json.dumps
+    return None

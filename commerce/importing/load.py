@@ -1,0 +1,158 @@
+"""Imports a store's JSON Lines files: streaming, in batches, idempotent, losing nothing.
+
+Every batch is one transaction. A batch that the database refuses is halved until the row that it refuses
+stands alone, so that one bad row costs only itself. An interrupted import is run again: what is there is
+recognised and left alone.
+"""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import psycopg
+
+from commerce.clock import Clock, SystemClock
+from commerce.importing import customers, orders, products
+from commerce.importing.bulk import Bulk, Connection, connect
+from commerce.importing.outcome import Assumption, FileSummary, ImportSummary, Outcome
+from commerce.importing.reading import BadLine, Batch, SourceLine, read_batches
+from commerce.importing.rejects import RejectsFile
+from commerce.importing.rows import CustomerRow, ImportedRow, OrderRow, ProductRow
+from commerce.policies.defaults import DEFAULT_POLICIES
+from commerce.policies.models import Policy
+
+DEFAULT_REJECTS = Path("var/import-rejects.jsonl")
+ROWS_BETWEEN_REPORTS = 5_000
+_LOCK = 0x41495331  # one import at a time
+
+Report = Callable[[str], None]
+Row = TypeVar("Row", bound=ImportedRow)
+
+
+class ImportRefused(Exception):
+    """The import cannot start; the message is one line that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source(Generic[Row]):
+    name: str
+    row_type: type[Row]
+    key: Callable[[Row], str]
+    load: Callable[[Connection, list[SourceLine[Row]], datetime], Awaitable[Outcome]]
+
+
+_PRODUCTS = _Source(products.FILE, ProductRow, lambda row: row.id, products.load_products)
+_CUSTOMERS = _Source(customers.FILE, CustomerRow, lambda row: row.id, customers.load_customers)
+_ORDERS = _Source(orders.FILE, OrderRow, lambda row: row.number, orders.load_orders)
+
+
+async def import_store(
+    database_url: str,
+    directory: Path,
+    report: Report,
+    *,
+    clock: Clock | None = None,
+    rejects_path: Path = DEFAULT_REJECTS,
+) -> ImportSummary:
+    """Import products.jsonl, customers.jsonl and orders.jsonl of `directory`, as far as they are there.
+
+    Raises ImportRefused when none of them is there or another import is running.
+    """
+    names = (products.FILE, customers.FILE, orders.FILE)
+    if not any((directory / name).is_file() for name in names):
+        raise ImportRefused(f"{directory} has none of {', '.join(names)}")
+    started = time.monotonic()
+    rejects = RejectsFile(rejects_path)
+    try:
+        async with _one_import(database_url) as connection:
+            run = _Run(connection, directory, report, clock or SystemClock(), rejects)
+            await run.write_default_policies()
+            files = [await run.load(_PRODUCTS), await run.load(_CUSTOMERS), await run.load(_ORDERS)]
+    finally:
+        rejects.close()
+    return ImportSummary([file for file in files if file], time.monotonic() - started, rejects_path)
+
+
+@asynccontextmanager
+async def _one_import(database_url: str) -> AsyncIterator[Connection]:
+    connection = await connect(database_url)
+    async with connection:
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,))
+        if await cursor.fetchone() != (True,):
+            raise ImportRefused("another import into this database is running")
+        yield connection
+
+
+@dataclass(slots=True)
+class _Run:
+    connection: Connection
+    directory: Path
+    report: Report
+    clock: Clock
+    rejects: RejectsFile
+
+    async def write_default_policies(self) -> None:
+        """Give a store without policies the store-wide and per-country defaults."""
+        async with self.connection.transaction():
+            cursor = await self.connection.execute("SELECT 1 FROM policies LIMIT 1")
+            if await cursor.fetchone():
+                return
+            bulk = Bulk()
+            for policy in DEFAULT_POLICIES:
+                if policy.category_id is None:  # the files have no categories
+                    bulk.add(Policy, **policy._asdict())
+            await bulk.write(self.connection)
+
+    async def load(self, source: _Source[Row]) -> FileSummary | None:
+        """Load one file; None when it is not there."""
+        path = self.directory / source.name
+        if not path.is_file():
+            return None
+        summary = FileSummary(source.name)
+        size, read, reported = path.stat().st_size, 0, 0
+        for batch in read_batches(path, source.row_type, source.key):
+            await self._load_batch(source, batch, summary)
+            read += batch.bytes_read
+            if summary.rows - reported >= ROWS_BETWEEN_REPORTS:
+                reported = summary.rows
+                self.report(
+                    f"{source.name}: {summary.rows:,} rows ({100 * read // max(size, 1)}%), "
+                    f"{summary.rejected:,} rejected"
+                )
+        self.report(str(summary))
+        return summary
+
+    async def _load_batch(self, source: _Source[Row], batch: Batch[Row], summary: FileSummary) -> None:
+        summary.rows += batch.size
+        self._reject(source.name, batch.bad_lines, summary)
+        for line in batch.lines:
+            summary.outcome.assumptions[Assumption.UNREAD_FIELDS] += bool(line.row.model_extra)
+        if batch.lines:
+            await self._load_lines(source, batch.lines, summary)
+
+    async def _load_lines(
+        self, source: _Source[Row], lines: list[SourceLine[Row]], summary: FileSummary
+    ) -> None:
+        try:
+            async with self.connection.transaction():
+                outcome = await source.load(self.connection, lines, self.clock.now())
+        except (psycopg.IntegrityError, psycopg.DataError) as refusal:
+            if len(lines) == 1:
+                reason = f"the database refuses it: {refusal.diag.message_primary or refusal}"
+                self._reject(source.name, [BadLine(lines[0].number, lines[0].raw, reason)], summary)
+                return
+            middle = len(lines) // 2
+            await self._load_lines(source, lines[:middle], summary)
+            await self._load_lines(source, lines[middle:], summary)
+            return
+        self._reject(source.name, outcome.rejected, summary)
+        summary.outcome.merge(outcome)
+
+    def _reject(self, file: str, bad_lines: list[BadLine], summary: FileSummary) -> None:
+        summary.rejected += len(bad_lines)
+        for bad in bad_lines:
+            self.rejects.add(file=file, line=bad.number, reason=bad.reason, row=bad.raw)

@@ -1,0 +1,268 @@
+"""Turns a checked order row into the store's records, settling what the file leaves open."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from commerce.importing.bulk import Bulk
+from commerce.importing.outcome import Assumption
+from commerce.importing.rows import OrderLineRow, OrderRow, PaymentRow, ShipmentRow, minor_units
+from commerce.orders.models import (
+    CancelReason,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Payment,
+    Refund,
+    RefundStatus,
+    Shipment,
+    ShipmentLine,
+    ShipmentStatus,
+)
+
+_NAMESPACE = uuid5(NAMESPACE_URL, "aisle:imported-order")
+
+
+class RowRefused(Exception):
+    """The row contradicts itself or the store; the message is the reason an operator reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One tracking number and how many of which line are in it."""
+
+    tracking_number: str | None
+    quantities: Counter[int]
+
+
+@dataclass(slots=True)
+class OrderRecord:
+    """An order that is ready to be written."""
+
+    id: UUID
+    row: OrderRow
+    currency: str
+    unit_prices: list[int]
+    shipping_minor: int
+    refund_reason: str
+    parcels: list[Parcel]
+    assumptions: Counter[Assumption] = field(default_factory=Counter)
+
+    @property
+    def status(self) -> OrderStatus:
+        return OrderStatus(self.row.status)
+
+    @property
+    def goods_minor(self) -> int:
+        """What the lines cost together."""
+        prices_and_lines = zip(self.unit_prices, self.row.lines, strict=True)
+        return sum(price * line.quantity for price, line in prices_and_lines)
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of `orders` that the file decides."""
+        payments = [payment for payment in self.row.payments if payment.type == "payment"]
+        return {
+            "id": self.id,
+            "customer_id": self.row.customer_id,
+            "status": self.status,
+            "cancel_reason": CancelReason.UNKNOWN if self.status is OrderStatus.CANCELLED else None,
+            "currency": self.currency,
+            "shipping_minor": self.shipping_minor,
+            "total_minor": self.goods_minor + self.shipping_minor,
+            "shipping_address": self.row.shipping_address.postal().as_dict(),
+            "payment_method_id": payments[-1].payment_method_id if payments else None,
+        }
+
+
+def order_id(number: str) -> UUID:
+    """The id an imported order has in every database it is imported into."""
+    return uuid5(_NAMESPACE, number)
+
+
+def order_record(row: OrderRow, currency: str) -> OrderRecord:
+    """Settle amounts and parcels; raises RowRefused when they do not agree with the order."""
+    unit_prices = [_price(line, currency, position) for position, line in enumerate(row.lines)]
+    record = OrderRecord(
+        id=order_id(row.number),
+        row=row,
+        currency=currency,
+        unit_prices=unit_prices,
+        shipping_minor=0,
+        refund_reason="imported",
+        parcels=[],
+    )
+    _settle_payments(record)
+    _pack_parcels(record)
+    record.assumptions[Assumption.NO_DATES] += 1
+    if record.status is OrderStatus.CANCELLED:
+        record.assumptions[Assumption.CANCELLED_WITHOUT_REASON] += 1
+    if record.status is OrderStatus.DELIVERED:
+        record.assumptions[Assumption.NO_POINTS] += 1
+    return record
+
+
+def _price(line: OrderLineRow, currency: str, position: int) -> int:
+    try:
+        return minor_units(line.unit_price, currency)
+    except ValueError as error:
+        raise RowRefused(f"lines.{position}.unit_price: {error}") from None
+
+
+def _sum(payments: list[PaymentRow], kind: str) -> int:
+    return sum(payment.amount_minor for payment in payments if payment.type == kind)
+
+
+def _settle_payments(record: OrderRecord) -> None:
+    payments, goods = record.row.payments, record.goods_minor
+    paid, refunded = _sum(payments, "payment"), _sum(payments, "refund")
+    if refunded > paid:
+        raise RowRefused(f"payments: {refunded} minor units refunded of {paid} paid")
+    record.assumptions[Assumption.REFUND_COMPLETED] += sum(p.type == "refund" for p in payments)
+    if record.status is OrderStatus.CANCELLED:
+        record.refund_reason = "cancelled"
+        if refunded < paid:
+            record.assumptions[Assumption.CANCELLED_NOT_REFUNDED] += 1
+    elif refunded and paid - refunded == goods:
+        record.refund_reason = "items_changed"
+        record.assumptions[Assumption.REFUND_OF_CHANGE] += 1
+        return
+    if not paid:
+        record.assumptions[Assumption.NOT_PAID] += 1
+    elif paid < goods:
+        raise RowRefused(f"payments: {paid} minor units paid, but the lines come to {goods}")
+    elif paid > goods:
+        record.shipping_minor = paid - goods
+        record.assumptions[Assumption.SHIPPING_FROM_PAYMENT] += 1
+
+
+def _pack_parcels(record: OrderRecord) -> None:
+    contents = _contents(record.row)
+    delivered = record.status is OrderStatus.DELIVERED
+    for shipment, quantities in zip(record.row.shipments, contents, strict=True):
+        numbers: list[str | None] = [*shipment.tracking_numbers] or [None]
+        for position, number in enumerate(numbers):
+            record.parcels.append(Parcel(number, quantities if position == 0 else Counter()))
+        record.assumptions[Assumption.SEVERAL_NUMBERS] += len(numbers) > 1
+        record.assumptions[Assumption.NO_TRACKING_NUMBER] += numbers == [None]
+        known = Assumption.DELIVERED_WITH_ORDER if delivered else Assumption.SENT_WITHOUT_STATUS
+        record.assumptions[known] += len(numbers)
+
+
+def _contents(row: OrderRow) -> list[Counter[int]]:
+    """How many of which line each shipment holds. A SKU may be on two lines, or in two shipments."""
+    contents: list[Counter[int]] = [Counter() for _ in row.shipments]
+    for sku, mentions in _mentions(row.shipments).items():
+        positions = [position for position, line in enumerate(row.lines) if line.sku == sku]
+        if not positions:
+            raise RowRefused(f"shipments: SKU {sku} is not in the order")
+        if len(mentions) <= len(positions):  # each mention is a whole line
+            shares = [(position, row.lines[position].quantity) for position in positions]
+        else:  # each mention is one piece, the last one all that is left
+            shares = [(position, 1) for position in positions for _ in range(row.lines[position].quantity)]
+            if len(mentions) > len(shares):
+                raise RowRefused(f"shipments: SKU {sku} is there {len(mentions)} times, bought {len(shares)}")
+            shares, rest = shares[: len(mentions)], shares[len(mentions) :]
+            for position, quantity in rest:
+                contents[mentions[-1]][position] += quantity
+        for shipment, (position, quantity) in zip(mentions, shares, strict=False):
+            contents[shipment][position] += quantity
+    return contents
+
+
+def _mentions(shipments: list[ShipmentRow]) -> dict[str, list[int]]:
+    mentions: dict[str, list[int]] = {}
+    for index, shipment in enumerate(shipments):
+        for sku in shipment.skus:
+            mentions.setdefault(sku, []).append(index)
+    return mentions
+
+
+def add_order(bulk: Bulk, record: OrderRecord) -> None:
+    """Put the order itself into the batch."""
+    bulk.add(
+        Order,
+        **record.columns(),
+        number=record.row.number,
+        placed_at=None,
+        delivered_at=None,
+        cancelled_at=None,
+        items_changed_at=None,
+        promised_on=None,
+        promotion_code=None,
+    )
+
+
+def add_contents(bulk: Bulk, record: OrderRecord, product_of: dict[str, str], at: datetime) -> None:
+    """Put the order's lines, parcels, payments and refunds into the batch."""
+    for position, line in enumerate(record.row.lines):
+        bulk.add(
+            OrderLine,
+            id=_part(record, "line", position),
+            order_id=record.id,
+            position=position,
+            sku=line.sku,
+            product_id=product_of[line.sku],
+            title=line.title,
+            options=line.options,
+            unit_price_minor=record.unit_prices[position],
+            quantity=line.quantity,
+            discount_minor=0,
+            returned_quantity=0,
+        )
+    for position, parcel in enumerate(record.parcels):
+        _add_parcel(bulk, record, position, parcel)
+    for position, payment in enumerate(record.row.payments):
+        _add_payment(bulk, record, position, payment, at)
+
+
+def _part(record: OrderRecord, kind: str, position: int) -> UUID:
+    return uuid5(record.id, f"{kind}:{position}")
+
+
+def _add_parcel(bulk: Bulk, record: OrderRecord, position: int, parcel: Parcel) -> None:
+    delivered = record.status is OrderStatus.DELIVERED
+    shipment_id = _part(record, "shipment", position)
+    bulk.add(
+        Shipment,
+        id=shipment_id,
+        order_id=record.id,
+        position=position,
+        carrier=None,
+        tracking_number=parcel.tracking_number,
+        status=ShipmentStatus.DELIVERED if delivered else ShipmentStatus.UNKNOWN,
+        shipped_at=None,
+        expected_on=None,
+        delivered_at=None,
+    )
+    for line_position, quantity in parcel.quantities.items():
+        bulk.add(
+            ShipmentLine,
+            shipment_id=shipment_id,
+            order_line_id=_part(record, "line", line_position),
+            quantity=quantity,
+        )
+
+
+def _add_payment(bulk: Bulk, record: OrderRecord, position: int, payment: PaymentRow, at: datetime) -> None:
+    amount = {
+        "id": _part(record, payment.type, position),
+        "order_id": record.id,
+        "payment_method_id": payment.payment_method_id,
+        "amount_minor": payment.amount_minor,
+        "currency": payment.currency,
+        "created_at": at,
+    }
+    if payment.type == "payment":
+        bulk.add(Payment, **amount)
+        return
+    bulk.add(
+        Refund,
+        **amount,
+        return_request_id=None,
+        reason=record.refund_reason,
+        status=RefundStatus.COMPLETED,
+        expected_by=None,
+        completed_at=None,
+    )

@@ -1,0 +1,223 @@
+"""The shape of the files that are imported: one JSON object a line, in three files."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from commerce.customers.models import PaymentMethodKind, PostalAddress
+from commerce.money import Money
+from commerce.orders.models import OrderStatus
+
+HIGHEST_MINOR = 10**11
+HIGHEST_QUANTITY = 100_000
+_COUNTRIES = {
+    "united states": "US",
+    "united states of america": "US",
+    "usa": "US",
+    "canada": "CA",
+    "united kingdom": "GB",
+    "great britain": "GB",
+    "uk": "GB",
+}
+_STATUSES = {status.value: status for status in OrderStatus} | {"canceled": OrderStatus.CANCELLED}
+
+
+def _storable(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("holds a NUL character, which the database cannot store")
+    return value
+
+
+def _country_code(value: str) -> str:
+    known = _COUNTRIES.get(value.lower())
+    if known is None and re.fullmatch(r"[A-Za-z]{2}", value):
+        known = value.upper()
+    if known is None:
+        raise ValueError(f"{value!r} is not a country this import knows; write its two-letter code")
+    return known
+
+
+def _amount(value: str) -> str:
+    amount = Decimal(value)
+    if amount < 0:
+        raise ValueError(f"{value!r} is negative")
+    return value
+
+
+def _status(value: str) -> str:
+    status = _STATUSES.get(value.lower())
+    if status is None:
+        raise ValueError(f"{value!r} is not a status this import knows")
+    return status.value
+
+
+def _order_number(value: str) -> str:
+    number = re.sub(r"[^0-9A-Za-z]", "", value).upper()
+    if not number:
+        raise ValueError(f"{value!r} has neither letters nor digits")
+    return number
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_storable)]
+Name = Annotated[Text, StringConstraints(min_length=1)]
+Amount = Annotated[str, StringConstraints(pattern=r"^-?\d{1,12}(\.\d{1,3})?$"), AfterValidator(_amount)]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+class ImportedRow(BaseModel):
+    """One line of a file. Fields it does not know are kept aside, so that the import can say so."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+
+class VariantRow(ImportedRow):
+    """One buyable form of a product."""
+
+    sku: Name
+    options: dict[Text, Text]
+    price: Amount
+    currency: Currency
+    available: bool
+
+    @model_validator(mode="after")
+    def _price_is_exact(self) -> "VariantRow":
+        _ = self.price_minor
+        return self
+
+    @property
+    def price_minor(self) -> int:
+        """Today's price in minor units; raises ValueError when it has too many decimals."""
+        return minor_units(self.price, self.currency)
+
+
+class ProductRow(ImportedRow):
+    """A line of products.jsonl."""
+
+    id: Name
+    title: Name
+    variants: list[VariantRow]
+
+    @model_validator(mode="after")
+    def _each_sku_once(self) -> "ProductRow":
+        seen: set[str] = set()
+        for variant in self.variants:
+            if variant.sku in seen:
+                raise ValueError(f"SKU {variant.sku} is there twice")
+            seen.add(variant.sku)
+        return self
+
+
+class AddressRow(ImportedRow):
+    """An address as the files write it."""
+
+    address1: Name
+    address2: Text = ""
+    city: Name
+    country: Annotated[Name, AfterValidator(_country_code)]
+    state: Text = ""
+    zip: Name
+
+    def postal(self) -> PostalAddress:
+        """The address in the store's own fields."""
+        return PostalAddress(self.address1, self.address2, self.city, self.state, self.zip, self.country)
+
+
+class PaymentMethodRow(ImportedRow):
+    """A way to pay; which fields it has depends on its type."""
+
+    id: Name
+    type: Literal["credit_card", "paypal", "gift_card"]
+    brand: Text | None = None
+    last_four: Annotated[str, StringConstraints(pattern=r"^\d{4}$")] | None = None
+    balance: Amount | None = None
+    currency: Currency | None = None
+
+    @model_validator(mode="after")
+    def _gift_card_has_a_balance(self) -> "PaymentMethodRow":
+        if self.kind is PaymentMethodKind.GIFT_CARD:
+            if self.balance is None or self.currency is None:
+                raise ValueError("a gift card needs balance and currency")
+            _ = self.balance_minor
+        return self
+
+    @property
+    def kind(self) -> PaymentMethodKind:
+        """The type in the store's own words."""
+        return PaymentMethodKind(self.type)
+
+    @property
+    def balance_minor(self) -> int:
+        """What is on a gift card, in minor units; nothing for the other kinds."""
+        if self.balance is None or self.currency is None:
+            return 0
+        return minor_units(self.balance, self.currency)
+
+
+class CustomerRow(ImportedRow):
+    """A line of customers.jsonl."""
+
+    id: Name
+    first_name: Name
+    last_name: Text
+    email: Annotated[Text, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
+    address: AddressRow
+    payment_methods: list[PaymentMethodRow]
+
+
+class OrderLineRow(ImportedRow):
+    """What was bought, as it was sold."""
+
+    sku: Name
+    title: Name
+    options: dict[Text, Text]
+    unit_price: Amount
+    quantity: Annotated[int, Field(ge=1, le=HIGHEST_QUANTITY)]
+
+
+class ShipmentRow(ImportedRow):
+    """What went out together, under one or more tracking numbers."""
+
+    tracking_numbers: list[Name]
+    skus: list[Name]
+
+
+class PaymentRow(ImportedRow):
+    """Money taken or given back."""
+
+    type: Literal["payment", "refund"]
+    amount: Amount
+    currency: Currency
+    payment_method_id: Name
+
+    @model_validator(mode="after")
+    def _amount_is_exact(self) -> "PaymentRow":
+        if self.amount_minor == 0:
+            raise ValueError("an amount of nothing is not a payment")
+        return self
+
+    @property
+    def amount_minor(self) -> int:
+        """The amount in minor units; raises ValueError when it has too many decimals."""
+        return minor_units(self.amount, self.currency)
+
+
+class OrderRow(ImportedRow):
+    """A line of orders.jsonl."""
+
+    number: Annotated[Name, AfterValidator(_order_number)]
+    customer_id: Name
+    status: Annotated[Name, AfterValidator(_status)]
+    shipping_address: AddressRow
+    lines: Annotated[list[OrderLineRow], Field(min_length=1)]
+    shipments: list[ShipmentRow]
+    payments: list[PaymentRow]
+
+
+def minor_units(amount: str, currency: str) -> int:
+    """`amount` in minor units; raises ValueError when it is too precise or beyond what the store can hold."""
+    minor = Money.parse(amount, currency).amount_minor
+    if minor > HIGHEST_MINOR:
+        raise ValueError(f"{amount!r} is more than the store can hold")
+    return minor
