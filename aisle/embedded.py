@@ -10,11 +10,10 @@ from dotenv import dotenv_values
 
 STORE_DATABASE, STORE_ROLE = "aisle", "aisle"
 TRACKER_DATABASE, TRACKER_ROLE = "aisle_tracker", "aisle_rasa"
-ADMIN_ROLE = "postgres"
 
-# The name in var/secrets.env of each role's generated password.
+# The name in var/secrets.env of each role's generated password. The administrator has none: the server
+# knows the operator by the socket's peer.
 PASSWORD_NAMES = {
-    ADMIN_ROLE: "EMBEDDED_ADMIN_PASSWORD",
     STORE_ROLE: "EMBEDDED_STORE_PASSWORD",
     TRACKER_ROLE: "EMBEDDED_TRACKER_PASSWORD",
 }
@@ -28,13 +27,18 @@ def secrets_path(var_dir: Path) -> Path:
     return var_dir / "secrets.env"
 
 
-def socket_dir(data_dir: Path) -> Path:
-    """The private directory of the server's socket: beside its data, or a short one when that is too deep."""
-    beside = data_dir.parent / f"{data_dir.name}.socket"
+def socket_dir(data: Path) -> Path:
+    """The private directory of the socket: beside `data`, or a short one when that is too deep."""
+    beside = data.parent / f"{data.name}.socket"
     if len(os.fsencode(beside)) <= _LONGEST_SOCKET_DIR:
         return beside
-    digest = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
+    digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"aisle-{os.getuid()}-{digest}"
+
+
+def data_dir(var_dir: Path) -> Path:
+    """The directory of the server's data."""
+    return var_dir / "postgres"
 
 
 def embedded_url(var_dir: Path, role: str, database: str) -> str | None:
@@ -42,5 +46,5 @@ def embedded_url(var_dir: Path, role: str, database: str) -> str | None:
     password = dotenv_values(secrets_path(var_dir)).get(PASSWORD_NAMES[role])
     if not password:
         return None
-    host = quote(str(socket_dir(var_dir / "postgres")), safe="")
+    host = quote(str(socket_dir(data_dir(var_dir))), safe="")
     return f"postgresql://{role}:{quote(password, safe='')}@/{database}?host={host}"
