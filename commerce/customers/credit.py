@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.customers.models import CreditEntry, CreditReason, PaymentMethod
+from commerce.customers.models import CreditEntry, PaymentMethod
 from commerce.errors import CommerceError
 from commerce.money import Money
 
@@ -38,13 +38,3 @@ async def require_covers(session: AsyncSession, method: PaymentMethod, amount: M
     balance = await balance_of(session, method.id, amount.currency)
     if balance.amount_minor < amount.amount_minor:
         raise InsufficientBalance(method.id, balance, amount)
-
-
-def entry(method: PaymentMethod, amount: Money, reason: CreditReason) -> CreditEntry:
-    """A movement of `amount`, signed, on the balance of `method`."""
-    return CreditEntry(
-        payment_method_id=method.id,
-        amount_minor=amount.amount_minor,
-        currency=amount.currency,
-        reason=reason,
-    )

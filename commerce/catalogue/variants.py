@@ -1,0 +1,93 @@
+"""Finds variants, and says whether one may take another's place."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from commerce.catalogue.models import Variant
+from commerce.errors import CommerceError, NotFound
+
+
+class VariantNotFound(NotFound):
+    """The store has no such variant."""
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"no variant {sku}")
+        self.sku = sku
+
+
+class NotSameProduct(CommerceError):
+    """An item can only become another variant of the same product."""
+
+    def __init__(self, title: str, sku: str) -> None:
+        super().__init__(f"variant {sku} is not of the product {title!r}")
+        self.title = title
+        self.sku = sku
+
+
+class SameVariant(CommerceError):
+    """The item is that variant already."""
+
+    def __init__(self, title: str, sku: str) -> None:
+        super().__init__(f"{title!r} is variant {sku} already")
+        self.title = title
+        self.sku = sku
+
+
+class VariantUnavailable(CommerceError):
+    """There are not as many of a variant as asked for; `in_stock` is None where stock is not counted."""
+
+    def __init__(self, sku: str, options: dict[str, str], asked: int, in_stock: int | None) -> None:
+        super().__init__(f"{asked} of variant {sku} asked for, in stock: {in_stock}")
+        self.sku = sku
+        self.options = options
+        self.asked = asked
+        self.in_stock = in_stock
+
+
+async def variants_by_sku(session: AsyncSession, skus: Iterable[str], *, lock: bool) -> dict[str, Variant]:
+    """Variants with their products, in one locking sequence; raises VariantNotFound."""
+    wanted = sorted(set(skus))
+    query = (
+        select(Variant)
+        .where(Variant.sku.in_(wanted))
+        .options(selectinload(Variant.product))
+        .order_by(Variant.sku)
+        .execution_options(populate_existing=True)
+    )
+    rows = await session.scalars(query.with_for_update(key_share=True) if lock else query)
+    found = {variant.sku: variant for variant in rows}
+    for sku in wanted:
+        if sku not in found:
+            raise VariantNotFound(sku)
+    return found
+
+
+async def available_alternatives(session: AsyncSession, sku: str) -> list[Variant]:
+    """The other variants of the same product that can be had now, by price."""
+    product_of = select(Variant.product_id).where(Variant.sku == sku).scalar_subquery()
+    rows = await session.scalars(
+        select(Variant)
+        .where(Variant.product_id == product_of, Variant.sku != sku)
+        .order_by(Variant.price_minor, Variant.sku)
+    )
+    return [variant for variant in rows if variant.is_available()]
+
+
+def require_same_product(title: str, product_id: str, old_sku: str, new: Variant, currency: str) -> None:
+    """Raise SameVariant or NotSameProduct unless `new` may take the place of `old_sku`."""
+    if new.product_id != product_id:
+        raise NotSameProduct(title, new.sku)
+    if new.sku == old_sku:
+        raise SameVariant(title, new.sku)
+    if new.currency != currency:
+        raise VariantUnavailable(new.sku, new.options, 1, 0)
+
+
+def require_available(variant: Variant, quantity: int) -> None:
+    """Raise VariantUnavailable unless `quantity` of it can be had now."""
+    if not variant.is_available(quantity):
+        counted = variant.stock_on_hand if variant.is_offered else 0
+        raise VariantUnavailable(variant.sku, variant.options, quantity, counted)
