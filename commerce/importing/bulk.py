@@ -1,11 +1,11 @@
 """Many rows at once: gathered by table, then written with COPY on a connection of psycopg's own."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
 from psycopg import sql
+from pydantic_core import to_json
 from sqlalchemy import Enum, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
@@ -78,9 +78,13 @@ class _TableRows:
                 await copy.write_row(row)
 
 
+def _json_text(value: Any) -> str:
+    return to_json(value).decode()
+
+
 def _converter(column_type: Any) -> Callable[[Any], str] | None:
     if isinstance(column_type, Enum):
         return lambda member: str(member.value)
     if isinstance(column_type, JSONB):
-        return json.dumps
+        return _json_text
     return None

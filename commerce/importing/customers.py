@@ -119,7 +119,7 @@ def _add(bulk: Bulk, customer: CustomerRow, at: datetime) -> None:
         customer_id=customer.id,
         is_default=True,
         created_at=at,
-        **customer.address.postal().as_dict(),
+        **customer.address.columns(),
     )
 
 
@@ -152,7 +152,6 @@ def _add_method(
 
 
 async def _update(connection: Connection, customer: CustomerRow, outcome: Outcome, at: datetime) -> None:
-    address = customer.address.postal()
     async with connection.cursor() as cursor:
         await cursor.execute(
             "UPDATE customers SET first_name = %s, last_name = %s, email = %s WHERE id = %s",
@@ -161,7 +160,7 @@ async def _update(connection: Connection, customer: CustomerRow, outcome: Outcom
         await cursor.execute(
             "UPDATE addresses SET line1 = %(line1)s, line2 = %(line2)s, city = %(city)s, region = %(region)s,"
             " postcode = %(postcode)s, country = %(country)s WHERE customer_id = %(customer)s AND is_default",
-            {**address.as_dict(), "customer": customer.id},
+            {**customer.address.columns(), "customer": customer.id},
         )
         for method in customer.payment_methods:
             await cursor.execute(

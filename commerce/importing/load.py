@@ -5,8 +5,10 @@ stands alone, so that one bad row costs only itself. An interrupted import is ru
 recognised and left alone.
 """
 
+import asyncio
+import gc
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +32,7 @@ ROWS_BETWEEN_REPORTS = 5_000
 _LOCK = 0x41495331  # one import at a time
 
 Report = Callable[[str], None]
+T = TypeVar("T")
 Row = TypeVar("Row", bound=ImportedRow)
 
 
@@ -68,7 +71,7 @@ async def import_store(
     started = time.monotonic()
     rejects = RejectsFile(rejects_path)
     try:
-        async with _one_import(database_url) as connection:
+        async with _one_import(database_url) as connection, _paused_cycle_collector():
             run = _Run(connection, directory, report, clock or SystemClock(), rejects)
             await run.write_default_policies()
             files = [await run.load(_PRODUCTS), await run.load(_CUSTOMERS), await run.load(_ORDERS)]
@@ -85,6 +88,29 @@ async def _one_import(database_url: str) -> AsyncIterator[Connection]:
         if await cursor.fetchone() != (True,):
             raise ImportRefused("another import into this database is running")
         yield connection
+
+
+@asynccontextmanager
+async def _paused_cycle_collector() -> AsyncIterator[None]:
+    """Rows make no reference cycles, and looking for them takes a fifth of an import's time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+async def _read_ahead(batches: Iterator[T]) -> AsyncIterator[T]:
+    """Each batch, while a thread already reads and checks the next one."""
+    coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
+    try:
+        while (batch := await coming) is not None:
+            coming = asyncio.create_task(asyncio.to_thread(next, batches, None))
+            yield batch
+    finally:
+        coming.cancel()
 
 
 @dataclass(slots=True)
@@ -114,7 +140,7 @@ class _Run:
             return None
         summary = FileSummary(source.name)
         size, read, reported = path.stat().st_size, 0, 0
-        for batch in read_batches(path, source.row_type, source.key):
+        async for batch in _read_ahead(read_batches(path, source.row_type, source.key)):
             await self._load_batch(source, batch, summary)
             read += batch.bytes_read
             if summary.rows - reported >= ROWS_BETWEEN_REPORTS:

@@ -84,7 +84,7 @@ async def _clear(connection: Connection, records: list[OrderRecord]) -> None:
                 {
                     **record.columns(),
                     "status": record.status.value,
-                    "shipping_address": Jsonb(record.row.shipping_address.postal().as_dict()),
+                    "shipping_address": Jsonb(record.row.shipping_address.columns()),
                 }
                 for record in records
             ],

@@ -110,10 +110,9 @@ class ImportSummary:
         ]
 
     def lines(self) -> list[str]:
-        """The summary as an operator reads it."""
+        """What an operator reads at the end; each file's own line was reported when it was done."""
         rate = self.rows / self.seconds if self.seconds else 0
-        lines = [str(file) for file in self.files]
-        lines += [f"assumed: {assumption}" for assumption in self.assumptions()]
+        lines = [f"assumed: {assumption}" for assumption in self.assumptions()]
         lines.append(f"{self.rows:,} rows in {self.seconds:.1f} s ({rate:,.0f} rows/s)")
         if self.rejected:
             lines.append(f"{self.rejected:,} rejected rows, each with its reason, are in {self.rejects_path}")

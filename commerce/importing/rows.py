@@ -1,12 +1,12 @@
 """The shape of the files that are imported: one JSON object a line, in three files."""
 
 import re
-from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from commerce.customers.models import PaymentMethodKind, PostalAddress
+from commerce.customers.models import PaymentMethodKind
 from commerce.money import Money
 from commerce.orders.models import OrderStatus
 
@@ -21,13 +21,8 @@ _COUNTRIES = {
     "great britain": "GB",
     "uk": "GB",
 }
+_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,3})?", re.ASCII)
 _STATUSES = {status.value: status for status in OrderStatus} | {"canceled": OrderStatus.CANCELLED}
-
-
-def _storable(value: str) -> str:
-    if "\x00" in value:
-        raise ValueError("holds a NUL character, which the database cannot store")
-    return value
 
 
 def _country_code(value: str) -> str:
@@ -40,9 +35,8 @@ def _country_code(value: str) -> str:
 
 
 def _amount(value: str) -> str:
-    amount = Decimal(value)
-    if amount < 0:
-        raise ValueError(f"{value!r} is negative")
+    if not _AMOUNT.fullmatch(value):
+        raise ValueError(f'{value!r} is not an amount such as "12.50"')
     return value
 
 
@@ -60,9 +54,9 @@ def _order_number(value: str) -> str:
     return number
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_storable)]
-Name = Annotated[Text, StringConstraints(min_length=1)]
-Amount = Annotated[str, StringConstraints(pattern=r"^-?\d{1,12}(\.\d{1,3})?$"), AfterValidator(_amount)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Amount = Annotated[str, AfterValidator(_amount)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
@@ -86,7 +80,7 @@ class VariantRow(ImportedRow):
         _ = self.price_minor
         return self
 
-    @property
+    @cached_property
     def price_minor(self) -> int:
         """Today's price in minor units; raises ValueError when it has too many decimals."""
         return minor_units(self.price, self.currency)
@@ -119,9 +113,16 @@ class AddressRow(ImportedRow):
     state: Text = ""
     zip: Name
 
-    def postal(self) -> PostalAddress:
-        """The address in the store's own fields."""
-        return PostalAddress(self.address1, self.address2, self.city, self.state, self.zip, self.country)
+    def columns(self) -> dict[str, str]:
+        """The address under the names of `PostalAddress`."""
+        return {
+            "line1": self.address1,
+            "line2": self.address2,
+            "city": self.city,
+            "region": self.state,
+            "postcode": self.zip,
+            "country": self.country,
+        }
 
 
 class PaymentMethodRow(ImportedRow):
@@ -147,7 +148,7 @@ class PaymentMethodRow(ImportedRow):
         """The type in the store's own words."""
         return PaymentMethodKind(self.type)
 
-    @property
+    @cached_property
     def balance_minor(self) -> int:
         """What is on a gift card, in minor units; nothing for the other kinds."""
         if self.balance is None or self.currency is None:
@@ -197,7 +198,7 @@ class PaymentRow(ImportedRow):
             raise ValueError("an amount of nothing is not a payment")
         return self
 
-    @property
+    @cached_property
     def amount_minor(self) -> int:
         """The amount in minor units; raises ValueError when it has too many decimals."""
         return minor_units(self.amount, self.currency)
