@@ -24,6 +24,8 @@ ADMIN = "postgres"
 # Fast: ends open transactions and leaves clean files. SIGTERM would wait for clients to go.
 STOP_SIGNAL = signal.SIGINT
 
+_STATUS_LINE = 7  # of postmaster.pid, counted from 0
+
 # The operator is the administrator by who opens the socket; everyone else has a password.
 _HBA = f"local all {ADMIN} peer map=operator\nlocal all all scram-sha-256\n"
 
@@ -66,6 +68,13 @@ class EmbeddedPostgres:
         operator = pwd.getpwuid(os.getuid()).pw_name
         self._write("pg_hba.conf", _HBA)
         self._write("pg_ident.conf", f"operator {operator} {ADMIN}\n")
+
+    def is_ready(self) -> bool:
+        """Whether it takes connections; read from its pid file, so that asking leaves no line in its log."""
+        if self.server_process() is None:
+            return False
+        lines = (self.data_dir / "postmaster.pid").read_text().splitlines()
+        return len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready"
 
     def server_process(self) -> psutil.Process | None:
         """The process that serves this data now, if any; a stale pid file does not deceive."""

@@ -116,9 +116,9 @@ class Supervisor:
         self._keeping += [asyncio.create_task(keeper.keep()) for keeper in keepers]
         await self._or_failure(self._announce(keepers, began))
 
-    async def run_until(self, stopped: asyncio.Event) -> None:
-        """Keep all running until `stopped`. Raises OperatorError when one of them cannot be kept."""
-        await self._or_failure(stopped.wait())
+    async def keep(self) -> None:
+        """Keep all running until cancelled. Raises OperatorError when one of them cannot be kept."""
+        await self._or_failure(asyncio.Event().wait())
 
     async def stop(self) -> None:
         """Stop all, the last started first."""

@@ -1,0 +1,60 @@
+# What an operator and a developer run. `make help` lists it.
+
+PYTHON ?= python3
+APP := .venv/bin/python
+ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup train import token db-url handoffs test lint format hooks
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Set up what is missing and run everything until Ctrl-C
+	@$(ENVIRONMENTS)
+	@exec $(APP) -m ops run
+
+setup: ## Set up what is missing: environments, database, demo store, model
+	@$(ENVIRONMENTS)
+	@$(APP) -m ops setup
+
+train: ## Train the dialogue model anew
+	@$(ENVIRONMENTS)
+	@$(APP) -m ops train
+
+import: ## Import a store's JSON Lines: make import DIR=folder
+	@test -n "$(DIR)" || { echo "aisle: which folder? make import DIR=..." >&2; exit 2; }
+	@$(ENVIRONMENTS)
+	@$(APP) -m ops import "$(DIR)"
+
+token: ## Sign a shopper token: make token CUSTOMER=id-or-e-mail
+	@test -n "$(CUSTOMER)" || { echo "aisle: which customer? make token CUSTOMER=..." >&2; exit 2; }
+	@$(APP) -m ops token "$(CUSTOMER)"
+
+db-url: ## Print the address of the store's database
+	@$(APP) -m ops db-url
+
+handoffs: ## List the conversations that wait for a person
+	@$(APP) -m ops handoffs
+
+test: ## Check everything: lint, types, imports, then the tests, fast ones first
+	@$(ENVIRONMENTS) --dev
+	@$(MAKE) --no-print-directory lint
+	@$(APP) -m ops setup
+	@$(APP) -m pytest $(PYTEST_OPTIONS)
+
+lint: ## Check style, types and who imports whom
+	@$(ENVIRONMENTS) --dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: ## Bring the code into the one style
+	@$(ENVIRONMENTS) --dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+hooks: ## Check before every commit
+	@$(ENVIRONMENTS) --dev
+	.venv/bin/pre-commit install

