@@ -1,0 +1,37 @@
+"""News of a conversation for whoever watches it, carried by PostgreSQL's NOTIFY at the commit."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+NEWS_CHANNEL = "aisle_conversations"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something changed in a conversation: a message, its owner."""
+
+    conversation_id: UUID
+    origin: str = ""  # the process that told it, so that it need not listen to itself
+
+    def encoded(self) -> str:
+        """The news as NOTIFY carries it."""
+        return f"{self.conversation_id} {self.origin}"
+
+    @classmethod
+    def decoded(cls, payload: str) -> "News":
+        """Read what `encoded` wrote; raises ValueError on anything else."""
+        conversation_id, _, origin = payload.partition(" ")
+        return cls(UUID(conversation_id), origin)
+
+
+def notification(conversation_id: UUID, origin: str = "") -> ColumnElement[None]:
+    """The SQL expression that tells the news when its transaction commits."""
+    return func.pg_notify(NEWS_CHANNEL, News(conversation_id, origin).encoded())
+
+
+async def announce(session: AsyncSession, conversation_id: UUID, origin: str = "") -> None:
+    """Tell the gateways at the commit that a conversation changed; whoever changes one calls this."""
+    await session.execute(select(notification(conversation_id, origin)))

@@ -1,0 +1,1 @@
+"""The gateway: the channels shoppers write on, the message log, and turns with the dialogue server."""

@@ -1,0 +1,47 @@
+"""Starts the gateway: `python -m connectors`."""
+
+import sys
+
+from aisle.logs import configure_logging
+from aisle.settings import Settings, SettingsError, load_settings
+from commerce.clock import SystemClock
+from commerce.database import create_engine, sessions_of
+from connectors.app import create_app
+from connectors.gateway import GatewayDependencies
+from connectors.options import GatewayOptions
+
+
+def main() -> None:
+    """Serve until stopped by a signal."""
+    try:
+        settings = load_settings()
+        given = dependencies_of(settings)
+    except SettingsError as error:
+        sys.exit(f"gateway: {error}")
+    configure_logging("gateway", json=settings.is_production)
+    app = create_app(given)
+    app.run(
+        host=settings.host,
+        port=settings.port,
+        single_process=True,
+        access_log=False,
+        motd=False,
+    )
+
+
+def dependencies_of(settings: Settings) -> GatewayDependencies:
+    """What the settings give a gateway. Raises SettingsError."""
+    database_url = settings.database_url.get_secret_value()
+    return GatewayDependencies(
+        sessions=sessions_of(create_engine(database_url)),
+        database_url=database_url,
+        dialogue_urls=settings.dialogue_urls,
+        conversation_secret=settings.conversation_secret.get_secret_value(),
+        shopper_secret=settings.shopper_token_secret.get_secret_value(),
+        clock=SystemClock(),
+        options=GatewayOptions(serves_demo=not settings.is_production),
+    )
+
+
+if __name__ == "__main__":
+    main()

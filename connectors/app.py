@@ -1,0 +1,81 @@
+"""The gateway's web application."""
+
+import itertools
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request, Sanic, json
+from sanic.config import Config
+
+from connectors.api_docs import docs_routes
+from connectors.chat_routes import chat_routes
+from connectors.errors import handle_errors
+from connectors.gateway import Gateway, GatewayDependencies
+from connectors.headers import add_security_headers
+from connectors.origins import allow_other_origins
+from connectors.readiness import Readiness
+from connectors.storefront_routes import demo_routes, file_routes, store_routes
+
+_numbers = itertools.count(1)
+
+
+def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
+    """A gateway as a web application; its background work runs while it serves."""
+    gateway = Gateway(given)
+    # Sanic keeps applications by name, and a process may have several: tests do.
+    app: Sanic[Any, Any] = Sanic(
+        f"aisle-gateway-{next(_numbers)}", config=_config(given), configure_logging=False
+    )
+
+    @app.before_server_start
+    async def start(_: Sanic[Any, Any]) -> None:
+        await gateway.__aenter__()
+
+    @app.after_server_stop
+    async def stop(_: Sanic[Any, Any]) -> None:
+        await gateway.__aexit__(None, None, None)
+
+    handle_errors(app)
+    allow_other_origins(app, gateway.origins)
+    add_security_headers(app)
+    app.blueprint(chat_routes(gateway.chat()))
+    app.blueprint(health_routes(gateway.readiness))
+    app.blueprint(docs_routes())
+    app.blueprint(file_routes())
+    app.blueprint(store_routes(given.sessions))
+    if given.options.serves_demo:
+        app.blueprint(demo_routes(given.sessions, gateway.tokens))
+    return app
+
+
+def health_routes(readiness: Readiness) -> Blueprint:
+    """`/healthz`: the process runs. `/readyz`: a shopper would be answered."""
+    routes = Blueprint("health")
+
+    @routes.get("/healthz")
+    async def healthz(_: Request) -> HTTPResponse:
+        return json({"status": "ok"})
+
+    @routes.get("/readyz")
+    async def readyz(_: Request) -> HTTPResponse:
+        missing = await readiness.missing()
+        status = "not ready" if missing else "ready"
+        return json({"status": status, "missing": missing}, status=503 if missing else 200)
+
+    return routes
+
+
+def _config(given: GatewayDependencies) -> Config:
+    options = given.options
+    config = Config(env_prefix=None)
+    config.update(
+        {
+            "AUTO_EXTEND": False,
+            "FALLBACK_ERROR_FORMAT": "json",
+            "REQUEST_MAX_SIZE": options.largest_body,
+            "REQUEST_TIMEOUT": 15,
+            "WEBSOCKET_MAX_SIZE": options.largest_body,
+            "GRACEFUL_SHUTDOWN_TIMEOUT": 3.0,
+            "PROXIES_COUNT": options.trusted_proxies or None,
+        }
+    )
+    return config

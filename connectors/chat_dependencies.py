@@ -1,0 +1,22 @@
+"""What the routes of the chat API work with, over HTTP and over WebSockets."""
+
+from dataclasses import dataclass
+
+from connectors.chat import Chat
+from connectors.hub import Hub
+from connectors.origins import AllowedOrigins
+from connectors.rate import TokenBuckets
+from connectors.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class ChatDependencies:
+    """The parts of a gateway that the chat API is made of."""
+
+    chat: Chat
+    hub: Hub
+    tokens: Tokens
+    per_conversation: TokenBuckets
+    per_address: TokenBuckets
+    origins: AllowedOrigins
+    answer_wait_s: float

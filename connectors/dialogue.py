@@ -1,0 +1,140 @@
+"""Asks the dialogue servers (Rasa's REST webhook) for the replies to a message."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+import httpx
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from commerce.support.messages import Reply
+from connectors.schemas import CardView, QuickReplyView
+
+_WEBHOOK = "/webhooks/rest/webhook"
+_CONNECT_S = 2.0
+_HEALTH_S = 2.0
+
+# Rasa reads a text whose first visible character is "/" as an intent.
+_LOOKS_LIKE_INTENT = re.compile(r"^[\s/]*/\s*")
+
+
+class DialogueUnavailable(Exception):
+    """The dialogue server did not answer; the same message may be sent again."""
+
+
+class DialogueFailed(Exception):
+    """The dialogue server answered, and not with a reply: asking again would get the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One turn's message as the dialogue server gets it."""
+
+    conversation_id: UUID
+    message_id: UUID
+    channel: str
+    text: str
+
+
+class _Custom(BaseModel):
+    cards: list[CardView] = []
+
+
+class _RasaReply(BaseModel):
+    text: str | None = None
+    buttons: list[QuickReplyView] = []
+    custom: _Custom = Field(default_factory=_Custom)
+
+    def as_reply(self) -> Reply:
+        return Reply(
+            text=self.text or "",
+            quick_replies=[button.model_dump() for button in self.buttons],
+            cards=[card.model_dump(exclude_none=True) for card in self.custom.cards],
+        )
+
+
+_ANSWER = TypeAdapter(list[_RasaReply])
+
+
+class DialogueServer:
+    """One dialogue server. Connections are kept alive between turns."""
+
+    def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
+        self.url = url
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            timeout=httpx.Timeout(timeout_s, connect=_CONNECT_S),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
+            trust_env=False,  # on loopback: no proxy stands between
+        )
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self._client.aclose()
+
+    async def ask(self, question: Question) -> list[Reply]:
+        """The replies to a message; asked again under the same message id, the same ones.
+
+        Raises DialogueUnavailable when it may help to ask again and DialogueFailed when it does not.
+        """
+        body = {
+            "sender": str(question.conversation_id),
+            "message": question.text,
+            "metadata": {"message_id": str(question.message_id), "channel": question.channel},
+        }
+        try:
+            answer = await self._client.post(_WEBHOOK, json=body)
+        except httpx.TransportError as error:
+            raise DialogueUnavailable(f"{self.url}: {type(error).__name__}") from error
+        if answer.is_server_error:
+            raise DialogueUnavailable(f"{self.url}: HTTP {answer.status_code}")
+        if not answer.is_success:
+            raise DialogueFailed(f"{self.url}: HTTP {answer.status_code}")
+        return _read(answer.content, self.url)
+
+    async def is_up(self) -> bool:
+        """Whether its web server answers at all."""
+        try:
+            return (await self._client.get("/", timeout=_HEALTH_S)).is_success
+        except httpx.TransportError:
+            return False
+
+
+class DialogueServers:
+    """All dialogue servers; a conversation always meets the same one."""
+
+    def __init__(self, urls: Sequence[str], *, timeout_s: float = 30.0) -> None:
+        self.all = [DialogueServer(url, timeout_s=timeout_s) for url in urls]
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for server in self.all:
+            await server.close()
+
+    def of(self, conversation_id: UUID) -> DialogueServer:
+        """The server that holds this conversation."""
+        return self.all[conversation_id.int % len(self.all)]
+
+
+def harmless(text: str) -> str:
+    """A shopper's text such that Rasa takes it for words, never for an intent."""
+    return _LOOKS_LIKE_INTENT.sub("", text) or "?"
+
+
+def _read(body: bytes, url: str) -> list[Reply]:
+    try:
+        answer = _ANSWER.validate_json(body)
+    except ValidationError as error:
+        raise DialogueFailed(f"{url}: an answer of another shape ({error.error_count()} errors)") from None
+    replies = [each.as_reply() for each in answer]
+    spoken = [reply for reply in replies if reply.text or reply.cards or reply.quick_replies]
+    if not spoken:
+        raise DialogueFailed(f"{url}: an empty answer")
+    return spoken

@@ -1,0 +1,99 @@
+"""What the gateway refuses, as every route words it: `{"error": {"code", "reason"}}`."""
+
+import json
+from collections.abc import Mapping
+
+import psycopg
+import sqlalchemy.exc
+import structlog
+from sanic import HTTPResponse, Request, Sanic
+from sanic.exceptions import SanicException
+
+log = structlog.get_logger(__name__)
+
+# The database is away, restarting or overloaded: what failed may be tried again as it was.
+DATABASE_ERRORS = (
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.InterfaceError,
+    sqlalchemy.exc.TimeoutError,
+    psycopg.OperationalError,
+    OSError,
+)
+
+
+class ApiError(Exception):
+    """A request that is refused. `reason` is read by whoever wrote the client."""
+
+    def __init__(self, status: int, code: str, reason: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.status = status
+        self.code = code
+        self.reason = reason
+        self.headers = dict(headers or {})
+
+
+def unavailable(error: Exception) -> ApiError:
+    """The refusal for one of DATABASE_ERRORS; the client may send the same again."""
+    log.warning("database unavailable", kind=type(error).__name__)
+    return ApiError(
+        503, "unavailable", "the store cannot be reached now; send it again", {"Retry-After": "2"}
+    )
+
+
+def error_response(error: ApiError) -> HTTPResponse:
+    """`error` over HTTP."""
+    body = json.dumps({"error": {"code": error.code, "reason": error.reason}})
+    return HTTPResponse(body, status=error.status, headers=error.headers, content_type="application/json")
+
+
+# What Sanic itself refuses, before or instead of a route.
+_CODES = {
+    400: "malformed_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "request_timeout",
+    413: "body_too_large",
+    431: "headers_too_large",
+    503: "unavailable",
+}
+
+
+def handle_errors(app: Sanic) -> None:
+    """Answer everything that goes wrong in `app` in the one shape, and log what is ours to mend."""
+
+    async def on_refusal(_: Request, error: ApiError) -> HTTPResponse:
+        return error_response(error)
+
+    async def on_framework_refusal(_: Request, error: SanicException) -> HTTPResponse:
+        status = error.status_code
+        if status not in _CODES:
+            return _broken(error)
+        refusal = ApiError(status, _CODES[status], str(error), getattr(error, "headers", None))
+        return error_response(refusal)
+
+    async def on_database_away(_: Request, error: Exception) -> HTTPResponse:
+        return error_response(unavailable(error))
+
+    async def on_anything_else(_: Request, error: Exception) -> HTTPResponse:
+        return _broken(error)
+
+    app.error_handler.add(ApiError, on_refusal)
+    app.error_handler.add(SanicException, on_framework_refusal)
+    for kind in DATABASE_ERRORS:
+        app.error_handler.add(kind, on_database_away)
+    app.error_handler.add(Exception, on_anything_else)
+
+
+def _broken(error: Exception) -> HTTPResponse:
+    # The kind and the place, not the text: an exception may quote what a shopper wrote.
+    log.error("request failed", kind=type(error).__name__, at=_place(error))
+    return error_response(ApiError(500, "internal_error", "something broke on our side"))
+
+
+def _place(error: BaseException) -> str:
+    trace, place = error.__traceback__, "unknown"
+    while trace is not None:
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

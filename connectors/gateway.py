@@ -1,0 +1,123 @@
+"""Puts the parts of a gateway together and keeps its background work running."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+import structlog
+
+from commerce.clock import Clock
+from commerce.database import Sessions
+from connectors.chat import Chat
+from connectors.chat_dependencies import ChatDependencies
+from connectors.dialogue import DialogueServers
+from connectors.hub import Hub
+from connectors.listener import listen, look_regularly
+from connectors.locks import ConversationLocks
+from connectors.options import GatewayOptions
+from connectors.origins import AllowedOrigins
+from connectors.patience import Patience
+from connectors.rate import TokenBuckets
+from connectors.readiness import Readiness
+from connectors.tokens import Tokens
+from connectors.turns import Turns
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayDependencies:
+    """What a gateway is given."""
+
+    sessions: Sessions
+    database_url: str  # for the connections that hold locks and listen
+    dialogue_urls: Sequence[str]
+    conversation_secret: str
+    shopper_secret: str
+    clock: Clock
+    options: GatewayOptions
+
+
+class Gateway:
+    """A gateway's parts. While it is entered, waiting messages are taken up."""
+
+    def __init__(self, given: GatewayDependencies) -> None:
+        options = given.options
+        self._given = given
+        self._origin = uuid4().hex
+        self._stack = AsyncExitStack()
+        self._hub = Hub()
+        self._dialogue = DialogueServers(given.dialogue_urls, timeout_s=options.dialogue_timeout_s)
+        self._locks = ConversationLocks(given.database_url)
+        self._turns = Turns(
+            sessions=given.sessions,
+            locks=self._locks,
+            dialogue=self._dialogue,
+            patience=Patience(options.dialogue_deadline_s),
+            hub=self._hub,
+            clock=given.clock,
+            origin=self._origin,
+            at_once=options.turns_at_once,
+        )
+        self.readiness = Readiness(given.sessions, self._dialogue)
+        self.tokens = Tokens(
+            conversation_secret=given.conversation_secret,
+            shopper_secret=given.shopper_secret,
+            clock=given.clock,
+        )
+        self.origins = AllowedOrigins(options.allowed_origins)
+
+    def chat(self) -> ChatDependencies:
+        """The parts that the chat API is made of."""
+        options = self._given.options
+        return ChatDependencies(
+            chat=Chat(sessions=self._given.sessions, turns=self._turns, hub=self._hub, origin=self._origin),
+            hub=self._hub,
+            tokens=self.tokens,
+            per_conversation=TokenBuckets(
+                per_minute=options.messages_per_minute, burst=options.message_burst, now=time.monotonic
+            ),
+            per_address=TokenBuckets(
+                per_minute=options.address_messages_per_minute,
+                burst=options.address_message_burst,
+                now=time.monotonic,
+            ),
+            origins=self.origins,
+            answer_wait_s=options.answer_wait_s,
+        )
+
+    async def __aenter__(self) -> Self:
+        options, sessions = self._given.options, self._given.sessions
+        await self._stack.enter_async_context(self._dialogue)
+        await self._stack.enter_async_context(self._locks)
+        self._stack.push_async_callback(self._turns.close)
+        for work in (
+            listen(self._given.database_url, self._hub, self._origin),
+            look_regularly(sessions, self._hub, options.look_every_s),
+            self._turns.sweep(options.sweep_every_s),
+            self.readiness.watch(options.health_every_s),
+        ):
+            task = asyncio.create_task(work)
+            task.add_done_callback(_log_failure)
+            self._stack.push_async_callback(_cancel, task)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("background work ended", work=task.get_coro(), exc_info=task.exception())

@@ -1,0 +1,56 @@
+"""One turn at a time per conversation, across every gateway, by PostgreSQL's session-level advisory locks."""
+
+import asyncio
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+import psycopg
+
+
+class ConversationLocks:
+    """The locks this process holds, all on one connection: the database frees them when the process dies.
+
+    Within the process the caller keeps to one turn per conversation; PostgreSQL would grant the same
+    connection the same lock twice. When the connection is lost so are the locks: a turn may then run
+    twice, which the message id makes harmless.
+    """
+
+    def __init__(self, database_url: str) -> None:
+        self._database_url = database_url
+        self._connection: psycopg.AsyncConnection | None = None
+        self._connecting = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def try_lock(self, conversation_id: UUID) -> bool:
+        """Whether the conversation is this process's now; raises psycopg.OperationalError."""
+        connection = await self._connected()
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [_key(conversation_id)])
+        row = await cursor.fetchone()
+        return row is not None and bool(row[0])
+
+    async def unlock(self, conversation_id: UUID) -> None:
+        """Give the conversation back. A lost connection has already done so."""
+        if self._connection is None or self._connection.closed:
+            return
+        await self._connection.execute("SELECT pg_advisory_unlock(%s)", [_key(conversation_id)])
+
+    async def _connected(self) -> psycopg.AsyncConnection:
+        async with self._connecting:
+            if self._connection is None or self._connection.closed:
+                self._connection = await psycopg.AsyncConnection.connect(
+                    self._database_url, autocommit=True, application_name="aisle-locks"
+                )
+            return self._connection
+
+
+def _key(conversation_id: UUID) -> int:
+    return int.from_bytes(conversation_id.bytes[8:], "big", signed=True)

@@ -1,0 +1,26 @@
+"""How a gateway behaves, beyond the addresses it is given."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayOptions:
+    """Limits and times, each with its default."""
+
+    allowed_origins: tuple[str, ...] = ()
+    trusted_proxies: int = 0  # how many proxies stand in front and set X-Forwarded-For
+    serves_demo: bool = False
+
+    messages_per_minute: int = 60  # of one conversation
+    message_burst: int = 30
+    address_messages_per_minute: int = 600  # of one address, which an office or a carrier shares
+    address_message_burst: int = 200
+    largest_body: int = 32 * 1024  # bytes
+
+    answer_wait_s: float = 15.0  # before a turn that goes on is answered 202
+    dialogue_timeout_s: float = 30.0  # of one attempt
+    dialogue_deadline_s: float = 120.0  # of all attempts
+    turns_at_once: int = 16  # per dialogue server
+    sweep_every_s: float = 2.0
+    look_every_s: float = 10.0
+    health_every_s: float = 1.0

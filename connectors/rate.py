@@ -1,0 +1,50 @@
+"""Keeps one conversation or one address from crowding out the others."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from connectors.errors import ApiError
+
+_PRUNE_ABOVE = 10_000  # buckets
+
+
+@dataclass(slots=True)
+class _Bucket:
+    tokens: float
+    filled_at: float
+
+
+class TokenBuckets:
+    """At most `burst` at once and `per_minute` in the long run, for each key. `now` counts seconds."""
+
+    def __init__(self, *, per_minute: float, burst: int, now: Callable[[], float]) -> None:
+        self._per_second = per_minute / 60
+        self._burst = burst
+        self._now = now
+        self._buckets: dict[str, _Bucket] = {}
+
+    def take(self, key: str) -> None:
+        """Count one; raises a 429 with Retry-After when `key` has used up its share."""
+        now = self._now()
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            self._prune(now)
+            bucket = self._buckets[key] = _Bucket(self._burst, now)
+        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.filled_at) * self._per_second)
+        bucket.filled_at = now
+        if bucket.tokens < 1:
+            wait_s = math.ceil((1 - bucket.tokens) / self._per_second)
+            raise ApiError(
+                429, "too_many_messages", f"try again in {wait_s} s", headers={"Retry-After": str(wait_s)}
+            )
+        bucket.tokens -= 1
+
+    def _prune(self, now: float) -> None:
+        """Forget the full buckets, which are as good as new ones, once there are many."""
+        if len(self._buckets) < _PRUNE_ABOVE:
+            return
+        fill_s = self._burst / self._per_second
+        self._buckets = {
+            key: bucket for key, bucket in self._buckets.items() if now - bucket.filled_at < fill_s
+        }

@@ -1,0 +1,187 @@
+"""Takes up shoppers' messages: in order and one at a time in a conversation, conversations side by side."""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from commerce.clock import Clock
+from commerce.database import Sessions
+from commerce.support.handoffs import queue_handoff
+from commerce.support.messages import (
+    Answer,
+    Reply,
+    has_received,
+    next_received,
+    store_answer,
+    waiting_conversations,
+)
+from commerce.support.models import ConversationOwner, Escalation, Message, MessageAuthor, MessageStatus
+from connectors.dialogue import DialogueFailed, DialogueServers, DialogueUnavailable, Question, harmless
+from connectors.errors import DATABASE_ERRORS
+from connectors.hub import Answered, Changed, Hub, Typing
+from connectors.locks import ConversationLocks
+from connectors.patience import Patience
+
+log = structlog.get_logger(__name__)
+
+WE_FAILED = Reply(
+    "Something broke on our side, so I could not answer that. "
+    "A person will look at it and write back to you here."
+)
+
+
+@dataclass(slots=True)
+class _Lane:
+    """The task that works through one conversation, and whether a message came since it last looked."""
+
+    task: asyncio.Task[None] | None = None
+    again: bool = True
+
+
+class Turns:
+    """Runs the turns of every conversation that has a message waiting."""
+
+    def __init__(
+        self,
+        *,
+        sessions: Sessions,
+        locks: ConversationLocks,
+        dialogue: DialogueServers,
+        patience: Patience,
+        hub: Hub,
+        clock: Clock,
+        origin: str,
+        at_once: int = 16,
+    ) -> None:
+        self._sessions = sessions
+        self._locks = locks
+        self._dialogue = dialogue
+        self._patience = patience
+        self._hub = hub
+        self._clock = clock
+        self._origin = origin
+        # Counted per server, so that one that is away holds up nobody else's shoppers.
+        self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
+        self._lanes: dict[UUID, _Lane] = {}
+
+    def take_up(self, conversation_id: UUID) -> None:
+        """See to it that the conversation's waiting messages are answered; returns at once."""
+        lane = self._lanes.get(conversation_id)
+        if lane is not None:
+            lane.again = True
+            return
+        lane = self._lanes[conversation_id] = _Lane()
+        lane.task = asyncio.create_task(self._run(conversation_id, lane), name=f"turns of {conversation_id}")
+        lane.task.add_done_callback(_log_failure)
+
+    async def sweep(self, every_s: float) -> None:
+        """Until cancelled, take up what was stored and not finished: by a killed gateway, or in an outage."""
+        while True:
+            try:
+                async with self._sessions() as session:
+                    waiting = await waiting_conversations(session)
+            except DATABASE_ERRORS as error:
+                log.warning("could not look for waiting messages", kind=type(error).__name__)
+            else:
+                for conversation_id in waiting:
+                    self.take_up(conversation_id)
+            await asyncio.sleep(every_s)
+
+    async def close(self) -> None:
+        """Stop all turns; what is unfinished stays in the log and is taken up on the next start."""
+        tasks = [lane.task for lane in self._lanes.values() if lane.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, conversation_id: UUID, lane: _Lane) -> None:
+        try:
+            while lane.again:
+                lane.again = False
+                was_ours = await self._turn(conversation_id)
+                # Looked at without the lock: whoever stores a message after this finds the lock free.
+                if was_ours and await self._is_waiting(conversation_id):
+                    lane.again = True
+        except DATABASE_ERRORS as error:
+            log.warning("turn interrupted, to be taken up again", kind=type(error).__name__)
+        finally:
+            del self._lanes[conversation_id]
+
+    async def _is_waiting(self, conversation_id: UUID) -> bool:
+        async with self._sessions() as session:
+            return await has_received(session, conversation_id)
+
+    async def _turn(self, conversation_id: UUID) -> bool:
+        """Answer the conversation's next message; False when another gateway is at it."""
+        server = self._dialogue.of(conversation_id)
+        async with self._places[server.url]:
+            if not await self._locks.try_lock(conversation_id):
+                return False
+            try:
+                async with self._sessions() as session:
+                    found = await next_received(session, conversation_id)
+                if found is not None:
+                    await self._answer(*found)
+            finally:
+                await self._locks.unlock(conversation_id)
+        return True
+
+    async def _answer(self, message: Message, owner: ConversationOwner) -> None:
+        if owner is ConversationOwner.AGENT:
+            await self._store(message, [], MessageAuthor.AGENT)
+            return
+        self._hub.publish(message.conversation_id, Typing(is_on=True))
+        try:
+            replies = await self._ask(message)
+            author = MessageAuthor.BOT if replies else MessageAuthor.SYSTEM
+            await self._store(message, replies or [WE_FAILED], author)
+        finally:
+            self._hub.publish(message.conversation_id, Typing(is_on=False))
+
+    async def _ask(self, message: Message) -> list[Reply]:
+        """The bot's replies; none when it cannot be brought to reply."""
+        question = Question(
+            conversation_id=message.conversation_id,
+            message_id=message.id,
+            channel=message.channel,
+            text=message.payload or harmless(message.text),
+        )
+        server = self._dialogue.of(message.conversation_id)
+        try:
+            return await self._patience.ask(server, question)
+        except (DialogueFailed, DialogueUnavailable) as error:
+            log.error("no answer from the dialogue server", message=str(message.id), reason=str(error))
+            return []
+
+    async def _store(self, message: Message, replies: list[Reply], author: MessageAuthor) -> None:
+        async with self._sessions.begin() as session:
+            answer = await store_answer(
+                session,
+                message,
+                replies,
+                author=author,
+                # Web clients fetch by cursor: what is stored is there for them.
+                reply_status=MessageStatus.DELIVERED,
+                origin=self._origin,
+            )
+            if author is MessageAuthor.SYSTEM and answer is not None:
+                await queue_handoff(
+                    session,
+                    message.conversation_id,
+                    Escalation.FAILURE,
+                    summary="The assistant could not answer.",
+                    clock=self._clock,
+                )
+        self._publish(message, answer)
+
+    def _publish(self, message: Message, answer: Answer | None) -> None:
+        news = Changed() if answer is None else Answered(message.id, answer)
+        self._hub.publish(message.conversation_id, news)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("turn failed, to be taken up again", task=task.get_name(), exc_info=task.exception())
