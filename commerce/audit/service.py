@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.models import ActorKind, AuditEntry, CompletedOperation
+from commerce.errors import NotAllowed
 
 T = TypeVar("T")
 
@@ -39,6 +40,12 @@ class Operation:
     def key(self, message_id: UUID) -> str:
         """What makes a repeat of the same message the same operation."""
         return f"{message_id}:{self.name}:{self.subject_id}"
+
+
+def require_staff(cause: Cause) -> None:
+    """Raise NotAllowed when a shopper causes what only the store's people and jobs do."""
+    if cause.actor_kind is ActorKind.SHOPPER:
+        raise NotAllowed("this is done by the store's people and jobs")
 
 
 def audit(

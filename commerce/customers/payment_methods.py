@@ -43,8 +43,15 @@ class PaymentMethodNotFound(NotFound):
         self.payment_method_id = payment_method_id
 
 
+class StoreCreditStays(CommerceError):
+    """Store credit is the customer's account with the store; it is not removed."""
+
+    def __init__(self) -> None:
+        super().__init__("store credit is not removed from a customer's file")
+
+
 class BalanceLeft(CommerceError):
-    """A gift card or store credit with money on it is not removed."""
+    """A gift card with money on it is not removed."""
 
     def __init__(self, method: MethodOnFile, balance: Money) -> None:
         super().__init__(f"{balance} is left on {method.id}")
@@ -87,13 +94,16 @@ def require_on_file(method: PaymentMethod) -> None:
         raise PaymentMethodNotFound(method.id)
 
 
-async def store_credit_of(session: AsyncSession, customer_id: str, currency: str) -> PaymentMethod:
+async def store_credit_of(
+    session: AsyncSession, customer_id: str, currency: str, *, lock: bool
+) -> PaymentMethod:
     """The customer's store credit; where there is none yet, one that is not stored."""
-    found = await session.scalar(
-        select(PaymentMethod).where(
-            PaymentMethod.customer_id == customer_id, PaymentMethod.kind == PaymentMethodKind.STORE_CREDIT
-        )
+    query = (
+        select(PaymentMethod)
+        .where(PaymentMethod.customer_id == customer_id, PaymentMethod.kind == PaymentMethodKind.STORE_CREDIT)
+        .execution_options(populate_existing=True)
     )
+    found = await session.scalar(query.with_for_update(key_share=True) if lock else query)
     return found or PaymentMethod(
         id=f"store_credit_{customer_id}",
         customer_id=customer_id,
@@ -140,9 +150,9 @@ async def choose_default_method(
 async def remove_payment_method(
     session: AsyncSession, shopper: Shopper, payment_method_id: str, *, cause: Cause, clock: Clock
 ) -> MethodOnFile:
-    """Take a method off the file; needs a recently checked code, and no balance left on it.
+    """Take a method off the file; refunds for orders that were paid with it still go back to it.
 
-    Refunds for orders that were paid with it still go back to it.
+    Raises CodeRequired, PaymentMethodNotFound, StoreCreditStays or BalanceLeft.
     """
     customer_id = shopper.verified_customer()
 
@@ -150,7 +160,9 @@ async def remove_payment_method(
         await require_recent_code(session, shopper, clock)
         method = await _locked_on_file(session, customer_id, payment_method_id)
         shown = MethodOnFile.of(method)
-        if method.kind.holds_balance and method.currency is not None:
+        if method.kind is PaymentMethodKind.STORE_CREDIT:
+            raise StoreCreditStays
+        if method.kind is PaymentMethodKind.GIFT_CARD and method.currency is not None:
             balance = await balance_of(session, method.id, method.currency)
             if balance.amount_minor > 0:
                 raise BalanceLeft(shown, balance)

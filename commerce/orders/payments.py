@@ -50,7 +50,10 @@ GOODS_REASONS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PlannedRefund:
-    """Money that goes back. Without `arrives` it is there at once, or, `after_receipt`, on receipt."""
+    """Money that goes back: `arrives` after it is sent, None for at once.
+
+    It is sent now or, with `after_receipt`, when the goods are back; `arrives` then names no dates.
+    """
 
     method: MethodOnFile
     amount: Money
@@ -143,6 +146,8 @@ async def plan_refunds(
 ) -> tuple[PlannedRefund, ...]:
     """What goes back to each method of `parts`, and when it arrives there."""
     arrives = await refund_arrival(session, order, clock)
+    if after_receipt:
+        arrives = BusinessDays(arrives.min, arrives.max)
     return tuple(
         PlannedRefund(
             MethodOnFile.of(methods[method_id]),
@@ -188,7 +193,7 @@ async def make_refunds(
             reason=reason.value,
             status=RefundStatus.PENDING,
             created_at=clock.now(),
-            expected_by=each.arrives.latest if each.arrives and not each.after_receipt else None,
+            expected_by=each.arrives.latest if each.arrives else None,
         )
         session.add(refund)
         await session.flush()
@@ -196,6 +201,15 @@ async def make_refunds(
             await pay_out(session, refund, clock=clock)
         refunds.append(refund)
     return refunds
+
+
+async def send_refund(session: AsyncSession, order: Order, refund: Refund, *, clock: Clock) -> None:
+    """Send a refund that waited for the goods: there at once where a balance is held, else on its way."""
+    method = await session.get_one(PaymentMethod, refund.payment_method_id)
+    if method.kind.holds_balance:
+        await pay_out(session, refund, clock=clock)
+    else:
+        refund.expected_by = (await refund_arrival(session, order, clock)).latest
 
 
 async def pay_out(session: AsyncSession, refund: Refund, *, clock: Clock) -> None:

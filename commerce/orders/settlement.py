@@ -45,7 +45,7 @@ async def settling_method(
     if payment_method_id is None:
         return None
     if payment_method_id == STORE_CREDIT:
-        return await store_credit_of(session, order.customer_id, order.currency)
+        return await store_credit_of(session, order.customer_id, order.currency, lock=lock)
     methods = await methods_of(session, order.customer_id, [payment_method_id], lock=lock)
     method = methods[payment_method_id]
     require_on_file(method)

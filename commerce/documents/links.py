@@ -1,0 +1,83 @@
+"""Signed links to a shopper's documents that stop working after a while."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+from enum import StrEnum
+
+import jwt
+
+from commerce.clock import Clock
+from commerce.errors import CommerceError
+
+_ALGORITHM = "HS256"
+_AUDIENCE = "aisle-document"
+
+
+class DocumentKind(StrEnum):
+    """What a link leads to, and with it how long it works."""
+
+    RECEIPT = "receipt"  # subject: an order's number
+    RETURN_LABEL = "return_label"  # subject: an RMA number
+
+    @property
+    def lifetime(self) -> timedelta:
+        """How long a link works: a label has to outlast the packing, a receipt can be asked for again."""
+        return timedelta(days=30) if self is DocumentKind.RETURN_LABEL else timedelta(hours=24)
+
+
+class LinkExpired(CommerceError):
+    """The link was good, but is too old; a new one can be asked for."""
+
+
+class LinkInvalid(CommerceError):
+    """The link is not one of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRef:
+    """A document of a customer's."""
+
+    kind: DocumentKind
+    subject: str
+    customer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLinks:
+    """Makes and checks links under `base_url`, signed with `secret` (at least 32 bytes)."""
+
+    base_url: str
+    secret: str = field(repr=False)
+
+    def url(self, document: DocumentRef, *, clock: Clock) -> str:
+        """A link to the document that works from now on for its kind's lifetime."""
+        return f"{self.base_url.rstrip('/')}/documents/{self.token(document, clock=clock)}"
+
+    def token(self, document: DocumentRef, *, clock: Clock) -> str:
+        """The signed part of the link."""
+        claims = {
+            "aud": _AUDIENCE,
+            "kind": document.kind.value,
+            "sub": document.subject,
+            "customer": document.customer_id,
+            "exp": clock.now().astimezone(UTC) + document.kind.lifetime,
+        }
+        return jwt.encode(claims, self.secret, algorithm=_ALGORITHM)
+
+    def read(self, token: str, *, clock: Clock) -> DocumentRef:
+        """The document a link leads to; raises LinkExpired or LinkInvalid."""
+        try:
+            claims = jwt.decode(
+                token,
+                self.secret,
+                algorithms=[_ALGORITHM],
+                audience=_AUDIENCE,
+                # The expiry is compared with the clock we are given, below.
+                options={"require": ["exp", "sub"], "verify_exp": False},
+            )
+            document = DocumentRef(DocumentKind(claims["kind"]), claims["sub"], claims["customer"])
+        except (jwt.InvalidTokenError, KeyError, ValueError):
+            raise LinkInvalid("a document link does not verify") from None
+        if claims["exp"] <= clock.now().timestamp():
+            raise LinkExpired(f"a {document.kind} link has expired")
+        return document

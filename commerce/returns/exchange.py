@@ -1,0 +1,248 @@
+"""Opens an exchange: what was delivered comes back for another variant of the same product."""
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.audit.service import Cause, Operation, once
+from commerce.catalogue.models import StockReason, Variant
+from commerce.catalogue.stock import move_stock
+from commerce.catalogue.variants import require_available, require_same_product, variants_by_sku
+from commerce.clock import Clock
+from commerce.customers.models import PaymentMethodKind
+from commerce.customers.payment_methods import open_store_credit
+from commerce.identity import Shopper
+from commerce.loyalty.points import claw_back, points_to_claw_back
+from commerce.money import Money
+from commerce.orders.amounts import swap_price
+from commerce.orders.lines import named_lines
+from commerce.orders.locking import order_of
+from commerce.orders.models import Order
+from commerce.orders.payments import RefundReason, make_charge, make_refunds, money_of
+from commerce.orders.settlement import Settlement, plan_settlement, settling_method
+from commerce.plans import require_agreed
+from commerce.returns.line_states import line_states
+from commerce.returns.models import ItemCondition, ReturnKind, ReturnReason, ReturnStatus
+from commerce.returns.opening import OpenedLine, Post, open_request, write_to_shopper
+from commerce.returns.rules import LineState, ReviewReason, Verdict, require_returnable, worth
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeItem:
+    """How many of a line become which variant."""
+
+    order_line_id: UUID
+    quantity: int
+    new_sku: str
+    reason: ReturnReason = ReturnReason.OTHER
+    condition: ItemCondition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestExchange:
+    """All that a shopper wants exchanged; the method on file settles the difference."""
+
+    order_number: str
+    items: tuple[ExchangeItem, ...]
+    payment_method_id: str | None = None
+    agreed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedExchangeLine:
+    """Units of a line that come back and what goes out for them, with the prices of one."""
+
+    order_line_id: UUID
+    title: str
+    quantity: int
+    returned_before: int
+    reason: ReturnReason
+    condition: ItemCondition | None
+    old_sku: str
+    old_options: dict[str, str]
+    old_price: Money
+    new_sku: str
+    new_options: dict[str, str]
+    new_price: Money
+    difference: Money  # for all the units; positive is owed
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangePlan:
+    """What an exchange does: what is owed is charged now, what goes back waits for the goods."""
+
+    order_number: str
+    lines: tuple[PlannedExchangeLine, ...]
+    settlement: Settlement
+    points_clawed_back: int
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeOpened:
+    """An exchange that was opened."""
+
+    rma_number: str
+    plan: ExchangePlan
+
+
+async def preview_exchange(
+    session: AsyncSession, shopper: Shopper, command: RequestExchange, *, clock: Clock
+) -> ExchangePlan:
+    """What the exchange would do now; raises what `request_exchange` would."""
+    _, _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
+    return plan
+
+
+async def request_exchange(
+    session: AsyncSession,
+    shopper: Shopper,
+    command: RequestExchange,
+    *,
+    cause: Cause,
+    clock: Clock,
+    post: Post,
+) -> ExchangeOpened:
+    """Open an exchange and set the new variants aside.
+
+    Raises what `request_return` does about the items, VariantNotFound, NotSameProduct, SameVariant,
+    VariantUnavailable, PaymentMethodNeeded, PaymentMethodNotFound, InsufficientBalance or PlanChanged.
+    """
+    customer_id = shopper.verified_customer()
+
+    async def work() -> ExchangeOpened:
+        order, variants, plan = await _plan(session, customer_id, command, clock, lock=True)
+        require_agreed(plan, command.agreed)
+        return await _apply(session, order, variants, plan, clock=clock, post=post)
+
+    operation = Operation("request_exchange", "order", command.order_number)
+    return await once(session, cause, operation, ExchangeOpened, work)
+
+
+async def _plan(
+    session: AsyncSession, customer_id: str, command: RequestExchange, clock: Clock, *, lock: bool
+) -> tuple[Order, dict[str, Variant], ExchangePlan]:
+    order = await order_of(session, customer_id, command.order_number, lock=lock)
+    lines = named_lines(order, (item.order_line_id for item in command.items))
+    states = await line_states(session, order, lines.values())
+    for item in command.items:
+        require_returnable(order, states[item.order_line_id], item.quantity, clock.now().date())
+    method = await settling_method(session, order, command.payment_method_id, lock=lock)
+    variants = await _variants(session, order, command, states, lock=lock)
+    planned = tuple(
+        _planned_line(states[item.order_line_id], item, variants[item.new_sku]) for item in command.items
+    )
+    settlement = await plan_settlement(
+        session,
+        order,
+        sum(line.difference.amount_minor for line in planned),
+        method,
+        clock=clock,
+        refund_after_receipt=True,
+    )
+    is_unknown = any(state.delivered_on is None for state in states.values())
+    verdict = Verdict(ReturnStatus.APPROVED, (ReviewReason.DELIVERY_DATE_UNKNOWN,) if is_unknown else ())
+    points = await _points(session, order, settlement, clock)
+    return order, variants, ExchangePlan(order.number, planned, settlement, points, verdict)
+
+
+async def _variants(
+    session: AsyncSession,
+    order: Order,
+    command: RequestExchange,
+    states: dict[UUID, LineState],
+    *,
+    lock: bool,
+) -> dict[str, Variant]:
+    """The new variants, each fit to replace its line and there in the quantity wanted in all."""
+    variants = await variants_by_sku(session, (item.new_sku for item in command.items), lock=lock)
+    wanted: Counter[str] = Counter()
+    for item in command.items:
+        line = states[item.order_line_id].line
+        require_same_product(line.title, line.product_id, line.sku, variants[item.new_sku], order.currency)
+        wanted[item.new_sku] += item.quantity
+    for sku, quantity in wanted.items():
+        require_available(variants[sku], quantity)
+    return variants
+
+
+def _planned_line(state: LineState, item: ExchangeItem, new: Variant) -> PlannedExchangeLine:
+    line = state.line
+    price = swap_price(
+        list_minor=line.unit_price_minor * item.quantity,
+        paid_minor=worth(state, item.quantity),
+        new_list_minor=new.price_minor * item.quantity,
+    )
+    return PlannedExchangeLine(
+        line.id,
+        line.title,
+        item.quantity,
+        line.returned_quantity,
+        item.reason,
+        item.condition,
+        line.sku,
+        line.options,
+        Money(line.unit_price_minor, new.currency),
+        new.sku,
+        new.options,
+        new.price,
+        Money(price.difference_minor, new.currency),
+    )
+
+
+async def _points(session: AsyncSession, order: Order, settlement: Settlement, clock: Clock) -> int:
+    back = sum(refund.amount.amount_minor for refund in settlement.refunds)
+    if not back:
+        return 0
+    money = await money_of(session, order)
+    goods = sum(line.paid_minor for line in order.lines)
+    return await points_to_claw_back(session, order, money.goods_refunded + back, goods, clock.now())
+
+
+async def _apply(
+    session: AsyncSession,
+    order: Order,
+    variants: dict[str, Variant],
+    plan: ExchangePlan,
+    *,
+    clock: Clock,
+    post: Post,
+) -> ExchangeOpened:
+    lines = {line.id: line for line in order.lines}
+    refunds = plan.settlement.refunds
+    if any(refund.method.kind is PaymentMethodKind.STORE_CREDIT for refund in refunds):
+        await open_store_credit(session, order.customer_id, order.currency)
+    settled_with = plan.settlement.charge or next(iter(refunds), None)
+    request = await open_request(
+        session,
+        order,
+        ReturnKind.EXCHANGE,
+        plan.verdict,
+        [
+            OpenedLine(
+                lines[each.order_line_id],
+                each.quantity,
+                each.reason,
+                each.condition,
+                max(0, -each.difference.amount_minor),
+                each.new_sku,
+            )
+            for each in plan.lines
+        ],
+        method_id=settled_with.method.id if settled_with else None,
+        settlement_minor=-plan.settlement.difference.amount_minor,
+        clock=clock,
+    )
+    for each in plan.lines:
+        new = variants[each.new_sku]
+        move_stock(session, new, -each.quantity, StockReason.EXCHANGED, order.number)
+    if plan.settlement.charge:
+        await make_charge(session, order, plan.settlement.charge, clock=clock)
+    made = await make_refunds(
+        session, order, refunds, RefundReason.EXCHANGED, clock=clock, return_request_id=request.id
+    )
+    claw_back(session, order, plan.points_clawed_back, made[0] if made else None)
+    await write_to_shopper(session, order, request, post, clock=clock)
+    return ExchangeOpened(request.rma_number, plan)

@@ -1,0 +1,104 @@
+"""What returns and exchanges share: the row that is opened, the goods set aside, the e-mail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.clock import Clock
+from commerce.customers.models import Customer
+from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef
+from commerce.mail import MailQueue
+from commerce.orders.models import Order, OrderLine
+from commerce.returns.mails import approved_mail, review_mail
+from commerce.returns.models import (
+    ItemCondition,
+    ReturnKind,
+    ReturnLine,
+    ReturnReason,
+    ReturnRequest,
+    ReturnStatus,
+)
+from commerce.returns.rma import new_rma_number
+from commerce.returns.rules import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Where the e-mails about returns go, and who signs the label links in them."""
+
+    mail: MailQueue
+    links: DocumentLinks
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedLine:
+    """A line of a request as it is stored."""
+
+    line: OrderLine
+    quantity: int
+    reason: ReturnReason
+    condition: ItemCondition | None
+    refund_minor: int
+    exchange_sku: str | None = None
+
+
+async def open_request(
+    session: AsyncSession,
+    order: Order,
+    kind: ReturnKind,
+    verdict: Verdict,
+    lines: Iterable[OpenedLine],
+    *,
+    method_id: str | None,
+    settlement_minor: int,
+    clock: Clock,
+) -> ReturnRequest:
+    """Store a request and set its quantities aside, so that no other request can have them."""
+    request = ReturnRequest(
+        id=uuid4(),
+        rma_number=new_rma_number(),
+        order_id=order.id,
+        kind=kind,
+        status=verdict.status,
+        verdict_reason=",".join(verdict.reasons),
+        refund_method_id=method_id,
+        settlement_minor=settlement_minor,
+        created_at=clock.now(),
+    )
+    session.add(request)
+    await session.flush()
+    for each in lines:
+        each.line.returned_quantity += each.quantity
+        session.add(
+            ReturnLine(
+                return_request_id=request.id,
+                order_line_id=each.line.id,
+                quantity=each.quantity,
+                reason=each.reason,
+                condition=each.condition,
+                exchange_sku=each.exchange_sku,
+                refund_minor=each.refund_minor,
+            )
+        )
+    await session.flush()
+    return request
+
+
+def label_of(request: ReturnRequest, order: Order) -> DocumentRef:
+    """The label the parcel is sent with."""
+    return DocumentRef(DocumentKind.RETURN_LABEL, request.rma_number, order.customer_id)
+
+
+async def write_to_shopper(
+    session: AsyncSession, order: Order, request: ReturnRequest, post: Post, *, clock: Clock
+) -> None:
+    """Defer the e-mail that confirms an approved request with its label, or that a person looks at it."""
+    customer = await session.get_one(Customer, order.customer_id)
+    if request.status is ReturnStatus.APPROVED:
+        label = post.links.url(label_of(request, order), clock=clock)
+        mail = approved_mail(customer, order, request, label)
+    else:
+        mail = review_mail(customer, order, request)
+    await post.mail.put(session, mail)
