@@ -1,0 +1,123 @@
+import { byId, h } from "./elements.js";
+import { drawProduct } from "./product-art.js";
+import { fetchProducts } from "./store-api.js";
+
+const PAGE = 24;
+const TYPING_PAUSE_MS = 200;
+const language = document.documentElement.lang;
+const formats = new Map();
+
+/** An amount in minor units as the shopper reads it. */
+function price(minor, currency) {
+  if (!formats.has(currency)) formats.set(currency, new Intl.NumberFormat(language, { style: "currency", currency }));
+  const format = formats.get(currency);
+  return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
+}
+
+function card(product, categories) {
+  const { title, category, image, price_minor: minor, currency, variants } = product;
+  const at = categories.findIndex(({ id }) => id === category);
+  const picture = image ? h("img", { class: "art", src: image, alt: "", loading: "lazy" }) : drawProduct(title);
+  return h(
+    "li",
+    { class: "product" },
+    h("div", { class: "frame" }, picture),
+    h("h3", {}, title),
+    h("p", { class: "price" }, variants > 1 && h("span", {}, "from "), price(minor, currency)),
+    at >= 0 && h("p", { class: "where" }, `Aisle ${at + 1}`, variants > 1 && ` · ${variants} options`),
+  );
+}
+
+/** The shelves: categories, search and what is found, kept in the page's address. */
+export class Catalogue {
+  #categories = [];
+  #request = new AbortController();
+  #next = null;
+  #typing;
+
+  constructor() {
+    const search = new URLSearchParams(location.search);
+    this.category = search.get("category") ?? "";
+    this.words = search.get("q") ?? "";
+    const input = byId("search");
+    input.value = this.words;
+    input.oninput = () => {
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => this.show({ words: input.value.trim() }), TYPING_PAUSE_MS);
+    };
+    input.form.onsubmit = (event) => {
+      event.preventDefault();
+      clearTimeout(this.#typing);
+      this.show({ words: input.value.trim() });
+    };
+    byId("more").onclick = () => this.#load(this.#next);
+  }
+
+  /** Shows the first page of a category, of a search, or of both. */
+  show({ category = this.category, words = this.words } = {}) {
+    Object.assign(this, { category, words });
+    const search = new URLSearchParams();
+    if (category) search.set("category", category);
+    if (words) search.set("q", words);
+    history.replaceState(null, "", search.size ? `?${search}` : location.pathname);
+    return this.#load(null);
+  }
+
+  async #load(after) {
+    this.#request.abort();
+    this.#request = new AbortController();
+    const { signal } = this.#request;
+    const grid = byId("grid");
+    grid.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetchProducts({ category: this.category, q: this.words, after, limit: PAGE }, signal);
+      this.#categories = answer.categories;
+      this.#draw(answer, after !== null);
+    } catch (error) {
+      if (error.name === "AbortError") return; // a newer search has taken over
+      byId("count").textContent = "The products cannot be loaded now. Try again in a moment.";
+    }
+    grid.removeAttribute("aria-busy");
+  }
+
+  #draw({ products, next }, isMore) {
+    const grid = byId("grid");
+    const cards = products.map((product) => card(product, this.#categories));
+    if (isMore) grid.append(...cards);
+    else grid.replaceChildren(...cards);
+    this.#next = next ?? null;
+    byId("more").hidden = this.#next === null;
+    byId("count").textContent = this.#found(grid.childElementCount);
+    this.#drawCategories();
+  }
+
+  #found(count) {
+    if (!count) return this.words ? `Nothing matches “${this.words}”.` : "These shelves are empty.";
+    if (!this.words) return "";
+    return `${count}${this.#next === null ? "" : "+"} found for “${this.words}”`;
+  }
+
+  #drawCategories() {
+    const all = [{ id: "", title: "Everything" }, ...this.#categories];
+    const chip = ({ id, title }, aisle) =>
+      h(
+        "li",
+        {},
+        h(
+          "button",
+          { type: "button", "data-category": id, "aria-pressed": String(id === this.category), onclick: () => this.#choose(id) },
+          aisle > 0 && h("span", { class: "sign", "aria-hidden": "true" }, String(aisle)),
+          title,
+        ),
+      );
+    const list = byId("categories");
+    list.hidden = !this.#categories.length;
+    const focused = list.contains(document.activeElement) && document.activeElement.dataset.category;
+    list.replaceChildren(...all.map(chip));
+    if (focused !== false) list.querySelector(`[data-category="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  #choose(id) {
+    this.show({ category: id });
+  }
+}
