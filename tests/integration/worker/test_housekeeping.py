@@ -1,0 +1,84 @@
+"""What has served its purpose is deleted, and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select, text
+
+from commerce.audit.models import CompletedOperation
+from commerce.customers.models import Customer
+from commerce.database import Sessions
+from commerce.support.models import Conversation, IdentificationAttempt, OneTimeCode
+from worker.app import create_app
+from worker.housekeeping import KEEP_ATTEMPTS, KEEP_CODES, KEEP_OPERATIONS, delete_outdated
+
+NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+class Noon:
+    def now(self) -> datetime:
+        return NOON
+
+
+async def store_old_and_young(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        conversation = Conversation(id=uuid4(), channel="web")
+        customer = Customer(id="c1", first_name="Ada", last_name="Byron", email="ada@example.com")
+        session.add_all([conversation, customer])
+        await session.flush()
+        for name, age in (("old", SECOND), ("young", -SECOND)):
+            session.add_all(
+                [
+                    IdentificationAttempt(subject=name, created_at=NOON - KEEP_ATTEMPTS - age),
+                    OneTimeCode(
+                        conversation_id=conversation.id,
+                        customer_id="c1",
+                        destination=name,
+                        code_hash="x",
+                        expires_at=NOON - KEEP_CODES - age,
+                    ),
+                    CompletedOperation(
+                        key=name, operation="o", outcome={}, created_at=NOON - KEEP_OPERATIONS - age
+                    ),
+                ]
+            )
+
+
+async def test_outdated_rows_go_and_young_ones_stay(sessions: Sessions) -> None:
+    await store_old_and_young(sessions)
+    gone = await delete_outdated(sessions, Noon())
+    assert gone == {"identification_attempts": 1, "one_time_codes": 1, "completed_operations": 1}
+    async with sessions() as session:
+        for left in (IdentificationAttempt.subject, OneTimeCode.destination, CompletedOperation.key):
+            assert (await session.scalars(select(left))).all() == ["young"]
+
+
+async def test_worker_runs_the_job(jobs_url: str, sessions: Sessions) -> None:
+    await store_old_and_young(sessions)
+    async with create_app(jobs_url, sessions, Noon()).open_async() as app:
+        await app.configure_task("housekeeping:delete_outdated").defer_async(timestamp=0)
+        await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
+    async with sessions() as session:
+        assert (await session.scalars(select(CompletedOperation.key))).all() == ["young"]
+
+
+async def test_job_of_a_dead_worker_is_taken_up_again(jobs_url: str, sessions: Sessions) -> None:
+    await store_old_and_young(sessions)
+    async with create_app(jobs_url, sessions, Noon()).open_async() as app:
+        job = await app.configure_task("housekeeping:delete_outdated").defer_async(timestamp=0)
+        async with sessions.begin() as session:
+            await session.execute(
+                text("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')")
+            )
+            await session.execute(
+                text(
+                    "UPDATE procrastinate_jobs SET status = 'doing',"
+                    " worker_id = (SELECT id FROM procrastinate_workers) WHERE id = :job"
+                ),
+                {"job": job},
+            )
+        await app.configure_task("housekeeping:resume_stalled_jobs").defer_async(timestamp=0)
+        await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
+    async with sessions() as session:
+        assert (await session.scalars(select(CompletedOperation.key))).all() == ["young"]

@@ -1,0 +1,1 @@
+"""Background jobs: what is to happen later, again, or regularly."""

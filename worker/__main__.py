@@ -1,0 +1,47 @@
+"""Starts the worker: `python -m worker`."""
+
+import asyncio
+import sys
+
+import uvloop
+from procrastinate.exceptions import ConnectorException
+
+from aisle.logs import configure_logging
+from aisle.settings import SettingsError, load_settings
+from commerce.clock import SystemClock
+from commerce.database import create_engine, sessions_of
+from worker.app import create_app
+
+_JOBS_AT_ONCE = 4
+_GRACE_S = 10.0  # for running jobs when it is told to stop
+
+
+async def work(database_url: str) -> None:
+    """Run jobs until stopped by a signal."""
+    engine = create_engine(database_url, pool_size=_JOBS_AT_ONCE)
+    try:
+        async with create_app(database_url, sessions_of(engine), SystemClock()).open_async() as app:
+            await app.run_worker_async(
+                concurrency=_JOBS_AT_ONCE, shutdown_graceful_timeout=_GRACE_S, delete_jobs="successful"
+            )
+    finally:
+        await engine.dispose()
+
+
+def main() -> None:
+    """Read the settings and work."""
+    try:
+        settings = load_settings()
+        database_url = settings.database_url.get_secret_value()
+    except SettingsError as error:
+        sys.exit(f"worker: {error}")
+    configure_logging("worker", json=settings.is_production)
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(work(database_url))
+    except ConnectorException as error:
+        sys.exit(f"worker: the job queue's database cannot be used: {type(error.__cause__).__name__}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,14 @@
+"""The job queue with every job that the worker knows."""
+
+from procrastinate import App, PsycopgConnector
+
+from commerce.clock import Clock
+from commerce.database import Sessions
+from worker.housekeeping import housekeeping_jobs
+
+
+def create_app(database_url: str, sessions: Sessions, clock: Clock) -> App:
+    """The jobs of the store at `database_url`; `sessions` are on the same store."""
+    app = App(connector=PsycopgConnector(conninfo=database_url))
+    app.add_tasks_from(housekeeping_jobs(sessions, clock), namespace="housekeeping")
+    return app
