@@ -1,0 +1,1 @@
+"""The action server: translates between a dialogue and the store's core."""

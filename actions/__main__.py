@@ -1,0 +1,42 @@
+"""`python -m actions`: the action server on loopback."""
+
+import sys
+
+from sanic import Sanic
+
+from actions.server import create_server
+from actions.shop import Shop
+from aisle.logs import configure_logging
+from aisle.settings import Settings, SettingsError, load_settings
+from commerce.clock import SystemClock
+from commerce.database import create_engine, sessions_of
+
+
+def _application(settings: Settings) -> Sanic:
+    engine = create_engine(settings.database_url.get_secret_value())
+    app = create_server(Shop(sessions_of(engine), SystemClock(), settings.store_name))
+
+    @app.after_server_stop
+    async def disconnect(_: Sanic) -> None:
+        await engine.dispose()
+
+    return app
+
+
+def main() -> int:
+    """Serve until a signal stops it; 1 when a setting is missing or wrong."""
+    try:
+        settings = load_settings()
+        settings.database_url.get_secret_value()
+    except SettingsError as error:
+        print(f"action server: {error}", file=sys.stderr)  # noqa: T201  there is no logging yet
+        return 1
+    configure_logging("actions", json=settings.is_production)
+    app = _application(settings)
+    app.prepare(host="127.0.0.1", port=settings.actions_port, single_process=True, motd=False)
+    Sanic.serve_single(primary=app)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

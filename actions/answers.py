@@ -1,0 +1,165 @@
+"""The actions that answer at once, outside of any flow."""
+
+from typing import Any, ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.escalation import hand_over
+from actions.flows.identity import try_to_identify
+from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
+from actions.quick_replies import quick_reply
+from actions.shop import Event, Shop, Turn
+from commerce.orders.numbers import display_number
+from commerce.support.handoffs import open_handoff
+from commerce.support.identification import Identification
+from commerce.support.models import Escalation, IdentityLevel
+
+STATUS_FORM = "check_order_status_form"
+
+
+class ShopAction(Action):
+    """An action in one transaction."""
+
+    action_name: ClassVar[str]
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return self.action_name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[Event]:
+        """Answer, and tell the dialogue which slots changed."""
+        async with self._shop.turn(dispatcher, tracker, domain) as turn:
+            events = await self.answer(turn)
+            return [*turn.slot_events(), *events]
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Utter the answer; the events besides changed slots."""
+        raise NotImplementedError
+
+
+class ActionAskHuman(ShopAction):
+    """Hands over because the shopper asks for a person."""
+
+    action_name = "action_ask_human"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        await hand_over(turn, Escalation.ASKED)
+        return leave_flow(turn)
+
+
+class ActionMisunderstood(ShopAction):
+    """Asks to put it in other words; the second time in a row it hands over."""
+
+    action_name = "action_misunderstood"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        if not ran_in_previous_turn(turn.tracker, self.action_name):
+            turn.say("utter_misunderstood")
+            return []
+        await hand_over(turn, Escalation.NOT_UNDERSTOOD)
+        return leave_flow(turn)
+
+
+class ActionAffirm(ShopAction):
+    """A yes outside of a flow: to the person that was just offered, or to nothing."""
+
+    action_name = "action_affirm"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        if was_set_in_previous_turn(turn.tracker, "offered") == "ask_human":
+            turn.set("offered", None)
+            await hand_over(turn, Escalation.ASKED)
+        else:
+            turn.say("utter_nothing_to_confirm")
+        return []
+
+
+class ActionRepeatQuestion(ShopAction):
+    """Says again what the bot said last, outside of a flow."""
+
+    action_name = "action_repeat_question"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        said = last_said_by_bot(turn.tracker)
+        if not said:
+            turn.say("utter_nothing_asked")
+        for message in said:
+            data: dict[str, Any] = message.get("data") or {}
+            turn.dispatcher.utter_message(
+                text=message.get("text"), buttons=data.get("buttons"), json_message=data.get("custom")
+            )
+        return []
+
+
+class ActionTakeNote(ShopAction):
+    """Takes what the shopper says of themselves or of an order while no flow has asked for it."""
+
+    action_name = "action_take_note"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        said = turn.said
+        if said.first("email") and await self._is_contact(turn):
+            turn.say("utter_contact_noted", contact=turn.get("email"))
+            return []
+        is_anonymous = turn.shopper.level is IdentityLevel.ANONYMOUS
+        has_order = bool(said.first("order_number")) or (said.wants_other and turn.get("order_number"))
+        if has_order and (said.intent != "identify" or not is_anonymous):
+            return [FollowupAction(STATUS_FORM)]
+        if not said.entities:
+            turn.say("utter_what_about_it")
+            return []
+        outcome = await try_to_identify(turn) if is_anonymous else None
+        self._reply(turn, outcome)
+        return []
+
+    @staticmethod
+    async def _is_contact(turn: Turn) -> bool:
+        """Whether the e-mail is where the person who was asked for should write."""
+        if turn.shopper.level is not IdentityLevel.ANONYMOUS or turn.said.first("order_number"):
+            return False
+        handoff = await open_handoff(turn.session, turn.conversation.id)
+        if handoff is None or handoff.contact is not None:
+            return False
+        handoff.contact = str(turn.said.first("email"))
+        return True
+
+    @staticmethod
+    def _reply(turn: Turn, outcome: Identification | None) -> None:
+        if outcome is Identification.LOCKED:
+            turn.say("utter_identification_locked")
+        elif outcome is Identification.NO_MATCH:
+            turn.say("utter_no_match")
+        else:
+            turn.say("utter_noted", buttons=_next(turn))
+
+
+def _next(turn: Turn) -> list[dict[str, str]]:
+    number = turn.get("order_number")
+    if not number:
+        return [quick_reply("Where is my order?", "check_order_status")]
+    title = f"Where is {display_number(number)}?"
+    return [quick_reply(title, "check_order_status", order_number=number)]
+
+
+def leave_flow(turn: Turn) -> list[Event]:
+    """Drop whatever flow is under way, and those it had interrupted."""
+    turn.set("flow", None)
+    turn.set("paused_flows", None)
+    return [ActiveLoop(None), SlotSet("requested_slot", None)]
+
+
+ANSWERS: tuple[type[ShopAction], ...] = (
+    ActionAskHuman,
+    ActionMisunderstood,
+    ActionAffirm,
+    ActionRepeatQuestion,
+    ActionTakeNote,
+)

@@ -1,0 +1,41 @@
+"""Hands the conversation to a person and says so honestly."""
+
+from actions.shop import Turn
+from actions.wording import waiting
+from commerce.support.handoffs import queue_handoff
+from commerce.support.models import Escalation
+
+# Where a person's answer will appear, by channel.
+_PLACES = {"sms": "by text message", "slack": "here in Slack"}
+_HERE = "here in this chat"
+
+_SUMMARIES = {
+    Escalation.ASKED: "The shopper asked for a person.",
+    Escalation.NOT_UNDERSTOOD: "The bot did not understand two messages in a row.",
+    Escalation.POLICY: "The store's rules want a person's decision.",
+    Escalation.NO_ANSWER: "The help articles have no answer.",
+    Escalation.FAILURE: "Something of ours broke.",
+}
+
+
+async def hand_over(turn: Turn, escalation: Escalation) -> None:
+    """Queue the conversation for a person, once, and tell the shopper who will write back and where."""
+    order_number = turn.get("order_number")
+    about = f" It is about order {order_number}." if order_number else ""
+    handoff, is_new = await queue_handoff(
+        turn.session,
+        turn.conversation.id,
+        escalation,
+        summary=_SUMMARIES[escalation] + about,
+        contact=turn.get("email") if turn.shopper.customer_id is None else None,
+        clock=turn.clock,
+    )
+    place = _PLACES.get(turn.conversation.channel, _HERE)
+    if not is_new:
+        turn.say(
+            "utter_person_already_asked", place=place, since=waiting(turn.clock.now() - handoff.created_at)
+        )
+        return
+    turn.say(f"utter_handed_over_{escalation.value}", place=place)
+    if turn.shopper.customer_id is None and handoff.contact is None:
+        turn.say("utter_request_contact")

@@ -1,0 +1,91 @@
+"""Cancel an order that is not packed yet."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow, Possible
+from actions.flows.choice import Choice
+from actions.flows.flow import Step
+from actions.flows.identity import Verified
+from actions.flows.which_order import WhichOrder
+from actions.shop import Turn
+from actions.wording import joined, on_day, payment_method
+from commerce.clock import Clock
+from commerce.errors import CommerceError
+from commerce.orders.cancel import CancelOrder, CancelPlan, cancel_order, preview_cancel
+from commerce.orders.models import CancelReason, Order, OrderStatus
+from commerce.orders.numbers import display_number
+from commerce.orders.payments import PlannedRefund
+from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
+
+_REASONS = {
+    CancelReason.NO_LONGER_NEEDED.value: (
+        r"no longer (need|want)|(don'?t|do not) (need|want)|changed my mind|not need(ed)?\b|found it cheaper"
+    ),
+    CancelReason.ORDERED_BY_MISTAKE.value: (
+        r"mistake|accident|wrong (one|item|size|thing)|ordered (it )?twice"
+    ),
+    CancelReason.OTHER.value: r"\b(other|another) reason|something else|rather not say|^\W*other\W*$",
+}
+
+
+def _still_pending(orders: Sequence[Order], clock: Clock) -> Sequence[Order]:
+    del clock
+    return [order for order in orders if order.status is OrderStatus.PENDING]
+
+
+async def _check(turn: Turn) -> CancelPlan:
+    command = CancelOrder(turn.get("chosen_order"), CancelReason.OTHER)
+    return await preview_cancel(turn.session, turn.shopper, command, clock=turn.clock)
+
+
+class CancelOrderFlow(ChangeFlow):
+    """Cancels a pending order of a verified shopper."""
+
+    name: ClassVar[str] = "cancel_order"
+    steps: ClassVar[tuple[Step, ...]] = (
+        Verified(),
+        WhichOrder(_still_pending),
+        Possible(_check),
+        Choice("cancel_reason", _REASONS, otherwise=CancelReason.OTHER.value),
+    )
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {
+        OrderNotPending: "utter_cancel_order_too_late",
+        ItemsAlreadyChanged: "utter_order_items_already_changed",
+        OrderNotFound: "utter_order_gone",
+    }
+
+    async def preview(self, turn: Turn) -> CancelPlan:
+        """What cancelling would do now."""
+        return await preview_cancel(turn.session, turn.shopper, _command(turn), clock=turn.clock)
+
+    async def apply(self, turn: Turn, agreed: str) -> CancelPlan:
+        """Cancel."""
+        return await cancel_order(
+            turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause, clock=turn.clock
+        )
+
+    def facts(self, turn: Turn, plan: CancelPlan) -> dict[str, Any]:
+        """The number, and where the money goes and when."""
+        return {
+            "number": display_number(plan.order_number),
+            "refunds": joined([_refund(turn, each) for each in plan.refunds]),
+        }
+
+
+def _command(turn: Turn, agreed: str | None = None) -> CancelOrder:
+    return CancelOrder(turn.get("chosen_order"), CancelReason(turn.get("cancel_reason")), agreed)
+
+
+def _refund(turn: Turn, refund: PlannedRefund) -> str:
+    values = {"amount": str(refund.amount), "method": payment_method(refund.method)}
+    if refund.arrives is None:
+        return turn.words.phrase("utter_refund_at_once", **values)
+    latest = refund.arrives.latest
+    assert latest is not None
+    return turn.words.phrase(
+        "utter_refund_in_days",
+        **values,
+        days=f"{refund.arrives.min} to {refund.arrives.max}",
+        latest=on_day(latest, turn.clock.now().date()),
+    )

@@ -1,0 +1,29 @@
+"""Where is my order."""
+
+from typing import ClassVar
+
+from actions.flows.flow import Flow, Outcome, Progress, Step
+from actions.flows.identity import Known
+from actions.flows.which_order import WhichOrder, still_interesting
+from actions.order_answer import tell_order
+from actions.shop import Turn
+from commerce.orders.queries import find_order
+from commerce.orders.refusals import OrderNotFound
+from commerce.orders.status import report_order
+
+
+class CheckOrderStatus(Flow):
+    """Tells where one order is."""
+
+    name: ClassVar[str] = "check_order_status"
+    steps: ClassVar[tuple[Step, ...]] = (Known(), WhichOrder(still_interesting))
+
+    async def finish(self, turn: Turn, progress: Progress) -> Outcome:
+        """Say where it is and what can be done next."""
+        del progress
+        number = turn.get("chosen_order")
+        order = await find_order(turn.session, turn.shopper.known_customer(), number)
+        if order is None:
+            raise OrderNotFound(number)
+        await tell_order(turn, await report_order(turn.session, order, clock=turn.clock))
+        return None

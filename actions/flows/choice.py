@@ -1,0 +1,51 @@
+"""The step that takes one of a few answers, pressed, pointed at, or put in own words."""
+
+import re
+from collections.abc import Mapping
+
+from actions.flows.flow import Ask, Outcome, Progress
+from actions.shop import Turn
+
+_NO_ANSWER = frozenset({"affirm", "deny", "repeat_question"})
+
+
+class Choice:
+    """Fills `slot` with a key of `wordings`, whose patterns are how people put it.
+
+    The quick replies of `utter_request_<slot>` are the same keys in the same order. With `otherwise`, an
+    answer in any other words counts as that key.
+    """
+
+    def __init__(self, slot: str, wordings: Mapping[str, str], otherwise: str | None = None) -> None:
+        self.slots = (slot,)
+        self._wordings = {key: re.compile(pattern, re.IGNORECASE) for key, pattern in wordings.items()}
+        self._otherwise = otherwise
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take what the message says, also when it was not asked yet."""
+        (slot,) = self.slots
+        chosen = self._heard(turn, progress)
+        if chosen is not None:
+            turn.set(slot, chosen)
+        if turn.get(slot) is not None:
+            return None
+        return Ask(slot, f"utter_request_{slot}", again=f"utter_request_{slot}_again")
+
+    def hears(self, turn: Turn, progress: Progress) -> bool:
+        """Any of the wordings."""
+        return self._heard(turn, progress) is not None
+
+    def _heard(self, turn: Turn, progress: Progress) -> str | None:
+        (slot,) = self.slots
+        said, keys = turn.said, list(self._wordings)
+        pressed = said.first(slot)
+        if pressed in self._wordings:
+            return str(pressed)
+        for key, pattern in self._wordings.items():
+            if pattern.search(said.text) and not said.is_payload:
+                return key
+        if progress.asked != slot or said.is_silent or said.intent in _NO_ANSWER or turn.is_correction:
+            return None
+        if said.position is not None and 1 <= said.position <= len(keys):
+            return keys[said.position - 1]
+        return None if said.is_payload else self._otherwise

@@ -1,0 +1,97 @@
+"""What a flow declares: its name, its steps, and what happens when they are all taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from actions.shop import Turn
+from actions.words import Button
+from commerce.errors import CommerceError
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question that fills `slot`. `again` is its wording when the first one was not answered."""
+
+    slot: str
+    response: str
+    again: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    buttons: Sequence[Button] = ()
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """The flow cannot go on, and these words say why."""
+
+    response: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    buttons: Sequence[Button] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """The flow is over; what was to be said has been said."""
+
+
+Outcome = Ask | Refuse | Done | None
+
+
+class Step(Protocol):
+    """One thing a flow needs. Steps are taken in order on every message: an answer may change any of them."""
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What it fills; forgotten when an earlier step changes."""
+        ...
+
+    async def take(self, turn: Turn, progress: "Progress") -> Outcome:
+        """None when it has what it needs, which may already have been said; else a question or a refusal."""
+        ...
+
+    def hears(self, turn: Turn, progress: "Progress") -> bool:
+        """Whether the message answers this step's question, whatever its intent seems to be."""
+        ...
+
+
+class Flow:
+    """A kind of request. Its intent and its form carry its name."""
+
+    name: ClassVar[str]
+    steps: ClassVar[tuple[Step, ...]]
+    # Which response words each refusal of the core, with its public attributes as values.
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {}
+
+    async def finish(self, turn: Turn, progress: "Progress") -> Outcome:
+        """Do what was asked for, every step being taken, and tell what comes next."""
+        raise NotImplementedError
+
+    @property
+    def form(self) -> str:
+        """The name of the flow's form in the domain."""
+        return f"{self.name}_form"
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Every slot that lives as long as the flow."""
+        return tuple(slot for step in self.steps for slot in step.slots)
+
+
+@dataclass
+class Progress:
+    """How far a flow has come, kept in the slot `flow` between messages."""
+
+    flow: str
+    asked: str | None = None  # the slot of the open question
+    question: str | None = None  # its response
+    misses: int = 0  # how often it was not answered
+    memory: dict[str, Any] = field(default_factory=dict)  # what steps keep for themselves
+
+    @classmethod
+    def stored(cls, value: Any, flow: str) -> "Progress | None":
+        """The progress of `flow` as the slot has it; None when the slot is another flow's or empty."""
+        return cls(**value) if isinstance(value, dict) and value.get("flow") == flow else None
+
+    def storable(self) -> dict[str, Any]:
+        """What goes into the slot."""
+        return asdict(self)

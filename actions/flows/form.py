@@ -1,0 +1,175 @@
+"""The one shape of all flows: collect, resolve, summarise, confirm, do, tell what comes next.
+
+Correction, digression and return, "never mind", "what did you ask?", and asking twice at most before offering
+a person are here, and in no flow.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.escalation import hand_over
+from actions.flows.flow import Ask, Done, Flow, Outcome, Progress, Refuse, Step
+from actions.said import SILENCE, Said
+from actions.shop import Event, Shop, Turn
+from commerce.errors import CommerceError
+from commerce.support.models import Escalation
+
+REQUESTED_SLOT = "requested_slot"
+FLOW, PAUSED_FLOWS = "flow", "paused_flows"
+MOST_MISSES = 2
+
+# Intents that answer a question; every other one with a rule of its own is a digression.
+_ANSWERS = frozenset({"inform", "identify", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope"})
+_NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
+# Intents that are talk and no request: they yield to an answer in the same message ("hi, it's A100234").
+_TALK = frozenset({"greet", "thank", "praise", "complain", "bot_challenge", "help"})
+_LEAVE = {"never_mind": "utter_left_it", "goodbye": "utter_goodbye"}
+
+
+class ValidateFlowForm(FormValidationAction):
+    """Runs a flow as a Rasa form.
+
+    Where `FormValidationAction` has a hook per slot, each with its own reads, this walks the flow's steps in
+    one transaction; the slots it requires are whatever the next step asks for.
+    """
+
+    def __init__(self, flow: Flow, flows: Mapping[str, Flow], shop: Shop) -> None:
+        self._flow = flow
+        self._flows = flows
+        self._shop = shop
+
+    def name(self) -> str:
+        """The name that Rasa wants of a form's validation."""
+        return f"validate_{self._flow.form}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[Event]:
+        """Answer one message in the flow, or leave it to the rules when it is a digression."""
+        progress = Progress.stored(tracker.slots.get(FLOW), self._flow.name)
+        said = SILENCE if self._comes_back(tracker) else Said.by(tracker)
+        async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
+            if progress is not None and self._is_digression(turn, progress):
+                return [ActionExecutionRejected(self._flow.form)]
+            if progress is None:
+                self._begin(turn)
+            return await self._serve(turn, progress or Progress(self._flow.name))
+
+    def _comes_back(self, tracker: Tracker) -> bool:
+        """Whether the message was already answered: by a rule, or by a flow in between."""
+        for event in reversed(tracker.events):
+            if event["event"] == "user":
+                return False
+            if event["event"] == "action_execution_rejected" and event["name"] == self._flow.form:
+                return True
+            if event["event"] == "followup" and event["name"] == self._flow.form:
+                return True
+        return False
+
+    def _is_digression(self, turn: Turn, progress: Progress) -> bool:
+        said = turn.said
+        if said.is_silent or said.intent in _ANSWERS or said.intent in _LEAVE:
+            return False
+        if said.intent in {"repeat_question", self._flow.name}:
+            return False
+        return said.is_payload or not self._is_answered(turn, progress)
+
+    def _is_answered(self, turn: Turn, progress: Progress) -> bool:
+        """Whether the message answers the open question although its intent says something else."""
+        asking = [step for step in self._flow.steps if progress.asked in step.slots]
+        heard = any(step.hears(turn, progress) for step in asking)
+        return heard and (turn.said.intent in _TALK or turn.said.is_bare)
+
+    def _begin(self, turn: Turn) -> None:
+        """Start clean; the flow that is interrupted by this is kept with what it has collected."""
+        paused = [each for each in turn.get(PAUSED_FLOWS) or [] if each["flow"]["flow"] != self._flow.name]
+        interrupted = turn.get(FLOW)
+        if interrupted:
+            slots = self._flows[interrupted["flow"]].slots
+            paused.append({"flow": interrupted, "slots": {slot: turn.get(slot) for slot in slots}})
+        turn.set(PAUSED_FLOWS, paused or None)
+        for slot in self._flow.slots:
+            turn.set(slot, None)
+
+    async def _serve(self, turn: Turn, progress: Progress) -> list[Event]:
+        said = turn.said
+        if said.intent in _LEAVE:
+            turn.say(_LEAVE[said.intent])
+            turn.set(PAUSED_FLOWS, None)
+            return self._end(turn)
+        if said.intent == "repeat_question":
+            turn.said = SILENCE
+        if number := turn.said.first("order_number"):
+            progress.memory["named_order"] = str(number)
+        outcome = await self._walk(turn, progress)
+        if isinstance(outcome, Ask):
+            return await self._ask(turn, progress, outcome)
+        if isinstance(outcome, Refuse):
+            turn.say(outcome.response, buttons=outcome.buttons, **outcome.values)
+        return self._end(turn)
+
+    async def _walk(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take every step, then finish; what the core refuses is put in words."""
+        try:
+            for number, step in enumerate(self._flow.steps):
+                before = [turn.get(slot) for slot in step.slots]
+                outcome = await step.take(turn, progress)
+                if any(before) and before != [turn.get(slot) for slot in step.slots]:
+                    self._correct(turn, self._flow.steps[number + 1 :])
+                if outcome is not None:
+                    return outcome
+            return await self._flow.finish(turn, progress) or Done()
+        except CommerceError as refusal:
+            response = self._flow.refusals.get(type(refusal))
+            if response is None:
+                raise
+            return Refuse(response, vars(refusal))
+
+    @staticmethod
+    def _correct(turn: Turn, later_steps: Sequence[Step]) -> None:
+        """What was collected for the former choice does not hold for the new one."""
+        turn.is_correction = True
+        for step in later_steps:
+            for slot in step.slots:
+                turn.set(slot, None)
+
+    async def _ask(self, turn: Turn, progress: Progress, question: Ask) -> list[Event]:
+        """Ask, ask once more in other words, then offer a person."""
+        if (progress.asked, progress.question) != (question.slot, question.response):
+            progress.asked, progress.question, progress.misses = question.slot, question.response, 0
+        elif not turn.said.is_silent and not turn.is_correction:
+            progress.misses += 1
+        if progress.misses >= MOST_MISSES:
+            return await self._give_up(turn)
+        response = question.again if progress.misses and question.again else question.response
+        turn.say(response, buttons=question.buttons, **question.values)
+        turn.set(FLOW, progress.storable())
+        return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, question.slot)]
+
+    async def _give_up(self, turn: Turn) -> list[Event]:
+        if turn.said.intent in _NOT_UNDERSTOOD:
+            await hand_over(turn, Escalation.NOT_UNDERSTOOD)
+        else:
+            turn.say("utter_offer_person")
+            turn.set("offered", "ask_human")
+        return self._end(turn)
+
+    def _end(self, turn: Turn) -> list[Event]:
+        """Forget what only this flow needed; take up again the flow it had interrupted."""
+        for slot in self._flow.slots:
+            turn.set(slot, None)
+        turn.set(FLOW, None)
+        events: list[Event] = [SlotSet(REQUESTED_SLOT, None)]
+        paused = list(turn.get(PAUSED_FLOWS) or [])
+        if paused:
+            interrupted = paused.pop()
+            turn.set(PAUSED_FLOWS, paused or None)
+            turn.set(FLOW, interrupted["flow"])
+            for slot, value in interrupted["slots"].items():
+                turn.set(slot, value)
+            events.append(FollowupAction(f"{interrupted['flow']['flow']}_form"))
+        return [*turn.slot_events(), *events]

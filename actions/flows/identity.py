@@ -1,0 +1,92 @@
+"""The step that finds out whose orders are asked about."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from actions.flows.flow import Ask, Outcome, Progress, Refuse
+from actions.quick_replies import quick_reply
+from actions.shop import Turn
+from commerce.orders.numbers import display_number
+from commerce.support.identification import Identification, identify_by_name, identify_by_order
+from commerce.support.models import IdentityLevel
+
+EVIDENCE = ("order_number", "email", "person_name", "postcode")
+TRIED = "tried_evidence"
+ASK_A_PERSON = quick_reply("Talk to a person", "ask_human")
+
+
+class Known:
+    """An order number with its e-mail, or a full name with a postcode, taken in any order and any message.
+
+    What proves who somebody is stays in the conversation and is asked for once, whatever flow needs it.
+    """
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Nothing to ask once the shopper is known."""
+        del progress
+        if turn.shopper.level is not IdentityLevel.ANONYMOUS:
+            return None
+        outcome = await try_to_identify(turn)
+        if outcome is Identification.IDENTIFIED:
+            return None
+        if outcome is Identification.LOCKED:
+            return Refuse("utter_identification_locked", buttons=[ASK_A_PERSON])
+        if outcome is Identification.NO_MATCH or any(_complete_pairs(turn)):
+            return Ask("order_number", "utter_no_match", again="utter_no_match_again")
+        return _missing_part(turn)
+
+    def hears(self, turn: Turn, progress: Progress) -> bool:
+        """Any piece of evidence is an answer."""
+        return progress.asked in EVIDENCE and any(turn.said.first(slot) for slot in EVIDENCE)
+
+
+class Verified(Known):
+    """As `Known`, and the store itself vouches for the shopper: what a change needs."""
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Refuse whoever only knew an order number."""
+        outcome = await super().take(turn, progress)
+        if outcome is None and turn.shopper.level is not IdentityLevel.VERIFIED:
+            return Refuse("utter_needs_verified", buttons=[ASK_A_PERSON])
+        return outcome
+
+
+async def try_to_identify(turn: Turn) -> Identification | None:
+    """Identify the shopper by what they have said so far; None when it is not enough, or was tried before."""
+    tried = list(turn.get(TRIED) or [])
+    outcome = None
+    for pair in _complete_pairs(turn):
+        if pair in tried:
+            continue
+        _, first, second = pair
+        identify = identify_by_order if pair[0] == "order" else identify_by_name
+        outcome, turn.shopper = await identify(turn.session, turn.shopper, first, second, clock=turn.clock)
+        if outcome is not Identification.NO_MATCH:
+            break
+        tried.append(pair)
+    turn.set(TRIED, tried or None)
+    return outcome
+
+
+def _complete_pairs(turn: Turn) -> Iterator[list[str]]:
+    order_number, email, name, postcode = (turn.get(slot) for slot in EVIDENCE)
+    if order_number and email:
+        yield ["order", order_number, email]
+    if name and postcode:
+        yield ["name", name, postcode]
+
+
+def _missing_part(turn: Turn) -> Ask:
+    order_number, email, name, postcode = (turn.get(slot) for slot in EVIDENCE)
+    if order_number:
+        number = {"number": display_number(order_number)}
+        return Ask("email", "utter_request_email", again="utter_request_email_again", values=number)
+    if email:
+        return Ask("order_number", "utter_request_order_number", again="utter_request_order_number_again")
+    if name:
+        return Ask("postcode", "utter_request_postcode", again="utter_request_postcode_again")
+    if postcode:
+        return Ask("person_name", "utter_request_name", again="utter_request_name_again")
+    return Ask("order_number", "utter_request_identity", again="utter_request_identity_again")

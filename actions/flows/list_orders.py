@@ -1,0 +1,48 @@
+"""What have I ordered."""
+
+from typing import ClassVar
+
+from actions.flows.flow import Flow, Outcome, Progress, Step
+from actions.flows.identity import Known
+from actions.quick_replies import quick_reply
+from actions.shop import Turn
+from actions.wording import on_day, short_contents
+from commerce.orders.models import Order
+from commerce.orders.queries import recent_orders
+
+_SHOWN = 5
+
+
+class ListOrders(Flow):
+    """Lists the latest orders, each with a quick reply that shows it."""
+
+    name: ClassVar[str] = "list_orders"
+    steps: ClassVar[tuple[Step, ...]] = (Known(),)
+
+    async def finish(self, turn: Turn, progress: Progress) -> Outcome:
+        """One line an order, the most recent first."""
+        del progress
+        orders = await recent_orders(turn.session, turn.shopper.known_customer(), limit=_SHOWN)
+        if not orders:
+            turn.say("utter_no_orders")
+            return None
+        turn.say(
+            "utter_order_list",
+            orders="\n".join(_line(turn, order) for order in orders),
+            buttons=[
+                quick_reply(order.display_number, "check_order_status", order_number=order.number)
+                for order in orders
+            ],
+        )
+        return None
+
+
+def _line(turn: Turn, order: Order) -> str:
+    today = turn.clock.now().date()
+    return turn.words.phrase(
+        "utter_order_list_line",
+        number=order.display_number,
+        placed=f" ({on_day(order.placed_at.date(), today)})" if order.placed_at else "",
+        items=short_contents(order),
+        status=turn.words.phrase(f"utter_status_{order.status.value}"),
+    )

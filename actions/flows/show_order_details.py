@@ -1,0 +1,64 @@
+"""One order in full: items with prices, where it goes, how it was paid."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from actions.flows.flow import Flow, Outcome, Progress, Step
+from actions.flows.identity import Known
+from actions.flows.which_order import WhichOrder, still_interesting
+from actions.order_card import order_card
+from actions.shop import Turn
+from actions.wording import item_with_options, on_day, payment_method
+from commerce.money import Money
+from commerce.orders.models import Order
+from commerce.orders.queries import find_order
+from commerce.orders.refusals import OrderNotFound
+from commerce.orders.status import report_order
+from commerce.support.models import IdentityLevel
+
+
+class ShowOrderDetails(Flow):
+    """Shows everything about one order that its shopper may read."""
+
+    name: ClassVar[str] = "show_order_details"
+    steps: ClassVar[tuple[Step, ...]] = (Known(), WhichOrder(still_interesting))
+
+    async def finish(self, turn: Turn, progress: Progress) -> Outcome:
+        """The details in the text, so that a channel without cards has them too."""
+        del progress
+        number = turn.get("chosen_order")
+        order = await find_order(turn.session, turn.shopper.known_customer(), number)
+        if order is None:
+            raise OrderNotFound(number)
+        report = await report_order(turn.session, order, clock=turn.clock)
+        turn.say(
+            "utter_order_details",
+            number=order.display_number,
+            order_number=order.number,
+            details="\n".join(_details(turn, order)),
+            cards=[order_card(turn.clock, report)],
+        )
+        turn.remember("order_number", order.number)
+        return None
+
+
+def _details(turn: Turn, order: Order) -> Iterator[str]:
+    phrase, currency = turn.words.phrase, order.currency
+    for line in order.lines:
+        yield f"{item_with_options(line)}: {Money(line.paid_minor, currency)}"
+    if order.shipping_minor:
+        yield phrase("utter_order_shipping_cost", amount=str(Money(order.shipping_minor, currency)))
+    yield phrase("utter_order_total", amount=str(order.total))
+    if order.payment_method:
+        yield phrase("utter_order_paid_with", method=payment_method(order.payment_method))
+    if order.placed_at:
+        today = turn.clock.now().date()
+        yield phrase("utter_order_placed_on", day=on_day(order.placed_at.date(), today))
+    yield phrase("utter_order_goes_to", place=_place(turn, order))
+
+
+def _place(turn: Turn, order: Order) -> str:
+    """The address, or only the town for a shopper the store does not vouch for."""
+    if turn.shopper.level is IdentityLevel.VERIFIED:
+        return str(order.address)
+    return ", ".join(filter(None, (order.address.city, order.address.region)))

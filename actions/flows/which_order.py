@@ -1,0 +1,129 @@
+"""The step that settles which of the shopper's orders is meant."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from actions.flows.flow import Ask, Outcome, Progress, Refuse
+from actions.quick_replies import quick_reply
+from actions.said import LATEST
+from actions.shop import Turn
+from actions.wording import short_contents
+from actions.words import Button
+from commerce.clock import Clock
+from commerce.orders.models import Order
+from commerce.orders.numbers import display_number, matching_numbers, normalise_number
+from commerce.orders.queries import find_order, recent_orders
+from commerce.orders.status import is_under_way, was_active_since
+
+MOST_CHOICES = 5
+_CONTRADICTIONS = frozenset({"correct", "deny"})
+
+Relevant = Callable[[Sequence[Order], Clock], Sequence[Order]]
+
+
+def still_interesting(orders: Sequence[Order], clock: Clock) -> Sequence[Order]:
+    """Orders that are under way; else those of the last 30 days; else the latest."""
+    under_way = [order for order in orders if is_under_way(order)]
+    return under_way or [order for order in orders if was_active_since(order, clock)] or orders[:1]
+
+
+class WhichOrder:
+    """By number or part of it, by place ("the last one"), by item, from the talk so far, or the only one.
+
+    `relevant` tells which orders a request without a name may be about. Somebody else's order and one that
+    does not exist are answered alike.
+    """
+
+    slots: ClassVar[tuple[str, ...]] = ("chosen_order",)
+
+    def __init__(self, relevant: Relevant) -> None:
+        self._relevant = relevant
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Choose, or ask with the orders as quick replies, the most recent first."""
+        if turn.get("chosen_order") and not self._is_about_another(turn):
+            return None
+        orders = await recent_orders(turn.session, turn.shopper.known_customer())
+        if not orders:
+            turn.set("order_number", None)
+            return Refuse("utter_no_orders")
+        if named := progress.memory.pop("named_order", None):
+            return await self._by_number(turn, progress, orders, named)
+        return self._choose(turn, progress, self._pointed_at(turn, progress, orders))
+
+    def hears(self, turn: Turn, progress: Progress) -> bool:
+        """A number, a place in the list, or anything that may be an item."""
+        del progress
+        said = turn.said
+        return bool(said.first("order_number") or said.first("product")) or said.position is not None
+
+    def _is_about_another(self, turn: Turn) -> bool:
+        said = turn.said
+        if number := said.first("order_number"):
+            return normalise_number(str(number)) != turn.get("chosen_order")
+        points = said.wants_other or said.position is not None or said.first("product")
+        return said.intent in _CONTRADICTIONS and bool(points)
+
+    async def _by_number(
+        self, turn: Turn, progress: Progress, orders: Sequence[Order], written: str
+    ) -> Outcome:
+        found = matching_numbers(written, [order.number for order in orders])
+        if found:
+            return self._choose(turn, progress, [order for order in orders if order.number in found])
+        older = await find_order(turn.session, turn.shopper.known_customer(), normalise_number(written))
+        if older is not None:
+            return self._choose(turn, progress, [older])
+        turn.set("order_number", None)
+        return Ask(
+            "chosen_order",
+            "utter_order_not_found",
+            again="utter_order_not_found_again",
+            values={"number": display_number(written)},
+            buttons=self._options(progress, self._relevant(orders, turn.clock) or orders),
+        )
+
+    def _pointed_at(self, turn: Turn, progress: Progress, orders: Sequence[Order]) -> Sequence[Order]:
+        """The orders that the words, or the talk so far, may mean: one if that is clear, several if not."""
+        said, by_number = turn.said, {order.number: order for order in orders}
+        offered = [by_number[number] for number in progress.memory.get("options", ()) if number in by_number]
+        relevant = self._relevant(orders, turn.clock) or orders
+        named = [order for order in orders if any(said.names(line.title) for line in order.lines)]
+        if named:
+            return [order for order in named if order in (offered or relevant)] or named
+        if said.position == LATEST:
+            return orders[:1]
+        if said.position is not None:
+            pool = offered or orders
+            return pool[said.position - 1 : said.position] or pool
+        present = by_number.get(turn.get("order_number") or "")
+        if said.wants_other:
+            rest = [order for order in offered or relevant if order is not present]
+            return rest or [order for order in orders if order is not present] or orders
+        if present and (present in relevant or turn.is_fresh("order_number")):
+            return [present]
+        return offered or relevant
+
+    def _choose(self, turn: Turn, progress: Progress, orders: Sequence[Order]) -> Outcome:
+        if len(orders) == 1:
+            turn.set("chosen_order", orders[0].number)
+            turn.set("order_number", orders[0].number)
+            return None
+        turn.set("chosen_order", None)
+        turn.set("order_number", None)
+        return Ask(
+            "chosen_order",
+            "utter_request_which_order",
+            again="utter_request_which_order_again",
+            buttons=self._options(progress, orders),
+        )
+
+    @staticmethod
+    def _options(progress: Progress, orders: Sequence[Order]) -> list[Button]:
+        shown = orders[:MOST_CHOICES]
+        progress.memory["options"] = [order.number for order in shown]
+        return [
+            quick_reply(
+                f"{order.display_number}: {short_contents(order)}", "inform", order_number=order.number
+            )
+            for order in shown
+        ]

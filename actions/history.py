@@ -1,0 +1,36 @@
+"""What happened in the turn before this one, as the tracker's events tell it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+
+Event = dict[str, Any]
+
+
+def previous_turn(tracker: Tracker) -> Sequence[Event]:
+    """The events between the shopper's last message but one and their latest."""
+    said_at = [place for place, event in enumerate(tracker.events) if event["event"] == "user"]
+    if len(said_at) < 2:
+        return []
+    return list(tracker.events[said_at[-2] : said_at[-1]])
+
+
+def ran_in_previous_turn(tracker: Tracker, action: str) -> bool:
+    """Whether this action answered the message before the latest."""
+    return any(event["event"] == "action" and event.get("name") == action for event in previous_turn(tracker))
+
+
+def was_set_in_previous_turn(tracker: Tracker, slot: str) -> Any | None:
+    """The value the slot was given then; None when it was not set."""
+    values = [
+        event["value"]
+        for event in previous_turn(tracker)
+        if event["event"] == "slot" and event["name"] == slot
+    ]
+    return values[-1] if values else None
+
+
+def last_said_by_bot(tracker: Tracker) -> list[Event]:
+    """The bot's messages of the turn before this one."""
+    return [event for event in previous_turn(tracker) if event["event"] == "bot"]

@@ -1,0 +1,121 @@
+"""Tells a shopper where an order is: status, date and tracking in the text, the details in a card."""
+
+from collections.abc import Iterator
+
+from actions.order_card import order_card
+from actions.shop import Turn
+from actions.wording import contents, days, on_day, payment_method
+from actions.words import Button
+from commerce.orders.models import Refund, RefundStatus, ShipmentStatus
+from commerce.orders.status import OrderReport, ParcelReport, Standing
+from commerce.policies.service import Remedy, late_order, problem_policy
+
+
+async def tell_order(turn: Turn, report: OrderReport) -> None:
+    """Utter the answer about one order, and keep it as the order that is spoken of."""
+    order, standing = report.order, report.standing
+    number = order.display_number
+    lines = [*_when(turn, report)]
+    buttons: list[Button] = []
+    if standing is Standing.LOST or report.is_late:
+        lines.extend(await _remedies(turn, report))
+        buttons = turn.words.buttons("utter_remedies", order_number=order.number)
+    lines.extend(_parcels(turn, report))
+    lines.append(turn.words.phrase("utter_order_contents", items=contents(report.lines)))
+    lines.extend(
+        _refund(turn, refund) for refund in report.refunds if refund.status is not RefundStatus.REVERSED
+    )
+    turn.say(
+        f"utter_order_{standing.value}",
+        number=number,
+        order_number=order.number,
+        details="".join(f"\n{line}" for line in lines),
+        buttons=buttons,
+        cards=[order_card(turn.clock, report)],
+    )
+    turn.remember("order_number", order.number)
+
+
+def _when(turn: Turn, report: OrderReport) -> Iterator[str]:
+    """Promised, expected, delivered, cancelled: whatever date matters now, where it is known."""
+    today, order = turn.clock.now().date(), report.order
+    if report.is_late and order.promised_on:
+        yield turn.words.phrase(
+            "utter_order_is_late", promised=on_day(order.promised_on, today), late=days(report.days_late)
+        )
+        if report.expected_on and report.expected_on >= today:
+            yield turn.words.phrase("utter_order_new_date", day=on_day(report.expected_on, today))
+    elif report.expected_on and report.standing is not Standing.LOST:
+        yield turn.words.phrase("utter_order_expected", day=on_day(report.expected_on, today))
+    if report.delivered_on:
+        yield turn.words.phrase("utter_order_delivered_on", day=on_day(report.delivered_on, today))
+    if order.cancelled_at:
+        yield turn.words.phrase("utter_order_cancelled_on", day=on_day(order.cancelled_at.date(), today))
+
+
+async def _remedies(turn: Turn, report: OrderReport) -> Iterator[str]:
+    """What the store offers for a late or lost order, by its policies."""
+    country = report.order.shipping_address.get("country")
+    if report.standing is Standing.LOST:
+        remedies = (await problem_policy(turn.session, "lost_parcel", None, country)).remedies
+    else:
+        remedies = (await late_order(turn.session, country)).remedies
+    offered = [
+        turn.words.phrase(f"utter_remedy_{remedy.value}")
+        for remedy in remedies
+        if remedy is not Remedy.REFUND_SHIPPING or report.order.shipping_minor
+    ]
+    return iter([turn.words.phrase("utter_remedies", remedies=" or ".join(offered))] if offered else [])
+
+
+def _parcels(turn: Turn, report: OrderReport) -> Iterator[str]:
+    if report.standing is Standing.CANCELLED:
+        return
+    if len(report.parcels) == 1:
+        parcel = report.parcels[0]
+        if tracking := _tracking(turn, parcel):
+            yield tracking
+        if parcel.last_seen and parcel.status in (ShipmentStatus.IN_TRANSIT, ShipmentStatus.OUT_FOR_DELIVERY):
+            yield turn.words.phrase("utter_parcel_last_seen", seen=parcel.last_seen)
+        return
+    for place, parcel in enumerate(report.parcels, start=1):
+        parts = [
+            turn.words.phrase(
+                "utter_parcel_of_several",
+                place=place,
+                count=len(report.parcels),
+                items=contents(parcel.lines),
+                status=_parcel_status(turn, parcel),
+            ),
+            _tracking(turn, parcel),
+        ]
+        yield " ".join(filter(None, parts))
+
+
+def _parcel_status(turn: Turn, parcel: ParcelReport) -> str:
+    today = turn.clock.now().date()
+    if parcel.status is ShipmentStatus.DELIVERED and parcel.delivered_on:
+        return turn.words.phrase("utter_parcel_delivered_on", day=on_day(parcel.delivered_on, today))
+    status = turn.words.phrase(f"utter_parcel_{parcel.status.value}")
+    if parcel.expected_on and parcel.expected_on >= today:
+        status += turn.words.phrase("utter_parcel_expected", day=on_day(parcel.expected_on, today))
+    return status
+
+
+def _tracking(turn: Turn, parcel: ParcelReport) -> str:
+    if not parcel.tracking_number:
+        return ""
+    carrier = turn.words.phrase("utter_parcel_carrier", carrier=parcel.carrier) if parcel.carrier else ""
+    link = f" {parcel.tracking_page}" if parcel.tracking_page else ""
+    return carrier + turn.words.phrase("utter_parcel_tracking", tracking_number=parcel.tracking_number) + link
+
+
+def _refund(turn: Turn, refund: Refund) -> str:
+    today = turn.clock.now().date()
+    values = {"amount": str(refund.amount), "method": payment_method(refund.payment_method)}
+    if refund.status is RefundStatus.COMPLETED:
+        day = refund.completed_at or refund.created_at
+        return turn.words.phrase("utter_refund_completed", day=on_day(day.date(), today), **values)
+    if refund.expected_by:
+        return turn.words.phrase("utter_refund_expected", day=on_day(refund.expected_by, today), **values)
+    return turn.words.phrase("utter_refund_pending", **values)

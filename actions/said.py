@@ -1,0 +1,95 @@
+"""What the shopper's latest message says: its intent, its entities, and how it points at things."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+
+LATEST = -1  # the value of the entity `ordinal` in "my last order"
+
+_OTHER = re.compile(r"\b(other|another|different|else|wrong)\b", re.IGNORECASE)
+_ONLY_A_NUMBER = re.compile(r"^\W*(?:(?:no|number|option)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
+# What people wrap around a bare answer: "it's A100234 please", "my email is jane@x.com".
+_FILLERS = frozenset(
+    """
+    a about an and at be by code email e-mail for from hello here hey hi i i'm id is it it's its mail my name
+    number of ok okay on one order please postal postcode s sorry sure thank thanks that that's the think this
+    to under want with yes zip
+    """.split()  # noqa: SIM905  words read better as a text
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message as understood. A silent one answers nothing: the flow only asks again."""
+
+    intent: str = ""
+    text: str = ""
+    entities: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    leftover: str = ""  # the text without its entities
+
+    @classmethod
+    def by(cls, tracker: Tracker) -> "Said":
+        """What the latest message of the conversation says."""
+        message = tracker.latest_message
+        text = message.get("text") or ""
+        entities: dict[str, tuple[Any, ...]] = {}
+        leftover = text
+        for each in message.get("entities") or []:
+            entities[each["entity"]] = (*entities.get(each["entity"], ()), each["value"])
+            if isinstance(each.get("start"), int) and isinstance(each.get("end"), int):
+                start, end = each["start"], each["end"]
+                leftover = leftover[:start] + " " * (end - start) + leftover[end:]
+        intent = (message.get("intent") or {}).get("name") or ""
+        return cls(intent, text, entities, leftover)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is nothing to hear, as when a flow comes back from a digression."""
+        return not self.intent and not self.text
+
+    @property
+    def is_payload(self) -> bool:
+        """Whether a quick reply was pressed, so that the intent is certain."""
+        return self.text.startswith("/")
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the message is little more than its entities: an answer, not a new request."""
+        if not self.entities or self.is_payload:
+            return False
+        words = re.findall(r"[a-z][a-z'-]*", self.leftover.lower().replace("’", "'"))
+        return all(word in _FILLERS for word in words)
+
+    @property
+    def wants_other(self) -> bool:
+        """Whether it asks for another one than the present ("no, the other order")."""
+        return bool(_OTHER.search(self.text)) and not self.is_payload
+
+    def first(self, entity: str) -> Any | None:
+        """The first value of this entity; None when it was not said."""
+        return next(iter(self.entities.get(entity, ())), None)
+
+    @property
+    def position(self) -> int | None:
+        """Which of several is meant, counted from 1, or LATEST; None when no place was named."""
+        ordinal = self.first("ordinal")
+        if ordinal is not None:
+            return int(ordinal)
+        number = _ONLY_A_NUMBER.match(self.text)
+        return int(number[1]) if number else None
+
+    def names(self, title: str) -> bool:
+        """Whether a word of `title`, long enough to tell things apart, is said, singular or plural."""
+        said = {_singular(word) for word in re.findall(r"[a-z0-9]+", self.text.lower())}
+        words = {_singular(word) for word in re.findall(r"[a-z0-9]+", title.lower())}
+        return any(word in said for word in words if len(word) > 3 and word not in _FILLERS)
+
+
+SILENCE = Said()
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

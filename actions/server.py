@@ -1,0 +1,43 @@
+"""The action server: Rasa's own, with our actions built on their dependencies."""
+
+from collections.abc import Iterable
+
+from rasa_sdk import Action
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from sanic import Sanic
+from sqlalchemy import text
+
+from actions.answers import ANSWERS
+from actions.flows.cancel_order import CancelOrderFlow
+from actions.flows.check_order_status import CheckOrderStatus
+from actions.flows.flow import Flow
+from actions.flows.form import ValidateFlowForm
+from actions.flows.list_orders import ListOrders
+from actions.flows.show_order_details import ShowOrderDetails
+from actions.shop import Shop
+
+FLOWS: tuple[Flow, ...] = (CheckOrderStatus(), ListOrders(), ShowOrderDetails(), CancelOrderFlow())
+
+
+def all_actions(shop: Shop) -> Iterable[Action]:
+    """Every action that Rasa may ask for."""
+    flows = {flow.name: flow for flow in FLOWS}
+    yield from (ValidateFlowForm(flow, flows, shop) for flow in FLOWS)
+    yield from (answer(shop) for answer in ANSWERS)
+
+
+def create_server(shop: Shop) -> Sanic:
+    """The web application that answers Rasa's webhook; `/health` fails while the database is away."""
+    executor = ActionExecutor()
+    for action in all_actions(shop):
+        executor.register_action(action)
+    app = create_app(executor, cors_origins=[])
+    app.config.ACCESS_LOG = False
+
+    @app.before_server_start
+    async def connect(_: Sanic) -> None:
+        async with shop.sessions() as session:
+            await session.execute(text("SELECT 1"))
+
+    return app

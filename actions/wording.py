@@ -1,0 +1,77 @@
+"""How dates, items and payment methods are worded for people."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from commerce.customers.models import PaymentMethod, PaymentMethodKind
+from commerce.customers.payment_methods import MethodOnFile
+from commerce.orders.models import Order, OrderLine
+from commerce.orders.status import LineReport
+
+_SHORT_LIST = 3
+_BRANDS = {"mastercard": "Mastercard", "visa": "Visa", "amex": "American Express", "discover": "Discover"}
+
+
+def on_day(day: date, today: date) -> str:
+    """`Tue 24 Nov`, with the year when it is not this one."""
+    worded = f"{day:%a} {day.day} {day:%b}"
+    return worded if day.year == today.year else f"{worded} {day.year}"
+
+
+def days(count: int) -> str:
+    """`1 day`, `4 days`."""
+    return f"{count} day" if count == 1 else f"{count} days"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def item(line: LineReport | OrderLine) -> str:
+    """`Mug`, or `2 × Mug`."""
+    return line.title if line.quantity == 1 else f"{line.quantity} × {line.title}"
+
+
+def item_with_options(line: LineReport | OrderLine) -> str:
+    """`2 × Mug (blue, 300 ml)`."""
+    options = ", ".join(line.options.values())
+    return f"{item(line)} ({options})" if options else item(line)
+
+
+def contents(lines: Iterable[LineReport | OrderLine]) -> str:
+    """All items in one sentence's part."""
+    return joined([item(line) for line in lines])
+
+
+def short_contents(order: Order) -> str:
+    """Enough of an order's items to tell it from others."""
+    titles = [line.title for line in order.lines]
+    if len(titles) <= _SHORT_LIST:
+        return joined(titles)
+    return f"{', '.join(titles[: _SHORT_LIST - 1])} and {len(titles) - _SHORT_LIST + 1} more"
+
+
+def payment_method(method: PaymentMethod | MethodOnFile) -> str:
+    """`your Visa ending in 4242`, `your PayPal`, `your gift card`."""
+    if method.kind is PaymentMethodKind.CREDIT_CARD:
+        brand = _BRANDS.get((method.brand or "").lower(), "card")
+        return f"your {brand} ending in {method.last_four}" if method.last_four else f"your {brand}"
+    names = {
+        PaymentMethodKind.PAYPAL: "your PayPal account",
+        PaymentMethodKind.GIFT_CARD: "your gift card",
+        PaymentMethodKind.STORE_CREDIT: "your store credit",
+    }
+    return names[method.kind]
+
+
+def waiting(since: timedelta) -> str:
+    """`a moment ago`, `12 minutes ago`, `3 hours ago`, `2 days ago`."""
+    minutes = int(since.total_seconds()) // 60
+    if minutes < 1:
+        return "a moment ago"
+    for size, unit in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "a moment ago"

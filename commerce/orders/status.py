@@ -1,0 +1,186 @@
+"""What can be said about an order today: where each parcel is, what is late or lost, what went back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.clock import Clock
+from commerce.orders.carriers import tracking_page
+from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, Shipment, ShipmentStatus
+from commerce.policies.service import late_after, lost_after
+
+_FINISHED = {ShipmentStatus.DELIVERED, ShipmentStatus.LOST}
+_MOVING = {ShipmentStatus.IN_TRANSIT, ShipmentStatus.OUT_FOR_DELIVERY}
+
+
+class Standing(StrEnum):
+    """Where an order stands, as its shopper sees it."""
+
+    PENDING = "pending"
+    PROCESSED = "processed"
+    SHIPPED = "shipped"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    PARTLY_DELIVERED = "partly_delivered"
+    DELIVERED = "delivered"
+    LOST = "lost"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class LineReport:
+    """How many of what."""
+
+    title: str
+    options: dict[str, str]
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelReport:
+    """One parcel: where it is, who carries it, what is in it."""
+
+    status: ShipmentStatus
+    carrier: str | None
+    tracking_number: str | None
+    tracking_page: str | None
+    expected_on: date | None
+    delivered_on: date | None
+    last_seen: str | None  # what the carrier reported last, and where
+    lines: tuple[LineReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReport:
+    """Everything a shopper is told about one order."""
+
+    order: Order
+    standing: Standing
+    lines: tuple[LineReport, ...]
+    parcels: tuple[ParcelReport, ...]
+    refunds: tuple[Refund, ...]
+    expected_on: date | None
+    delivered_on: date | None
+    days_late: int  # 0 when it is not late, or nothing was promised
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the promised date has passed and something is still to come."""
+        return self.days_late > 0
+
+
+async def report_order(session: AsyncSession, order: Order, *, clock: Clock) -> OrderReport:
+    """What can be said about `order`, which has lines, shipments, tracking events and refunds loaded."""
+    today = clock.now().date()
+    days_past = _days_past_promise(order, today)
+    late_from = lost_from = 0
+    if days_past or _silent_days(order.shipments, today):
+        country = order.shipping_address.get("country")
+        late_from, lost_from = await late_after(session, country), await lost_after(session, country)
+    parcels = tuple(_parcel(each, order.lines, today, lost_from) for each in order.shipments)
+    standing = _standing(order, parcels)
+    is_open = standing not in (Standing.DELIVERED, Standing.CANCELLED)
+    return OrderReport(
+        order=order,
+        standing=standing,
+        lines=tuple(_line(line, line.quantity) for line in order.lines),
+        parcels=parcels,
+        refunds=tuple(order.refunds),
+        expected_on=_expected_on(order, parcels),
+        delivered_on=_delivered_on(order, parcels),
+        days_late=days_past if is_open and days_past >= max(late_from, 1) else 0,
+    )
+
+
+def is_under_way(order: Order) -> bool:
+    """Whether something of the order is still to come."""
+    return order.status not in (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
+
+
+def _days_past_promise(order: Order, today: date) -> int:
+    if order.promised_on is None or not is_under_way(order):
+        return 0
+    return max(0, (today - order.promised_on).days)
+
+
+def _silent_days(shipments: Sequence[Shipment], today: date) -> int:
+    """The longest time since a moving parcel was last seen."""
+    return max((_days_unseen(each, today) for each in shipments), default=0)
+
+
+def _days_unseen(shipment: Shipment, today: date) -> int:
+    if shipment.status not in _MOVING:
+        return 0
+    seen = [event.occurred_at for event in shipment.tracking_events]
+    last = max(seen) if seen else shipment.shipped_at
+    return (today - last.date()).days if last else 0
+
+
+def _parcel(shipment: Shipment, lines: Sequence[OrderLine], today: date, lost_from: int) -> ParcelReport:
+    status = shipment.status
+    if lost_from and status in _MOVING and _days_unseen(shipment, today) >= lost_from:
+        status = ShipmentStatus.LOST
+    by_id = {line.id: line for line in lines}
+    events = shipment.tracking_events
+    return ParcelReport(
+        status=status,
+        carrier=shipment.carrier,
+        tracking_number=shipment.tracking_number,
+        tracking_page=tracking_page(shipment.carrier, shipment.tracking_number),
+        expected_on=shipment.expected_on if status not in _FINISHED else None,
+        delivered_on=shipment.delivered_at.date() if shipment.delivered_at else None,
+        last_seen=", ".join(filter(None, (events[-1].description, events[-1].location))) if events else None,
+        lines=tuple(_line(by_id[each.order_line_id], each.quantity) for each in shipment.lines),
+    )
+
+
+def _line(line: OrderLine, quantity: int) -> LineReport:
+    return LineReport(line.title, dict(line.options), quantity)
+
+
+_STANDING_OF_STATUS = {
+    OrderStatus.PENDING: Standing.PENDING,
+    OrderStatus.PROCESSED: Standing.PROCESSED,
+    OrderStatus.SHIPPED: Standing.SHIPPED,
+    OrderStatus.DELIVERED: Standing.DELIVERED,
+    OrderStatus.CANCELLED: Standing.CANCELLED,
+}
+
+
+def _standing(order: Order, parcels: Sequence[ParcelReport]) -> Standing:
+    if order.status is not OrderStatus.SHIPPED or not parcels:
+        return _STANDING_OF_STATUS[order.status]
+    statuses = {parcel.status for parcel in parcels}
+    if ShipmentStatus.LOST in statuses:
+        return Standing.LOST
+    if ShipmentStatus.OUT_FOR_DELIVERY in statuses:
+        return Standing.OUT_FOR_DELIVERY
+    return Standing.PARTLY_DELIVERED if ShipmentStatus.DELIVERED in statuses else Standing.SHIPPED
+
+
+def _expected_on(order: Order, parcels: Sequence[ParcelReport]) -> date | None:
+    """The day the last parcel should come: the carriers' word where there is one, else the promise."""
+    if not is_under_way(order):
+        return None
+    estimates = [parcel.expected_on for parcel in parcels if parcel.expected_on]
+    return max(estimates) if estimates else order.promised_on
+
+
+def _delivered_on(order: Order, parcels: Sequence[ParcelReport]) -> date | None:
+    if order.status is not OrderStatus.DELIVERED:
+        return None
+    if order.delivered_at is not None:
+        return order.delivered_at.date()
+    days = [parcel.delivered_on for parcel in parcels if parcel.delivered_on]
+    return max(days) if days else None
+
+
+RECENTLY = timedelta(days=30)
+
+
+def was_active_since(order: Order, clock: Clock) -> bool:
+    """Whether the order was delivered or cancelled within the last 30 days."""
+    ended = order.delivered_at or order.cancelled_at
+    return ended is not None and clock.now() - ended <= RECENTLY
