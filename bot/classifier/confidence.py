@@ -1,0 +1,46 @@
+"""How sure the classifier is, as the calibrated probability that its answer is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+NEIGHBOURS = 3
+
+
+def evidence(probabilities: np.ndarray, neighbour_cosines: np.ndarray) -> np.ndarray:
+    """Three columns a text: log-odds of the top intent, mean cosine to its nearest training sentences, entropy."""
+    top = np.clip(probabilities.max(axis=1), 1e-6, 1 - 1e-6)
+    entropy = -(probabilities * np.log(np.clip(probabilities, 1e-12, 1))).sum(axis=1)
+    return np.column_stack([np.log(top / (1 - top)), neighbour_cosines, entropy])
+
+
+def neighbour_cosines(encodings: np.ndarray, training: np.ndarray) -> np.ndarray:
+    """Mean cosine of each encoding to its three nearest in `training` (unit vectors both)."""
+    similarities = encodings @ training.T
+    count = min(NEIGHBOURS, training.shape[0])
+    return np.partition(similarities, -count, axis=1)[:, -count:].mean(axis=1)
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A logistic regression over `evidence`: three weights and a bias."""
+
+    weights: np.ndarray
+    bias: float
+
+    @classmethod
+    def fit(cls, evidence: np.ndarray, right: np.ndarray) -> Calibration:
+        """Learns from evidence rows and whether the answer was right; all right or all wrong gives the base rate."""
+        if right.all() or not right.any():
+            rate = (right.sum() + 1) / (len(right) + 2)
+            return cls(np.zeros(evidence.shape[1]), float(np.log(rate / (1 - rate))))
+        scale = evidence.std(axis=0) + 1e-9
+        model = LogisticRegression(C=10.0, max_iter=1000).fit(evidence / scale, right)
+        return cls(model.coef_[0] / scale, float(model.intercept_[0]))
+
+    def confidence(self, evidence: np.ndarray) -> np.ndarray:
+        """Probability (0..1) that each answer is right."""
+        return 1 / (1 + np.exp(-(evidence @ self.weights + self.bias)))

@@ -1,0 +1,114 @@
+"""The trained intent classifier: n-grams, head, nearest training sentences, calibration; and its files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import skops.io
+from scipy.sparse import csr_matrix
+from sklearn.model_selection import StratifiedKFold
+
+from bot.classifier.confidence import Calibration, evidence, neighbour_cosines
+from bot.classifier.head import HeadSettings, HeadTrainer, LinearHead, Ngrams
+
+OUT_OF_SCOPE = "out_of_scope"
+FOLDS = 5
+_ARRAYS, _NGRAMS, _META = "weights.npz", "ngrams.skops", "intents.json"
+
+
+class TooLittleTrainingData(Exception):
+    """Fewer than two intents, or an intent with a single sentence."""
+
+
+class IntentModel:
+    """Ranks intents for masked texts with their encodings, with a calibrated confidence in the first."""
+
+    def __init__(self, ngrams: Ngrams, head: LinearHead, calibration: Calibration, known: np.ndarray) -> None:
+        self._ngrams = ngrams
+        self._head = head
+        self._calibration = calibration
+        self._known = known
+
+    @classmethod
+    def train(
+        cls, texts: Sequence[str], encodings: np.ndarray, intents: Sequence[str], settings: HeadSettings
+    ) -> IntentModel:
+        """Learns from masked texts, their encodings and intents; raises TooLittleTrainingData."""
+        names, counts = np.unique(intents, return_counts=True)
+        if len(names) < 2 or counts.min() < 2:
+            scarce = ", ".join(names[counts < 2]) or "the only intent is " + ", ".join(names)
+            raise TooLittleTrainingData(f"every intent needs two sentences and there must be two: {scarce}")
+        ngrams = Ngrams()
+        features = ngrams.fit(texts)
+        trainer = HeadTrainer(encodings, features, settings)
+        calibration = _calibrate(trainer, encodings, features, np.asarray(intents), settings)
+        return cls(ngrams, trainer.fit(intents), calibration, encodings.astype(np.float32))
+
+    def rank(self, text: str, encoding: np.ndarray) -> list[tuple[str, float]]:
+        """All intents with their confidence, best first; the first one's is the probability that it is right."""
+        row = encoding.reshape(1, -1)
+        probabilities = self._head.probabilities(row, self._ngrams([text]))
+        sure = float(
+            self._calibration.confidence(evidence(probabilities, neighbour_cosines(row, self._known)))[0]
+        )
+        order = np.argsort(-probabilities[0])
+        scale = sure / float(probabilities[0, order[0]])
+        return [(self._head.intents[i], min(float(probabilities[0, i]) * scale, sure)) for i in order]
+
+    def save(self, folder: Path) -> None:
+        """Writes the model's files into `folder`."""
+        skops.io.dump({"words": self._ngrams.words, "characters": self._ngrams.characters}, folder / _NGRAMS)
+        np.savez(
+            folder / _ARRAYS,
+            dense=self._head.dense,
+            sparse=self._head.sparse,
+            bias=self._head.bias,
+            known=self._known,
+            calibration=np.append(self._calibration.weights, self._calibration.bias),
+        )
+        (folder / _META).write_text(json.dumps(self._head.intents))
+
+    @classmethod
+    def load(cls, folder: Path) -> IntentModel:
+        """Reads what `save` wrote; nothing in it can run code."""
+        ngrams = Ngrams()
+        stored = skops.io.load(folder / _NGRAMS, trusted=["scipy.sparse._csr.csr_matrix"])
+        ngrams.words, ngrams.characters = stored["words"], stored["characters"]
+        with np.load(folder / _ARRAYS) as arrays:
+            head = LinearHead(
+                json.loads((folder / _META).read_text()), arrays["dense"], arrays["sparse"], arrays["bias"]
+            )
+            weights = arrays["calibration"]
+            return cls(ngrams, head, Calibration(weights[:-1], float(weights[-1])), arrays["known"])
+
+
+def _calibrate(
+    trainer: HeadTrainer,
+    encodings: np.ndarray,
+    features: csr_matrix,
+    intents: np.ndarray,
+    settings: HeadSettings,
+) -> Calibration:
+    """Learns what a right answer looks like from sentences the head has not seen.
+
+    Out-of-scope sentences are shown to heads that know no such intent: what they stand for is everything
+    nobody wrote a sentence for, and about that the head must not be sure.
+    """
+    folds = min(FOLDS, int(np.unique(intents, return_counts=True)[1].min()))
+    in_scope = intents != OUT_OF_SCOPE
+    rows, right = [], []
+    for learned, held_out in StratifiedKFold(folds, shuffle=True, random_state=settings.seed).split(
+        encodings, intents
+    ):
+        seen = learned[in_scope[learned]]
+        if len(np.unique(intents[seen])) < 2:
+            continue
+        head = trainer.fit(intents, seen)
+        probabilities = head.probabilities(encodings[held_out], features[held_out])
+        answers = np.array(head.intents)[probabilities.argmax(axis=1)]
+        rows.append(evidence(probabilities, neighbour_cosines(encodings[held_out], encodings[seen])))
+        right.append(answers == intents[held_out])
+    return Calibration.fit(np.concatenate(rows), np.concatenate(right))

@@ -1,0 +1,92 @@
+"""Rasa component: the sentence encoder as a dense featurizer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.encoder.cache import EncodingCache
+from bot.encoder.files import default_folder
+from bot.encoder.onnx_encoder import OnnxEncoder
+from bot.entities.catalogue import default_catalogue
+from bot.entities.clauses import clauses
+from bot.entities.masking import masked
+from bot.entities.ruler import EntityRuler
+
+MASKED_TEXT = "masked_text"
+CLAUSES = "clauses"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds the encoding of a message, identifiers masked, as its sentence features.
+
+    A message that may hold several requests also gets its clauses, each with its own encoding, under
+    `clauses`. `encoder`: the folder of the exported model, default under var.
+    """
+
+    def __init__(self, name: str, config: dict[str, Any]) -> None:
+        super().__init__(name, config)
+        self._encoder = OnnxEncoder(Path(config["encoder"]) if config["encoder"] else default_folder())
+        self._ruler = EntityRuler(default_catalogue())
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {**DenseFeaturizer.get_default_config(), "encoder": None}
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["onnxruntime", "tokenizers"]
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Nothing to check before the encoder's folder is opened."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EncoderFeaturizer:
+        return cls(execution_context.node_name, config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Encodes each message that has a text, and its clauses."""
+        for message in messages:
+            if text := message.get(TEXT):
+                hidden = masked(text, self._ruler.mentions(text))
+                self._add(message, hidden, self._encoder.encode(hidden))
+                parts = [(part, masked(part.text, self._ruler.mentions(part.text))) for part in clauses(text)]
+                message.set(CLAUSES, [(part, hidden, self._encoder.encode(hidden)) for part, hidden in parts])
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encodes the training sentences, one at a time as in `process`; kept on disk for the next training."""
+        with EncodingCache(self._encoder) as cache:
+            for message in training_data.training_examples:
+                if text := message.get(TEXT):
+                    hidden = masked(text, self._ruler.mentions(text))
+                    self._add(message, hidden, cache.encode(hidden))
+        return training_data
+
+    def _add(self, message: Message, hidden: str, encoding: np.ndarray) -> None:
+        message.set(MASKED_TEXT, hidden)
+        message.add_features(
+            Features(
+                encoding.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS]
+            )
+        )

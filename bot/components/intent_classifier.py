@@ -1,0 +1,143 @@
+"""Rasa component: the linear intent classifier with calibrated confidence."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier as RasaIntentClassifier
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.classifier.head import HeadSettings
+from bot.classifier.model import IntentModel
+from bot.components.encoder_featurizer import CLAUSES, MASKED_TEXT, EncoderFeaturizer
+
+REQUESTS = "requests"
+RANKING_LENGTH = 5
+# What a clause of a longer message may ask for on its own; small talk and answers are no requests.
+_NO_REQUEST = frozenset(
+    [
+        "inform",
+        "identify",
+        "affirm",
+        "deny",
+        "correct",
+        "never_mind",
+        "repeat_question",
+        "help",
+        "bot_challenge",
+        "greet",
+        "goodbye",
+        "thank",
+        "complain",
+        "praise",
+        "out_of_scope",
+    ]
+)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class IntentClassifier(GraphComponent, RasaIntentClassifier):
+    """Sets intent and intent_ranking, and `requests` when a message asks for several things.
+
+    `requests` is a list of {"intent", "confidence", "text", "start", "end"} in the order said. A clause
+    counts when its confidence is at least `request_threshold`.
+    """
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: IntentModel | None
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        defaults = {field.name: field.default for field in fields(HeadSettings)}
+        return {**defaults, "request_threshold": 0.6}
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [EncoderFeaturizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        return ["sklearn", "skops"]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> IntentClassifier:
+        return cls(config, model_storage, resource, None)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the sentences that have an intent and an encoding."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
+        settings = HeadSettings(**{field.name: self._config[field.name] for field in fields(HeadSettings)})
+        self._model = IntentModel.train(
+            [m.get(MASKED_TEXT) for m in examples],
+            np.vstack([_encoding(m) for m in examples]),
+            [m.get(INTENT) for m in examples],
+            settings,
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> IntentClassifier:
+        with model_storage.read_from(resource) as folder:
+            return cls(config, model_storage, resource, IntentModel.load(folder))
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Classifies each message that has a text and was not given as an intent by its sender."""
+        for message in messages:
+            if self._model and message.get(TEXT) and message.features:
+                ranking = [
+                    {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
+                    for name, confidence in self._model.rank(message.get(MASKED_TEXT), _encoding(message)[0])
+                ]
+                message.set(INTENT, dict(ranking[0]), add_to_output=True)
+                message.set(INTENT_RANKING_KEY, ranking[:RANKING_LENGTH], add_to_output=True)
+                if requests := self._requests(message):
+                    message.set(REQUESTS, requests, add_to_output=True)
+        return messages
+
+    def _requests(self, message: Message) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        for clause, hidden, encoding in message.get(CLAUSES, []):
+            intent, confidence = self._model.rank(hidden, encoding)[0]
+            sure = confidence >= self._config["request_threshold"]
+            if sure and intent not in _NO_REQUEST and intent not in {request["intent"] for request in found}:
+                found.append({"intent": intent, "confidence": confidence, **vars(clause)})
+        return found if len(found) > 1 else []
+
+
+def _encoding(message: Message) -> np.ndarray:
+    _, sentence = message.get_dense_features(TEXT)
+    return sentence.features

@@ -1,0 +1,53 @@
+"""Keeps the encodings of training sentences on disk, so that training again is quick."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from bot.encoder.onnx_encoder import OnnxEncoder
+
+
+class EncodingCache:
+    """Encodings by text, in one file for each encoder, under AISLE_VAR_DIR; written when the context ends.
+
+    Only what was asked for in this context is kept, so the file does not grow with deleted sentences.
+    """
+
+    def __init__(self, encoder: OnnxEncoder) -> None:
+        folder = Path(os.environ.get("AISLE_VAR_DIR", "var")) / "cache"
+        self._encoder = encoder
+        self._path = folder / f"encodings-{encoder.manifest.digest[:16]}.npz"
+        self._stored: dict[str, np.ndarray] = {}
+        self._used: dict[str, np.ndarray] = {}
+
+    def __enter__(self) -> EncodingCache:
+        try:
+            with np.load(self._path) as arrays:
+                self._stored = dict(zip(arrays["keys"].tolist(), arrays["encodings"], strict=True))
+        except (FileNotFoundError, zipfile.BadZipFile, KeyError, ValueError):
+            self._stored = {}
+        return self
+
+    def encode(self, text: str) -> np.ndarray:
+        """The encoding of `text`, from disk when it is there."""
+        key = hashlib.sha256(text.encode()).hexdigest()
+        if key not in self._used:
+            stored = self._stored.get(key)
+            self._used[key] = self._encoder.encode(text) if stored is None else stored
+        return self._used[key]
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None or self._used.keys() == self._stored.keys() or not self._used:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_suffix(f".{os.getpid()}.tmp.npz")
+        np.savez(draft, keys=np.array(list(self._used)), encodings=np.stack(list(self._used.values())))
+        draft.replace(self._path)

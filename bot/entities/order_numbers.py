@@ -1,0 +1,138 @@
+"""Order numbers in the shapes people write them: #W1234567, a-100234, "order 1234567", "w 123 4567"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.entities.mention import Mention
+
+_SAID_SO = re.compile(
+    r"\b(?:orders?|purchases?|confirmations?|ref(?:erence)?|ord)\b"
+    r"(?:\s*(?:numbers?|nums?|nos?\b\.?|nr|ids?|codes?|#))*\s*(?:is|was|are|=|:|,|-)?\s*(?:it'?s\s+)?#?\s*$",
+    re.IGNORECASE,
+)
+_NUMBER_IS = re.compile(r"\b(?:number|num|no\.?|it'?s|its|is)\s*(?:is|=|:)?\s*#?\s*$", re.IGNORECASE)
+_NOT_AN_ORDER = re.compile(
+    r"(?:phone|mobile|cell|call(?: me)?(?: on| at)?|text(?: me)?(?: on| at)?|tel|sku|item|article|product|zip"
+    r"|post(?:al)?\s?code|postcode|tracking|card|account|rma)"
+    r"(?:\s*(?:numbers?|no\.?|ids?|codes?|#))*\s*(?:is|was|=|:)?\s*$",
+    re.IGNORECASE,
+)
+_UNIT_AFTER = re.compile(
+    r"^\s*(?:mah|ml|kg|mg|g|gb|tb|mb|km|cm|mm|lumens?|watts?|w|usd|gbp|eur|dollars?|bucks|pounds?|euros?|points?"
+    r"|pts|people|times|%|:)\b",
+    re.IGNORECASE,
+)
+_US_STATES = frozenset(
+    [
+        "AL",
+        "AK",
+        "AZ",
+        "AR",
+        "CA",
+        "CO",
+        "CT",
+        "DE",
+        "DC",
+        "FL",
+        "GA",
+        "HI",
+        "ID",
+        "IL",
+        "IN",
+        "IA",
+        "KS",
+        "KY",
+        "LA",
+        "ME",
+        "MD",
+        "MA",
+        "MI",
+        "MN",
+        "MS",
+        "MO",
+        "MT",
+        "NE",
+        "NV",
+        "NH",
+        "NJ",
+        "NM",
+        "NY",
+        "NC",
+        "ND",
+        "OH",
+        "OK",
+        "OR",
+        "PA",
+        "RI",
+        "SC",
+        "SD",
+        "TN",
+        "TX",
+        "UT",
+        "VT",
+        "VA",
+        "WA",
+        "WV",
+        "WI",
+        "WY",
+    ]
+)
+
+_PREFIXED = re.compile(
+    r"(?<![A-Za-z0-9@._/+$£€-])(?P<hash>#\s?)?(?P<letters>[A-Za-z]{1,2})(?P<joint>[\s-]{0,2})"
+    r"(?P<digits>\d{5,10}|\d{2,4}(?:[\s-]\d{2,4}){1,3})(?![\w@]|[.,]\d|-\w)"
+)
+_HASHED = re.compile(r"(?<![\w&])#\s?(?P<digits>\d{4,10}|\d{2,4}(?:[\s-]\d{2,4}){1,2})(?![\w@]|[.,]\d|-\w)")
+_BARE = re.compile(
+    r"(?<![\w@.#+$£€(/-])(?<!\d\s)(?P<digits>\d{4,10}|\d{2,4}(?:[\s-]\d{2,4}){1,2})(?![\w@]|[.,]\d|-\w|/\d)"
+)
+_PHONE_GROUPS = re.compile(r"^(?:\d{3}[\s-]\d{3}[\s-]\d{4})$")
+
+
+def order_numbers(text: str) -> Iterator[Mention]:
+    """Order numbers in `text`; the value is upper case without '#', spaces and hyphens (`W1234567`)."""
+    for match in _PREFIXED.finditer(text):
+        if _is_prefixed_number(text, match):
+            yield _mention(match)
+    for match in _HASHED.finditer(text):
+        if 4 <= _count(match) <= 10:
+            yield _mention(match)
+    for match in _BARE.finditer(text):
+        if _is_bare_number(text, match):
+            yield _mention(match)
+
+
+def _mention(match: re.Match[str]) -> Mention:
+    value = re.sub(r"[^A-Z0-9]", "", match.group().upper())
+    return Mention("order_number", match.start(), match.end(), value)
+
+
+def _count(match: re.Match[str]) -> int:
+    return sum(character.isdigit() for character in match["digits"])
+
+
+def _is_prefixed_number(text: str, match: re.Match[str]) -> bool:
+    before, letters, joint = text[: match.start()], match["letters"], match["joint"]
+    if not 5 <= _count(match) <= 10 or _NOT_AN_ORDER.search(before) or _PHONE_GROUPS.match(match["digits"]):
+        return False
+    if match["hash"] or _SAID_SO.search(before):
+        return bool(match["hash"]) or letters.lower() not in {"is", "no", "of", "on", "to", "in"}
+    if letters.upper() in _US_STATES and _count(match) == 5:
+        return False
+    if " " not in joint:
+        return match["digits"].isdigit() or len(letters) == 1
+    if len(letters) > 1 or _UNIT_AFTER.match(text[match.end() :]):
+        return False
+    whole = match.group().strip() == text.strip(" .!?")
+    return whole or letters == "W" or (letters.lower() not in "ai" and bool(_NUMBER_IS.search(before)))
+
+
+def _is_bare_number(text: str, match: re.Match[str]) -> bool:
+    before, digits = text[: match.start()], match["digits"]
+    if _NOT_AN_ORDER.search(before) or _UNIT_AFTER.match(text[match.end() :]) or _PHONE_GROUPS.match(digits):
+        return False
+    if _SAID_SO.search(before):
+        return _count(match) >= 5 or (digits.isdigit() and not re.fullmatch(r"(?:19|20)\d\d", digits))
+    return digits.isdigit() and 6 <= len(digits) <= 9 and not digits.startswith("0")
