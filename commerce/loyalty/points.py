@@ -18,9 +18,7 @@ def share_of_points(earned: int, clawed: int, refunded_minor: int, goods_minor: 
 
     Cumulative: over any sequence of partial refunds the parts add up to the share of the whole.
     """
-    if goods_minor <= 0:
-        return 0
-    due = earned * min(refunded_minor, goods_minor) // goods_minor
+    due = earned if refunded_minor >= goods_minor else earned * refunded_minor // goods_minor
     return max(0, due - clawed)
 
 

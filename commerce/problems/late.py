@@ -1,0 +1,158 @@
+"""Orders that are late: what the store offers for the wait."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.audit.service import Cause, Operation, once
+from commerce.clock import Clock
+from commerce.customers.payment_methods import methods_of, store_credit_of
+from commerce.identity import Shopper
+from commerce.money import Money
+from commerce.orders.locking import order_of
+from commerce.orders.models import Order
+from commerce.orders.payments import (
+    OrderMoney,
+    PlannedRefund,
+    RefundReason,
+    make_refunds,
+    money_of,
+    plan_refunds,
+    split_refund,
+)
+from commerce.orders.queries import find_order
+from commerce.orders.refusals import OrderNotFound
+from commerce.orders.status import report_order
+from commerce.plans import require_agreed
+from commerce.policies.service import LatePolicy, Remedy, late_order
+from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
+from commerce.problems.refusals import OrderNotLate, ProblemAlreadyReported, RemedyNotOffered
+
+
+@dataclass(frozen=True, slots=True)
+class LateOffer:
+    """Something the shopper can have for the wait, and what it is worth."""
+
+    remedy: Remedy
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLate:
+    """The offer that the shopper takes."""
+
+    order_number: str
+    remedy: Remedy
+    agreed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LatePlan:
+    """What the shopper gets for the wait."""
+
+    order_number: str
+    remedy: Remedy
+    amount: Money
+    refunds: tuple[PlannedRefund, ...]
+
+
+async def late_offers(
+    session: AsyncSession, shopper: Shopper, order_number: str, *, clock: Clock
+) -> tuple[LateOffer, ...]:
+    """What is offered, in the policy's order; nothing when the policy has nothing of worth for this order.
+
+    Raises OrderNotFound, OrderNotLate or ProblemAlreadyReported.
+    """
+    order, money = await _late_order(session, shopper.verified_customer(), order_number, clock, lock=False)
+    return _offers(order, money, await late_order(session, order.address.country))
+
+
+async def preview_late_claim(
+    session: AsyncSession, shopper: Shopper, command: ClaimLate, *, clock: Clock
+) -> LatePlan:
+    """What claiming would do now; raises what `claim_late` would."""
+    _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
+    return plan
+
+
+async def claim_late(
+    session: AsyncSession, shopper: Shopper, command: ClaimLate, *, cause: Cause, clock: Clock
+) -> LatePlan:
+    """Give what the policy offers for a late order, once.
+
+    Raises OrderNotFound, OrderNotLate, ProblemAlreadyReported, RemedyNotOffered or PlanChanged.
+    """
+    customer_id = shopper.verified_customer()
+
+    async def work() -> LatePlan:
+        order, plan = await _plan(session, customer_id, command, clock, lock=True)
+        require_agreed(plan, command.agreed)
+        session.add(
+            ProblemReport(
+                order_id=order.id,
+                kind=ProblemKind.LATE_ORDER,
+                remedy=plan.remedy,
+                status=ProblemStatus.RESOLVED,
+                refund_minor=plan.amount.amount_minor,
+                created_at=clock.now(),
+            )
+        )
+        await make_refunds(session, order, plan.refunds, RefundReason.LATE_ORDER, clock=clock)
+        return plan
+
+    operation = Operation("claim_late", "order", command.order_number, command.remedy.value)
+    return await once(session, cause, operation, LatePlan, work)
+
+
+async def _late_order(
+    session: AsyncSession, customer_id: str, order_number: str, clock: Clock, *, lock: bool
+) -> tuple[Order, OrderMoney]:
+    await order_of(session, customer_id, order_number, lock=lock)
+    order = await find_order(session, customer_id, order_number)
+    if order is None:
+        raise OrderNotFound(order_number)
+    earlier = await session.scalar(
+        select(ProblemReport).where(
+            ProblemReport.order_id == order.id, ProblemReport.kind == ProblemKind.LATE_ORDER
+        )
+    )
+    if earlier is not None:
+        raise ProblemAlreadyReported(order.number, None, earlier.status)
+    if not (await report_order(session, order, clock=clock)).is_late:
+        raise OrderNotLate(order.number, order.promised_on)
+    return order, await money_of(session, order)
+
+
+def _offers(order: Order, money: OrderMoney, policy: LatePolicy) -> tuple[LateOffer, ...]:
+    """What the policy offers as far as it is worth something and covered by the order's payments."""
+    in_currency = policy.currency in (None, order.currency)
+    worth = {
+        Remedy.REFUND_SHIPPING: order.shipping_minor,
+        Remedy.STORE_CREDIT: policy.credit_minor if in_currency else 0,
+    }
+    offers = []
+    for remedy in policy.remedies:
+        amount = min(worth.get(remedy, 0), money.remaining)
+        if amount > 0:
+            offers.append(LateOffer(remedy, Money(amount, order.currency)))
+    return tuple(offers)
+
+
+async def _plan(
+    session: AsyncSession, customer_id: str, command: ClaimLate, clock: Clock, *, lock: bool
+) -> tuple[Order, LatePlan]:
+    order, money = await _late_order(session, customer_id, command.order_number, clock, lock=lock)
+    offers = _offers(order, money, await late_order(session, order.address.country))
+    amounts = {offer.remedy: offer.amount for offer in offers}
+    if command.remedy not in amounts:
+        raise RemedyNotOffered(command.remedy, tuple(amounts))
+    amount = amounts[command.remedy]
+    if command.remedy is Remedy.STORE_CREDIT:
+        credit = await store_credit_of(session, customer_id, order.currency, lock=lock)
+        parts, methods = {credit.id: amount.amount_minor}, {credit.id: credit}
+    else:
+        parts = split_refund(money.remaining_by_method, amount.amount_minor)
+        methods = await methods_of(session, customer_id, parts, lock=lock)
+    refunds = await plan_refunds(session, order, parts, methods, clock=clock)
+    return order, LatePlan(order.number, command.remedy, amount, refunds)

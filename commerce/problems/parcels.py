@@ -1,0 +1,123 @@
+"""Parcels that were lost on their way."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.audit.service import Cause, Operation, once
+from commerce.clock import Clock
+from commerce.identity import Shopper
+from commerce.orders.locking import order_of
+from commerce.orders.models import Order, Shipment, ShipmentStatus
+from commerce.orders.queries import find_order
+from commerce.orders.refusals import OrderNotFound
+from commerce.orders.status import report_order
+from commerce.plans import require_agreed
+from commerce.policies.service import ProblemPolicy, Remedy, problem_policy
+from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
+from commerce.problems.refusals import ParcelNotFound, ParcelNotLost, ReportTooLate
+from commerce.problems.remedies import Problem, RemedyPlan, apply_remedy, plan_remedy
+from commerce.returns.line_states import line_states
+from commerce.returns.refusals import AlreadyReturned
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLostParcel:
+    """A parcel that did not come and what the shopper wants instead; unnamed, the first lost one."""
+
+    order_number: str
+    remedy: Remedy
+    shipment_id: UUID | None = None
+    refund_to: str | None = None
+    agreed: str | None = None
+
+
+async def lost_parcel_policy(session: AsyncSession, shopper: Shopper, order_number: str) -> ProblemPolicy:
+    """What is offered for a lost parcel of this order; raises OrderNotFound."""
+    order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
+    return await problem_policy(session, ProblemKind.LOST_PARCEL.value, None, order.address.country)
+
+
+async def preview_lost_parcel(
+    session: AsyncSession, shopper: Shopper, command: ReportLostParcel, *, clock: Clock
+) -> RemedyPlan:
+    """What reporting would do now; raises what `report_lost_parcel` would."""
+    _, _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
+    return plan
+
+
+async def report_lost_parcel(
+    session: AsyncSession, shopper: Shopper, command: ReportLostParcel, *, cause: Cause, clock: Clock
+) -> RemedyPlan:
+    """Make good everything in a lost parcel, or leave it to a person: see the plan's status.
+
+    Raises OrderNotFound, ParcelNotFound, ParcelNotLost, AlreadyReturned, ReportTooLate or what
+    `plan_remedy` does; PlanChanged.
+    """
+    customer_id = shopper.verified_customer()
+
+    async def work() -> RemedyPlan:
+        order, parcel, plan = await _plan(session, customer_id, command, clock, lock=True)
+        require_agreed(plan, command.agreed)
+        await apply_remedy(session, order, plan, description="", photos=(), clock=clock)
+        if plan.status is ProblemStatus.RESOLVED:
+            parcel.status = ShipmentStatus.LOST
+        return plan
+
+    operation = Operation("report_lost_parcel", "order", command.order_number)
+    return await once(session, cause, operation, RemedyPlan, work)
+
+
+async def _plan(
+    session: AsyncSession, customer_id: str, command: ReportLostParcel, clock: Clock, *, lock: bool
+) -> tuple[Order, Shipment, RemedyPlan]:
+    await order_of(session, customer_id, command.order_number, lock=lock)
+    order = await find_order(session, customer_id, command.order_number)
+    if order is None:
+        raise OrderNotFound(command.order_number)
+    parcel = await _lost_parcel(session, order, command.shipment_id, clock)
+    policy = await problem_policy(session, ProblemKind.LOST_PARCEL.value, None, order.address.country)
+    _require_in_time(order, parcel, policy, clock)
+    by_id = {line.id: line for line in order.lines}
+    quantities = {each.order_line_id: each.quantity for each in parcel.lines}
+    for line_id, quantity in quantities.items():
+        if quantity > by_id[line_id].quantity - by_id[line_id].returned_quantity:
+            raise AlreadyReturned(order.number, by_id[line_id].title)
+    states = await line_states(session, order, (by_id[line_id] for line_id in quantities))
+    problem = Problem(ProblemKind.LOST_PARCEL, quantities, command.remedy, command.refund_to)
+    plan = await plan_remedy(session, order, problem, states, policy, clock=clock, lock=lock)
+    return order, parcel, plan
+
+
+async def _lost_parcel(
+    session: AsyncSession, order: Order, shipment_id: UUID | None, clock: Clock
+) -> Shipment:
+    """The parcel that is lost as the order's status tells it; the one named, or one not made good yet."""
+    told = await report_order(session, order, clock=clock)
+    parcels = [
+        (shipment, parcel)
+        for shipment, parcel in zip(order.shipments, told.parcels, strict=True)
+        if shipment_id in (None, shipment.id) and shipment.lines
+    ]
+    if not parcels:
+        raise ParcelNotFound(order.number)
+    lost = [shipment for shipment, parcel in parcels if parcel.status is ShipmentStatus.LOST]
+    if not lost:
+        raise ParcelNotLost(order.number, told.expected_on)
+    reported = set(
+        await session.scalars(select(ProblemReport.order_line_id).where(ProblemReport.order_id == order.id))
+    )
+    fresh = (each for each in lost if not reported & {line.order_line_id for line in each.lines})
+    return next(fresh, lost[0])
+
+
+def _require_in_time(order: Order, parcel: Shipment, policy: ProblemPolicy, clock: Clock) -> None:
+    expected = parcel.expected_on or order.promised_on
+    if expected is None:
+        return
+    closes_on = expected + timedelta(days=policy.report_within_days)
+    if clock.now().date() > closes_on:
+        raise ReportTooLate(order.number, "parcel", closes_on)

@@ -1,0 +1,259 @@
+"""A small store on a real database, with one customer: what the tests of the core's writes start from."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.audit.models import AuditEntry
+from commerce.catalogue.models import Product, StockEntry, Variant
+from commerce.customers.credit import balance_of
+from commerce.customers.models import CreditEntry, Customer, PaymentMethod, PaymentMethodKind
+from commerce.database import Sessions
+from commerce.documents.links import DocumentLinks
+from commerce.identity import Shopper
+from commerce.loyalty.models import PointsEntry
+from commerce.loyalty.points import points_balance
+from commerce.orders.models import Order, OrderLine, OrderStatus, Payment, Refund, RefundStatus
+from commerce.policies.service import Remedy
+from commerce.problems.models import ProblemReport, ProblemStatus
+from commerce.returns.models import ReturnLine, ReturnRequest, ReturnStatus
+from commerce.returns.opening import Post
+from tests.factories import (
+    SECRET,
+    FixedClock,
+    RecordedMail,
+    a_card,
+    a_customer,
+    a_gift_card,
+    a_line,
+    a_payment,
+    a_product,
+    a_shopper,
+    a_variant,
+    an_opening_balance,
+    an_order,
+    earned_points,
+    store,
+)
+
+T = TypeVar("T")
+
+
+@dataclass
+class World:
+    """One customer with a card, a PayPal account and a gift card of 100.00, and two products.
+
+    The lamp comes in black (40.00), white (45.00), red (35.00) and blue (40.00, sold out); the mug once.
+    """
+
+    sessions: Sessions
+    customer: Customer
+    card: PaymentMethod
+    paypal: PaymentMethod
+    gift_card: PaymentMethod
+    lamp: Product
+    black: Variant
+    white: Variant
+    red: Variant
+    blue: Variant
+    mug: Variant
+    clock: FixedClock = field(default_factory=FixedClock)
+    mail: RecordedMail = field(default_factory=RecordedMail)
+
+    @property
+    def shopper(self) -> Shopper:
+        return a_shopper(self.customer)
+
+    @property
+    def post(self) -> Post:
+        return Post(self.mail, DocumentLinks("https://store.example", SECRET))
+
+    async def run(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """`work` in a transaction of its own, committed."""
+        async with self.sessions.begin() as session:
+            return await work(session)
+
+    async def add(self, *rows: Any) -> None:
+        await self.run(lambda session: store(session, *rows))
+
+    async def order(
+        self, *lines: OrderLine, paid_with: PaymentMethod | None = None, points: int = 0, **overrides: Any
+    ) -> Order:
+        """A paid order, of one black lamp unless lines are given."""
+        method = paid_with or self.card
+        order = an_order(
+            self.customer, lines or [a_line(self.black)], **({"payment_method_id": method.id} | overrides)
+        )
+        paid = [a_payment(order, method)] if order.total_minor else []
+        earned = [earned_points(order, points)] if points else []
+        await self.add(order, *paid, *earned)
+        return order
+
+    async def delivered(self, *lines: OrderLine, **overrides: Any) -> Order:
+        return await self.order(*lines, **({"status": OrderStatus.DELIVERED} | overrides))
+
+    async def fresh(self, order: Order) -> Order:
+        """The order's row as it is stored now."""
+        return await self.run(lambda session: session.get_one(Order, order.id))
+
+    async def lines(self, order: Order) -> list[OrderLine]:
+        query = select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
+        return list(await self.run(lambda session: session.scalars(query)))
+
+    async def refunds(self, order: Order) -> list[Refund]:
+        query = select(Refund).where(Refund.order_id == order.id).order_by(Refund.amount_minor)
+        return list(await self.run(lambda session: session.scalars(query)))
+
+    async def payments(self, order: Order) -> list[Payment]:
+        query = select(Payment).where(Payment.order_id == order.id).order_by(Payment.created_at)
+        return list(await self.run(lambda session: session.scalars(query)))
+
+    async def stock(self, variant: Variant) -> int | None:
+        return (await self.run(lambda session: session.get_one(Variant, variant.sku))).stock_on_hand
+
+    async def balance(self, method_id: str) -> int:
+        return (await self.run(lambda session: balance_of(session, method_id, "USD"))).amount_minor
+
+    async def points(self) -> int:
+        return await self.run(lambda session: points_balance(session, self.customer.id))
+
+    async def audited(self) -> list[str]:
+        """The operations in the audit log."""
+        query = select(AuditEntry.operation).order_by(AuditEntry.created_at, AuditEntry.operation)
+        return list(await self.run(lambda session: session.scalars(query)))
+
+
+async def a_world(sessions: Sessions) -> World:
+    """A stored world."""
+    customer = a_customer()
+    lamp = a_product(title="Desk Lamp")
+    mug_product = a_product(title="Mug")
+    world = World(
+        sessions=sessions,
+        customer=customer,
+        card=a_card(customer),
+        paypal=a_card(customer, kind=PaymentMethodKind.PAYPAL, brand=None, last_four=None),
+        gift_card=a_gift_card(customer),
+        lamp=lamp,
+        black=a_variant(lamp),
+        white=a_variant(lamp, options={"color": "white"}, price_minor=4500),
+        red=a_variant(lamp, options={"color": "red"}, price_minor=3500),
+        blue=a_variant(lamp, options={"color": "blue"}, stock_on_hand=0),
+        mug=a_variant(mug_product, price_minor=1000),
+    )
+    await world.add(
+        customer,
+        world.card,
+        world.paypal,
+        world.gift_card,
+        an_opening_balance(world.gift_card, 10_000),
+        lamp,
+        mug_product,
+        [world.black, world.white, world.red, world.blue, world.mug],
+    )
+    return world
+
+
+async def broken_truths(session: AsyncSession) -> list[str]:
+    """What does not add up in the whole store; empty when all ledgers and limits hold."""
+    return [
+        *await _money_beyond_payments(session),
+        *await _stock_beside_its_ledger(session),
+        *await _lines_beside_their_returns(session),
+        *await _points_beside_their_orders(session),
+        *await _negative_balances(session),
+        *await _refunds_beside_their_credit(session),
+    ]
+
+
+async def _money_beyond_payments(session: AsyncSession) -> list[str]:
+    paid = select(Payment.order_id, func.sum(Payment.amount_minor).label("money")).group_by(Payment.order_id)
+    given = (
+        select(Refund.order_id, func.sum(Refund.amount_minor).label("money"))
+        .where(Refund.status != RefundStatus.REVERSED)
+        .group_by(Refund.order_id)
+    )
+    ins, outs = paid.subquery(), given.subquery()
+    rows = await session.execute(
+        select(outs.c.order_id, outs.c.money, ins.c.money)
+        .outerjoin(ins, ins.c.order_id == outs.c.order_id)
+        .where(outs.c.money > func.coalesce(ins.c.money, 0))
+    )
+    return [f"order {order}: {out} out, {into} in" for order, out, into in rows]
+
+
+async def _stock_beside_its_ledger(session: AsyncSession) -> list[str]:
+    ledger = select(StockEntry.sku, func.sum(StockEntry.quantity).label("sum")).group_by(StockEntry.sku)
+    sums = ledger.subquery()
+    rows = await session.execute(
+        select(Variant.sku, Variant.stock_on_hand, sums.c.sum)
+        .outerjoin(sums, sums.c.sku == Variant.sku)
+        .where(Variant.stock_on_hand != func.coalesce(sums.c.sum, 0))
+    )
+    return [f"variant {sku}: {count} on hand, ledger {total}" for sku, count, total in rows]
+
+
+async def _lines_beside_their_returns(session: AsyncSession) -> list[str]:
+    returned = (
+        select(ReturnLine.order_line_id, func.sum(ReturnLine.quantity).label("quantity"))
+        .join(ReturnRequest, ReturnRequest.id == ReturnLine.return_request_id)
+        .where(ReturnRequest.status.not_in([ReturnStatus.CANCELLED, ReturnStatus.REFUSED]))
+        .group_by(ReturnLine.order_line_id)
+        .subquery()
+    )
+    made_good = (
+        select(ProblemReport.order_line_id, func.sum(ProblemReport.quantity).label("quantity"))
+        .where(
+            ProblemReport.remedy == Remedy.REFUND,
+            ProblemReport.status == ProblemStatus.RESOLVED,
+            ProblemReport.order_line_id.is_not(None),
+        )
+        .group_by(ProblemReport.order_line_id)
+        .subquery()
+    )
+    total = func.coalesce(returned.c.quantity, 0) + func.coalesce(made_good.c.quantity, 0)
+    rows = await session.execute(
+        select(OrderLine.id, OrderLine.quantity, OrderLine.returned_quantity, total)
+        .outerjoin(returned, returned.c.order_line_id == OrderLine.id)
+        .outerjoin(made_good, made_good.c.order_line_id == OrderLine.id)
+        .where((OrderLine.returned_quantity != total) | (total > OrderLine.quantity))
+    )
+    return [f"line {line}: bought {b}, noted {n}, returned {r}" for line, b, n, r in rows]
+
+
+async def _points_beside_their_orders(session: AsyncSession) -> list[str]:
+    rows = await session.execute(
+        select(PointsEntry.order_id, func.sum(PointsEntry.points))
+        .where(PointsEntry.order_id.is_not(None))
+        .group_by(PointsEntry.order_id)
+        .having(func.sum(PointsEntry.points) < 0)
+    )
+    return [f"order {order}: {points} points" for order, points in rows]
+
+
+async def _negative_balances(session: AsyncSession) -> list[str]:
+    methods = await session.scalars(select(PaymentMethod).where(PaymentMethod.currency.is_not(None)))
+    negative = []
+    for method in methods:
+        balance = await balance_of(session, method.id, method.currency or "")
+        if balance.amount_minor < 0:
+            negative.append(f"{method.id}: {balance}")
+    return negative
+
+
+async def _refunds_beside_their_credit(session: AsyncSession) -> list[str]:
+    """Completed refunds to a method that holds a balance are credited there, once and in full."""
+    rows = await session.execute(
+        select(Refund.id, Refund.amount_minor, CreditEntry.amount_minor)
+        .join(PaymentMethod, PaymentMethod.id == Refund.payment_method_id)
+        .outerjoin(CreditEntry, CreditEntry.refund_id == Refund.id)
+        .where(
+            PaymentMethod.kind.in_([PaymentMethodKind.GIFT_CARD, PaymentMethodKind.STORE_CREDIT]),
+            Refund.status == RefundStatus.COMPLETED,
+            Refund.amount_minor != func.coalesce(CreditEntry.amount_minor, 0),
+        )
+    )
+    return [f"refund {refund}: {amount}, credited {credited}" for refund, amount, credited in rows]
