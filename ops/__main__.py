@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
         settings = commands.prepared_settings()
         asyncio.run(_command(options)(settings, options.say))
     except (OperatorError, SettingsError) as error:
-        commands.say_on_stderr(mask_text(str(error)))
+        commands.say_on_stderr(str(error))
     except psycopg.OperationalError as error:
         commands.say_on_stderr(f"the database does not answer: {mask_text(' '.join(str(error).split()))}")
     except OSError as error:

@@ -15,9 +15,13 @@ _TOKEN_LIFETIME = timedelta(hours=12)
 
 
 def prepared_settings() -> Settings:
-    """The settings, after generating the secrets that may be generated. Raises SettingsError."""
+    """The settings, after generating what may be generated. Raises SettingsError or OperatorError."""
     development = configured_environment() == Environment.DEVELOPMENT
-    ensure_secrets(configured_var_path(), development=development)
+    var_path = configured_var_path()
+    try:
+        ensure_secrets(var_path, development=development)
+    except OSError as error:
+        raise OperatorError(f"cannot write into AISLE_VAR_DIR={var_path}: {error.strerror}") from None
     return load_settings()
 
 

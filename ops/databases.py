@@ -7,6 +7,7 @@ from psycopg import AsyncConnection, sql
 from psycopg.conninfo import conninfo_to_dict
 
 from aisle.embedded import STORE_DATABASE, STORE_ROLE, TRACKER_DATABASE, TRACKER_ROLE
+from aisle.masking import mask_text
 from aisle.settings import Settings
 from ops.errors import OperatorError
 from ops.postgres import EmbeddedPostgres
@@ -84,7 +85,8 @@ async def _enable_vector(store: AsyncConnection) -> None:
         await store.execute("CREATE EXTENSION IF NOT EXISTS vector")
     except psycopg.errors.InsufficientPrivilege:
         raise OperatorError(
-            "the role of DATABASE_URL may not enable pgvector: run CREATE EXTENSION vector there as its owner"
+            "the role of DATABASE_URL may not enable pgvector: "
+            "run CREATE EXTENSION vector there as a superuser"
         ) from None
 
 
@@ -105,7 +107,7 @@ async def _check_reachable(setting: str, url: str) -> None:
         async with await _connect(url):
             return
     except psycopg.Error as error:
-        reason = " ".join(str(error).split())
+        reason = mask_text(" ".join(str(error).split()))
         raise OperatorError(f"{setting} is set to a database that does not answer: {reason}") from None
 
 

@@ -1,0 +1,107 @@
+"""The operator's commands as processes: what they say when they cannot go on."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aisle.settings import ROOT, setting_names
+from ops.locks import held
+
+
+@pytest.fixture
+def environment(var_dir: Path) -> dict[str, str]:
+    configured = set(setting_names().values())
+    clean = {name: value for name, value in os.environ.items() if name not in configured}
+    return clean | {"AISLE_VAR_DIR": str(var_dir)}
+
+
+def ops(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ops", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_taken_port_is_said_before_anything_is_started(environment: dict[str, str], var_dir: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        ran = ops(environment | {"AISLE_PORT": str(port)}, "run")
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        f"aisle: port {port} is taken: stop what listens there, or set AISLE_PORT to a free port\n"
+    )
+    assert not (var_dir / "postgres").exists()
+
+
+def test_a_second_run_says_that_one_is_running(environment: dict[str, str], var_dir: Path) -> None:
+    with held(var_dir / "run.lock", "make run"):
+        ran = ops(environment | {"AISLE_PORT": "8099"}, "run")
+    assert ran.returncode == 1
+    assert (
+        ran.stderr == f"aisle: already running here: make run (pid {os.getpid()}), http://127.0.0.1:8099/\n"
+    )
+
+
+def test_production_without_secrets_is_refused(environment: dict[str, str]) -> None:
+    ran = ops(environment | {"AISLE_ENV": "production"}, "run")
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        "aisle: AISLE_SHOPPER_TOKEN_SECRET is missing: production needs your own; "
+        "AISLE_CONVERSATION_SECRET is missing: production needs your own\n"
+    )
+
+
+def test_an_unreachable_database_is_one_clear_line(environment: dict[str, str]) -> None:
+    ran = ops(environment | {"DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/shop"}, "setup")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("aisle: DATABASE_URL is set to a database that does not answer: ")
+    assert ran.stderr.count("\n") == 1
+    assert "hunter2" not in ran.stderr + ran.stdout
+
+
+def test_a_folder_that_cannot_be_written_is_named(environment: dict[str, str], var_dir: Path) -> None:
+    (var_dir / "file").touch()
+    ran = ops(environment | {"AISLE_VAR_DIR": str(var_dir / "file")}, "setup")
+    assert ran.returncode == 1
+    assert ran.stderr == f"aisle: cannot write into AISLE_VAR_DIR={var_dir}/file: File exists\n"
+
+
+def test_the_address_of_the_database_is_printed_alone(environment: dict[str, str]) -> None:
+    ran = ops(environment, "db-url")
+    assert ran.returncode == 0
+    assert ran.stdout.startswith("postgresql://aisle:")
+    assert ran.stdout.count("\n") == 1
+    assert ran.stderr == "aisle: the embedded database runs only while `make run` does\n"
+
+
+def test_an_unknown_customer_gets_no_token(environment: dict[str, str]) -> None:
+    migrate = (
+        "import asyncio; from ops.commands import *; from ops.setup import schema_steps\n"
+        "async def main():\n"
+        "    settings = prepared_settings()\n"
+        "    async with database_server(settings, 'a test', print) as server:\n"
+        "        await run_steps(schema_steps(settings, server), print)\n"
+        "asyncio.run(main())"
+    )
+    subprocess.run([sys.executable, "-c", migrate], cwd=ROOT, env=environment, check=True)
+    ran = ops(environment, "token", "nobody@example.com")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr == "aisle: no customer has the id or e-mail 'nobody@example.com'\n"
+
+
+def test_a_command_that_waits_for_the_database_can_be_interrupted(
+    environment: dict[str, str], var_dir: Path
+) -> None:
+    waiting = "import sys; from ops.__main__ import main; sys.exit(main(['import', '/nowhere']))"
+    command = [sys.executable, "-c", waiting]
+    with (
+        held(var_dir / "postgres.lock", "another"),
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process,
+    ):
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("aisle: waiting for another (pid ")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
