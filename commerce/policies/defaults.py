@@ -38,6 +38,19 @@ _RETURNS = (
     _everywhere("return_review", above_minor=50_000, currency="USD"),
 )
 
+_RETURN_ADDRESS = (
+    # What the label of a return is addressed to.
+    _everywhere(
+        "return_address",
+        line1="Returns, 900 Warehouse Way",
+        line2="",
+        city="Columbus",
+        region="OH",
+        postcode="43215",
+        country="US",
+    ),
+)
+
 _REFUNDS = (
     _everywhere("refund_days", min=5, max=7),  # business days; gift cards and store credit at once
 )
@@ -117,4 +130,6 @@ _LOYALTY = (
     ),
 )
 
-DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = _RETURNS + _REFUNDS + _REMEDIES + _DELIVERY + _LOYALTY
+DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
+    _RETURNS + _RETURN_ADDRESS + _REFUNDS + _REMEDIES + _DELIVERY + _LOYALTY
+)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.customers.models import PostalAddress
 from commerce.money import Money
 from commerce.policies.defaults import DEFAULT_POLICIES
 from commerce.policies.models import Policy
@@ -101,6 +102,17 @@ class LatePolicy(_PolicyValue):
     currency: str | None = None
 
 
+class ReturnAddress(_PolicyValue):
+    """Where the store takes returns in: the fields of `PostalAddress`."""
+
+    line1: str
+    line2: str = ""
+    city: str
+    region: str = ""
+    postcode: str
+    country: str
+
+
 async def _value(
     session: AsyncSession, name: str, category_id: str | None, country: str | None
 ) -> dict[str, Any] | None:
@@ -178,6 +190,12 @@ async def late_after(session: AsyncSession, country: str | None) -> int:
 async def lost_after(session: AsyncSession, country: str | None) -> int:
     """Calendar days after the promised date, or without a scan, from which a parcel counts as lost."""
     return (await read_policy(session, "lost_after_days", Days, country=country)).days
+
+
+async def return_address(session: AsyncSession, country: str | None) -> PostalAddress:
+    """Where returns are sent to."""
+    policy = await read_policy(session, "return_address", ReturnAddress, country=country)
+    return PostalAddress(**policy.model_dump())
 
 
 async def ships_to(session: AsyncSession, country: str) -> bool:

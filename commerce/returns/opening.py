@@ -86,8 +86,8 @@ async def open_request(
     return request
 
 
-def label_of(request: ReturnRequest, order: Order) -> DocumentRef:
-    """The label the parcel is sent with."""
+def label_ref(request: ReturnRequest, order: Order) -> DocumentRef:
+    """The reference of the label the parcel is sent with."""
     return DocumentRef(DocumentKind.RETURN_LABEL, request.rma_number, order.customer_id)
 
 
@@ -97,7 +97,7 @@ async def write_to_shopper(
     """Defer the e-mail that confirms an approved request with its label, or that a person looks at it."""
     customer = await session.get_one(Customer, order.customer_id)
     if request.status is ReturnStatus.APPROVED:
-        label = post.links.url(label_of(request, order), clock=clock)
+        label = post.links.url(label_ref(request, order), clock=clock)
         mail = approved_mail(customer, order, request, label)
     else:
         mail = review_mail(customer, order, request)

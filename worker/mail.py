@@ -1,0 +1,65 @@
+"""Sends the e-mails that the core deferred: by SMTP, or onto the console where none is configured."""
+
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import make_msgid
+
+import structlog
+from aiosmtplib import send
+from procrastinate import Blueprint, RetryStrategy
+
+from commerce.mail import Mail, Mailer
+
+log = structlog.get_logger(__name__)
+
+
+class ConsoleMailer:
+    """Prints e-mails for whoever runs the store on their own machine; never used in production."""
+
+    async def send(self, mail: Mail) -> None:
+        """Write the whole e-mail to the terminal."""
+        print(f"--- e-mail to {mail.to}: {mail.subject}\n{mail.text}\n---", flush=True)  # noqa: T201
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMailer:
+    """Hands e-mails to an SMTP server, encrypted by STARTTLS wherever the server offers it."""
+
+    host: str
+    port: int
+    sender: str
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    timeout_s: float = 20.0
+
+    async def send(self, mail: Mail) -> None:
+        """Hand over one e-mail; raises what aiosmtplib raises, so that the job is tried again."""
+        message = EmailMessage()
+        message["From"] = self.sender
+        message["To"] = mail.to
+        message["Subject"] = mail.subject
+        message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2].rstrip(">"))
+        message.set_content(mail.text)
+        await send(
+            message,
+            hostname=self.host,
+            port=self.port,
+            username=self.username,
+            password=self.password,
+            timeout=self.timeout_s,
+        )
+
+
+def mail_jobs(mailer: Mailer) -> Blueprint:
+    """The job that sends an e-mail, again for half a day when the server does not take it.
+
+    Added to the app under the namespace `mail`, as `commerce.mail_queue.SEND_MAIL` names it.
+    """
+    jobs = Blueprint()
+
+    @jobs.task(name="send_mail", retry=RetryStrategy(max_attempts=10, exponential_wait=4))
+    async def send_mail(to: str, subject: str, text: str) -> None:
+        await mailer.send(Mail(to, subject, text))
+        log.info("sent an e-mail")
+
+    return jobs
