@@ -51,13 +51,13 @@ class SmtpMailer:
 
 
 def mail_jobs(mailer: Mailer) -> Blueprint:
-    """The job that sends an e-mail, again for half a day when the server does not take it.
+    """The job that sends an e-mail, again for six hours when the server does not take it.
 
     Added to the app under the namespace `mail`, as `commerce.mail_queue.SEND_MAIL` names it.
     """
     jobs = Blueprint()
 
-    @jobs.task(name="send_mail", retry=RetryStrategy(max_attempts=10, exponential_wait=4))
+    @jobs.task(name="send_mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
     async def send_mail(to: str, subject: str, text: str) -> None:
         await mailer.send(Mail(to, subject, text))
         log.info("sent an e-mail")
