@@ -35,10 +35,9 @@ class Bulk:
             rows = self._tables[table.name] = _TableRows(table, tuple(values))
         rows.add(values)
 
-    def count(self, model: type[Base]) -> int:
-        """How many rows of a table are waiting."""
-        rows = self._tables.get(model.__tablename__)
-        return len(rows.rows) if rows else 0
+    def counts(self) -> dict[str, int]:
+        """How many rows are waiting, by table."""
+        return {name: len(rows.rows) for name, rows in self._tables.items()}
 
     async def write(self, connection: Connection) -> None:
         """COPY everything in and forget it. Raises psycopg's errors when a constraint refuses a row."""

@@ -19,13 +19,12 @@ import psycopg
 
 from commerce.clock import Clock, SystemClock
 from commerce.importing import customers, orders, products
-from commerce.importing.bulk import Bulk, Connection, connect
+from commerce.importing.bulk import Connection, connect
+from commerce.importing.default_policies import write_default_policies
 from commerce.importing.outcome import Assumption, FileSummary, ImportSummary, Outcome
 from commerce.importing.reading import BadLine, Batch, SourceLine, read_batches
 from commerce.importing.rejects import RejectsFile
 from commerce.importing.rows import CustomerRow, ImportedRow, OrderRow, ProductRow
-from commerce.policies.defaults import DEFAULT_POLICIES
-from commerce.policies.models import Policy
 
 DEFAULT_REJECTS = Path("var/import-rejects.jsonl")
 ROWS_BETWEEN_REPORTS = 5_000
@@ -73,7 +72,8 @@ async def import_store(
     try:
         async with _one_import(database_url) as connection, _paused_cycle_collector():
             run = _Run(connection, directory, report, clock or SystemClock(), rejects)
-            await run.write_default_policies()
+            async with connection.transaction():
+                await write_default_policies(connection, with_categories=False)
             files = [await run.load(_PRODUCTS), await run.load(_CUSTOMERS), await run.load(_ORDERS)]
     finally:
         rejects.close()
@@ -120,18 +120,6 @@ class _Run:
     report: Report
     clock: Clock
     rejects: RejectsFile
-
-    async def write_default_policies(self) -> None:
-        """Give a store without policies the store-wide and per-country defaults."""
-        async with self.connection.transaction():
-            cursor = await self.connection.execute("SELECT 1 FROM policies LIMIT 1")
-            if await cursor.fetchone():
-                return
-            bulk = Bulk()
-            for policy in DEFAULT_POLICIES:
-                if policy.category_id is None:  # the files have no categories
-                    bulk.add(Policy, **policy._asdict())
-            await bulk.write(self.connection)
 
     async def load(self, source: _Source[Row]) -> FileSummary | None:
         """Load one file; None when it is not there."""

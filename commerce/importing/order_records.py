@@ -22,7 +22,9 @@ from commerce.orders.models import (
     ShipmentLine,
     ShipmentStatus,
 )
+from commerce.orders.payments import RefundReason
 
+UNKNOWN_REASON = "unknown"
 _NAMESPACE = uuid5(NAMESPACE_URL, "aisle:imported-order")
 
 
@@ -91,7 +93,7 @@ def order_record(row: OrderRow, currency: str) -> OrderRecord:
         currency=currency,
         unit_prices=unit_prices,
         shipping_minor=0,
-        refund_reason="imported",
+        refund_reason=UNKNOWN_REASON,
         parcels=[],
     )
     _settle_payments(record)
@@ -122,13 +124,15 @@ def _settle_payments(record: OrderRecord) -> None:
         raise RowRefused(f"payments: {refunded} minor units refunded of {paid} paid")
     record.assumptions[Assumption.REFUND_COMPLETED] += sum(p.type == "refund" for p in payments)
     if record.status is OrderStatus.CANCELLED:
-        record.refund_reason = "cancelled"
+        record.refund_reason = RefundReason.ORDER_CANCELLED
         if refunded < paid:
             record.assumptions[Assumption.CANCELLED_NOT_REFUNDED] += 1
     elif refunded and paid - refunded == goods:
-        record.refund_reason = "items_changed"
+        record.refund_reason = RefundReason.ITEMS_CHANGED
         record.assumptions[Assumption.REFUND_OF_CHANGE] += 1
-        return
+        return  # what remains paid is what the lines cost
+    elif refunded:
+        record.assumptions[Assumption.REFUND_WITHOUT_REASON] += 1
     if not paid:
         record.assumptions[Assumption.NOT_PAID] += 1
     elif paid < goods:

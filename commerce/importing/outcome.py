@@ -33,6 +33,7 @@ class Assumption(StrEnum):
     CANCELLED_WITHOUT_REASON = "{count} cancelled orders have no reason; it is recorded as unknown"
     CANCELLED_NOT_REFUNDED = "{count} cancelled orders were paid and show no full refund"
     REFUND_COMPLETED = "{count} refunds count as completed"
+    REFUND_WITHOUT_REASON = "{count} refunds have no reason; it is recorded as unknown"
     REFUND_OF_CHANGE = "{count} orders were refunded down to their items; taken for a change of items"
     SHIPPING_FROM_PAYMENT = "{count} orders were paid above their items; the rest is taken for shipping"
     NOT_PAID = "{count} orders show no payment"

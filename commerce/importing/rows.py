@@ -1,37 +1,29 @@
 """The shape of the files that are imported: one JSON object a line, in three files."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from commerce.customers.addresses import checked_country
 from commerce.customers.models import PaymentMethodKind
 from commerce.money import Money
 from commerce.orders.models import OrderStatus
+from commerce.orders.numbers import normalise_number
 
 HIGHEST_MINOR = 10**11
 HIGHEST_QUANTITY = 100_000
-_COUNTRIES = {
-    "united states": "US",
-    "united states of america": "US",
-    "usa": "US",
-    "canada": "CA",
-    "united kingdom": "GB",
-    "great britain": "GB",
-    "uk": "GB",
-}
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,3})?", re.ASCII)
 _STATUSES = {status.value: status for status in OrderStatus} | {"canceled": OrderStatus.CANCELLED}
 
 
+@cache
 def _country_code(value: str) -> str:
-    known = _COUNTRIES.get(value.lower())
-    if known is None and re.fullmatch(r"[A-Za-z]{2}", value):
-        known = value.upper()
-    if known is None:
-        raise ValueError(f"{value!r} is not a country this import knows; write its two-letter code")
-    return known
+    code = checked_country(value, {})
+    if not code:
+        raise ValueError(f"{value!r} is not the name or the code of a country")
+    return code
 
 
 def _amount(value: str) -> str:
@@ -48,7 +40,7 @@ def _status(value: str) -> str:
 
 
 def _order_number(value: str) -> str:
-    number = re.sub(r"[^0-9A-Za-z]", "", value).upper()
+    number = normalise_number(value)
     if not number:
         raise ValueError(f"{value!r} has neither letters nor digits")
     return number
