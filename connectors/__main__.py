@@ -5,10 +5,11 @@ import sys
 from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
-from commerce.database import create_engine, sessions_of
+from commerce.database import sessions_of
 from connectors.app import create_app
 from connectors.gateway import GatewayDependencies
 from connectors.options import GatewayOptions
+from connectors.pool import create_pool
 
 
 def main() -> None:
@@ -33,7 +34,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
     """What the settings give a gateway. Raises SettingsError."""
     database_url = settings.database_url.get_secret_value()
     return GatewayDependencies(
-        sessions=sessions_of(create_engine(database_url)),
+        sessions=sessions_of(create_pool(database_url)),
         database_url=database_url,
         dialogue_urls=settings.dialogue_urls,
         conversation_secret=settings.conversation_secret.get_secret_value(),

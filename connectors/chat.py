@@ -13,7 +13,6 @@ from commerce.support.conversations import (
     DifferentCustomer,
     begin_conversation,
     find_conversation,
-    lock_conversation,
     vouch,
 )
 from commerce.support.messages import (
@@ -60,8 +59,8 @@ class Page:
 class Chat:
     """The web channel's conversations."""
 
-    def __init__(self, *, sessions: Sessions, turns: Turns, hub: Hub, origin: str) -> None:
-        self._sessions = sessions
+    def __init__(self, *, statements: Sessions, turns: Turns, hub: Hub, origin: str) -> None:
+        self._statements = statements
         self._turns = turns
         self._hub = hub
         self._origin = origin
@@ -75,10 +74,10 @@ class Chat:
             WEB, external_id(conversation_id, said.client_id), text=said.text or "", payload=said.payload
         )
         try:
-            async with self._sessions.begin() as session:
-                conversation = await begin_conversation(session, conversation_id, WEB)
-                await _verify(session, conversation, vouched_subject)
-                message = await store_inbound(session, conversation, inbound, self._origin)
+            async with self._statements() as session:
+                if vouched_subject is not None:
+                    await _verify(session, conversation_id, vouched_subject, begin=True)
+                message = await store_inbound(session, conversation_id, inbound, self._origin)
         except PayloadNotOffered:
             raise ApiError(
                 422, "payload_not_offered", "no quick reply of this conversation has this payload"
@@ -90,13 +89,8 @@ class Chat:
 
     async def identify(self, conversation_id: UUID, vouched_subject: str) -> bool:
         """Verify the conversation's shopper; False when it has no message yet. Raises ApiError."""
-        async with self._sessions.begin() as session:
-            conversation = await lock_conversation(session, conversation_id)
-            if conversation is None:
-                await _known_customer(session, vouched_subject)
-                return False
-            await _verify(session, conversation, vouched_subject)
-            return True
+        async with self._statements() as session:
+            return await _verify(session, conversation_id, vouched_subject, begin=False)
 
     async def answer_to(self, message: Message, subscription: Subscription, wait_s: float) -> Answer | None:
         """The message's replies; None when the turn is not over in `wait_s` seconds.
@@ -122,17 +116,17 @@ class Chat:
                     return answer
 
     async def _replies(self, message: Message) -> Answer | None:
-        async with self._sessions() as session:
+        async with self._statements() as session:
             return await replies_to(session, message.id)
 
     async def owner(self, conversation_id: UUID) -> ConversationOwner:
         """Who answers the conversation now."""
-        async with self._sessions() as session:
+        async with self._statements() as session:
             return _owner_of(await find_conversation(session, conversation_id))
 
     async def page_after(self, conversation_id: UUID, cursor: int) -> Page:
         """What came after the cursor, the shopper's own messages included."""
-        async with self._sessions() as session:
+        async with self._statements() as session:
             conversation = await find_conversation(session, conversation_id)
             messages = await messages_after(session, conversation_id, cursor, _PAGE + 1)
         return Page(_owner_of(conversation), messages[:_PAGE], is_last=len(messages) <= _PAGE)
@@ -142,20 +136,30 @@ def _owner_of(conversation: Conversation | None) -> ConversationOwner:
     return ConversationOwner.BOT if conversation is None else conversation.owner
 
 
-async def _verify(session: AsyncSession, conversation: Conversation, vouched_subject: str | None) -> None:
-    if vouched_subject is None:
-        return
-    is_verified = conversation.identity_level is IdentityLevel.VERIFIED
-    if is_verified and conversation.customer_id == vouched_subject:
-        return  # as said before
+async def _verify(session: AsyncSession, conversation_id: UUID, vouched_subject: str, *, begin: bool) -> bool:
+    """Verify the shopper; False when there is no conversation and none was to be begun."""
+    conversation = await find_conversation(session, conversation_id)
+    if conversation is not None and _is_verified_as(conversation, vouched_subject):
+        return True  # as every message of a signed-in shopper says again
+    customer_id = await _known_customer(session, vouched_subject)
+    if conversation is None:
+        if not begin:
+            return False
+        await begin_conversation(session, conversation_id, WEB)
     try:
-        vouch(conversation, await _known_customer(session, vouched_subject))
+        await vouch(session, conversation_id, customer_id)
     except DifferentCustomer:
         raise ApiError(
             409,
             "shopper_token_other_customer",
             "the conversation is another customer's; start a new one for this shopper",
         ) from None
+    return True
+
+
+def _is_verified_as(conversation: Conversation, customer_id: str) -> bool:
+    is_verified = conversation.identity_level is IdentityLevel.VERIFIED
+    return is_verified and conversation.customer_id == customer_id
 
 
 async def _known_customer(session: AsyncSession, vouched_subject: str) -> str:

@@ -1,7 +1,9 @@
 """What the gateway refuses, as every route words it: `{"error": {"code", "reason"}}`."""
 
 import json
+import traceback
 from collections.abc import Mapping
+from typing import Any
 
 import psycopg
 import sqlalchemy.exc
@@ -86,14 +88,14 @@ def handle_errors(app: Sanic) -> None:
 
 
 def _broken(error: Exception) -> HTTPResponse:
-    # The kind and the place, not the text: an exception may quote what a shopper wrote.
-    log.error("request failed", kind=type(error).__name__, at=_place(error))
+    log.error("request failed", **described(error))
     return error_response(ApiError(500, "internal_error", "something broke on our side"))
 
 
-def _place(error: BaseException) -> str:
-    trace, place = error.__traceback__, "unknown"
-    while trace is not None:
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+def described(error: BaseException) -> dict[str, Any]:
+    """An unexpected error for the log: its kind and where it came from.
+
+    Not its text, which may quote what a shopper wrote.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    return {"kind": type(error).__name__, "at": [f"{frame.filename}:{frame.lineno}" for frame in frames[-8:]]}

@@ -16,12 +16,14 @@ from commerce.database import Sessions
 from connectors.chat import Chat
 from connectors.chat_dependencies import ChatDependencies
 from connectors.dialogue import DialogueServers
+from connectors.errors import described
 from connectors.hub import Hub
 from connectors.listener import listen, look_regularly
 from connectors.locks import ConversationLocks
 from connectors.options import GatewayOptions
 from connectors.origins import AllowedOrigins
 from connectors.patience import Patience
+from connectors.pool import one_by_one
 from connectors.rate import TokenBuckets
 from connectors.readiness import Readiness
 from connectors.tokens import Tokens
@@ -54,8 +56,10 @@ class Gateway:
         self._hub = Hub()
         self._dialogue = DialogueServers(given.dialogue_urls, timeout_s=options.dialogue_timeout_s)
         self._locks = ConversationLocks(given.database_url)
+        self._statements = one_by_one(given.sessions)
         self._turns = Turns(
             sessions=given.sessions,
+            statements=self._statements,
             locks=self._locks,
             dialogue=self._dialogue,
             patience=Patience(options.dialogue_deadline_s),
@@ -64,7 +68,7 @@ class Gateway:
             origin=self._origin,
             at_once=options.turns_at_once,
         )
-        self.readiness = Readiness(given.sessions, self._dialogue)
+        self.readiness = Readiness(self._statements, self._dialogue)
         self.tokens = Tokens(
             conversation_secret=given.conversation_secret,
             shopper_secret=given.shopper_secret,
@@ -76,7 +80,7 @@ class Gateway:
         """The parts that the chat API is made of."""
         options = self._given.options
         return ChatDependencies(
-            chat=Chat(sessions=self._given.sessions, turns=self._turns, hub=self._hub, origin=self._origin),
+            chat=Chat(statements=self._statements, turns=self._turns, hub=self._hub, origin=self._origin),
             hub=self._hub,
             tokens=self.tokens,
             per_conversation=TokenBuckets(
@@ -92,13 +96,13 @@ class Gateway:
         )
 
     async def __aenter__(self) -> Self:
-        options, sessions = self._given.options, self._given.sessions
+        options = self._given.options
         await self._stack.enter_async_context(self._dialogue)
         await self._stack.enter_async_context(self._locks)
         self._stack.push_async_callback(self._turns.close)
         for work in (
             listen(self._given.database_url, self._hub, self._origin),
-            look_regularly(sessions, self._hub, options.look_every_s),
+            look_regularly(self._statements, self._hub, options.look_every_s),
             self._turns.sweep(options.sweep_every_s),
             self.readiness.watch(options.health_every_s),
         ):
@@ -119,5 +123,6 @@ async def _cancel(task: asyncio.Task[None]) -> None:
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.critical("background work ended", work=task.get_coro(), exc_info=task.exception())
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.critical("background work ended", **described(error))

@@ -45,14 +45,14 @@ async def _listen_once(database_url: str, hub: Hub, own_origin: str) -> None:
                 hub.publish(news.conversation_id, Changed())
 
 
-async def look_regularly(sessions: Sessions, hub: Hub, every_s: float) -> None:
+async def look_regularly(statements: Sessions, hub: Hub, every_s: float) -> None:
     """Compare what is watched with the database until cancelled, in case some news was never told."""
     seen: dict[UUID, ConversationState] = {}
     while True:
         await asyncio.sleep(every_s)
         watched = hub.watched()
         try:
-            async with sessions() as session:
+            async with statements() as session:
                 states = await states_of(session, watched) if watched else {}
         except DATABASE_ERRORS as error:
             log.warning("could not look for missed news", kind=type(error).__name__)

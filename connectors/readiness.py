@@ -30,8 +30,8 @@ _DATABASE_S = 2.0
 class Readiness:
     """Watches what the gateway depends on. A dialogue server counts from its first answered turn."""
 
-    def __init__(self, sessions: Sessions, dialogue: DialogueServers) -> None:
-        self._sessions = sessions
+    def __init__(self, statements: Sessions, dialogue: DialogueServers) -> None:
+        self._statements = statements
         self._dialogue = dialogue
         self._warm: set[str] = set()
 
@@ -52,7 +52,7 @@ class Readiness:
 
     async def _database_answers(self) -> bool:
         try:
-            async with asyncio.timeout(_DATABASE_S), self._sessions() as session:
+            async with asyncio.timeout(_DATABASE_S), self._statements() as session:
                 await session.execute(text("SELECT 1"))
         except DATABASE_ERRORS:
             return False
@@ -71,7 +71,7 @@ class Readiness:
     async def _warm_up(self, server: DialogueServer) -> None:
         question = Question(_WARM_UP_CONVERSATION, uuid4(), WEB, _WARM_UP_TEXT)
         try:
-            async with self._sessions.begin() as session:
+            async with self._statements() as session:
                 await begin_conversation(session, _WARM_UP_CONVERSATION, _WARM_UP_CHANNEL)
             await server.ask(question)
         except (DialogueFailed, DialogueUnavailable, *DATABASE_ERRORS) as error:

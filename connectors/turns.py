@@ -20,7 +20,7 @@ from commerce.support.messages import (
 )
 from commerce.support.models import ConversationOwner, Escalation, Message, MessageAuthor, MessageStatus
 from connectors.dialogue import DialogueFailed, DialogueServers, DialogueUnavailable, Question, harmless
-from connectors.errors import DATABASE_ERRORS
+from connectors.errors import DATABASE_ERRORS, described
 from connectors.hub import Answered, Changed, Hub, Typing
 from connectors.locks import ConversationLocks
 from connectors.patience import Patience
@@ -48,6 +48,7 @@ class Turns:
         self,
         *,
         sessions: Sessions,
+        statements: Sessions,
         locks: ConversationLocks,
         dialogue: DialogueServers,
         patience: Patience,
@@ -57,6 +58,7 @@ class Turns:
         at_once: int = 16,
     ) -> None:
         self._sessions = sessions
+        self._statements = statements
         self._locks = locks
         self._dialogue = dialogue
         self._patience = patience
@@ -81,7 +83,7 @@ class Turns:
         """Until cancelled, take up what was stored and not finished: by a killed gateway, or in an outage."""
         while True:
             try:
-                async with self._sessions() as session:
+                async with self._statements() as session:
                     waiting = await waiting_conversations(session)
             except DATABASE_ERRORS as error:
                 log.warning("could not look for waiting messages", kind=type(error).__name__)
@@ -111,7 +113,7 @@ class Turns:
             del self._lanes[conversation_id]
 
     async def _is_waiting(self, conversation_id: UUID) -> bool:
-        async with self._sessions() as session:
+        async with self._statements() as session:
             return await has_received(session, conversation_id)
 
     async def _turn(self, conversation_id: UUID) -> bool:
@@ -121,7 +123,7 @@ class Turns:
             if not await self._locks.try_lock(conversation_id):
                 return False
             try:
-                async with self._sessions() as session:
+                async with self._statements() as session:
                     found = await next_received(session, conversation_id)
                 if found is not None:
                     await self._answer(*found)
@@ -157,7 +159,9 @@ class Turns:
             return []
 
     async def _store(self, message: Message, replies: list[Reply], author: MessageAuthor) -> None:
-        async with self._sessions.begin() as session:
+        # A failure's handoff belongs to its answer; else the answer alone is one statement.
+        is_failure = author is MessageAuthor.SYSTEM
+        async with self._sessions.begin() if is_failure else self._statements() as session:
             answer = await store_answer(
                 session,
                 message,
@@ -167,7 +171,7 @@ class Turns:
                 reply_status=MessageStatus.DELIVERED,
                 origin=self._origin,
             )
-            if author is MessageAuthor.SYSTEM and answer is not None:
+            if is_failure and answer is not None:
                 await queue_handoff(
                     session,
                     message.conversation_id,
@@ -183,5 +187,6 @@ class Turns:
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and task.exception() is not None:
-        log.error("turn failed, to be taken up again", task=task.get_name(), exc_info=task.exception())
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.error("turn failed, to be taken up again", **described(error))

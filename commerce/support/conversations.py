@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,41 +17,42 @@ class DifferentCustomer(CommerceError):
         super().__init__(f"conversation {conversation_id} belongs to another customer")
 
 
-async def lock_conversation(session: AsyncSession, conversation_id: UUID) -> Conversation | None:
-    """The conversation as it stands, held until the transaction ends; None when it has no message yet.
-
-    Every message is stored under this lock, so that positions become visible in their order and a reader
-    who has seen one has seen all before it.
-    """
-    return await session.scalar(
-        select(Conversation).where(Conversation.id == conversation_id).with_for_update(key_share=True)
-    )
-
-
-async def begin_conversation(session: AsyncSession, conversation_id: UUID, channel: str) -> Conversation:
-    """Lock the conversation, creating it if this is its first message."""
-    existing = await lock_conversation(session, conversation_id)
-    if existing is not None:
-        return existing
-    await session.execute(
-        insert(Conversation).values(id=conversation_id, channel=channel).on_conflict_do_nothing()
-    )
-    begun = await lock_conversation(session, conversation_id)
-    assert begun is not None
-    return begun
-
-
-def vouch(conversation: Conversation, customer_id: str) -> None:
-    """Make the shopper verified: the store itself says that they are this customer.
-
-    Raises DifferentCustomer when the conversation is already somebody else's.
-    """
-    if conversation.customer_id not in (None, customer_id):
-        raise DifferentCustomer(conversation.id)
-    conversation.customer_id = customer_id
-    conversation.identity_level = IdentityLevel.VERIFIED
+# Built once: building a statement costs more than running it.
+_FIND = select(Conversation).where(Conversation.id == bindparam("conversation_id"))
+_LOCK = _FIND.with_for_update(key_share=True)
 
 
 async def find_conversation(session: AsyncSession, conversation_id: UUID) -> Conversation | None:
     """The conversation as it stands; None when it has no message yet."""
-    return await session.get(Conversation, conversation_id)
+    return await session.scalar(_FIND, {"conversation_id": conversation_id})
+
+
+async def lock_conversation(session: AsyncSession, conversation_id: UUID) -> Conversation | None:
+    """The conversation as it stands, held until the transaction ends; None when it has no message yet."""
+    return await session.scalar(_LOCK, {"conversation_id": conversation_id})
+
+
+async def begin_conversation(session: AsyncSession, conversation_id: UUID, channel: str) -> Conversation:
+    """The conversation, created if this is its first message."""
+    await session.execute(
+        insert(Conversation).values(id=conversation_id, channel=channel).on_conflict_do_nothing()
+    )
+    begun = await find_conversation(session, conversation_id)
+    assert begun is not None
+    return begun
+
+
+async def vouch(session: AsyncSession, conversation_id: UUID, customer_id: str) -> None:
+    """Make the shopper verified: the store itself says that they are this customer.
+
+    Raises DifferentCustomer when the conversation is already somebody else's.
+    """
+    is_free = or_(Conversation.customer_id.is_(None), Conversation.customer_id == customer_id)
+    vouched_for = await session.scalar(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, is_free)
+        .values(customer_id=customer_id, identity_level=IdentityLevel.VERIFIED)
+        .returning(Conversation.id)
+    )
+    if vouched_for is None:
+        raise DifferentCustomer(conversation_id)

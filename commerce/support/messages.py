@@ -1,18 +1,20 @@
-"""The message log: every message of every channel, stored once, answered once. It is the transcript."""
+"""The message log: every message of every channel, stored once, answered once. It is the transcript.
+
+Every function that writes is atomic by itself, in a transaction or without one.
+"""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.errors import CommerceError
-from commerce.support.conversations import lock_conversation
-from commerce.support.models import Conversation, ConversationOwner, Message, MessageAuthor, MessageStatus
-from commerce.support.news import notification
+from commerce.support import message_statements as sql
+from commerce.support.conversations import begin_conversation
+from commerce.support.models import ConversationOwner, Message, MessageAuthor, MessageStatus
+from commerce.support.news import News
 
 
 class PayloadNotOffered(CommerceError):
@@ -58,35 +60,30 @@ class ConversationState:
 
 
 async def store_inbound(
-    session: AsyncSession, conversation: Conversation, inbound: InboundMessage, origin: str = ""
+    session: AsyncSession, conversation_id: UUID, inbound: InboundMessage, origin: str = ""
 ) -> Message:
-    """Store a shopper's message in its locked conversation; a repeat gives the message stored first.
+    """Store a shopper's message, beginning its conversation if it is the first; a repeat gives the first one.
 
     While an agent owns the conversation there is nothing for the bot to answer, so it counts as answered.
     Raises PayloadNotOffered for a payload that no quick reply of the bot had.
     """
-    is_bots = conversation.owner is ConversationOwner.BOT
-    stored: Message | None = await session.scalar(
-        insert(Message)
-        .values(
-            conversation_id=conversation.id,
-            author=MessageAuthor.SHOPPER,
-            channel=inbound.channel,
-            external_id=inbound.external_id,
-            text=await _shown_text(session, conversation.id, inbound),
-            payload=inbound.payload,
-            status=MessageStatus.RECEIVED if is_bots else MessageStatus.ANSWERED,
-        )
-        .on_conflict_do_nothing(index_elements=[Message.channel, Message.external_id])
-        .returning(Message, notification(conversation.id, origin))
-    )
+    values = {
+        "id": uuid4(),
+        "conversation": conversation_id,
+        "channel": inbound.channel,
+        "external_id": inbound.external_id,
+        "text": await _shown_text(session, conversation_id, inbound),
+        "payload": inbound.payload,
+        "news": News(conversation_id, origin).encoded(),
+    }
+    stored: Message | None = await session.scalar(sql.INSERT_INBOUND, values)
     if stored is not None:
         return stored
-    first = await session.scalar(
-        select(Message).where(Message.channel == inbound.channel, Message.external_id == inbound.external_id)
-    )
-    assert first is not None
-    return first
+    first = await session.scalar(sql.FIND_INBOUND, values)
+    if first is not None:
+        return first
+    await begin_conversation(session, conversation_id, inbound.channel)
+    return await store_inbound(session, conversation_id, inbound, origin)
 
 
 async def _shown_text(session: AsyncSession, conversation_id: UUID, inbound: InboundMessage) -> str:
@@ -94,14 +91,7 @@ async def _shown_text(session: AsyncSession, conversation_id: UUID, inbound: Inb
     if inbound.payload is None:
         return inbound.text
     offers = await session.scalar(
-        select(Message.quick_replies)
-        .where(
-            Message.conversation_id == conversation_id,
-            Message.author == MessageAuthor.BOT,
-            Message.quick_replies.contains([{"payload": inbound.payload}]),
-        )
-        .order_by(Message.position.desc())
-        .limit(1)
+        sql.FIND_OFFERS, {"conversation": conversation_id, "offer": [{"payload": inbound.payload}]}
     )
     if offers is None:
         raise PayloadNotOffered(conversation_id)
@@ -112,34 +102,19 @@ async def next_received(
     session: AsyncSession, conversation_id: UUID
 ) -> tuple[Message, ConversationOwner] | None:
     """The conversation's first message that waits for an answer, with who owns the conversation now."""
-    found = await session.execute(
-        select(Message, Conversation.owner)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.conversation_id == conversation_id, Message.status == MessageStatus.RECEIVED)
-        .order_by(Message.position)
-        .limit(1)
-    )
+    found = await session.execute(sql.NEXT_RECEIVED, {"conversation": conversation_id})
     row = found.one_or_none()
     return None if row is None else (row[0], row[1])
 
 
 async def has_received(session: AsyncSession, conversation_id: UUID) -> bool:
     """Whether a message of the conversation waits for an answer."""
-    waiting = select(Message.id).where(
-        Message.conversation_id == conversation_id, Message.status == MessageStatus.RECEIVED
-    )
-    return bool(await session.scalar(select(waiting.exists())))
+    return bool(await session.scalar(sql.HAS_RECEIVED, {"conversation": conversation_id}))
 
 
 async def waiting_conversations(session: AsyncSession) -> Sequence[UUID]:
     """The conversations in which a message waits for an answer, the longest waiting first."""
-    found = await session.scalars(
-        select(Message.conversation_id)
-        .where(Message.status == MessageStatus.RECEIVED)
-        .group_by(Message.conversation_id)
-        .order_by(func.min(Message.position))
-    )
-    return found.all()
+    return (await session.scalars(sql.WAITING_CONVERSATIONS)).all()
 
 
 async def store_answer(
@@ -152,51 +127,30 @@ async def store_answer(
     origin: str = "",
 ) -> Answer | None:
     """Store a message's replies and mark it answered; None when somebody else has answered it before."""
-    conversation = await lock_conversation(session, message.conversation_id)
-    assert conversation is not None
-    answered = await session.scalar(
-        update(Message)
-        .where(Message.id == message.id, Message.status == MessageStatus.RECEIVED)
-        .values(status=MessageStatus.ANSWERED)
-        .returning(Message.id, notification(conversation.id, origin))
+    found = await session.execute(
+        sql.INSERT_ANSWER,
+        {
+            "conversation": message.conversation_id,
+            "message": message.id,
+            "replied_by": author,
+            "reply_status": reply_status,
+            "replies": [{"number": number, **asdict(reply)} for number, reply in enumerate(replies)],
+            "news": News(message.conversation_id, origin).encoded(),
+        },
     )
-    if answered is None:
+    rows = found.all()
+    if not rows:
         return None
-    if not replies:
-        return Answer(conversation.owner, [])
-    stored = await session.scalars(
-        insert(Message).returning(Message, sort_by_parameter_order=True),
-        [
-            {
-                "conversation_id": message.conversation_id,
-                "author": author,
-                "channel": message.channel,
-                "text": reply.text,
-                "quick_replies": reply.quick_replies,
-                "cards": reply.cards,
-                "in_reply_to": message.id,
-                "reply_position": number,
-                "status": reply_status,
-            }
-            for number, reply in enumerate(replies)
-        ],
-    )
-    return Answer(conversation.owner, stored.all())
+    return Answer(rows[0][0], [reply for _, reply in rows if reply is not None])
 
 
 async def replies_to(session: AsyncSession, message_id: UUID) -> Answer | None:
     """What a message was answered with; None while it waits."""
-    found = await session.execute(
-        select(Message.status, Conversation.owner)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Message.id == message_id)
-    )
+    found = await session.execute(sql.STATUS_AND_OWNER, {"message": message_id})
     status, owner = found.one()
     if status is MessageStatus.RECEIVED:
         return None
-    replies = await session.scalars(
-        select(Message).where(Message.in_reply_to == message_id).order_by(Message.reply_position)
-    )
+    replies = await session.scalars(sql.REPLIES, {"message": message_id})
     return Answer(owner, replies.all())
 
 
@@ -205,10 +159,7 @@ async def messages_after(
 ) -> Sequence[Message]:
     """A conversation's messages behind a cursor, in order, at most `limit`."""
     found = await session.scalars(
-        select(Message)
-        .where(Message.conversation_id == conversation_id, Message.position > cursor)
-        .order_by(Message.position)
-        .limit(limit)
+        sql.MESSAGES_AFTER, {"conversation": conversation_id, "cursor": cursor, "limit": limit}
     )
     return found.all()
 
@@ -217,12 +168,5 @@ async def states_of(
     session: AsyncSession, conversation_ids: Collection[UUID]
 ) -> dict[UUID, ConversationState]:
     """What each conversation has come to, so that a watcher notices what it missed."""
-    last: ColumnElement[int] = (
-        select(func.max(Message.position)).where(Message.conversation_id == Conversation.id).scalar_subquery()
-    )
-    found = await session.execute(
-        select(Conversation.id, Conversation.owner, func.coalesce(last, 0)).where(
-            Conversation.id.in_(conversation_ids)
-        )
-    )
+    found = await session.execute(sql.STATES, {"conversations": list(conversation_ids)})
     return {conversation_id: ConversationState(owner, position) for conversation_id, owner, position in found}
