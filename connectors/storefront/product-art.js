@@ -2,7 +2,7 @@ import { SHAPES, WORDS } from "./art-shapes.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Quiet backdrops, each with the tones of what stands in front of it. */
+/** Quiet backdrops, each with the tones of what stands in front of it; the style sheet adapts them to the dark. */
 const PALETTES = [
   { from: "#e9efe9", to: "#d5e2d9", m: "#2f7463", d: "#1f5548", l: "#9cc9b8", i: "#1c2b27", w: "#f4faf6" },
   { from: "#f6ece0", to: "#ecdac4", m: "#c4703a", d: "#95502a", l: "#f0bd8b", i: "#3a2a20", w: "#fff8ef" },
@@ -26,10 +26,11 @@ function node(name, attributes) {
   return made;
 }
 
-function part([tone, d, width], palette) {
-  if (!width) return node("path", { d, fill: palette[tone] });
+function part([tone, d, width]) {
+  const colour = `var(--${tone})`;
+  if (!width) return node("path", { d, fill: colour });
   const line = { "stroke-width": width, "stroke-linecap": "round", "stroke-linejoin": "round" };
-  return node("path", { d, fill: "none", stroke: palette[tone], ...line });
+  return node("path", { d, fill: "none", stroke: colour, ...line });
 }
 
 /** The last word that names a thing decides: a "kettle stand" is a stand, a "desk lamp" a lamp. */
@@ -42,24 +43,13 @@ function shapeOf(title) {
   return SHAPES[best.shape];
 }
 
-let drawn = 0;
-
 /** A drawing for a product that has no photograph; the same for the same title. Decorative: the title is beside it. */
 export function drawProduct(title) {
-  const seed = hash(title);
-  const palette = PALETTES[(seed >>> 7) % PALETTES.length];
-  const id = `backdrop-${(drawn += 1)}`;
-  const gradient = node("linearGradient", { id, x1: 0, y1: 0, x2: seed % 2 ? 1 : 0.3, y2: 1 });
-  gradient.append(
-    node("stop", { offset: 0, "stop-color": palette.from }),
-    node("stop", { offset: 1, "stop-color": palette.to }),
-  );
   const svg = node("svg", { viewBox: "0 0 240 240", "aria-hidden": "true", class: "art" });
-  svg.append(
-    gradient,
-    node("rect", { class: "backdrop", width: 240, height: 240, fill: `url(#${id})` }),
-    node("ellipse", { cx: 120, cy: 191, rx: 82, ry: 8, fill: palette.i, opacity: 0.13 }),
-    ...shapeOf(title).map((each) => part(each, palette)),
-  );
+  for (const [tone, colour] of Object.entries(PALETTES[(hash(title) >>> 7) % PALETTES.length])) {
+    svg.style.setProperty(`--tone-${tone}`, colour);
+  }
+  const shadow = node("ellipse", { cx: 120, cy: 191, rx: 82, ry: 8, opacity: 0.13 });
+  svg.append(shadow, ...shapeOf(title).map(part));
   return svg;
 }

@@ -1,11 +1,5 @@
-/**
- * The store assistant on any page:
- *
- *   <script type="module" src="https://shop.example/widget/aisle-widget.js" data-shopper-token="..."></script>
- *
- * Every `data-` attribute of the tag becomes an attribute of the <aisle-chat> element it adds, unless the page
- * has placed one itself. The element is also `window.aisleChat`.
- */
+/* The store assistant on any page. README.md beside this file says how to place, theme, translate and drive it. */
+
 import { ChatSession } from "./chat-session.js";
 import { ChatApi } from "./connection.js";
 import { tabMemory } from "./memory.js";
@@ -13,35 +7,23 @@ import { Panel } from "./panel.js";
 import { withDefaults } from "./strings.js";
 import { styleSheet } from "./styles.js";
 
-const MARK = /^\(\d+\) /;
+let isMarked = false;
 
-/** The number of unread messages in front of the document's title, as a mail programme does. */
-class UnreadHint {
-  show(count) {
-    const plain = document.title.replace(MARK, "");
-    const title = count ? `(${count}) ${plain}` : plain;
-    if (title !== document.title && (count || this.shown)) document.title = title;
-    this.shown = count > 0;
-  }
-
-  clear() {
-    this.show(0);
-  }
+/** The number of unread messages before the document's title. */
+function markTitle(count) {
+  if (!count && !isMarked) return;
+  isMarked = count > 0;
+  const plain = document.title.replace(/^\(\d+\) /, "");
+  document.title = count ? `(${count}) ${plain}` : plain;
 }
 
 const DEFAULT_MAX_LENGTH = 2000;
 
-/**
- * <aisle-chat>: attributes `api` (base address; the script's own site by default), `shopper-token`, `strings`
- * (JSON), `lang`, `theme` ("light", "dark"; else the system's), `max-length` (characters of a message).
- * Has the attribute `open` while it is open. Fires `aisle-token-refused` when the server does not accept the shopper token.
- */
 class AisleChat extends HTMLElement {
   static observedAttributes = ["shopper-token"];
   #ownStrings;
   #session;
   #panel;
-  #hint;
   #isDrawing = false;
   #listening;
 
@@ -61,14 +43,14 @@ class AisleChat extends HTMLElement {
   disconnectedCallback() {
     this.#listening.abort();
     this.#session.stop();
-    this.#hint.clear();
+    markTitle(0);
   }
 
   attributeChangedCallback(name, before, after) {
     if (this.isConnected && this.#session && before !== after) this.#identify(after);
   }
 
-  /** Who is shopping: the shop's signed token, or null when nobody is signed in (any more). */
+  /** Who is shopping, in the shop's word; null for nobody. */
   setShopperToken(token) {
     if (token) this.setAttribute("shopper-token", token);
     else this.removeAttribute("shopper-token");
@@ -85,7 +67,6 @@ class AisleChat extends HTMLElement {
     if (hadFocus) this.#panel.focusLauncher();
   }
 
-  /** Opens the chat and says `text` for the shopper. */
   send(text) {
     this.open();
     this.#session.send({ text });
@@ -99,7 +80,6 @@ class AisleChat extends HTMLElement {
     return this.#panel.isOpen;
   }
 
-  /** What the widget says, whole; set it to an object with the words to replace. */
   get strings() {
     return withDefaults(this.#ownStrings ?? JSON.parse(this.getAttribute("strings") || "{}"));
   }
@@ -123,7 +103,6 @@ class AisleChat extends HTMLElement {
       onChange: () => this.#changed(),
       onTokenRefused: () => this.dispatchEvent(new CustomEvent("aisle-token-refused", { bubbles: true })),
     });
-    this.#hint = new UnreadHint();
     this.#drawPanel(api.base);
   }
 
@@ -158,7 +137,6 @@ class AisleChat extends HTMLElement {
     this.#changed();
   }
 
-  /** Whether what arrives is seen at once. */
   get #isRead() {
     return this.isOpen && document.visibilityState === "visible";
   }
@@ -172,7 +150,7 @@ class AisleChat extends HTMLElement {
       const { conversation } = this.#session;
       if (this.#isRead) conversation.markRead();
       this.#panel.render(this.#session);
-      this.#hint.show(conversation.unread);
+      markTitle(conversation.unread);
     });
   }
 }

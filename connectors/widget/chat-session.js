@@ -5,18 +5,12 @@ import { identityOf, Memory } from "./memory.js";
 const HOLD_BACK_MS = 5_000;
 const ANSWER_EXPECTED_MS = 60_000;
 
-/** Runs `work` in one tab at a time, so that two tabs do not each begin a conversation. */
 const exclusively = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
 
-/**
- * Keeps a shopper's conversation with the store going: connected, everything written sent exactly once,
- * nothing missed, and nobody shown another's. Calls `onChange()` after anything it shows has changed.
- */
+/** Keeps a conversation going: all that is written sent once, nothing missed, nobody shown another's. */
 export class ChatSession {
-  /** Why nothing is sent for a moment: "slow_down", "unavailable" or null. */
-  held = null;
-  /** Whether what arrives is history. */
-  catchingUp = false;
+  held = null; // why nothing is sent for a moment: "slow_down", "unavailable"
+  catchingUp = false; // whether what arrives is history
   #api;
   #say;
   #isOpen;
@@ -28,7 +22,6 @@ export class ChatSession {
   #life = new AbortController();
   #holding;
 
-  /** `say(key)` words a line of our own; `isOpen()` tells whether somebody is looking. */
   constructor({ api, say, isOpen, onChange, onTokenRefused }) {
     this.#api = api;
     this.#say = say;
@@ -47,7 +40,6 @@ export class ChatSession {
     });
   }
 
-  /** The link's state. */
   get state() {
     return this.#link.state;
   }
@@ -59,7 +51,7 @@ export class ChatSession {
     this.#begin(memory);
   }
 
-  /** The page says who the shopper is now. Returns whether it is another person than before. */
+  /** Returns whether this is another person than before. */
   identify(shopperToken) {
     const before = this.conversation.memory;
     const after = new Memory(identityOf(shopperToken));
@@ -74,7 +66,6 @@ export class ChatSession {
     return Boolean(before.identity);
   }
 
-  /** Sends a text, or the payload behind a choice that reads `title`. */
   send({ text, payload, title }) {
     this.conversation.timeline.queue(this.conversation.outbox.add({ text, payload, title }));
     this.#dispatch();
@@ -95,12 +86,10 @@ export class ChatSession {
     this.#begin(this.conversation.memory);
   }
 
-  /** Lets go of the network, for a page that is put away. */
   pause() {
     this.#link.stop();
   }
 
-  /** Takes up the network again. */
   wake() {
     if (this.conversation.isUnderWay) this.#link.start();
   }
@@ -119,7 +108,6 @@ export class ChatSession {
     this.catchingUp = false;
   }
 
-  /** Takes up the conversation that `memory` holds, or a new one. */
   async #begin(memory) {
     this.#letGo();
     this.#watch(memory);
@@ -129,8 +117,7 @@ export class ChatSession {
     this.#onChange();
     if (this.catchingUp) {
       await this.#fetch(signal).catch((error) => {
-        // Out of reach: the link tries again and says so. A refusal has its meaning.
-        if (!signal.aborted && error.status) this.#refused(error);
+        if (!signal.aborted && error.status) this.#refused(error); // else the link tries again
       });
     }
     if (signal.aborted) return;
@@ -154,7 +141,6 @@ export class ChatSession {
     this.#flush();
   }
 
-  /** Puts everything unsent on its way, by whichever way is open. */
   #flush() {
     if (this.held) return;
     const { outbox } = this.conversation;
@@ -172,7 +158,7 @@ export class ChatSession {
     });
   }
 
-  /** Beginning a conversation is for one tab; the others join it. */
+  /** One tab begins a conversation, the others join it. */
   #alone(signal, work) {
     if (this.conversation.record) return work();
     return exclusively(`aisle:${this.conversation.memory.identity}`, () => {
@@ -219,7 +205,7 @@ export class ChatSession {
     this.#onChange();
   }
 
-  /** One round over HTTP. Throws when the server cannot be reached. */
+  /** One round over HTTP. Rejects when the server is out of reach. */
   async #sync(signal) {
     const { conversation } = this;
     let current;
@@ -267,6 +253,7 @@ export class ChatSession {
     else if (why === "ended" && conversation.record) this.#renew();
     else if (id) conversation.fail(id, { too_long: "tooLong", not_offered: "notOffered" }[why] ?? "notSent");
     else for (const item of conversation.outbox.sendable) conversation.fail(item.id, "notSent");
+    this.#onChange();
   }
 
   #holdBack(why, ms) {
@@ -280,14 +267,14 @@ export class ChatSession {
     }, ms || HOLD_BACK_MS);
   }
 
-  /** The server does not believe the shopper token: the page may bring a new one, meanwhile we are anonymous. */
+  /** The shopper token is not believed: the page may bring a new one, meanwhile we are anonymous. */
   #goOnUnknown() {
     this.#shopperToken = null;
     this.#onTokenRefused();
     this.#link.restart();
   }
 
-  /** The server no longer knows this conversation: begin another with what is unsent. */
+  /** The server no longer knows this conversation: another one begins with what is unsent. */
   #renew() {
     const { memory, outbox, record } = this.conversation;
     const stored = memory.conversation;

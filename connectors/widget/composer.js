@@ -4,7 +4,6 @@ import { counted } from "./strings.js";
 
 const HINT_FROM = 0.85; // of the longest message
 
-/** The box a message is written in. Enter sends, Shift+Enter begins a line; the draft outlives the page. */
 export class Composer {
   #strings;
   #language;

@@ -1,4 +1,3 @@
-/** A refusal by the server, with what is needed to word it. */
 class ChatError extends Error {
   constructor(status, code, retryAfterMs) {
     super(`chat API: ${status} ${code}`);
@@ -8,7 +7,7 @@ class ChatError extends Error {
   }
 }
 
-/** What a refusal means to the widget, whichever way it came. */
+/** What a refusal means, whichever way it came. */
 export function meaning({ status, code = "" }) {
   if (/shopper_token/.test(code)) return "shopper_token";
   if (status === 429 || /rate|too_many/.test(code)) return "slow_down";
@@ -21,7 +20,6 @@ export function meaning({ status, code = "" }) {
 const REQUEST_MS = 45_000;
 
 export class ChatApi {
-  /** `base`: the address the chat API is under, ending in a slash. */
   constructor(base) {
     this.base = base;
   }
@@ -43,7 +41,7 @@ export class ChatApi {
     const headers = { Accept: "application/json" };
     if (options) headers["Content-Type"] = "application/json";
     if (token) headers.Authorization = `Bearer ${token}`;
-    const limit = new AbortController(); // AbortSignal.any is too young for phones still in use
+    const limit = new AbortController(); // AbortSignal.any is too young
     const abort = () => limit.abort();
     const timer = setTimeout(abort, REQUEST_MS);
     signal.addEventListener("abort", abort);
@@ -69,7 +67,7 @@ function codeIn(text) {
   try {
     return JSON.parse(text).error.code;
   } catch {
-    return ""; // refused by something in between, which does not speak our API
+    return ""; // not by our server
   }
 }
 
@@ -77,10 +75,7 @@ const WELCOME_WITHIN_MS = 4_000;
 const PING_EVERY_MS = 25_000;
 const ANSWER_WITHIN_MS = 10_000;
 
-/**
- * One WebSocket of the chat API: says hello, notices a silent death, hands every frame on.
- * `ready` resolves to whether the server welcomed us, `closed` when it is over; an abort closes it.
- */
+/** One WebSocket: says hello, notices a silent death. `ready` resolves when it is welcomed or over, `closed` when over. */
 export class ChatSocket {
   #socket;
   #deadline;
@@ -96,7 +91,7 @@ export class ChatSocket {
     try {
       this.#socket = new WebSocket(url);
     } catch {
-      this.close(); // forbidden by the page's policy: the caller goes on over HTTP
+      this.close(); // forbidden by the page's policy
       return;
     }
     this.#expectWithin(WELCOME_WITHIN_MS);
@@ -107,7 +102,6 @@ export class ChatSocket {
     };
   }
 
-  /** Sends a frame whose answer must come soon, else the connection counts as dead. */
   send(frame) {
     this.#write(frame);
     this.#expectWithin(ANSWER_WITHIN_MS);
@@ -147,15 +141,15 @@ export class ChatSocket {
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 30_000;
 
-/** How long to wait before trying again: doubling, half of it random so that a crowd does not return at once. */
+/** Doubling, and half of it random, so that a crowd does not return at once. */
 function retryDelay(failures) {
   const ceiling = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
   return (ceiling * (1 + Math.random())) / 2;
 }
 
 /**
- * Keeps the way to the server open: a WebSocket that comes back by itself and, while it cannot be had,
- * repeated HTTP requests. States: "off", "connecting", "live" (WebSocket), "polling" (HTTP), "offline".
+ * Keeps the way to the server open: a WebSocket that comes back by itself and, while it cannot be had, HTTP.
+ * States: "off", "connecting", "live" (WebSocket), "polling" (HTTP), "offline".
  */
 export class Link {
   #open;
@@ -171,10 +165,7 @@ export class Link {
   state = "off";
   socket = null;
 
-  /**
-   * `open(signal)` resolves to a ChatSocket, welcomed or not; `poll(signal)` sends and fetches over HTTP and
-   * throws when the server cannot be reached; `pollDelay()` is in milliseconds.
-   */
+  /** `open(signal)` resolves to a ChatSocket, live or not; `poll(signal)` rejects when the server is out of reach. */
   constructor({ open, poll, pollDelay, onState }) {
     this.#open = open;
     this.#poll = poll;
@@ -209,7 +200,6 @@ export class Link {
     this.start();
   }
 
-  /** Ask over HTTP now instead of at the next turn. */
   pollNow() {
     this.#pollAgain = true;
     this.#wakePoll?.();
@@ -254,7 +244,7 @@ export class Link {
       this.#pollAgain = false;
       const reached = await this.#poll(signal).then(
         () => true,
-        () => false, // whatever it was, we are not connected: say so and try again
+        () => false, // shown as offline, and tried again
       );
       if (signal.aborted) return;
       misses = reached ? 0 : misses + 1;

@@ -1,14 +1,13 @@
 const RESEND_BY_ITSELF_MS = 15 * 60_000;
 const ATTEMPTS = 4;
 
-/** A UUID; `crypto.randomUUID` exists on secure pages only. */
 function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
+  if (crypto.randomUUID) return crypto.randomUUID(); // on secure pages only
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-/** Messages the server has not accepted yet. They survive the page, and keep their id however often they are sent. */
+/** Messages not accepted yet. They outlive the page and keep their id however often they are sent. */
 class Outbox {
   #memory;
   #sentOn = new Map();
@@ -59,12 +58,12 @@ class Outbox {
     return again;
   }
 
-  /** The same words for another conversation, where a payload was never offered and the id must be a new one. */
+  /** The same words for another conversation, where the payload was never offered. */
   readdress({ text, title, payload: _unoffered, ...rest }) {
     this.#memory.keep({ ...rest, id: newId(), text: title ?? text });
   }
 
-  /** What has not gone over this socket yet, as frames' fields; counts as sent from now on. */
+  /** What has not gone over this socket yet; counts as sent from now on. */
   notYetOn(socket) {
     const items = this.sendable.filter(({ id }) => this.#sentOn.get(id) !== socket);
     for (const { id } of items) this.#sentOn.set(id, socket);
@@ -75,7 +74,7 @@ class Outbox {
     this.#sentOn.clear();
   }
 
-  /** Counts a failure of the server; true when it is time to give up. */
+  /** Whether it is time to give up. */
   failedAgain(id) {
     const attempts = (this.#attempts.get(id) ?? 0) + 1;
     this.#attempts.set(id, attempts);
@@ -83,22 +82,15 @@ class Outbox {
   }
 }
 
-/**
- * The conversation as it is shown. Messages of the server come in its order, each once; the shopper's own that
- * are still on their way stay last.
- */
+/** The conversation as shown: the server's messages in its order, each once, then what is on its way. */
 class Timeline {
   entries = [];
-  /** The newest message received in order: what to continue after. */
-  cursor = null;
+  cursor = null; // of the newest message that came in order
 
-  /** An own message, before the server has it. */
   queue({ id, text, title, at, state, problem }) {
-    const entry = { clientId: id, from: "shopper", text: title ?? text, at: new Date(at), state, problem };
-    this.entries.push(entry);
+    this.entries.push({ clientId: id, from: "shopper", text: title ?? text, at: new Date(at), state, problem });
   }
 
-  /** Opens with a line of our own, known to no server. */
   noteFirst(text) {
     this.entries.unshift({ from: "system", text, at: new Date(), state: "sent" });
   }
@@ -107,10 +99,7 @@ class Timeline {
     return this.entries.find((entry) => entry.clientId === clientId);
   }
 
-  /**
-   * Takes in a message of the server. Returns its entry. `inOrder` is false for an answer that may have
-   * overtaken others, which then does not move the cursor.
-   */
+  /** `inOrder` is false for an answer that may have overtaken others: it does not move the cursor. */
   merge(message, { inOrder = true } = {}) {
     if (inOrder) this.cursor = message.id;
     const known = this.entries.find(
@@ -130,7 +119,7 @@ class Timeline {
       at: message.at ? new Date(message.at) : new Date(),
       state: "sent",
     };
-    this.entries.splice(this.#settledCount(), 0, entry);
+    this.entries.splice(this.#placeOf(entry), 0, entry);
     return entry;
   }
 
@@ -138,13 +127,11 @@ class Timeline {
     this.entries = this.entries.filter((other) => other !== entry);
   }
 
-  /** The replies offered by the last message of the bot, if nothing has been said since. */
   get quickReplies() {
     const last = this.entries.findLast(({ from }) => from !== "system");
     return last?.from === "bot" ? (last.quickReplies ?? []) : [];
   }
 
-  /** How many messages came after the one that was read last. */
   unreadAfter(cursor) {
     const from = this.entries.findIndex(({ id }) => id && id === cursor) + 1;
     return this.entries.slice(from).filter(({ id, from: sender }) => id && sender !== "shopper").length;
@@ -154,19 +141,18 @@ class Timeline {
     return this.entries.findLast(({ id }) => id)?.id ?? null;
   }
 
-  #settledCount() {
-    let count = this.entries.length;
-    while (count > 0 && this.entries[count - 1].state === "sending") count -= 1;
-    return count;
+  #placeOf({ at }) {
+    const isLater = (other) => !other.id && other.clientId && (other.state === "sending" || other.at > at);
+    let place = this.entries.length;
+    while (place > 0 && isLater(this.entries[place - 1])) place -= 1;
+    return place;
   }
 }
 
-/** What is known of one shopper's conversation: its address, what was said, what is still to be sent, who answers. */
 export class Conversation {
   owner = "bot";
-  typing = null; // who is typing: "bot", "agent" or nobody
-  /** `{id, token}` once the server has begun it. */
-  record = null;
+  typing = null; // "bot", "agent" or nobody
+  record = null; // {id, token} once the server has begun it
   timeline = new Timeline();
 
   constructor(memory) {
@@ -185,24 +171,23 @@ export class Conversation {
     if (last && last !== this.memory.read) this.memory.read = last;
   }
 
-  /** Whether there is anything to talk to the server about. */
   get isUnderWay() {
     return Boolean(this.record) || this.outbox.sendable.length > 0;
   }
 
-  /** Takes up the conversation another tab has begun meanwhile. */
+  /** Takes up what another tab has begun meanwhile. */
   join() {
     this.record ??= this.memory.conversation;
   }
 
   welcomed({ conversation, conversation_token: token, owner }) {
     this.owner = owner;
+    this.typing = null;
     if (!token) return;
     this.record = { id: conversation, token };
     this.memory.conversation = this.record;
   }
 
-  /** The server has stored this message of ours. */
   accepted(id, cursor) {
     this.outbox.drop(id);
     const entry = this.timeline.own(id);
@@ -217,7 +202,7 @@ export class Conversation {
     }
   }
 
-  /** The server will not have this message; `problem` names the sentence that says why. */
+  /** `problem` names the sentence that says why. */
   fail(id, problem) {
     this.outbox.refuse(id, problem);
     const entry = this.timeline.own(id);
@@ -229,7 +214,6 @@ export class Conversation {
     this.timeline.queue(this.outbox.retry(id));
   }
 
-  /** Takes back a message that was not sent. */
   discard(id) {
     this.outbox.drop(id);
     this.timeline.remove(this.timeline.own(id));

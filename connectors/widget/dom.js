@@ -1,6 +1,6 @@
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element with attributes (functions become listeners: `onclick`) and children. Strings become text, never markup. */
+/** An element. Functions among the attributes become listeners (`onclick`); strings become text, never markup. */
 export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -21,7 +21,6 @@ const ICONS = {
   out: "M8 16L16 8M9 8h7v7",
 };
 
-/** A line icon, hidden from assistive technology: the control that holds it carries the label. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
@@ -31,4 +30,9 @@ export function icon(name) {
   path.setAttribute("d", ICONS[name]);
   svg.append(path);
   return svg;
+}
+
+/** A live region speaks whenever its text is set, so it is set only when it changes. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
 }

@@ -1,7 +1,4 @@
-/**
- * What outlives a page: one conversation per customer (or none signed in), its read mark and the messages
- * not yet accepted. Each in its own key, so that two tabs never overwrite each other's part.
- */
+/* What outlives a page. Each thing has its own key, so that two tabs never overwrite each other's. */
 
 const PREFIX = "aisle:";
 
@@ -12,7 +9,7 @@ function usable(kind) {
     storage.removeItem(`${PREFIX}probe`);
     return storage;
   } catch {
-    return volatile(); // blocked by the browser's settings: the conversation then lasts as long as the page
+    return volatile(); // blocked: then it lasts as long as the page
   }
 }
 
@@ -34,18 +31,17 @@ function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    return null; // written by something else
+    return null; // not ours
   }
 }
 
-/** This tab's own small things: whether the panel is open, the draft. */
 export const tabMemory = {
   get: (name) => tab.getItem(PREFIX + name),
   set: (name, value) => (value ? tab.setItem(PREFIX + name, value) : tab.removeItem(PREFIX + name)),
 };
 
 export class Memory {
-  /** `identity`: whose conversation; the empty string is nobody signed in. */
+  /** `identity`: whose; the empty string is nobody signed in. */
   constructor(identity) {
     this.identity = identity;
     this.prefix = `${PREFIX}${identity || "guest"}:`;
@@ -68,7 +64,6 @@ export class Memory {
     this.#write("read", cursor);
   }
 
-  /** Messages not yet accepted, oldest first. */
   get unsent() {
     return keysOf(site)
       .filter((key) => key.startsWith(`${this.prefix}unsent:`))
@@ -89,10 +84,7 @@ export class Memory {
     for (const key of keysOf(site)) if (key.startsWith(this.prefix)) site.removeItem(key);
   }
 
-  /**
-   * This identity signs in on a browser where `guest` may have been chatting: that conversation becomes theirs,
-   * and nobody else's remains here.
-   */
+  /** What `guest` has begun becomes this identity's, and nobody else's remains. */
   signIn(guest) {
     if (guest.conversation || guest.unsent.length) {
       this.forget();
@@ -106,7 +98,7 @@ export class Memory {
     }
   }
 
-  /** Call with "conversation" or "read" when another tab changes it; returns how to stop. */
+  /** Tells what another tab changes ("conversation", "read"); returns how to stop. */
   watch(onChange) {
     const listener = ({ key }) => {
       if (key === null) onChange("conversation"); // everything was cleared
@@ -122,7 +114,7 @@ export class Memory {
   }
 }
 
-/** 53 bits of a string (cyrb53's mixing): tells customers apart on one browser without keeping who they are. */
+/** 53 bits that tell customers apart without keeping who they are. */
 function digest(text) {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
@@ -136,10 +128,7 @@ function digest(text) {
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
-/**
- * Whose token this is, as a short opaque key: the same for a renewed token of the same customer.
- * Only the server can verify a token; here it merely decides which stored conversation may be shown.
- */
+/** Whose token this is, the same for a renewed one. Unverified: it only chooses among what this browser has kept. */
 export function identityOf(shopperToken) {
   if (!shopperToken) return "";
   try {
@@ -147,7 +136,7 @@ export function identityOf(shopperToken) {
     const { sub } = JSON.parse(atob(payload));
     if (sub) return digest(String(sub));
   } catch {
-    // Not a JWT: then only the very same token is the same customer.
+    // Not a JWT: only the very same token is the same customer.
   }
   return digest(shopperToken);
 }

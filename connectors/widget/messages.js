@@ -1,10 +1,10 @@
-import { h, icon } from "./dom.js";
+import { h, icon, setText } from "./dom.js";
 
 const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
 const TRAILING = /[.,;:!?'*_~]+$/;
 
-/** The URL, absolute, or null when it is not one a shopper may safely follow (`javascript:`, `data:`, ...). */
+/** The URL, or null when it is not safe to follow. */
 function safeUrl(value, base) {
   if (typeof value !== "string" || !value.trim()) return null;
   try {
@@ -15,13 +15,12 @@ function safeUrl(value, base) {
   }
 }
 
-/** An image's URL, or null when it is not served over HTTP(S). */
 function safeImageUrl(value, base) {
   const url = safeUrl(value, base);
   return url?.protocol.startsWith("http") ? url : null;
 }
 
-/** A link: inside this site it stays in the tab (the conversation comes along), elsewhere it opens a new one. */
+/** Inside this site a link stays in the tab, as the conversation comes along. */
 function link(url, strings, ...content) {
   const elsewhere = url.protocol.startsWith("http") && url.origin !== location.origin;
   return h(
@@ -43,7 +42,6 @@ function href(found) {
   return found.includes("@") && !/^www\./i.test(found) ? `mailto:${found}` : `https://${found}`;
 }
 
-/** The text as nodes, addresses in it clickable. */
 function linkify(text, strings) {
   const nodes = [];
   let rest = 0;
@@ -61,7 +59,7 @@ function linkify(text, strings) {
 const SAME_GROUP_MS = 5 * 60_000;
 const DAY_MS = 86_400_000;
 
-/** A message's node. Everything in it is text or a checked link: nothing a message says is ever markup. */
+/** Nothing a message says is ever markup: all of it becomes text or a checked link. */
 function drawMessage(entry, { base, strings }) {
   const { from, text, cards = [] } = entry;
   const node = h("div", { class: `entry ${from}` });
@@ -91,7 +89,6 @@ function drawCard({ title, subtitle, image, facts = [], link: target }, base, st
   return card;
 }
 
-/** How an own message is doing: on its way, or not sent and what to do. */
 function drawState(node, entry, { strings, on }) {
   if (entry.from !== "shopper" || node.dataset.state === entry.state) return;
   node.dataset.state = entry.state;
@@ -111,7 +108,7 @@ function failure(entry, strings, on) {
   );
 }
 
-/** Who speaks and when, above the first of a few messages in a row; the day above the first of a day. */
+/** Who speaks and when, above the first of a few messages in a row, and the day. */
 class MessageHeading {
   #strings;
   #time;
@@ -152,7 +149,6 @@ class MessageHeading {
 const NEAR_BOTTOM_PX = 80;
 const ANNOUNCE_AFTER_MS = 400;
 
-/** What was said, newest last, as a live region; with the bot's typing and its suggested replies at the end. */
 export class MessageLog {
   #options;
   #nodes = new Map();
@@ -252,6 +248,6 @@ export class MessageLog {
     const { strings } = this.#options;
     this.typing.hidden = !who;
     const text = who ? strings.typing[who] : "";
-    if (this.busy.textContent !== text) this.busy.textContent = text;
+    setText(this.busy, text);
   }
 }

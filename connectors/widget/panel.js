@@ -1,9 +1,9 @@
 import { Composer } from "./composer.js";
-import { h, icon } from "./dom.js";
+import { h, icon, setText } from "./dom.js";
 import { MessageLog } from "./messages.js";
 import { counted } from "./strings.js";
 
-/** A menu button with a few commands, by the ARIA pattern: arrows move, Escape closes and returns. */
+/** A menu button by the ARIA pattern. */
 class Menu {
   #items = new Map();
 
@@ -25,7 +25,6 @@ class Menu {
     this.node = h("div", { class: "more", onkeydown: (event) => this.#onKey(event), onfocusout: (event) => this.#onLeave(event) }, this.button, this.list);
   }
 
-  /** Whether a command is there now. */
   offer(key, isOffered) {
     this.#items.get(key).hidden = !isOffered;
   }
@@ -66,11 +65,10 @@ class Menu {
   }
 }
 
-/** Narrow or low screens: there the panel is the whole screen (the same condition as in the styles). */
+/** Screens the panel fills. */
 const COVERS_PAGE = "(max-width: 520px), (max-height: 420px)";
 const FOCUSABLE = "button:not([disabled]), a[href], textarea, [tabindex='0']";
 
-/** The launcher and the dialog it opens. */
 export class Panel {
   #options;
   #covering = matchMedia(COVERS_PAGE);
@@ -86,7 +84,8 @@ export class Panel {
     ]);
     this.#drawDialog(strings, language);
     this.#drawLauncher(strings);
-    this.node = h("div", { class: "root", lang: language }, this.dialog, this.launcher, this.arrival);
+    const onkeydown = (event) => this.isOpen && this.#onKey(event);
+    this.node = h("div", { class: "root", lang: language, onkeydown }, this.dialog, this.launcher, this.arrival);
     this.#covering.onchange = () => this.#fit();
     for (const kind of ["resize", "scroll"]) visualViewport?.addEventListener(kind, () => this.#fit());
   }
@@ -107,8 +106,10 @@ export class Panel {
     if (open) this.log.toLatest();
   }
 
+  /** Where one goes on; but a touch screen's keyboard should not jump up by itself. */
   focus() {
-    this.composer.focus();
+    if (matchMedia("(pointer: coarse)").matches) this.log.focus();
+    else this.composer.focus();
   }
 
   focusLauncher() {
@@ -123,7 +124,7 @@ export class Panel {
     const { strings, language } = this.#options;
     const { owner, unread } = session.conversation;
     this.log.render(session);
-    this.owner.textContent = owner === "agent" ? strings.person : strings.automated;
+    setText(this.owner, owner === "agent" ? strings.person : strings.automated);
     this.dialog.dataset.owner = owner;
     this.menu.offer("person", owner !== "agent");
     this.#renderNotice(session);
@@ -131,7 +132,7 @@ export class Panel {
     const news = unread ? counted(strings.unread, unread, language) : "";
     const label = this.isOpen ? strings.close : strings.open;
     this.launcher.setAttribute("aria-label", news && !this.isOpen ? `${label}, ${news}` : label);
-    if (this.arrival.textContent !== news) this.arrival.textContent = this.isOpen ? "" : news;
+    setText(this.arrival, this.isOpen ? "" : news);
   }
 
   #renderNotice({ held, state }) {
@@ -139,7 +140,7 @@ export class Panel {
     const { strings } = this.#options;
     const isAway = state === "offline" || state === "connecting";
     const text = slowed ? strings.slowDown : isAway ? strings.reconnecting : "";
-    if (this.notice.textContent !== text) this.notice.textContent = text;
+    setText(this.notice, text);
     this.notice.dataset.state = slowed ? "slowed" : state;
   }
 
@@ -149,7 +150,7 @@ export class Panel {
     this.notice = h("p", { class: "notice", role: "status" });
     this.dialog = h(
       "section",
-      { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, onkeydown: (event) => this.#onKey(event) },
+      { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true },
       h(
         "header",
         {},
@@ -192,7 +193,7 @@ export class Panel {
     (event.shiftKey ? last : first).focus();
   }
 
-  /** Full screen, above the on-screen keyboard, which shrinks the visual viewport only. */
+  /** On a full screen, stay above the keyboard, which shrinks the visual viewport only. */
   #fit() {
     const covers = this.isOpen && this.coversPage;
     this.dialog.setAttribute("aria-modal", covers);
@@ -204,23 +205,17 @@ export class Panel {
 
   #choose(item) {
     this.#options.on.send(item);
-    this.#focusAfterChoice();
+    this.focus();
   }
 
   #say(text) {
     this.#options.on.send({ text });
-    this.#focusAfterChoice();
+    this.focus();
   }
 
   #startOver() {
     this.#options.on.startOver();
-    this.#focusAfterChoice();
-  }
-
-  /** The control that was used is gone; on a touch screen the keyboard should not jump up for that. */
-  #focusAfterChoice() {
-    if (matchMedia("(pointer: coarse)").matches) this.log.focus();
-    else this.composer.focus();
+    this.focus();
   }
 
   #edit({ clientId, text }) {

@@ -1,4 +1,4 @@
-/** What the widget says. A page replaces any of it with the `strings` attribute (JSON) or property. */
+/* Every word of the widget; a page may replace any of them. */
 export const ENGLISH = {
   title: "Store assistant",
   open: "Open chat",
@@ -37,7 +37,6 @@ export const ENGLISH = {
   cards: "Details",
 };
 
-/** English with the page's own words laid over it, nested groups included. */
 export function withDefaults(own) {
   const all = { ...ENGLISH, ...own };
   for (const [key, value] of Object.entries(ENGLISH)) {
@@ -47,7 +46,6 @@ export function withDefaults(own) {
   return all;
 }
 
-/** A counted phrase in the language's own plural form. */
 export function counted(forms, n, language) {
   const form = forms[new Intl.PluralRules(language).select(n)] ?? forms.other;
   return form.replace("{n}", new Intl.NumberFormat(language).format(n));

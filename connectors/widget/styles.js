@@ -85,8 +85,6 @@ const DARK = `
   color-scheme: dark;
 `;
 
-/* Tokens a page may set on aisle-chat: --aisle-accent, -on-accent (each also -dark), -paper, -bubble, -ink, -muted,
-   -line, -font, -radius, -width, -height, -inset-block, -inset-inline, -layer. */
 const TOKENS = `
 :host {
   display: contents;
@@ -219,7 +217,7 @@ textarea::placeholder { color: var(--_muted); opacity: 1; }
 }
 `;
 
-/** One sheet for every widget of the page; a constructed sheet needs no `style-src` permission. */
+/** A constructed sheet needs no `style-src` permission. */
 export function styleSheet() {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(TOKENS + BASE + LAUNCHER + PANEL + MESSAGE);

@@ -1,6 +1,6 @@
 """A small real server of the chat API of docs/architecture.md, for the widget's browser tests.
 
-It stores messages, gives out cursors, replays, deduplicates by client id and answers with a few fixed replies. Tests
+It stores messages, gives out cursors, replays, deduplicates by client id and answers with fixed replies. Tests
 make it misbehave through `Faults`: what the network and a busy server do to a widget in real life.
 """
 
@@ -15,7 +15,8 @@ from typing import Any
 
 from sanic import Blueprint, Request, Websocket
 from sanic.exceptions import WebsocketClosed
-from sanic.response import HTTPResponse, empty, json as json_response
+from sanic.response import HTTPResponse, empty
+from sanic.response import json as json_response
 
 Message = dict[str, Any]
 MAX_LENGTH = 2000

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import socket
 import uuid
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -37,12 +38,13 @@ class Shop:
 async def running_shop() -> AsyncIterator[Shop]:
     chat = ChatServer()
     app = build_shop(f"shop_{uuid.uuid4().hex}", chat)
-    server = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    server = await app.create_server(sock=listener, return_asyncio_server=True)
     assert server is not None
     await server.startup()
     await server.before_start()
     await server.after_start()
-    port = server.server.sockets[0].getsockname()[1]
     yield Shop(f"http://127.0.0.1:{port}", chat)
     await server.before_stop()
     await server.close()
@@ -109,7 +111,7 @@ class Widget:
 
 
 class Console:
-    """Collects what a page prints, errors included, which must be nothing but what the browser itself reports."""
+    """What a page prints, errors included, save what the browser itself reports of the network."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -148,5 +150,5 @@ async def widget(shop: Shop, page: Page) -> Widget:
 async def eventually(condition: Callable[[], object], seconds: float = 15) -> None:
     """Wait until the server's state is as it must be."""
     async with asyncio.timeout(seconds):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - the condition is the server's plain state
             await asyncio.sleep(0.02)

@@ -1,4 +1,4 @@
-"""The pages around the chat: the widget's and the storefront's files and the storefront's JSON, as the gateway serves them."""
+"""The pages around the chat: the files of widget and storefront, and the store's JSON."""
 
 from html import escape
 from pathlib import Path
@@ -6,25 +6,16 @@ from typing import Any
 
 import jwt
 from sanic import Blueprint, Request, Sanic
-from sanic.response import HTTPResponse, html, json as json_response
+from sanic.response import HTTPResponse, html
+from sanic.response import json as json_response
 
 from tests.integration.widget.chat_server import ChatServer
 
 CONNECTORS = Path(__file__).parents[3] / "connectors"
 SHOPPER_SECRET = "a secret of the test shop, long enough for HS256"
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "font-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-    ]
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 SHELVES = {
     "kitchen": [
@@ -139,6 +130,7 @@ def bare_page(attributes: dict[str, str]) -> str:
     """Somebody else's page with nothing but the script tag, its attributes as asked for."""
     data = " ".join(f'data-{name}="{escape(value)}"' for name, value in attributes.items())
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Some shop</title>
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
+<link rel="icon" href="/storefront/mark.svg">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 </head><body><main><h1>Some shop</h1><p>Welcome. <a href="/bare">Another page</a></p></main>
 <script type="module" src="/widget/aisle-widget.js" {data}></script></body></html>"""
