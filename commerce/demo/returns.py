@@ -38,15 +38,10 @@ class Outcome(Enum):
     IN_REVIEW = auto()
 
 
-_OUTCOMES = (
-    (Outcome.USUAL, 0.84),
-    (Outcome.WITHDRAWN, 0.07),
-    (Outcome.REFUSED, 0.04),
-    (Outcome.IN_REVIEW, 0.05),
-)
+_OUTCOMES = ((Outcome.USUAL, 0.88), (Outcome.WITHDRAWN, 0.07), (Outcome.REFUSED, 0.05))
 _OUTCOMES_OF_EXCHANGES = ((Outcome.USUAL, 0.93), (Outcome.WITHDRAWN, 0.07))
-# Days that a person needs at most: a review is over then, one way or the other.
-_REVIEW = timedelta(days=9)
+_REVIEW = timedelta(days=9)  # a person has decided by then
+_REVIEWED = 0.25
 _REFUSED = "The item came back used and without its parts."
 
 
@@ -118,9 +113,16 @@ def open_return(
     others = [v for v in line.variant.product.variants if v is not line.variant]
     exchange = dice.choice(others) if wants_exchange and others else None
     made = _requested(dice, order, line, exchange, at)
-    usual = _OUTCOMES_OF_EXCHANGES if exchange else _OUTCOMES
-    _settle(dice, made, now, outcome or dice.pick(usual))
+    _settle(dice, made, now, outcome or _draw_outcome(dice, made, now))
     return made
+
+
+def _draw_outcome(dice: Dice, made: DemoReturn, now: datetime) -> Outcome:
+    if made.kind is ReturnKind.EXCHANGE:
+        return dice.pick(_OUTCOMES_OF_EXCHANGES)
+    if now - made.created_at < _REVIEW and dice.happens(_REVIEWED):
+        return Outcome.IN_REVIEW
+    return dice.pick(_OUTCOMES)
 
 
 def _requested(
@@ -163,7 +165,7 @@ def _settle(dice: Dice, made: DemoReturn, now: datetime, outcome: Outcome) -> No
         made.status, made.verdict_reason = ReturnStatus.REFUSED, _REFUSED
         made.closed_at = made.created_at + dice.hours(20, 60)
         return
-    if outcome is Outcome.IN_REVIEW and age < _REVIEW:
+    if outcome is Outcome.IN_REVIEW:
         made.status, made.verdict_reason = ReturnStatus.MANUAL_REVIEW, "condition"
         made.lines[0].condition = ItemCondition.USED
         made.lines[0].reason = ReturnReason.CHANGED_MIND
