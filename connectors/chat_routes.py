@@ -8,6 +8,7 @@ from connectors.chat import Said
 from connectors.chat_dependencies import ChatDependencies
 from connectors.chat_socket import ChatSocket
 from connectors.errors import ApiError
+from connectors.origins import answer_preflight
 from connectors.schemas import POST_MESSAGE, ConversationView, MessageView, PostMessage, parse, read_cursor
 
 
@@ -35,6 +36,9 @@ def chat_routes(using: ChatDependencies) -> Blueprint:
             more=not page.is_last,
         )
         return _answered(200, view)
+
+    for path in ("/messages", "/conversations/<conversation_id:uuid>/messages"):
+        routes.add_route(answer_preflight, path, methods=["OPTIONS"], name=f"preflight_{path.split('/')[1]}")
 
     @routes.websocket("/ws")
     async def talk(request: Request, websocket: Websocket) -> None:

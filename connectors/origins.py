@@ -24,24 +24,27 @@ class AllowedOrigins:
         origin = request.headers.get("origin")
         if origin not in self._origins:
             return {"vary": "Origin"}
-        return {"vary": "Origin", "access-control-allow-origin": origin}
+        return {
+            "vary": "Origin",
+            "access-control-allow-origin": origin,
+            "access-control-expose-headers": "Retry-After",
+        }
 
 
 def allow_other_origins(app: Sanic, origins: AllowedOrigins) -> None:
-    """Let listed origins use the chat API, and answer their preflight requests."""
-
-    @app.options("/chat/<path:path>")
-    async def preflight(request: Request, path: str) -> HTTPResponse:
-        del request, path
-        allowed = {
-            "access-control-allow-methods": "GET, POST",
-            "access-control-allow-headers": "Authorization, Content-Type",
-            "access-control-max-age": str(_PREFLIGHT_S),
-        }
-        return HTTPResponse(status=204, headers=allowed)
+    """Let pages of listed origins read what the chat API answers."""
 
     @app.on_response
     async def add_headers(request: Request, response: HTTPResponse) -> None:
         if request.path.startswith("/chat/"):
             response.headers.update(origins.headers(request))
-            response.headers.setdefault("access-control-expose-headers", "Retry-After")
+
+
+async def answer_preflight(_: Request, **__: object) -> HTTPResponse:
+    """What a browser asks before it lets a page of another origin use the chat API."""
+    allowed = {
+        "access-control-allow-methods": "GET, POST",
+        "access-control-allow-headers": "Authorization, Content-Type",
+        "access-control-max-age": str(_PREFLIGHT_S),
+    }
+    return HTTPResponse(status=204, headers=allowed)

@@ -47,8 +47,9 @@ class FakeDialogue:
 
     def answer(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         message_id = body["metadata"]["message_id"]
-        with self._per_sender[body["sender"]]:
+        with self._lock:
             self.asked[message_id] += 1
+        with self._per_sender[body["sender"]]:
             self.metadata.append(body["metadata"])
             if message_id not in self._answers:
                 time.sleep(self.turn_s)

@@ -118,7 +118,7 @@ def shopper_token(subject: str, *, lifetime: timedelta = timedelta(hours=1), **c
 async def until(condition: Callable[[], Awaitable[bool]], deadline_s: float = 10.0) -> None:
     """Poll until the condition holds; fails after the deadline."""
     async with asyncio.timeout(deadline_s):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110  what is waited for may be in another process
             await asyncio.sleep(0.02)
 
 
