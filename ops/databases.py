@@ -15,8 +15,10 @@ from ops.postgres import EmbeddedPostgres
 _CONNECT_TIMEOUT_S = 10
 
 
-async def databases_ready(settings: Settings) -> bool:
+async def databases_ready(settings: Settings, server: EmbeddedPostgres | None) -> bool:
     """Whether both databases answer to their own URL and the store's has pgvector."""
+    if server is not None and not await _are_created(server):
+        return False
     try:
         async with await _connect(settings.database_url.get_secret_value()) as store:
             if not await _has(store, "SELECT 1 FROM pg_extension WHERE extname = 'vector'"):
@@ -25,6 +27,12 @@ async def databases_ready(settings: Settings) -> bool:
             return True
     except psycopg.OperationalError:
         return False
+
+
+async def _are_created(server: EmbeddedPostgres) -> bool:
+    """Asked first, as a refused connection leaves a line in the server's log that reads like a failure."""
+    async with await _connect(server.admin_url()) as admin:
+        return await _has(admin, "SELECT 1 FROM pg_database WHERE datname = %s", TRACKER_DATABASE)
 
 
 async def prepare_databases(settings: Settings, server: EmbeddedPostgres | None) -> None:

@@ -42,7 +42,7 @@ def schema_steps(settings: Settings, server: EmbeddedPostgres | None) -> list[St
     """The steps after which both databases exist and have their tables."""
 
     async def databases_are_ready() -> bool:
-        return await databases_ready(settings)
+        return await databases_ready(settings, server)
 
     async def make_databases() -> None:
         await prepare_databases(settings, server)

@@ -35,8 +35,7 @@ class Keeper:
         self.process: RunningProcess | None = None
         self._say = say
         self._patience = patience
-        self._log = ProcessLog(spec.name, logs, lambda line: say(f"{spec.name} | {line}"))
-        self._stopping = False
+        self._log = ProcessLog(spec.name, logs, self._show)
 
     async def keep(self) -> None:
         """Run until cancelled. Raises OperatorError when the process never gets ready."""
@@ -87,6 +86,11 @@ class Keeper:
             if await self.spec.is_well():
                 well_at = time.monotonic()
         return f"no answer for {patience.unwell_s:.0f} s"
+
+    def _show(self, line: str) -> None:
+        """Tell the operator; before it was ever ready, what it says counts only if it never gets so."""
+        if self.ready.is_set():
+            self._say(f"{self.spec.name} | {line}")
 
     def _pause_after(self, deaths: int) -> float:
         """Nothing after the first death, then 1, 2, 4... seconds."""

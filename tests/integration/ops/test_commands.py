@@ -14,10 +14,10 @@ from ops.locks import held
 
 
 @pytest.fixture
-def environment(var_dir: Path) -> dict[str, str]:
+def environment(empty_var_dir: Path) -> dict[str, str]:
     configured = set(setting_names().values())
     clean = {name: value for name, value in os.environ.items() if name not in configured}
-    return clean | {"AISLE_VAR_DIR": str(var_dir)}
+    return clean | {"AISLE_VAR_DIR": str(empty_var_dir)}
 
 
 def ops(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -25,7 +25,9 @@ def ops(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-def test_a_taken_port_is_said_before_anything_is_started(environment: dict[str, str], var_dir: Path) -> None:
+def test_a_taken_port_is_said_before_anything_is_started(
+    environment: dict[str, str], empty_var_dir: Path
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         ran = ops(environment | {"AISLE_PORT": str(port)}, "run")
@@ -33,11 +35,11 @@ def test_a_taken_port_is_said_before_anything_is_started(environment: dict[str, 
     assert ran.stderr == (
         f"aisle: port {port} is taken: stop what listens there, or set AISLE_PORT to a free port\n"
     )
-    assert not (var_dir / "postgres").exists()
+    assert not (empty_var_dir / "postgres").exists()
 
 
-def test_a_second_run_says_that_one_is_running(environment: dict[str, str], var_dir: Path) -> None:
-    with held(var_dir / "run.lock", "make run"):
+def test_a_second_run_says_that_one_is_running(environment: dict[str, str], empty_var_dir: Path) -> None:
+    with held(empty_var_dir / "run.lock", "make run"):
         ran = ops(environment | {"AISLE_PORT": "8099"}, "run")
     assert ran.returncode == 1
     assert (
@@ -62,11 +64,11 @@ def test_an_unreachable_database_is_one_clear_line(environment: dict[str, str]) 
     assert "hunter2" not in ran.stderr + ran.stdout
 
 
-def test_a_folder_that_cannot_be_written_is_named(environment: dict[str, str], var_dir: Path) -> None:
-    (var_dir / "file").touch()
-    ran = ops(environment | {"AISLE_VAR_DIR": str(var_dir / "file")}, "setup")
+def test_a_folder_that_cannot_be_written_is_named(environment: dict[str, str], empty_var_dir: Path) -> None:
+    (empty_var_dir / "file").touch()
+    ran = ops(environment | {"AISLE_VAR_DIR": str(empty_var_dir / "file")}, "setup")
     assert ran.returncode == 1
-    assert ran.stderr == f"aisle: cannot write into AISLE_VAR_DIR={var_dir}/file: File exists\n"
+    assert ran.stderr == f"aisle: cannot write into AISLE_VAR_DIR={empty_var_dir}/file: File exists\n"
 
 
 def test_the_address_of_the_database_is_printed_alone(environment: dict[str, str]) -> None:
@@ -77,7 +79,7 @@ def test_the_address_of_the_database_is_printed_alone(environment: dict[str, str
     assert ran.stderr == "aisle: the embedded database runs only while `make run` does\n"
 
 
-def test_an_unknown_customer_gets_no_token(environment: dict[str, str]) -> None:
+def test_an_unknown_customer_gets_no_token(environment: dict[str, str], var_dir: Path) -> None:
     migrate = (
         "import asyncio; from ops.commands import *; from ops.setup import schema_steps\n"
         "async def main():\n"
@@ -93,12 +95,12 @@ def test_an_unknown_customer_gets_no_token(environment: dict[str, str]) -> None:
 
 
 def test_a_command_that_waits_for_the_database_can_be_interrupted(
-    environment: dict[str, str], var_dir: Path
+    environment: dict[str, str], empty_var_dir: Path
 ) -> None:
     waiting = "import sys; from ops.__main__ import main; sys.exit(main(['import', '/nowhere']))"
     command = [sys.executable, "-c", waiting]
     with (
-        held(var_dir / "postgres.lock", "another"),
+        held(empty_var_dir / "postgres.lock", "another"),
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process,
     ):
         assert process.stdout is not None

@@ -47,9 +47,9 @@ async def test_pgvector_is_enabled_and_the_tracker_put_beside_the_store(
 ) -> None:
     run_as_admin(admin, "ALTER ROLE shop SUPERUSER")
     settings = configured(monkeypatch, shop_url(admin))
-    assert not await databases_ready(settings)
+    assert not await databases_ready(settings, None)
     await prepare_databases(settings, None)
-    assert await databases_ready(settings)
+    assert await databases_ready(settings, None)
     with psycopg.connect(shop_url(admin, "shop_tracker")) as tracker:
         assert tracker.execute("SELECT current_database()").fetchone() == ("shop_tracker",)
 
@@ -60,7 +60,7 @@ async def test_a_configured_tracker_database_is_used(
     run_as_admin(with_vector, "CREATE DATABASE talks OWNER shop")
     settings = configured(monkeypatch, shop_url(with_vector), shop_url(with_vector, "talks"))
     await prepare_databases(settings, None)
-    assert await databases_ready(settings)
+    assert await databases_ready(settings, None)
 
 
 async def test_a_role_that_may_not_create_databases_is_told_what_to_set(
@@ -88,7 +88,7 @@ async def test_a_role_that_may_create_databases_needs_no_tracker_database(
     settings = configured(monkeypatch, shop_url(with_vector))
     await prepare_databases(settings, None)
     await prepare_databases(settings, None)
-    assert await databases_ready(settings)
+    assert await databases_ready(settings, None)
 
 
 async def test_a_role_that_may_not_enable_pgvector_is_told_who_can(

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from aisle.embedded import socket_dir
 from aisle.settings import Settings
+from ops.commands import prepared_settings
 from ops.database_server import RUN, database_server, server_lock
 from ops.databases import databases_ready, prepare_databases
 from ops.errors import OperatorError
@@ -70,7 +70,7 @@ async def test_both_databases_are_made_once_and_keep_what_is_in_them(
     with psycopg.connect(store_url(settings)) as store:
         store.execute("CREATE TABLE things (meaning vector(3))")
     await prepare_databases(settings, server)
-    assert await databases_ready(settings)
+    assert await databases_ready(settings, server)
     with psycopg.connect(store_url(settings)) as store:
         assert store.execute("SELECT count(*) FROM things").fetchone() == (0,)
 
@@ -94,9 +94,9 @@ async def test_lost_secrets_are_replaced(settings: Settings, server: EmbeddedPos
     secrets.write_text(
         secrets.read_text().replace("EMBEDDED_STORE_PASSWORD=", "EMBEDDED_STORE_PASSWORD=new-")
     )
-    assert not await databases_ready(settings)
+    assert not await databases_ready(settings, server)
     await prepare_databases(settings, server)
-    assert await databases_ready(settings)
+    assert await databases_ready(settings, server)
 
 
 async def test_it_comes_back_with_its_data_after_kill_nine(settings: Settings) -> None:
@@ -129,24 +129,27 @@ async def test_a_server_left_running_by_a_dead_keeper_is_replaced(settings: Sett
         assert not psutil.pid_exists(left_running)
 
 
-async def test_an_interrupted_creation_is_started_over(settings: Settings, var_dir: Path) -> None:
-    aside = var_dir / "postgres.new"
+def test_an_interrupted_creation_is_started_over(empty_var_dir: Path) -> None:
+    aside = empty_var_dir / "postgres.new"
     aside.mkdir()
     (aside / "PG_VERSION").write_text("18\n")
-    async with database_server(settings, "a test", print) as server:
-        assert server is not None
-        assert server.is_ready()
+    server = EmbeddedPostgres(empty_var_dir / "postgres")
+    server.prepare()
+    assert (server.data_dir / "global" / "pg_control").exists()
     assert not aside.exists()
 
 
-async def test_a_folder_too_deep_for_a_socket_gets_a_short_one_elsewhere(var_dir: Path) -> None:
-    server = EmbeddedPostgres(var_dir.joinpath(*["a-rather-long-folder-name"] * 5) / "postgres")
-    server.prepare()
-    folder = socket_dir(server.data_dir)
-    assert not folder.is_relative_to(var_dir)
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert len(os.fsencode(folder / ".s.PGSQL.5432")) <= 103
-    folder.rmdir()
+async def test_a_folder_too_deep_for_a_socket_gets_a_short_one_elsewhere(
+    deep_var_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AISLE_VAR_DIR", str(deep_var_dir))
+    async with database_server(prepared_settings(), "a test", print) as server:
+        assert server is not None
+        assert not server.socket_dir.is_relative_to(deep_var_dir)
+        assert stat.S_IMODE(server.socket_dir.stat().st_mode) == 0o700
+        with psycopg.connect(server.admin_url()) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    server.socket_dir.rmdir()
 
 
 async def test_a_command_uses_the_server_of_a_running_product(settings: Settings) -> None:

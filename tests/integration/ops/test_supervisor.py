@@ -37,6 +37,11 @@ while True:
 STUBBORN = WELL_BEHAVED.replace(
     "signal.signal(signal.SIGTERM, end)", "signal.signal(signal.SIGTERM, signal.SIG_IGN)"
 )
+TALKING = """
+import signal
+print("[error] not yet", flush=True)
+signal.signal(signal.SIGUSR1, lambda *_: print("[info] fine\\n[error] lost", flush=True))
+"""
 FAILING = "import sys; print('no such model', flush=True); sys.exit(3)"
 
 
@@ -147,11 +152,13 @@ async def test_a_stubborn_child_is_killed_with_all_it_started(stage: Stage) -> N
 
 
 async def test_output_goes_to_the_log_and_errors_to_the_terminal(stage: Stage) -> None:
-    script = "print('[info] fine', flush=True); print('[error] lost', flush=True)\n" + WELL_BEHAVED
-    async with stage.running(stage.child("gateway", script)):
+    async with stage.running(stage.child("gateway", TALKING + WELL_BEHAVED)):
+        os.kill(stage.pid("gateway"), signal.SIGUSR1)
         await until(lambda: "gateway | [error] lost" in stage.said, "the error was shown")
-    assert (stage.folder / "log" / "gateway.log").read_text() == "[info] fine\n[error] lost\n"
-    assert not any("fine" in line for line in stage.said)
+    assert (
+        stage.folder / "log" / "gateway.log"
+    ).read_text() == "[error] not yet\n[info] fine\n[error] lost\n"
+    assert not any("fine" in line or "not yet" in line for line in stage.said)
 
 
 SUPERVISING = """
