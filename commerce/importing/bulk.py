@@ -28,7 +28,7 @@ class Bulk:
         self._tables: dict[str, _TableRows] = {}
 
     def add(self, model: type[Base], **values: Any) -> None:
-        """Put one row aside. Every row of a table must name the same columns; defaults are not applied."""
+        """Put one row aside. A table's rows name the same columns in one order; there are no defaults."""
         table = model.metadata.tables[model.__tablename__]
         rows = self._tables.get(table.name)
         if rows is None:
@@ -60,9 +60,9 @@ class _TableRows:
         ]
 
     def add(self, values: dict[str, Any]) -> None:
-        if len(values) != len(self._columns):
-            raise ValueError(f"rows of {self._table.name} name different columns: {sorted(values)}")
-        row = [values[column] for column in self._columns]
+        if tuple(values) != self._columns:
+            raise ValueError(f"rows of {self._table.name} name different columns: {', '.join(values)}")
+        row = list(values.values())
         for position, convert in self._converters:
             if row[position] is not None:
                 row[position] = convert(row[position])
@@ -83,7 +83,7 @@ def _json_text(value: Any) -> str:
 
 def _converter(column_type: Any) -> Callable[[Any], str] | None:
     if isinstance(column_type, Enum):
-        return lambda member: str(member.value)
+        return str.__str__  # a StrEnum's value
     if isinstance(column_type, JSONB):
         return _json_text
     return None

@@ -1,7 +1,7 @@
 """Turns a checked order row into the store's records, settling what the file leaves open."""
 
 import hashlib
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ class Parcel:
     """One tracking number and how many of which line are in it."""
 
     tracking_number: str | None
-    quantities: Counter[int]
+    quantities: dict[int, int]
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class OrderRecord:
     shipping_minor: int
     refund_reason: str
     parcels: list[Parcel]
-    assumptions: Counter[Assumption] = field(default_factory=Counter)
+    assumptions: list[Assumption] = field(default_factory=list)  # one may be there several times
 
     @property
     def status(self) -> OrderStatus:
@@ -98,11 +98,11 @@ def order_record(row: OrderRow, currency: str) -> OrderRecord:
     )
     _settle_payments(record)
     _pack_parcels(record)
-    record.assumptions[Assumption.NO_DATES] += 1
+    record.assumptions.append(Assumption.NO_DATES)
     if record.status is OrderStatus.CANCELLED:
-        record.assumptions[Assumption.CANCELLED_WITHOUT_REASON] += 1
-    if record.status is OrderStatus.DELIVERED:
-        record.assumptions[Assumption.NO_POINTS] += 1
+        record.assumptions.append(Assumption.CANCELLED_WITHOUT_REASON)
+    elif record.status is OrderStatus.DELIVERED:
+        record.assumptions.append(Assumption.NO_POINTS)
     return record
 
 
@@ -122,58 +122,64 @@ def _settle_payments(record: OrderRecord) -> None:
     paid, refunded = _sum(payments, "payment"), _sum(payments, "refund")
     if refunded > paid:
         raise RowRefused(f"payments: {refunded} minor units refunded of {paid} paid")
-    record.assumptions[Assumption.REFUND_COMPLETED] += sum(p.type == "refund" for p in payments)
+    record.assumptions.extend(Assumption.REFUND_COMPLETED for p in payments if p.type == "refund")
     if record.status is OrderStatus.CANCELLED:
         record.refund_reason = RefundReason.ORDER_CANCELLED
         if refunded < paid:
-            record.assumptions[Assumption.CANCELLED_NOT_REFUNDED] += 1
+            record.assumptions.append(Assumption.CANCELLED_NOT_REFUNDED)
     elif refunded and paid - refunded == goods:
         record.refund_reason = RefundReason.ITEMS_CHANGED
-        record.assumptions[Assumption.REFUND_OF_CHANGE] += 1
+        record.assumptions.append(Assumption.REFUND_OF_CHANGE)
         return  # what remains paid is what the lines cost
     elif refunded:
-        record.assumptions[Assumption.REFUND_WITHOUT_REASON] += 1
+        record.assumptions.append(Assumption.REFUND_WITHOUT_REASON)
     if not paid:
-        record.assumptions[Assumption.NOT_PAID] += 1
+        record.assumptions.append(Assumption.NOT_PAID)
     elif paid < goods:
         raise RowRefused(f"payments: {paid} minor units paid, but the lines come to {goods}")
     elif paid > goods:
         record.shipping_minor = paid - goods
-        record.assumptions[Assumption.SHIPPING_FROM_PAYMENT] += 1
+        record.assumptions.append(Assumption.SHIPPING_FROM_PAYMENT)
 
 
 def _pack_parcels(record: OrderRecord) -> None:
-    contents = _contents(record.row)
-    delivered = record.status is OrderStatus.DELIVERED
-    for shipment, quantities in zip(record.row.shipments, contents, strict=True):
-        numbers: list[str | None] = [*shipment.tracking_numbers] or [None]
-        for position, number in enumerate(numbers):
-            record.parcels.append(Parcel(number, quantities if position == 0 else Counter()))
-        record.assumptions[Assumption.SEVERAL_NUMBERS] += len(numbers) > 1
-        record.assumptions[Assumption.NO_TRACKING_NUMBER] += numbers == [None]
-        known = Assumption.DELIVERED_WITH_ORDER if delivered else Assumption.SENT_WITHOUT_STATUS
-        record.assumptions[known] += len(numbers)
+    is_delivered = record.status is OrderStatus.DELIVERED
+    known = Assumption.DELIVERED_WITH_ORDER if is_delivered else Assumption.SENT_WITHOUT_STATUS
+    for shipment, quantities in zip(record.row.shipments, _contents(record.row), strict=True):
+        record.parcels.append(Parcel(next(iter(shipment.tracking_numbers), None), quantities))
+        record.parcels.extend(Parcel(number, {}) for number in shipment.tracking_numbers[1:])
+        if not shipment.tracking_numbers:
+            record.assumptions.append(Assumption.NO_TRACKING_NUMBER)
+        elif len(shipment.tracking_numbers) > 1:
+            record.assumptions.append(Assumption.SEVERAL_NUMBERS)
+    record.assumptions.extend(known for _ in record.parcels)
 
 
-def _contents(row: OrderRow) -> list[Counter[int]]:
+def _contents(row: OrderRow) -> list[dict[int, int]]:
     """How many of which line each shipment holds. A SKU may be on two lines, or in two shipments."""
-    contents: list[Counter[int]] = [Counter() for _ in row.shipments]
+    contents: list[dict[int, int]] = [{} for _ in row.shipments]
     for sku, mentions in _mentions(row.shipments).items():
         positions = [position for position, line in enumerate(row.lines) if line.sku == sku]
         if not positions:
             raise RowRefused(f"shipments: SKU {sku} is not in the order")
-        if len(mentions) <= len(positions):  # each mention is a whole line
-            shares = [(position, row.lines[position].quantity) for position in positions]
-        else:  # each mention is one piece, the last one all that is left
-            shares = [(position, 1) for position in positions for _ in range(row.lines[position].quantity)]
-            if len(mentions) > len(shares):
-                raise RowRefused(f"shipments: SKU {sku} is there {len(mentions)} times, bought {len(shares)}")
-            shares, rest = shares[: len(mentions)], shares[len(mentions) :]
-            for position, quantity in rest:
-                contents[mentions[-1]][position] += quantity
-        for shipment, (position, quantity) in zip(mentions, shares, strict=False):
-            contents[shipment][position] += quantity
+        for shipment, position, quantity in _shares(row, sku, mentions, positions):
+            contents[shipment][position] = contents[shipment].get(position, 0) + quantity
     return contents
+
+
+def _shares(
+    row: OrderRow, sku: str, mentions: list[int], positions: list[int]
+) -> Iterator[tuple[int, int, int]]:
+    """Which shipment holds how many of which line, for one SKU."""
+    if len(mentions) <= len(positions):  # each mention is a whole line
+        for shipment, position in zip(mentions, positions, strict=False):
+            yield shipment, position, row.lines[position].quantity
+        return
+    pieces = [position for position in positions for _ in range(row.lines[position].quantity)]
+    if len(mentions) > len(pieces):
+        raise RowRefused(f"shipments: SKU {sku} is there {len(mentions)} times, bought {len(pieces)}")
+    for number, position in enumerate(pieces):  # each mention is one piece, the last one all that is left
+        yield mentions[min(number, len(mentions) - 1)], position, 1
 
 
 def _mentions(shipments: list[ShipmentRow]) -> dict[str, list[int]]:

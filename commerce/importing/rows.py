@@ -1,7 +1,7 @@
 """The shape of the files that are imported: one JSON object a line, in three files."""
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -208,6 +208,7 @@ class OrderRow(ImportedRow):
     payments: list[PaymentRow]
 
 
+@lru_cache(maxsize=10_000)  # a store has few prices and many orders
 def minor_units(amount: str, currency: str) -> int:
     """`amount` in minor units; raises ValueError when it is too precise or beyond what the store can hold."""
     minor = Money.parse(amount, currency).amount_minor
