@@ -1,6 +1,8 @@
 """`python -m actions`: the action server on loopback."""
 
+import logging
 import sys
+import warnings
 
 from sanic import Sanic
 
@@ -32,6 +34,9 @@ def main() -> int:
         print(f"action server: {error}", file=sys.stderr)  # noqa: T201  there is no logging yet
         return 1
     configure_logging("actions", json=settings.is_production)
+    # It tells the name of every action, and that Rasa 3.6 and this rasa-sdk, which work together, differ in number.
+    logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
+    warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk", category=UserWarning)
     app = _application(settings)
     app.prepare(host="127.0.0.1", port=settings.actions_port, single_process=True, motd=False)
     Sanic.serve_single(primary=app)

@@ -111,7 +111,8 @@ class ActionTakeNote(ShopAction):
             return []
         is_anonymous = turn.shopper.level is IdentityLevel.ANONYMOUS
         has_order = bool(said.first("order_number")) or (said.wants_other and turn.get("order_number"))
-        if has_order and (said.intent != "identify" or not is_anonymous):
+        is_introduction = is_anonymous and said.is_bare and (said.first("email") or said.first("person_name"))
+        if has_order and not is_introduction:
             return [FollowupAction(STATUS_FORM)]
         if not said.entities:
             turn.say("utter_what_about_it")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from actions.order_card import order_card
 from actions.shop import Turn
 from actions.wording import contents, days, on_day, payment_method
-from actions.words import Button
 from commerce.orders.models import Refund, RefundStatus, ShipmentStatus
 from commerce.orders.status import OrderReport, ParcelReport, Standing
 from commerce.policies.service import Remedy, late_order, problem_policy
@@ -15,16 +14,15 @@ async def tell_order(turn: Turn, report: OrderReport) -> None:
     """Utter the answer about one order, and keep it as the order that is spoken of."""
     order, standing = report.order, report.standing
     number = order.display_number
-    lines = [*_when(turn, report)]
-    buttons: list[Button] = []
-    if standing is Standing.LOST or report.is_late:
-        lines.extend(await _remedies(turn, report))
-        buttons = turn.words.buttons("utter_remedies", order_number=order.number)
-    lines.extend(_parcels(turn, report))
-    lines.append(turn.words.phrase("utter_order_contents", items=contents(report.lines)))
-    lines.extend(
-        _refund(turn, refund) for refund in report.refunds if refund.status is not RefundStatus.REVERSED
-    )
+    remedies = await _remedies(turn, report)
+    buttons = turn.words.buttons("utter_remedies", order_number=order.number) if remedies else []
+    lines = [
+        *dates(turn, report),
+        *remedies,
+        *parcels(turn, report),
+        turn.words.phrase("utter_order_contents", items=contents(report.lines)),
+        *refunds(turn, report),
+    ]
     turn.say(
         f"utter_order_{standing.value}",
         number=number,
@@ -36,7 +34,7 @@ async def tell_order(turn: Turn, report: OrderReport) -> None:
     turn.remember("order_number", order.number)
 
 
-def _when(turn: Turn, report: OrderReport) -> Iterator[str]:
+def dates(turn: Turn, report: OrderReport) -> Iterator[str]:
     """Promised, expected, delivered, cancelled: whatever date matters now, where it is known."""
     today, order = turn.clock.now().date(), report.order
     if report.is_late and order.promised_on:
@@ -53,8 +51,10 @@ def _when(turn: Turn, report: OrderReport) -> Iterator[str]:
         yield turn.words.phrase("utter_order_cancelled_on", day=on_day(order.cancelled_at.date(), today))
 
 
-async def _remedies(turn: Turn, report: OrderReport) -> Iterator[str]:
+async def _remedies(turn: Turn, report: OrderReport) -> list[str]:
     """What the store offers for a late or lost order, by its policies."""
+    if not (report.is_late or report.standing is Standing.LOST):
+        return []
     country = report.order.shipping_address.get("country")
     if report.standing is Standing.LOST:
         remedies = (await problem_policy(turn.session, "lost_parcel", None, country)).remedies
@@ -65,10 +65,11 @@ async def _remedies(turn: Turn, report: OrderReport) -> Iterator[str]:
         for remedy in remedies
         if remedy is not Remedy.REFUND_SHIPPING or report.order.shipping_minor
     ]
-    return iter([turn.words.phrase("utter_remedies", remedies=" or ".join(offered))] if offered else [])
+    return [turn.words.phrase("utter_remedies", remedies=" or ".join(offered))] if offered else []
 
 
-def _parcels(turn: Turn, report: OrderReport) -> Iterator[str]:
+def parcels(turn: Turn, report: OrderReport) -> Iterator[str]:
+    """Where each parcel is, with its tracking."""
     if report.standing is Standing.CANCELLED:
         return
     if len(report.parcels) == 1:
@@ -108,6 +109,13 @@ def _tracking(turn: Turn, parcel: ParcelReport) -> str:
     carrier = turn.words.phrase("utter_parcel_carrier", carrier=parcel.carrier) if parcel.carrier else ""
     link = f" {parcel.tracking_page}" if parcel.tracking_page else ""
     return carrier + turn.words.phrase("utter_parcel_tracking", tracking_number=parcel.tracking_number) + link
+
+
+def refunds(turn: Turn, report: OrderReport) -> Iterator[str]:
+    """How much went, or goes, back, where to and when."""
+    for refund in report.refunds:
+        if refund.status is not RefundStatus.REVERSED:
+            yield _refund(turn, refund)
 
 
 def _refund(turn: Turn, refund: Refund) -> str:

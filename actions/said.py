@@ -81,6 +81,11 @@ class Said:
         number = _ONLY_A_NUMBER.match(self.text)
         return int(number[1]) if number else None
 
+    @property
+    def digit_groups(self) -> list[str]:
+        """Runs of three digits or more, as when only the end of a number is quoted."""
+        return [] if self.is_payload else re.findall(r"\d{3,}", self.leftover)
+
     def names(self, title: str) -> bool:
         """Whether a word of `title`, long enough to tell things apart, is said, singular or plural."""
         said = {_singular(word) for word in re.findall(r"[a-z0-9]+", self.text.lower())}

@@ -8,6 +8,7 @@ from rasa_sdk.executor import ActionExecutor
 from sanic import Sanic
 from sqlalchemy import text
 
+import commerce.models  # noqa: F401  every table, so that foreign keys resolve
 from actions.answers import ANSWERS
 from actions.flows.cancel_order import CancelOrderFlow
 from actions.flows.check_order_status import CheckOrderStatus

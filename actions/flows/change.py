@@ -15,7 +15,10 @@ _YES = re.compile(
 
 
 class Possible:
-    """Asks the core whether the request can be met at all, before the shopper answers more questions."""
+    """Asks the core whether the request can be met at all, before the shopper answers more questions.
+
+    Not once the yes was asked for: then applying checks everything, and a repeated yes must find its outcome.
+    """
 
     slots: ClassVar[tuple[str, ...]] = ()
 
@@ -24,8 +27,8 @@ class Possible:
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask; `check` raises what the core refuses."""
-        del progress
-        await self._check(turn)
+        if progress.asked != ChangeFlow.confirmation or turn.is_correction:
+            await self._check(turn)
         return None
 
     def hears(self, turn: Turn, progress: Progress) -> bool:

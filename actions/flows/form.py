@@ -5,6 +5,7 @@ a person are here, and in no flow.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
@@ -16,6 +17,7 @@ from actions.flows.flow import Ask, Done, Flow, Outcome, Progress, Refuse, Step
 from actions.said import SILENCE, Said
 from actions.shop import Event, Shop, Turn
 from commerce.errors import CommerceError
+from commerce.orders.numbers import display_number
 from commerce.support.models import Escalation
 
 REQUESTED_SLOT = "requested_slot"
@@ -51,7 +53,7 @@ class ValidateFlowForm(FormValidationAction):
     ) -> list[Event]:
         """Answer one message in the flow, or leave it to the rules when it is a digression."""
         progress = Progress.stored(tracker.slots.get(FLOW), self._flow.name)
-        said = SILENCE if self._comes_back(tracker) else Said.by(tracker)
+        said = SILENCE if progress and self._comes_back(tracker) else Said.by(tracker)
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
             if progress is not None and self._is_digression(turn, progress):
                 return [ActionExecutionRejected(self._flow.form)]
@@ -127,7 +129,7 @@ class ValidateFlowForm(FormValidationAction):
             response = self._flow.refusals.get(type(refusal))
             if response is None:
                 raise
-            return Refuse(response, vars(refusal))
+            return Refuse(response, _facts(refusal))
 
     @staticmethod
     def _correct(turn: Turn, later_steps: Sequence[Step]) -> None:
@@ -147,7 +149,7 @@ class ValidateFlowForm(FormValidationAction):
             return await self._give_up(turn)
         response = question.again if progress.misses and question.again else question.response
         turn.say(response, buttons=question.buttons, **question.values)
-        turn.set(FLOW, progress.storable())
+        turn.remember(FLOW, progress.storable())  # Rasa rejects a form that sets nothing
         return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, question.slot)]
 
     async def _give_up(self, turn: Turn) -> list[Event]:
@@ -173,3 +175,10 @@ class ValidateFlowForm(FormValidationAction):
                 turn.set(slot, value)
             events.append(FollowupAction(f"{interrupted['flow']['flow']}_form"))
         return [*turn.slot_events(), *events]
+
+
+def _facts(refusal: CommerceError) -> dict[str, Any]:
+    """What a refusal knows, with the order's number as shoppers read it."""
+    facts = vars(refusal)
+    number = facts.get("order_number")
+    return facts | ({"number": display_number(number)} if number else {})

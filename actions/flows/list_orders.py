@@ -44,5 +44,5 @@ def _line(turn: Turn, order: Order) -> str:
         number=order.display_number,
         placed=f" ({on_day(order.placed_at.date(), today)})" if order.placed_at else "",
         items=short_contents(order),
-        status=turn.words.phrase(f"utter_status_{order.status.value}"),
+        status=turn.words.phrase(f"utter_standing_{order.status.value}"),
     )

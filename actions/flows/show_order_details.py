@@ -1,4 +1,4 @@
-"""One order in full: items with prices, where it goes, how it was paid."""
+"""One order in full: where it is, items with prices, where it goes, how it was paid."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -6,6 +6,7 @@ from typing import ClassVar
 from actions.flows.flow import Flow, Outcome, Progress, Step
 from actions.flows.identity import Known
 from actions.flows.which_order import WhichOrder, still_interesting
+from actions.order_answer import dates, parcels, refunds
 from actions.order_card import order_card
 from actions.shop import Turn
 from actions.wording import item_with_options, on_day, payment_method
@@ -35,7 +36,10 @@ class ShowOrderDetails(Flow):
             "utter_order_details",
             number=order.display_number,
             order_number=order.number,
-            details="\n".join(_details(turn, order)),
+            status=turn.words.phrase(f"utter_standing_{report.standing.value}"),
+            details="\n".join(
+                [*dates(turn, report), *parcels(turn, report), *_details(turn, order), *refunds(turn, report)]
+            ),
             cards=[order_card(turn.clock, report)],
         )
         turn.remember("order_number", order.number)

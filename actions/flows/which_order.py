@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from actions.flows.flow import Ask, Outcome, Progress, Refuse
 from actions.quick_replies import quick_reply
-from actions.said import LATEST
+from actions.said import LATEST, Said
 from actions.shop import Turn
 from actions.wording import short_contents
 from actions.words import Button
@@ -55,7 +55,9 @@ class WhichOrder:
         """A number, a place in the list, or anything that may be an item."""
         del progress
         said = turn.said
-        return bool(said.first("order_number") or said.first("product")) or said.position is not None
+        return bool(said.first("order_number") or said.first("product") or said.digit_groups) or (
+            said.position is not None
+        )
 
     def _is_about_another(self, turn: Turn) -> bool:
         said = turn.said
@@ -84,24 +86,18 @@ class WhichOrder:
 
     def _pointed_at(self, turn: Turn, progress: Progress, orders: Sequence[Order]) -> Sequence[Order]:
         """The orders that the words, or the talk so far, may mean: one if that is clear, several if not."""
-        said, by_number = turn.said, {order.number: order for order in orders}
+        by_number = {order.number: order for order in orders}
         offered = [by_number[number] for number in progress.memory.get("options", ()) if number in by_number]
-        relevant = self._relevant(orders, turn.clock) or orders
-        named = [order for order in orders if any(said.names(line.title) for line in order.lines)]
-        if named:
-            return [order for order in named if order in (offered or relevant)] or named
-        if said.position == LATEST:
-            return orders[:1]
-        if said.position is not None:
-            pool = offered or orders
-            return pool[said.position - 1 : said.position] or pool
+        likely = offered or self._relevant(orders, turn.clock) or orders
         present = by_number.get(turn.get("order_number") or "")
-        if said.wants_other:
-            rest = [order for order in offered or relevant if order is not present]
+        if named := _in_words(turn.said, orders, likely):
+            return named
+        if turn.said.wants_other:
+            rest = [order for order in likely if order is not present]
             return rest or [order for order in orders if order is not present] or orders
-        if present and (present in relevant or turn.is_fresh("order_number")):
+        if present and (present in likely or turn.is_fresh("order_number")):
             return [present]
-        return offered or relevant
+        return likely
 
     def _choose(self, turn: Turn, progress: Progress, orders: Sequence[Order]) -> Outcome:
         if len(orders) == 1:
@@ -127,3 +123,16 @@ class WhichOrder:
             )
             for order in shown
         ]
+
+
+def _in_words(said: Said, orders: Sequence[Order], likely: Sequence[Order]) -> Sequence[Order]:
+    """The orders that the message names by item, end of number or place; none if it does not."""
+    named = [order for order in orders if any(said.names(line.title) for line in order.lines)]
+    if named:
+        return [order for order in named if order in likely] or named
+    quoted = [order for order in orders if order.number.endswith(tuple(said.digit_groups))]
+    if quoted:
+        return quoted
+    if said.position is None:
+        return []
+    return orders[:1] if said.position == LATEST else likely[said.position - 1 : said.position]

@@ -1,0 +1,60 @@
+"""Conversations with the real Rasa, the real action server and a real PostgreSQL."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+
+import httpx
+import pytest
+
+from commerce.database import Sessions, create_engine, sessions_of
+from tests.conftest import create_database, database_address
+from tests.dialogue.chat import Chat
+from tests.dialogue.servers import Servers, running_servers
+from tests.dialogue.shoppers import ShopperWithOrders, a_shopper_with_orders
+
+Begin = Callable[..., Awaitable[Chat]]
+
+
+@pytest.fixture(scope="session")
+def dialogue_store(postgres_server: str, store_template: str) -> str:
+    """One store for all conversations; each test has its own customers in it."""
+    create_database(postgres_server, "dialogue_store", template=store_template)
+    create_database(postgres_server, "dialogue_tracker")
+    return database_address(postgres_server, "dialogue_store")
+
+
+@pytest.fixture(scope="session")
+def servers(postgres_server: str, dialogue_store: str) -> Iterator[Servers]:
+    """The servers, started once."""
+    with running_servers(dialogue_store, database_address(postgres_server, "dialogue_tracker")) as running:
+        yield running
+
+
+@pytest.fixture
+async def store_sessions(dialogue_store: str) -> AsyncIterator[Sessions]:
+    """Sessions on the conversations' store."""
+    engine = create_engine(dialogue_store)
+    yield sessions_of(engine)
+    await engine.dispose()
+
+
+@pytest.fixture
+async def begin(servers: Servers, store_sessions: Sessions) -> AsyncIterator[Begin]:
+    """Begins a conversation: `await begin()` anonymous, `await begin(customer_id)` verified."""
+    async with httpx.AsyncClient(base_url=servers.dialogue_url, timeout=30) as client:
+
+        async def begin_chat(customer_id: str | None = None, channel: str = "web") -> Chat:
+            return await Chat.begin(store_sessions, client, customer_id, channel)
+
+        yield begin_chat
+
+
+@pytest.fixture
+async def jane(store_sessions: Sessions) -> ShopperWithOrders:
+    """A customer of this test's own, who has no orders yet."""
+    return await a_shopper_with_orders(store_sessions, first_name="Jane")
+
+
+@pytest.fixture
+async def bob(store_sessions: Sessions) -> ShopperWithOrders:
+    """Another one."""
+    return await a_shopper_with_orders(store_sessions, first_name="Bob")

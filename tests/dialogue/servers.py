@@ -1,0 +1,140 @@
+"""The real servers of a conversation: a trained dialogue server and the action server, on one database."""
+
+import contextlib
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[2]
+RASA = ROOT / ".venv-rasa" / "bin" / "python"
+VAR = ROOT / "var"
+TRAINED_FROM = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/stories", "bot")
+START_DEADLINE_S = 240.0
+SECRET = "a-secret-of-the-dialogue-tests-that-is-long-enough"
+
+
+@dataclass(frozen=True)
+class Servers:
+    """Where the dialogue server listens."""
+
+    dialogue_url: str
+
+
+def trained_model() -> Path:
+    """The model of the present training data, trained unless a former run has done so."""
+    digest = hashlib.sha256()
+    for name in TRAINED_FROM:
+        place = ROOT / name
+        files = sorted(place.rglob("*.*")) if place.is_dir() else [place]
+        for file in files:
+            if file.suffix in {".yml", ".py"}:
+                digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    folder = VAR / "dialogue-tests"
+    model = folder / f"{digest.hexdigest()[:16]}.tar.gz"
+    if not model.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [
+            str(RASA), "-m", "rasa", "train", "--skip-validation", "--out", str(folder),
+            "--fixed-model-name", model.name,
+        ]  # fmt: skip
+        _run(command, folder / "train.log")
+    return model
+
+
+@contextlib.contextmanager
+def running_servers(store_url: str, tracker_url: str) -> Iterator[Servers]:
+    """Both servers, ready to converse; stopped at the end."""
+    model = trained_model()
+    actions_port, dialogue_port = _free_ports(2)
+    actions_url = f"http://127.0.0.1:{actions_port}"
+    dialogue_url = f"http://127.0.0.1:{dialogue_port}"
+    environment = {
+        "DATABASE_URL": store_url,
+        "TRACKER_DATABASE_URL": tracker_url,
+        "AISLE_ACTIONS_PORT": str(actions_port),
+        "AISLE_SHOPPER_TOKEN_SECRET": SECRET,
+        "AISLE_CONVERSATION_SECRET": SECRET,
+    }
+    dialogue = [
+        str(RASA), "-m", "bot", "--port", str(dialogue_port),
+        "--actions-url", f"{actions_url}/webhook", "--model", str(model),
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="aisle-dialogue-") as logs, contextlib.ExitStack() as stack:
+        started = [
+            stack.enter_context(
+                _process([sys.executable, "-m", "actions"], environment, Path(logs, "actions"))
+            ),
+            stack.enter_context(_process(dialogue, environment, Path(logs, "dialogue"))),
+        ]
+        _wait(started[0], f"{actions_url}/health")
+        _wait(started[1], f"{dialogue_url}/")
+        yield Servers(dialogue_url)
+
+
+@dataclass(frozen=True)
+class _Process:
+    running: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextlib.contextmanager
+def _process(command: list[str], environment: Mapping[str, str], log: Path) -> Iterator[_Process]:
+    with log.open("wb") as output:
+        running = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, **_QUIET, **environment}, stdout=output, stderr=output
+        )
+        try:
+            yield _Process(running, log)
+        finally:
+            running.terminate()
+            try:
+                running.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                running.kill()
+                running.wait()
+
+
+def _wait(process: _Process, url: str) -> None:
+    deadline = time.monotonic() + START_DEADLINE_S
+    while True:
+        try:
+            if httpx.get(url, timeout=5).is_success:
+                return
+        except httpx.TransportError:
+            pass
+        is_dead = process.running.poll() is not None
+        if is_dead or time.monotonic() > deadline:
+            raise AssertionError(f"{url} did not answer:\n{process.log.read_text()[-3000:]}")
+        time.sleep(0.1)
+
+
+def _run(command: list[str], log: Path) -> None:
+    with log.open("wb") as output:
+        done = subprocess.run(
+            command, cwd=ROOT, env={**os.environ, **_QUIET}, stdout=output, stderr=output, check=False
+        )
+    assert done.returncode == 0, log.read_text()[-3000:]
+
+
+_QUIET = {
+    "AISLE_VAR_DIR": str(VAR),
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+}
+
+
+def _free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        sockets = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [each.getsockname()[1] for each in sockets]

@@ -1,0 +1,140 @@
+"""Who is asking: an order number with its e-mail, or a name with a postcode, and never a guess too many."""
+
+from commerce.support.models import IdentityLevel
+from tests.dialogue.conftest import Begin
+from tests.dialogue.shoppers import ShopperWithOrders
+
+
+async def test_number_then_email(begin: Begin, jane: ShopperWithOrders):
+    order, tracking = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    asked = await chat.say("where is my order?")
+    assert "order number" in asked
+    assert "e-mail" in asked
+    assert "e-mail" in await chat.say(f"#{order.number}")
+    answer = await chat.say(jane.email)
+    assert f"#{order.number} is on its way" in answer
+    assert tracking in answer
+    assert await chat.level() is IdentityLevel.CLAIMED
+
+
+async def test_email_then_number(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say("where is my order?")
+    assert "order number" in await chat.say(f"my email is {jane.email}")
+    assert f"#{order.number} is on its way" in await chat.say(order.number)
+
+
+async def test_both_in_one_message(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    for message in (f"{order.number} {jane.email}", f"it's {jane.email}, order #{order.number}"):
+        chat = await begin()
+        await chat.say("where is my order?")
+        assert f"#{order.number} is on its way" in await chat.say(message)
+
+
+async def test_everything_in_the_first_message(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    answer = await (await begin()).say(f"where is my order {order.number}? my email is {jane.email}")
+    assert f"#{order.number} is on its way" in answer
+
+
+async def test_nothing_is_told_before_the_shopper_is_known(begin: Begin, jane: ShopperWithOrders):
+    order, tracking = await jane.shipped("Reading Lamp")
+    answer = await (await begin()).say(f"where is my order {order.number}?")
+    assert "Lamp" not in answer.text
+    assert tracking not in answer.text
+
+
+async def test_name_and_postcode_will_do(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say("where is my order?")
+    answer = await chat.say(f"my name is {jane.customer.full_name}, postcode {jane.address.postcode}")
+    assert f"#{order.number} is on its way" in answer
+
+
+async def test_name_then_postcode(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say("where is my order?")
+    assert "postcode" in await chat.say(f"my name is {jane.customer.full_name}")
+    assert f"#{order.number} is on its way" in await chat.say(jane.address.postcode)
+
+
+async def test_a_claimed_shopper_is_not_asked_again(begin: Begin, jane: ShopperWithOrders):
+    first, _ = await jane.shipped("Reading Lamp")
+    second, _ = await jane.shipped("Mug")
+    chat = await begin()
+    await chat.say(f"where is my order {first.number}? my email is {jane.email}")
+    assert f"#{second.number} is on its way" in await chat.say(f"and where is order {second.number}?")
+
+
+async def test_what_was_said_before_is_not_asked_for(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    assert "What can I do for you?" in await chat.say(f"hi, it's {jane.email}, order {order.number}")
+    assert f"#{order.number} is on its way" in await chat.say("where is it?")
+
+
+async def test_a_wrong_email_is_answered_as_a_missing_order(
+    begin: Begin, jane: ShopperWithOrders, bob: ShopperWithOrders
+):
+    order, tracking = await jane.shipped("Reading Lamp")
+    of_existing, of_missing = await begin(), await begin()
+    await of_existing.say(f"where is my order {order.number}?")
+    await of_missing.say("where is my order A999998?")
+    wrong = await of_existing.say(bob.email)
+    missing = await of_missing.say(bob.email)
+    assert "can't find an order that fits" in wrong
+    assert wrong == missing
+    assert tracking not in wrong.text
+    assert await of_existing.level() is IdentityLevel.ANONYMOUS
+
+
+async def test_a_wrong_email_can_be_corrected(begin: Begin, jane: ShopperWithOrders, bob: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say(f"where is my order {order.number}?")
+    await chat.say(bob.email)
+    assert f"#{order.number} is on its way" in await chat.say(f"sorry, {jane.email}")
+
+
+async def test_five_wrong_guesses_lock_out_even_the_right_answer(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say(f"where is my order {order.number}?")
+    for number in range(5):
+        answer = await chat.say(f"guess{number}@example.com")
+        assert "can't look anything up" not in answer
+    locked = await chat.say(jane.email)
+    assert "too many tries" in locked
+    assert "15 minutes" in locked
+    assert await chat.level() is IdentityLevel.ANONYMOUS
+
+
+async def test_an_order_is_locked_for_other_senders_too_whether_it_exists_or_not(
+    begin: Begin, jane: ShopperWithOrders
+):
+    order, _ = await jane.shipped("Reading Lamp")
+    answers = []
+    for number in (order.number, "A999997"):
+        for sender in range(5):
+            guess = f"where is order {number}? my email is guess{sender}@example.com"
+            assert "can't find an order that fits" in await (await begin()).say(guess)
+        answers.append(await (await begin()).say(f"where is order {number}? my email is {jane.email}"))
+    assert "too many tries" in answers[0]
+    assert answers[0] == answers[1]
+
+
+async def test_claimed_shoppers_see_only_their_own_orders(
+    begin: Begin, jane: ShopperWithOrders, bob: ShopperWithOrders
+):
+    own, _ = await jane.shipped("Reading Lamp")
+    theirs, tracking = await bob.shipped("Keyboard")
+    chat = await begin()
+    await chat.say(f"where is my order {own.number}? my email is {jane.email}")
+    answer = await chat.say(f"where is my order {theirs.number}, my email is {bob.email}")
+    assert f"can't find order #{theirs.number}" in answer
+    assert tracking not in answer.text
