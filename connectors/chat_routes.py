@@ -45,9 +45,13 @@ def chat_routes(using: ChatDependencies) -> Blueprint:
         await ChatSocket(using, websocket, request.client_ip).run()
 
     @routes.on_request
-    async def check_origin(request: Request) -> None:
+    async def check_upgrade(request: Request) -> None:
+        if request.path != "/chat/ws":
+            return
+        if request.headers.get("upgrade", "").lower() != "websocket":
+            raise ApiError(426, "websocket_required", "connect with a WebSocket", {"Upgrade": "websocket"})
         # Browsers ask no one's leave before opening a WebSocket to another site.
-        if "upgrade" in request.headers and not using.origins.allow(request):
+        if not using.origins.allow(request):
             raise ApiError(403, "origin_not_allowed", "this page's origin is not in AISLE_ALLOWED_ORIGINS")
 
     return routes

@@ -1,0 +1,127 @@
+"""`kill -9` of the gateway, again and again, during a stream of messages."""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.integration.connectors.fake_dialogue import FakeDialogue
+from tests.integration.connectors.running import CONVERSATION_SECRET, SHOPPER_SECRET, until
+
+ROOT = Path(__file__).resolve().parents[3]
+SHOPPERS, MESSAGES, KILLS = 8, 12, 5
+
+
+class GatewayProcess:
+    """`python -m connectors`, started again after every kill as the supervisor does."""
+
+    def __init__(self, database_url: str, dialogue_port: int, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._environment = os.environ | {
+            "AISLE_PORT": str(self.port),
+            "AISLE_DIALOGUE_PORT": str(dialogue_port),
+            "AISLE_VAR_DIR": str(folder),
+            "AISLE_CONVERSATION_SECRET": CONVERSATION_SECRET,
+            "AISLE_SHOPPER_TOKEN_SECRET": SHOPPER_SECRET,
+            "DATABASE_URL": database_url,
+        }
+        self._log = (folder / "gateway.log").open("wb")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "connectors"],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=self._log,
+            stderr=self._log,
+        )
+
+    def end(self, how: signal.Signals) -> int:
+        assert self._process is not None
+        self._process.send_signal(how)
+        return self._process.wait(timeout=30)
+
+    async def is_ready(self) -> bool:
+        async with httpx.AsyncClient() as client:
+            with suppress(httpx.TransportError):
+                return (await client.get(f"{self.url}/readyz")).status_code == 200
+        return False
+
+    def close(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+
+
+@pytest.fixture
+def process(database_url: str, dialogue: FakeDialogue, tmp_path: Path) -> Iterator[GatewayProcess]:
+    running = GatewayProcess(database_url, dialogue.port, tmp_path)
+    running.start()
+    yield running
+    running.close()
+
+
+async def say_until_answered(client: httpx.AsyncClient, body: dict, headers: dict) -> dict:
+    """Send the same message again until it is answered, as a client does that lost its gateway."""
+    while True:
+        with suppress(httpx.TransportError):
+            answer = await client.post("/chat/messages", json=body, headers=headers)
+            if answer.status_code == 200:
+                return answer.json()
+            assert answer.status_code in (202, 429, 503), answer.text
+        await asyncio.sleep(random.uniform(0.02, 0.1))
+
+
+async def test_every_message_is_answered_once_and_in_order(
+    process: GatewayProcess, dialogue: FakeDialogue
+) -> None:
+    await until(process.is_ready, deadline_s=60)
+    dialogue.turn_s = 0.05
+    over = asyncio.Event()
+
+    async def talk() -> list[tuple[str, str]]:
+        async with httpx.AsyncClient(base_url=process.url, timeout=20) as client:
+            first = await say_until_answered(client, {"id": uuid4().hex, "text": "0"}, {})
+            conversation = first["conversation"]
+            headers = {"Authorization": f"Bearer {first['conversation_token']}"}
+            for number in range(1, MESSAGES):
+                body = {"id": uuid4().hex, "text": str(number), "conversation": conversation}
+                answer = await say_until_answered(client, body, headers)
+                assert [each["text"] for each in answer["messages"]] == [f"You said: {number}"]
+            await over.wait()
+            history = await client.get(f"/chat/conversations/{conversation}/messages", headers=headers)
+            assert dialogue.turns[conversation] == [str(number) for number in range(MESSAGES)]
+            return [(each["from"], each["text"]) for each in history.json()["messages"]]
+
+    talks = [asyncio.create_task(talk()) for _ in range(SHOPPERS)]
+    for _ in range(KILLS):
+        answered = sum(dialogue.asked.values())
+
+        async def has_gone_on(since: int = answered) -> bool:
+            return sum(dialogue.asked.values()) >= since + random.randint(3, 12)
+
+        await until(has_gone_on, deadline_s=60)
+        process.end(signal.SIGKILL)
+        process.start()
+    over.set()
+    expected = [pair for n in range(MESSAGES) for pair in (("shopper", str(n)), ("bot", f"You said: {n}"))]
+    assert await asyncio.gather(*talks) == [expected] * SHOPPERS
+
+
+async def test_told_to_stop_it_stops_cleanly(process: GatewayProcess) -> None:
+    await until(process.is_ready, deadline_s=60)
+    assert process.end(signal.SIGTERM) == 0
