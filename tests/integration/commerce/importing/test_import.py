@@ -248,7 +248,6 @@ async def test_an_order_that_came_back_is_kept(files: Files) -> None:
     files.run(
         "INSERT INTO return_requests (id, rma_number, order_id, kind, status, verdict_reason,"
         " settlement_minor) SELECT gen_random_uuid(), 'RMA-1', id, 'return', 'approved', '', 0 FROM orders"
-        " (id, rma_number, order_id, kind, status, verdict_reason, settlement_minor) SELECT gen_random_uuid(), 'RMA-1', id, 'return', 'approved', '', 0 FROM orders"
     )
     files.write("orders", [an_order(status="processed")])
     summary = await files.load()

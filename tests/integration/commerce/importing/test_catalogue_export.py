@@ -1,0 +1,36 @@
+"""The bot's list of product names is what the store sells, and is replaced in one go."""
+
+import json
+import os
+from pathlib import Path
+
+import psycopg
+
+from commerce.catalogue.export import export_catalogue
+
+
+def add_products(database_url: str, *titles: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        for title in titles:
+            connection.execute(
+                "INSERT INTO products (id, title, description, is_final_sale)"
+                " VALUES (gen_random_uuid()::text, %s, '', false)",
+                (title,),
+            )
+
+
+async def test_each_title_is_written_once(database_url: str, tmp_path: Path) -> None:
+    add_products(database_url, "Desk Lamp", "Café Table", "Desk Lamp")
+    path = tmp_path / "var" / "catalogue.jsonl"
+    await export_catalogue(database_url, path)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert rows == [{"title": "Café Table", "aliases": []}, {"title": "Desk Lamp", "aliases": []}]
+
+
+async def test_the_file_is_replaced_and_nothing_is_left_beside_it(database_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.jsonl"
+    path.write_text("old\n")
+    add_products(database_url, "Desk Lamp")
+    await export_catalogue(database_url, path)
+    assert path.read_text() == '{"title": "Desk Lamp", "aliases": []}\n'
+    assert os.listdir(tmp_path) == [path.name]  # noqa: PTH208  a path would be read while the loop waits
