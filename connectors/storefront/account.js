@@ -2,6 +2,7 @@ import { byId, h } from "./elements.js";
 import { fetchShopperToken } from "./store-api.js";
 
 const REMEMBERED = "storefront:customer";
+const FRESH_MS = 60_000;
 const language = document.documentElement.lang;
 const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
@@ -22,12 +23,13 @@ const avatar = (customer) => h("span", { class: "avatar", "aria-hidden": "true" 
 export class Account {
   #customers;
   #current = null;
+  #broughtAt = 0;
 
   constructor(customers) {
     this.#customers = customers;
     byId("account").hidden = false;
     byId("orders").hidden = false;
-    document.addEventListener("aisle-token-refused", () => this.#bringToken());
+    document.addEventListener("aisle-token-refused", () => this.#renewToken());
   }
 
   /** Signs in whoever was signed in on the last visit. */
@@ -47,8 +49,14 @@ export class Account {
   /** The page vouches for the shopper; the token is what the assistant believes. */
   async #bringToken() {
     const customer = this.#current;
+    this.#broughtAt = Date.now();
     const token = customer && (await fetchShopperToken(customer.id));
     if (customer === this.#current) window.aisleChat.setShopperToken(token);
+  }
+
+  /** A token that is refused while it is fresh will not get better by asking again. */
+  #renewToken() {
+    if (this.#current && Date.now() - this.#broughtAt > FRESH_MS) this.#bringToken();
   }
 
   #draw() {
@@ -99,7 +107,7 @@ export class Account {
         {},
         h("span", { class: "number" }, order.number),
         h("span", { class: `status ${order.status}` }, order.status.replaceAll("_", " ")),
-        h("time", { datetime: order.placed_on }, day.format(new Date(order.placed_on))),
+        order.placed_on && h("time", { datetime: order.placed_on }, day.format(new Date(order.placed_on))),
         h("button", { type: "button", "aria-label": `Ask: ${question}`, title: question, onclick: () => ask(question) }, "Ask"),
       );
     });

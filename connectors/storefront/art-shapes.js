@@ -49,6 +49,10 @@ const clothing = {
   ],
 };
 
+const feet = {
+  sock: [["m", "M92 50h52v72q0 10 8 16l30 26q14 14 2 24-10 4-30 2-18-2-34-16l-22-20q-6-6-6-18Z"], ["d", "M92 50h52v18H92Z"], ["l", "M92 82h52M92 94h52", 5]],
+};
+
 const bags = {
   backpack: [
     ["d", "M96 74V62q0-14 24-14t24 14v12", 9],
@@ -95,7 +99,20 @@ const kitchen = {
   knife: [["l", "M100 44q44 26 40 96h-40Z"], ["w", "M108 60v70", 5], ["d", rect(98, 136, 44, 10, 3)], ["i", rect(102, 146, 26, 44, 9)]],
 };
 
+const table = {
+  bowl: [["m", "M44 112h152q0 60-46 78H90q-46-18-46-78Z"], ["d", oval(120, 112, 76, 16)], ["l", "M64 134q6 26 26 38", 7]],
+  blender: [["i", rect(100, 44, 40, 14, 5)], ["l", "M82 58h76l-10 84H92Z"], ["m", "M88 96q30 12 64-2l-5 48H92Z"], ["d", "M86 142h68l12 48H74Z"], ["w", oval(120, 166, 8)]],
+  can: [["d", "M144 96q44-10 44 30t-38 44", 9], ["m", "M70 96h76v82q0 12-12 12H82q-12 0-12-12Z"], ["m", "M74 150L36 96l-14 6M40 92L22 106", 9], ["l", "M84 112v52", 7]],
+};
+
 const home = {
+  bed: [["d", rect(46, 70, 148, 72, 12)], ["l", rect(64, 96, 50, 30, 9)], ["l", rect(126, 96, 50, 30, 9)], ["m", "M38 122h164q6 0 6 8v46H32v-46q0-8 6-8Z"], ["i", "M44 176v14M196 176v14", 9], ["w", "M38 138h164", 4]],
+  basket: [["m", "M62 92h116l-12 90q-1 8-9 8H83q-8 0-9-8Z"], ["d", "M66 116h108M69 140h102M72 164h96M92 92l6 98M148 92l-6 98M120 92v98", 4], ["l", rect(54, 82, 132, 18, 9)]],
+  floorlamp: [["i", "M120 98v88", 6], ["d", oval(120, 187, 38, 6)], ["m", "M94 44h52l22 58H72Z"], ["l", "M94 44h14l-12 58H72Z"]],
+  pendant: [["i", "M120 24v46", 4], ["m", "M120 66q62 4 68 74H52q6-70 68-74Z"], ["d", oval(120, 140, 68, 11)], ["l", oval(120, 150, 17)], ["w", "M84 96q-12 14-16 30", 6]],
+  lights: [["i", "M24 74q48 62 96 24t96-10", 4], ["m", oval(58, 122, 15)], ["l", oval(104, 126, 15)], ["m", oval(150, 106, 15)], ["l", oval(190, 106, 15)]],
+  house: [["i", "M120 24v22", 4], ["d", "M120 44l66 52H54Z"], ["m", rect(70, 94, 100, 84, 4)], ["i", oval(120, 126, 17)], ["l", rect(58, 174, 124, 14, 6)], ["i", "M120 156v14", 5]],
+
   lamp: [
     ["i", "M92 184l-26-56 58-58", 7],
     ["d", oval(92, 186, 40, 7)],
@@ -147,6 +164,15 @@ const active = {
   skateboard: [["m", "M30 112q6 24 30 24h120q24 0 30-24l8 4q-6 36-38 36H60q-32 0-38-36Z"], ["d", "M58 152h28v12H58ZM154 152h28v12h-28Z"], ["l", oval(72, 174, 15)], ["l", oval(168, 174, 15)], ["i", oval(72, 174, 5)], ["i", oval(168, 174, 5)]],
 };
 
+const outside = {
+  fork: [["i", "M120 42v84", 10], ["i", "M100 44h40", 10], ["m", "M92 190v-52q0-14 14-14h28q14 0 14 14v52M120 128v62", 9]],
+  kite: [["m", "M120 30l58 72-58 66-58-66Z"], ["d", "M120 30l58 72h-58Z"], ["l", "M62 102h58v66Z"], ["i", "M120 168q-22 14-4 22t34 6", 4]],
+  lead: [["m", "M86 60q-44 44 0 78t66 8q22-30-12-40t-44 24", 10], ["i", oval(92, 56, 13), 8], ["d", "M96 130l-10 50", 10], ["i", rect(76, 172, 18, 20, 5)]],
+  bear: [["d", oval(84, 76, 20)], ["d", oval(156, 76, 20)], ["m", oval(120, 98, 48, 44)], ["m", oval(120, 160, 44, 32)], ["l", oval(120, 112, 22, 16)], ["i", oval(102, 90, 5)], ["i", oval(138, 90, 5)], ["i", oval(120, 106, 7, 5)], ["l", oval(120, 164, 22, 18)]],
+  scratcher: [["d", rect(70, 176, 100, 14, 5)], ["m", rect(106, 72, 28, 106)], ["l", "M106 92h28M106 110h28M106 128h28M106 146h28M106 164h28", 4], ["d", rect(76, 58, 88, 16, 6)]],
+  dryer: [["m", "M54 70h84q32 0 32 28t-32 28H54q-10 0-10-28t10-28Z"], ["d", "M118 122h36l-14 62q-2 6-10 6h-14q-8 0-6-8Z"], ["l", oval(136, 98, 15)], ["i", "M44 78v40", 8]],
+};
+
 const small = {
   book: [["d", rect(72, 52, 104, 138, 8)], ["m", rect(64, 52, 104, 132, 8)], ["i", "M82 52v132", 7], ["w", rect(98, 78, 54, 36, 4)], ["d", "M108 90h34M108 101h22", 3], ["l", "M148 184h12v-28h-12Z"]],
   puzzle: [["m", "M64 80h40q-8-22 14-24 22 2 14 24h44v40q24-8 24 16 0 22-24 14v40H64v-42q22 6 22-14t-22-14Z"], ["d", "M64 176h112v14H64Z"], ["l", "M80 96h20M80 96v14", 6]],
@@ -156,62 +182,78 @@ const small = {
   box: [["m", "M48 96l72-26 72 26v68l-72 26-72-26Z"], ["d", "M120 122l72-26v68l-72 26Z"], ["l", "M48 96l72-26 72 26-72 26Z"], ["w", "M84 83l72 26v18", 6]],
 };
 
-export const SHAPES = { ...clothing, ...bags, ...kitchen, ...home, ...devices, ...active, ...small };
+export const SHAPES = { ...clothing, ...feet, ...bags, ...kitchen, ...table, ...home, ...devices, ...active, ...outside, ...small };
 
-/** Words of titles, most telling first, and the shape that stands for them. */
+/** Words of titles and the shape that stands for them. */
 export const WORDS = [
-  ["shirt|tee|polo|blouse|top", "shirt"],
-  ["jacket|hoodie|coat|sweater|fleece|cardigan|parka|vest|pullover|jumper|sweatshirt", "jacket"],
-  ["jeans|pants|trousers|shorts|leggings|chinos|joggers|pajamas|pyjamas", "trousers"],
-  ["dress|skirt|gown|robe|apron", "dress"],
-  ["boots?|wellies", "boot"],
-  ["shoes?|sneakers?|trainers?|sandals?|slippers?|loafers?|runners?|socks?|clogs?", "shoe"],
+  ["blouse|shirt|polo|tee|top", "shirt"],
+  ["sweatshirt|cardigan|pullover|sweater|jacket|hoodie|fleece|jumper|parka|coat|vest", "jacket"],
+  ["trousers|leggings|joggers|pajamas|pyjamas|shorts|chinos|jeans|pants", "trousers"],
+  ["dress|skirt|apron|gown|robe", "dress"],
+  ["wellies|boots?", "boot"],
+  ["sneakers?|trainers?|slippers?|sandals?|loafers?|runners?|shoes?|clogs?", "shoe"],
+  ["stockings?|socks?", "sock"],
   ["helmet", "helmet"],
-  ["hat|cap|beanie", "hat"],
-  ["yoga|mats?|roller|sleeping bag", "mat"],
-  ["scarf|towels?|blanket|throw|rug|sheets?|linens?|duvet|quilt|gloves?|curtains?|napkins?|tablecloth|bandana", "scarf"],
-  ["sunglasses|glasses|goggles", "sunglasses"],
-  ["luggage|suitcase|carry-on|trunk", "luggage"],
-  ["backpack|bag|tote|rucksack|pouch|wallet|daypack|purse|duffel", "backpack"],
-  ["thermostat|hub|router|doorbell|sensor|scale|plug", "dial"],
-  ["watch|wristwatch|tracker|bracelet", "watch"],
-  ["clock|timer|mirror|frame", "clock"],
-  ["camera|webcam|camcorder|projector|binoculars", "camera"],
-  ["kettle|teapot|pitcher|carafe", "kettle"],
-  ["coffee|espresso|grinder|blender|mixer|toaster|juicer|machine", "coffee"],
-  ["mugs?|cups?|tumbler|bowls?|plates?|glass", "mug"],
-  ["perfume|cologne|fragrance|serum|oil|toner", "perfume"],
-  ["bottle|flask|shampoo|conditioner|wash|thermos", "bottle"],
-  ["pan|pot|skillet|wok|saucepan|oven|casserole|fryer|cookware|baking", "pan"],
-  ["knife|knives|scissors|shears|secateurs|cutlery|cleaver|trowel", "knife"],
+  ["beanie|hat|cap", "hat"],
+  ["sleeping bag|yoga mat|roller|mats?|yoga", "mat"],
+  ["tablecloth|curtains?|napkins?|towels?|blanket|sheets?|linens?|gloves?|bandana|scarf|throw|duvet|quilt|rug", "scarf"],
+  ["swim goggles|sunglasses|glasses|goggles", "sunglasses"],
+  ["suitcase|carry-on|luggage|trunk", "luggage"],
+  ["backpack|rucksack|daypack|wallet|duffel|pouch|purse|tote|bag", "backpack"],
+  ["thermostat|doorbell|router|sensor|scale|plug|hub", "dial"],
+  ["wristwatch|bracelet|tracker|watch", "watch"],
+  ["mirror|clock|timer|frame", "clock"],
+  ["binoculars|camcorder|projector|camera|webcam", "camera"],
+  ["pitcher|kettle|teapot|carafe", "kettle"],
+  ["coffee maker|espresso|grinder|toaster|machine|coffee", "coffee"],
+  ["blender|juicer|mixer", "blender"],
+  ["bowl set|plates?|bowls?", "bowl"],
+  ["tumbler|mugs?|cups?|glass", "mug"],
+  ["fragrance|perfume|cologne|serum|toner|oil|ink", "perfume"],
+  ["conditioner|cleanser|shampoo|thermos|bottle|flask|wash", "bottle"],
+  ["casserole|saucepan|cookware|skillet|baking|fryer|oven|pan|pot|wok", "pan"],
+  ["secateurs|scissors|cutlery|cleaver|knives|shears|knife", "knife"],
   ["bulbs?", "bulb"],
-  ["lamp|lantern|light|sconce|chandelier|flashlight|headlamp|torch", "lamp"],
-  ["bookshelf|shelf|shelves|cabinet|rack|bookcase|dresser|wardrobe|organizer|storage", "shelf"],
-  ["chair|stool|sofa|bench|armchair|recliner|hammock", "chair"],
-  ["desk|table|nightstand|sideboard", "table"],
-  ["cushion|pillow|mattress|bed|pouf|ottoman", "cushion"],
-  ["vase|plant|planter|pots?|flowers?|seeds?|bouquet|fern|tree", "vase"],
+  ["flashlight|headlamp|lantern|torch|lamp", "lamp"],
+  ["bedside lamp|night light|floor lamp", "floorlamp"],
+  ["pendant light|wall light|chandelier|pendant|sconce|light", "pendant"],
+  ["string lights?|fairy lights?|lights", "lights"],
+  ["desk organi[sz]er|organi[sz]er|storage set|bookshelf|bookcase|wardrobe|shelves|cabinet|dresser|storage|shelf|rack", "shelf"],
+  ["armchair|recliner|hammock|chair|stool|bench|sofa", "chair"],
+  ["nightstand|sideboard|table|desk", "table"],
+  ["mattress topper|mattress|cushion|pet bed|ottoman|pillow|pouf", "cushion"],
+  ["bed frame|daybed|bunk|bed", "bed"],
+  ["raised bed|cool box|carrier|basket|hamper|cooler|crate|bin", "basket"],
+  ["watering can|can", "can"],
+  ["trowel|shovel|spade|fork|rake|hoe", "fork"],
+  ["bird feeder|birdhouse|feeder|kennel", "house"],
+  ["kite", "kite"],
+  ["harness|collar|leash|lead", "lead"],
+  ["scratching post|scratcher|cat tree", "scratcher"],
+  ["soft toy|teddy|plush|bear", "bear"],
+  ["straightener|hair dryer|dryer", "dryer"],
+  ["flowers?|planter|bouquet|seeds?|plant|pots?|vase|fern|tree", "vase"],
   ["umbrella|parasol|awning", "umbrella"],
-  ["vacuum|purifier|humidifier|heater|fan|dehumidifier|diffuser|robot", "vacuum"],
+  ["dehumidifier|humidifier|purifier|diffuser|vacuum|heater|robot|fan", "vacuum"],
   ["candles?|incense", "candle"],
-  ["laptop|notebook computer|monitor|television|tv|display", "laptop"],
-  ["charger|power bank|battery|adapter|cable", "charger"],
-  ["tablet|e-reader|reader", "tablet"],
-  ["phone|smartphone|remote|console|drive", "phone"],
+  ["notebook computer|laptop stand|television|monitor|display|laptop|tv", "laptop"],
+  ["power bank|charger|battery|adapter|cable", "charger"],
+  ["e-reader|tablet|reader", "tablet"],
+  ["smartphone|console|remote|phone|drive", "phone"],
   ["headphones|headset", "headphones"],
-  ["earbuds|earphones", "earbuds"],
-  ["speaker|soundbar|radio|turntable|microphone", "speaker"],
-  ["keyboard|piano|synthesizer", "keyboard"],
-  ["mouse|trackball", "mouse"],
-  ["bicycle|bike|scooter|tricycle", "bicycle"],
-  ["dumbbells?|kettlebell|weights?|barbell|bands?|rope", "dumbbell"],
-  ["ball|basketball|football|globe", "ball"],
-  ["tent|tarp|canopy|shelter", "tent"],
-  ["hose|sprinkler|cord|leash", "hose"],
-  ["grill|barbecue|smoker|stove|fire", "grill"],
-  ["skateboard|longboard|snowboard|paddle|surfboard|skis?", "skateboard"],
-  ["notebook|book|journal|planner|diary|cookbook|album|paper|sketchbook|calendar", "book"],
-  ["puzzle|game|blocks?|toy|cards?|lego|doll|train|kit", "puzzle"],
-  ["toothbrush|brush|pens?|pencils?|razor|comb|markers?|trimmer|dryer", "brush"],
-  ["makeup|cream|balm|lotion|mask|powder|jar|honey|jam|tea|soap|food|treats?|salt|spice|polish|butter", "jar"],
-].map(([words, shape]) => [new RegExp(`\\b(?:${words})\\b`, "i"), shape]);
+  ["earphones|earbuds", "earbuds"],
+  ["microphone|turntable|soundbar|speaker|radio", "speaker"],
+  ["synthesizer|keyboard|piano", "keyboard"],
+  ["trackball|mouse", "mouse"],
+  ["tricycle|bicycle|scooter|bike", "bicycle"],
+  ["dumbbell set|dumbbells?|kettlebell|weights?|barbell|bands?", "dumbbell"],
+  ["basketball|football|globe|ball", "ball"],
+  ["shelter|canopy|tent|tarp", "tent"],
+  ["skipping rope|sprinkler|hose|cord|rope", "hose"],
+  ["barbecue|smoker|grill|stove|fire", "grill"],
+  ["skateboard|longboard|snowboard|surfboard|paddle|skis?", "skateboard"],
+  ["sketchbook|notebook|cookbook|calendar|journal|planner|cards?|diary|album|paper|book", "book"],
+  ["card game|blocks?|puzzle|train|game|lego|doll|toy|kit", "puzzle"],
+  ["toothbrush|pencils?|markers?|trimmer|brush|pens?|razor|comb", "brush"],
+  ["makeup kit|hand cream|sunscreen|treats?|makeup|lotion|powder|polish|butter|cream|honey|spice|balm|mask|soap|food|salt|jar|jam|tea", "jar"],
+].map(([words, shape]) => [new RegExp(`\\b(?:${words})\\b`, "gi"), shape]);

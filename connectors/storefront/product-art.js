@@ -33,12 +33,15 @@ function part([tone, d, width]) {
   return node("path", { d, fill: "none", stroke: colour, ...line });
 }
 
-/** The last word that names a thing decides: a "kettle stand" is a stand, a "desk lamp" a lamp. */
+/** The last words that name a thing decide: a "desk lamp" is a lamp, and a "bed frame" a bed rather than a frame. */
 function shapeOf(title) {
-  let best = { at: -1, shape: "box" };
+  let best = { end: -1, length: 0, shape: "box" };
   for (const [pattern, shape] of WORDS) {
-    const at = title.match(pattern)?.index ?? -1;
-    if (at > best.at) best = { at, shape };
+    for (const { 0: words, index } of title.matchAll(pattern)) {
+      const found = { end: index + words.length, length: words.length, shape };
+      const isLast = found.end > best.end || (found.end === best.end && found.length > best.length);
+      if (isLast) best = found;
+    }
   }
   return SHAPES[best.shape];
 }

@@ -156,7 +156,7 @@ export class Panel {
         {},
         h("div", { class: "who" }, h("h2", { id: "title" }, strings.title), this.owner),
         this.menu.node,
-        h("button", { type: "button", class: "plain close", "aria-label": strings.close, onclick: on.close }, icon("close")),
+        h("button", { type: "button", class: "plain", "aria-label": strings.close, onclick: on.close }, icon("close")),
       ),
       this.notice,
       this.log.node,

@@ -1,7 +1,7 @@
 """A small real server of the chat API of docs/architecture.md, for the widget's browser tests.
 
-It stores messages, gives out cursors, replays, deduplicates by client id and answers with fixed replies. Tests
-make it misbehave through `Faults`: what the network and a busy server do to a widget in real life.
+It stores messages, gives out cursors, replays, deduplicates by client id and answers with fixed replies.
+Tests make it misbehave through `Faults`: what the network and a busy server do to a widget in real life.
 """
 
 import asyncio
