@@ -25,6 +25,10 @@ class DialogueUnavailable(Exception):
     """The dialogue server did not answer; the same message may be sent again."""
 
 
+class TurnRefused(DialogueUnavailable):
+    """The dialogue server is there and could not complete the turn, of which nothing was saved."""
+
+
 class DialogueFailed(Exception):
     """The dialogue server answered, and not with a reply: asking again would get the same."""
 
@@ -90,7 +94,7 @@ class DialogueServer:
         except httpx.TransportError as error:
             raise DialogueUnavailable(f"{self.url}: {type(error).__name__}") from error
         if answer.is_server_error:
-            raise DialogueUnavailable(f"{self.url}: HTTP {answer.status_code}")
+            raise TurnRefused(f"{self.url}: HTTP {answer.status_code}")
         if not answer.is_success:
             raise DialogueFailed(f"{self.url}: HTTP {answer.status_code}")
         return _read(answer.content, self.url)

@@ -62,7 +62,7 @@ class Gateway:
             statements=self._statements,
             locks=self._locks,
             dialogue=self._dialogue,
-            patience=Patience(options.dialogue_deadline_s),
+            patience=Patience(options.dialogue_deadline_s, options.refused_deadline_s),
             hub=self._hub,
             clock=given.clock,
             origin=self._origin,

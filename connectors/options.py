@@ -19,7 +19,8 @@ class GatewayOptions:
 
     answer_wait_s: float = 15.0  # before a turn that goes on is answered 202
     dialogue_timeout_s: float = 30.0  # of one attempt
-    dialogue_deadline_s: float = 120.0  # of all attempts
+    dialogue_deadline_s: float = 120.0  # of all attempts while it is away
+    refused_deadline_s: float = 30.0  # of all attempts while it answers that it cannot
     turns_at_once: int = 16  # per dialogue server
     sweep_every_s: float = 2.0
     look_every_s: float = 10.0

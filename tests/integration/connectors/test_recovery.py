@@ -78,6 +78,19 @@ async def test_deadline_ends_in_an_honest_sentence_and_a_handoff(
     assert await chat.say("better now?") == ["You said: better now?"]
 
 
+async def test_turn_that_breaks_every_time_is_given_up_earlier(
+    start_gateway, dialogue: FakeDialogue, sessions: Sessions
+) -> None:
+    gateway = await start_gateway(refused_deadline_s=0.3)
+    chat = gateway.chat()
+    await chat.say("hello")
+    dialogue.statuses += [500] * 100
+    assert await chat.say("break") == [WE_FAILED.text]
+    assert await handoffs(sessions) == [(chat.conversation, Escalation.FAILURE)]
+    dialogue.statuses.clear()
+    assert await chat.say("better now?") == ["You said: better now?"]
+
+
 async def test_long_outage_answers_further_messages_soon(start_gateway, dialogue: FakeDialogue) -> None:
     gateway = await start_gateway(dialogue_deadline_s=1.0)
     first, second = gateway.chat(), gateway.chat()
