@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class TurnChannel(RestInput):
-    """`POST /webhooks/rest/webhook` as in Rasa, answering 500 with an `error` where Rasa answers 200 and half a turn.
+    """`POST /webhooks/rest/webhook` as in Rasa, but 500 with an `error` where Rasa gives 200 and half a turn.
 
     Message texts are not logged.
     """

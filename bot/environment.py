@@ -22,7 +22,8 @@ def prepare_environment(**overrides: str) -> None:
     """Sets what is not set yet, `overrides` before the defaults; silences upstream's deprecation warnings."""
     for name, value in (_DEFAULTS | overrides).items():
         os.environ.setdefault(name, value)
-    import sanic.app  # noqa: F401, PLC0415  it turns deprecation warnings on, so it goes first
-
+    # Sanic turns deprecation warnings on while it is imported, so that comes first.
+    with warnings.catch_warnings(record=True):
+        import sanic.app  # noqa: F401, PLC0415
     for category in (DeprecationWarning, PendingDeprecationWarning, FutureWarning):
         warnings.simplefilter("ignore", category)

@@ -122,13 +122,13 @@ _events = sa.Table(
 
 
 class PostgresEventLog:
-    """Two tables, made when missing. Events are kept for trainers; deleting a conversation's row deletes them.
+    """Two tables, made when missing. Events are kept for trainers, until their conversation's row is deleted.
 
     psycopg 2 blocks, so it works in a few threads: a slow database does not stop other conversations.
     """
 
     def __init__(self, url: str, connections: int = 4) -> None:
-        """Connects and makes the tables; raises sqlalchemy.exc.OperationalError when the server cannot be reached."""
+        """Connects and makes the tables; raises sqlalchemy.exc.SQLAlchemyError when that is impossible."""
         self._engine = sa.create_engine(
             make_url(url).set(drivername="postgresql+psycopg2"),
             pool_size=connections,

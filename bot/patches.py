@@ -83,7 +83,7 @@ def apply_patches() -> None:
 
 
 def _compile_action_schema() -> None:
-    """25-30 ms of CPU on every custom action went into building a validator for a schema that never changes."""
+    """25-30 ms of CPU on every custom action went into preparing a schema that never changes."""
     schema = RemoteAction.action_response_format_spec()
     validator = jsonschema.validators.validator_for(schema)(schema)
 
@@ -124,7 +124,7 @@ def _process_turns_once() -> None:
 
 
 def _let_the_tracker_store_fail() -> None:
-    """Upstream answers a failing tracker store with an empty conversation in memory: the shopper's is forgotten."""
+    """Upstream replaces a failing tracker store by an empty one in memory: the conversation is forgotten."""
 
     def create_tracker_store(store: Any, domain: Any) -> Any:
         store = store or rasa.core.tracker_store.InMemoryTrackerStore(domain)

@@ -1,4 +1,4 @@
-"""Rasa's tracker store over an event log, loading a bounded view so that latency does not grow with a conversation."""
+"""Rasa's tracker store over an event log: it loads a bounded view, so latency stays flat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bounded view of a conversation: what happened lately, after a preamble that stands for all before it."""
+"""The bounded view of a conversation: what happened lately, after a preamble for all before it."""
 
 from __future__ import annotations
 
@@ -37,14 +37,15 @@ class Checkpoint:
 def next_checkpoint(events: Sequence[Event], slots: Iterable[Slot], earliest: int = 0) -> Checkpoint | None:
     """Where the view of these events may begin from now on; None when it should stay as it is.
 
-    Events before `earliest` are a preamble themselves, so no cut may fall among them. A checkpoint is taken only if the shortened view brings a tracker into the very same state.
+    Events before `earliest` are a preamble themselves, so no cut may fall among them. A checkpoint is
+    taken only if the shortened view brings a tracker into the very same state.
     """
     slots = list(slots)
     session = _session_start(events)
     turns = _turn_starts(events, session)
     if len(turns) > MOST_TURNS or len(events) - session > MOST_EVENTS:
         for cut in _cuts(events, max(session, earliest), turns):
-            preamble = _preamble(events[session:cut], events[cut], slots)
+            preamble = _preamble(events[session:cut], events[cut:], slots)
             if _state([*preamble, *events[cut:]], slots) == _state(events[session:], slots):
                 return Checkpoint(cut, tuple(preamble))
     return Checkpoint(session, ()) if session else None
@@ -74,38 +75,41 @@ def _cuts(events: Sequence[Event], earliest: int, turns: Sequence[int]) -> list[
     return wanted or [max(earliest + 1, len(events) - MOST_EVENTS // 2)]
 
 
-def _preamble(before: Sequence[Event], first: Event, slots: Sequence[Slot]) -> list[Event]:
-    """The shortest events that give a tracker the state it has after `before`."""
+def _preamble(before: Sequence[Event], after: Sequence[Event], slots: Sequence[Slot]) -> list[Event]:
+    """The shortest events that give a tracker the state it has after `before`, to be followed by `after`."""
     state = DialogueStateTracker.from_events("", list(before), slots)
+    listening = ActionExecuted(ACTION_LISTEN_NAME)
     preamble: list[Event] = [
         SlotSet(slot.name, slot.value) for slot in state.slots.values() if slot.value != slot.initial_value
     ]
     if loop := state.active_loop_name:
-        preamble += [
-            ActionExecuted(ACTION_LISTEN_NAME),
-            *_trigger(before),
-            ActionExecuted(loop),
-            ActiveLoop(loop),
-        ]
+        preamble += [listening, *_trigger(before), ActionExecuted(loop), ActiveLoop(loop)]
         if state.is_active_loop_rejected:
             preamble.append(ActionExecutionRejected(loop))
     if state.is_paused():
         preamble.append(ConversationPaused())
-    if state.latest_action_name == ACTION_LISTEN_NAME and not isinstance(first, ActionExecuted):
-        preamble.append(ActionExecuted(ACTION_LISTEN_NAME))
+    if not any(isinstance(event, UserUttered) for event in after):
+        preamble += [listening, *_last_message(before)]
+    if state.latest_action_name == ACTION_LISTEN_NAME and not isinstance(after[0], ActionExecuted):
+        preamble.append(listening)
     return preamble
 
 
 def _trigger(before: Sequence[Event]) -> list[Event]:
-    """The message that started the active loop, without its id: its answer is not in the view."""
-    started = next(
-        i for i in reversed(range(len(before))) if isinstance(before[i], ActiveLoop) and before[i].name
-    )
-    for event in reversed(before[:started]):
+    """The message that started the active loop."""
+    loops = (i for i in reversed(range(len(before))) if isinstance(before[i], ActiveLoop) and before[i].name)
+    return _last_message(before[: next(loops)])
+
+
+def _last_message(events: Sequence[Event]) -> list[Event]:
+    """The last user message, without its id: its answer is not in the view, so it cannot be read back."""
+    for event in reversed(events):
         if isinstance(event, UserUttered):
             return [
                 UserUttered(
                     event.text,
+                    intent=event.intent,
+                    entities=event.entities,
                     parse_data=event.parse_data,
                     timestamp=event.timestamp,
                     input_channel=event.input_channel,

@@ -36,7 +36,7 @@ class TurnProcessor(MessageProcessor):
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Runs the turn, or reads its answer back; raises TurnFailed with nothing saved."""
         tracker = await self.get_tracker(message.sender_id)
-        answer = _answer_given(tracker, (message.metadata or {}).get(MESSAGE_ID))
+        answer = answer_given(tracker, (message.metadata or {}).get(MESSAGE_ID))
         if answer is None:
             await self._run_turn(message, tracker)
         else:
@@ -95,7 +95,7 @@ class _WatchedAction:
         return self._action.event_for_successful_execution(prediction)
 
 
-def _answer_given(tracker: DialogueStateTracker, message_id: str | None) -> list[BotUttered] | None:
+def answer_given(tracker: DialogueStateTracker, message_id: str | None) -> list[BotUttered] | None:
     """What the bot said to the message of that id; None when the conversation does not hold it."""
     if message_id is None:
         return None

@@ -11,7 +11,7 @@ NEIGHBOURS = 3
 
 
 def evidence(probabilities: np.ndarray, neighbour_cosines: np.ndarray) -> np.ndarray:
-    """Three columns a text: log-odds of the top intent, mean cosine to its nearest training sentences, entropy."""
+    """Three columns a text: log-odds of the top intent, cosine to the nearest training sentences, entropy."""
     top = np.clip(probabilities.max(axis=1), 1e-6, 1 - 1e-6)
     entropy = -(probabilities * np.log(np.clip(probabilities, 1e-12, 1))).sum(axis=1)
     return np.column_stack([np.log(top / (1 - top)), neighbour_cosines, entropy])
@@ -33,7 +33,7 @@ class Calibration:
 
     @classmethod
     def fit(cls, evidence: np.ndarray, right: np.ndarray) -> Calibration:
-        """Learns from evidence rows and whether the answer was right; all right or all wrong gives the base rate."""
+        """Learns from evidence and whether the answer was right; with one kind only, the base rate."""
         if right.all() or not right.any():
             rate = (right.sum() + 1) / (len(right) + 2)
             return cls(np.zeros(evidence.shape[1]), float(np.log(rate / (1 - rate))))

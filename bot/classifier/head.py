@@ -28,11 +28,14 @@ class HeadSettings:
     seed: int = 7
 
 
+_WORD = r"(?u)\b\w+\b"
+
+
 class Ngrams:
     """Word 1-2-grams and character 2-4-grams, TF-IDF weighted."""
 
     def __init__(self) -> None:
-        self.words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+        self.words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD)
         self.characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
 
     def fit(self, texts: Sequence[str]) -> csr_matrix:
@@ -63,7 +66,7 @@ class LinearHead:
 
 
 class HeadTrainer:
-    """Prepares the features of one training set, then fits heads on all of it or on parts (cross-validation)."""
+    """Prepares the features of one training set, then fits heads on all of it or on parts of it."""
 
     def __init__(self, encodings: np.ndarray, ngrams: csr_matrix, settings: HeadSettings) -> None:
         self._settings = settings

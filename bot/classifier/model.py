@@ -48,7 +48,7 @@ class IntentModel:
         return cls(ngrams, trainer.fit(intents), calibration, encodings.astype(np.float32))
 
     def rank(self, text: str, encoding: np.ndarray) -> list[tuple[str, float]]:
-        """All intents with their confidence, best first; the first one's is the probability that it is right."""
+        """All intents with confidence, best first; the first one's is the probability that it is right."""
         row = encoding.reshape(1, -1)
         probabilities = self._head.probabilities(row, self._ngrams([text]))
         sure = float(

@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
@@ -58,9 +56,8 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def create(
         cls,
         config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
         execution_context: ExecutionContext,
+        **_: Any,
     ) -> EncoderFeaturizer:
         return cls(execution_context.node_name, config)
 
@@ -75,7 +72,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes the training sentences, one at a time as in `process`; kept on disk for the next training."""
+        """Encodes the training sentences, one at a time as in `process`; keeps them for the next training."""
         with EncodingCache(self._encoder) as cache:
             for message in training_data.training_examples:
                 if text := message.get(TEXT):

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -19,7 +17,10 @@ from bot.entities.ruler import EntityRuler
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class EntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Extracts what the ruler finds, with normalised values. `catalogue`: the products' file, default under var."""
+    """Extracts what the ruler finds, with normalised values.
+
+    `catalogue`: the file of products, default under var.
+    """
 
     def __init__(self, ruler: EntityRuler) -> None:
         self._ruler = ruler
@@ -33,13 +34,7 @@ class EntityExtractor(GraphComponent, EntityExtractorMixin):
         return ["spacy"]
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> EntityExtractor:
+    def create(cls, config: dict[str, Any], **_: Any) -> EntityExtractor:
         return cls(EntityRuler(Path(config["catalogue"]) if config["catalogue"] else default_catalogue()))
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -24,28 +24,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel
 from bot.components.encoder_featurizer import CLAUSES, MASKED_TEXT, EncoderFeaturizer
+from bot.entities.vocabulary import words
 
 REQUESTS = "requests"
 RANKING_LENGTH = 5
 # What a clause of a longer message may ask for on its own; small talk and answers are no requests.
-_NO_REQUEST = frozenset(
-    [
-        "inform",
-        "identify",
-        "affirm",
-        "deny",
-        "correct",
-        "never_mind",
-        "repeat_question",
-        "help",
-        "bot_challenge",
-        "greet",
-        "goodbye",
-        "thank",
-        "complain",
-        "praise",
-        "out_of_scope",
-    ]
+_NO_REQUEST = words(
+    "inform identify affirm deny correct never_mind repeat_question help bot_challenge greet goodbye "
+    "thank complain praise out_of_scope"
 )
 
 
@@ -84,7 +70,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
+        **_: Any,
     ) -> IntentClassifier:
         return cls(config, model_storage, resource, None)
 
@@ -108,8 +94,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
+        **_: Any,
     ) -> IntentClassifier:
         with model_storage.read_from(resource) as folder:
             return cls(config, model_storage, resource, IntentModel.load(folder))

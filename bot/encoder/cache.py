@@ -7,6 +7,7 @@ import os
 import zipfile
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 import numpy as np
 
@@ -26,7 +27,7 @@ class EncodingCache:
         self._stored: dict[str, np.ndarray] = {}
         self._used: dict[str, np.ndarray] = {}
 
-    def __enter__(self) -> EncodingCache:
+    def __enter__(self) -> Self:
         try:
             with np.load(self._path) as arrays:
                 self._stored = dict(zip(arrays["keys"].tolist(), arrays["encodings"], strict=True))

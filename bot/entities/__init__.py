@@ -1,1 +1,1 @@
-"""What the entity ruler finds in a message, on a blank English spaCy pipeline, and the values it gives them."""
+"""What the entity ruler finds in a message, and the values it gives them."""

@@ -29,9 +29,9 @@ _WORD_LAST = re.compile(
     rf"(?<![\w.,])(?P<number>{_NUMBER})\s?(?P<currency>[$£€]|(?:{'|'.join(_WORDS)})\b)", re.IGNORECASE
 )
 _LIMIT = re.compile(
-    r"\b(?:under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than|budget(?: is| of)?|around"
-    rf"|about|over|more than)\s+(?P<number>{_NUMBER})(?![\w%]|\s*(?:hours?|days?|weeks?|months?|years?|minutes?"
-    r"|mins?|times|km|miles|kg|lbs?|inch(?:es)?|cm|mm|ml|gb|points?|items?|of)\b)",
+    r"\b(?:under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than"
+    rf"|budget(?: is| of)?|around|about|over|more than)\s+(?P<number>{_NUMBER})(?![\w%]|\s*(?:hours?|days?"
+    r"|weeks?|months?|years?|minutes?|mins?|times|km|miles|kg|lbs?|inch(?:es)?|cm|mm|ml|gb|points?|items?|of)\b)",
     re.IGNORECASE,
 )
 _SKU = re.compile(r"(?<![\w@.-])[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)+(?![\w@-])")

@@ -28,7 +28,7 @@ def default_catalogue() -> Path:
 
 
 class Catalogue:
-    """The products of `path`: one `{"title", "aliases"?: [...], "skus"?: [...]}` a line; none when it is missing.
+    """The products of `path`, one `{"title", "aliases"?: [...], "skus"?: [...]}` a line; none without it.
 
     Read again when the file's modification time changes, so a new product needs no training.
     """

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 PRECEDENCE = (
     "email",
     "order_number",
+    "sku",
     "phone",
     "money",
-    "sku",
     "postcode",
     "product",
     "person_name",

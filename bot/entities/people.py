@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.entities.mention import Mention
+from bot.entities.vocabulary import words
 
 _WORD = r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’-]*"
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ'’-]+"
@@ -16,84 +17,18 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _I_AM = re.compile(
-    rf"\b(?:[Ii]\s+am|[Ii]['’]?m|[Tt]his\s+is|[Ii]t['’]?s|[Ii]t\s+is)\s+(?P<name>{_CAPITAL}\s+{_CAPITAL}(?:\s+{_CAPITAL})?)"
+    r"\b(?:[Ii]\s+am|[Ii]['’]?m|[Tt]his\s+is|[Ii]t['’]?s|[Ii]t\s+is)\s+"
+    rf"(?P<name>{_CAPITAL}\s+{_CAPITAL}(?:\s+{_CAPITAL})?)"
 )
 _WITH_POSTCODE = re.compile(
-    rf"^\s*(?P<name>{_CAPITAL}\s+{_CAPITAL}(?:\s+{_CAPITAL})?)\s*(?:,|and|-|\s)\s*(?:(?:zip|postcode|post code)\s*(?:code)?"
-    r"\s*(?:is|:)?\s*)?(?=\d{5}\b|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)"
+    rf"^\s*(?P<name>{_CAPITAL}\s+{_CAPITAL}(?:\s+{_CAPITAL})?)\s*(?:,|and|-|\s)\s*"
+    r"(?:(?:zip|postcode|post code)\s*(?:code)?\s*(?:is|:)?\s*)?(?=\d{5}\b|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)"
 )
-_NOT_A_NAME = frozenset(
-    [
-        "and",
-        "my",
-        "the",
-        "with",
-        "at",
-        "from",
-        "but",
-        "i",
-        "im",
-        "i'm",
-        "is",
-        "it's",
-        "its",
-        "on",
-        "in",
-        "of",
-        "for",
-        "not",
-        "a",
-        "an",
-        "email",
-        "e-mail",
-        "mail",
-        "phone",
-        "number",
-        "order",
-        "zip",
-        "postcode",
-        "post",
-        "please",
-        "thanks",
-        "thank",
-        "so",
-        "can",
-        "could",
-        "what",
-        "where",
-        "when",
-        "why",
-        "looking",
-        "calling",
-        "writing",
-        "trying",
-        "wondering",
-        "waiting",
-        "sorry",
-        "ordered",
-        "bought",
-        "want",
-        "need",
-        "have",
-        "id",
-        "here",
-        "living",
-        "or",
-        "just",
-        "you",
-        "your",
-        "the-name",
-        "spelled",
-        "really",
-        "very",
-        "so",
-        "still",
-        "not",
-        "being",
-        "getting",
-        "using",
-        "going",
-    ]
+_NOT_A_NAME = words(
+    "and my the with at from but i im i'm is it's its on in of for not a an email e-mail mail phone "
+    "number order zip postcode post please thanks thank so can could what where when why looking "
+    "calling writing trying wondering waiting sorry ordered bought want need have id here living or "
+    "just you your the-name spelled really very so still not being getting using going"
 )
 
 

@@ -20,147 +20,26 @@ from bot.entities.vocabulary import (
     SIZE_WORDS,
     STREET_WORDS,
     TIME_WORDS,
+    words,
 )
 
 _WRITTEN_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 _TIMES = re.compile(r"(?:x(\d{1,2})|(\d{1,2})x)")
 _SIZE_NUMBER = re.compile(r"\d{1,2}(?:\.5)?")
-_NOT_AFTER_LAST = frozenset(
-    [
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "night",
-        "time",
-        "name",
-        "day",
-        "days",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "few",
-        "couple",
-        "minute",
-        "thing",
-        "straw",
-        "resort",
-        "chance",
-        "digits",
-        "four",
-        "summer",
-        "winter",
-        "spring",
-        "christmas",
-    ]
+_NOT_AFTER_LAST = words(
+    "week weeks month months year years night time name day days monday tuesday wednesday thursday "
+    "friday saturday sunday few couple minute thing straw resort chance digits four summer winter "
+    "spring christmas"
 )
-_NOT_AFTER_FIRST = frozenset(
-    [
-        "name",
-        "time",
-        "class",
-        "aid",
-        "of",
-        "place",
-        "thing",
-        "hand",
-        "thought",
-        "thoughts",
-        "floor",
-        "street",
-        "avenue",
-    ]
+_NOT_AFTER_FIRST = words("name time class aid of place thing hand thought thoughts floor street avenue")
+_PRONOUN_ONE_BEFORE = words(
+    "the this that which other another last next first second third wrong right same only no any "
+    "every each new old some a my"
 )
-_PRONOUN_ONE_BEFORE = frozenset(
-    [
-        "the",
-        "this",
-        "that",
-        "which",
-        "other",
-        "another",
-        "last",
-        "next",
-        "first",
-        "second",
-        "third",
-        "wrong",
-        "right",
-        "same",
-        "only",
-        "no",
-        "any",
-        "every",
-        "each",
-        "new",
-        "old",
-        "some",
-        "a",
-        "my",
-    ]
-)
-_COUNTED_BY = frozenset(
-    [
-        "number",
-        "no",
-        "no.",
-        "option",
-        "item",
-        "size",
-        "line",
-        "#",
-        "apt",
-        "suite",
-        "step",
-        "flat",
-        "unit",
-        "room",
-        "page",
-        "version",
-        "gen",
-    ]
-)
-_AFTER_PRONOUN_ONE = frozenset(
-    [
-        "of",
-        "that",
-        "i",
-        "is",
-        "was",
-        "are",
-        "please",
-        "more",
-        "who",
-        "which",
-        "with",
-        "in",
-        "for",
-        "from",
-        "to",
-        "and",
-        "or",
-        "but",
-        "has",
-        "had",
-        "did",
-        "does",
-        "it",
-        "they",
-        "we",
-        "you",
-        "this",
-        "arrived",
-        "came",
-        "broke",
-        "looks",
-        "looked",
-    ]
+_COUNTED_BY = words("number no no. option item size line # apt suite step flat unit room page version gen")
+_AFTER_PRONOUN_ONE = words(
+    "of that i is was are please more who which with in for from to and or but has had did does it "
+    "they we you this arrived came broke looks looked"
 )
 _NOT_COUNTED = TIME_WORDS | MEASURES | MONTHS | {"/", ":", "%"}
 _DATE_BEFORE = frozenset(["by", "on", "until", "till", "before", "since", "after"])
