@@ -10,7 +10,16 @@ from structlog.typing import Processor
 from aisle.masking import mask_event
 
 # These say at INFO what our own lines say better.
-_QUIETED = ("httpx", "httpcore", "httpcore2", "sanic.access", "sanic.root", "sanic.server", "alembic.runtime")
+_QUIETED = (
+    "alembic.runtime",
+    "httpcore",
+    "httpcore2",
+    "httpx",
+    "procrastinate",
+    "sanic.access",
+    "sanic.root",
+    "sanic.server",
+)
 
 
 def configure_logging(process: str, *, json: bool, level: str = "INFO") -> None:

@@ -43,7 +43,7 @@ class ProcessLog:
     def __init__(self, name: str, folder: Path, show: Callable[[str], None]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{name}.log"
-        self.last_lines: deque[str] = deque(maxlen=8)
+        self.last_lines: deque[str] = deque(maxlen=12)
         self._file = RotatingFileHandler(
             self.path, maxBytes=_ROTATE_AT_BYTES, backupCount=_KEPT_FILES, encoding="utf-8"
         )

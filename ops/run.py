@@ -32,33 +32,43 @@ async def run(settings: Settings, say: Say) -> None:
         check_free(claims_of(settings))
         stopped = _on_stop_signals()
         supervisor = Supervisor(settings.var_path / "log", say)
-        working = asyncio.create_task(_work(settings, supervisor, locks, say, address))
-        ending = asyncio.create_task(stopped.wait())
-        try:
-            await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
-            if working.done():
-                await working
-        finally:
-            ending.cancel()
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
-            say("stopping ...")
-            began = time.monotonic()
-            await supervisor.stop()
-            say(f"stopped in {time.monotonic() - began:.1f} s")
+        async with httpx.AsyncClient(trust_env=False) as client:
+            working = asyncio.create_task(_work(settings, supervisor, locks, client, say))
+            try:
+                await _either(working, stopped)
+            finally:
+                say("stopping ...")
+                began = time.monotonic()
+                await supervisor.stop()
+                say(f"stopped in {time.monotonic() - began:.1f} s")
 
 
-async def _work(settings: Settings, supervisor: Supervisor, locks: ExitStack, say: Say, address: str) -> None:
+async def _either(working: asyncio.Task[None], stopped: asyncio.Event) -> None:
+    """Return when `stopped`, unless the work fails before."""
+    ending = asyncio.create_task(stopped.wait())
+    try:
+        await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            await working
+    finally:
+        ending.cancel()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+
+async def _work(
+    settings: Settings, supervisor: Supervisor, locks: ExitStack, client: httpx.AsyncClient, say: Say
+) -> None:
     began = time.monotonic()
     server = await _start_postgres(settings, supervisor, locks, say)
     if not await is_set_up(settings, server):
         await _set_up_aside()
-    async with httpx.AsyncClient(trust_env=False) as client:
-        await supervisor.start(process_specs(settings, client))
-        logs = settings.var_path / "log"
-        say(f"ready in {time.monotonic() - began:.1f} s; logs are in {logs}, Ctrl-C stops it")
-        say(f"open {address}")
-        await supervisor.keep()
+    await supervisor.start(process_specs(settings, client))
+    say(
+        f"ready in {time.monotonic() - began:.1f} s; logs are in {settings.var_path / 'log'}, Ctrl-C stops it"
+    )
+    say(f"open http://{reachable_host(settings)}:{settings.port}/")
+    await supervisor.keep()
 
 
 async def _start_postgres(
