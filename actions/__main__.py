@@ -34,7 +34,7 @@ def main() -> int:
         print(f"action server: {error}", file=sys.stderr)  # noqa: T201  there is no logging yet
         return 1
     configure_logging("actions", json=settings.is_production)
-    # It tells the name of every action, and that Rasa 3.6 and this rasa-sdk, which work together, differ in number.
+    # It names every action, and warns that it is newer than Rasa 3.6, with which it works.
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk", category=UserWarning)
     app = _application(settings)

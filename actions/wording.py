@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
-from commerce.orders.models import Order, OrderLine
+from commerce.orders.models import OrderLine
 from commerce.orders.status import LineReport
 
 _SHORT_LIST = 3
@@ -44,9 +44,8 @@ def contents(lines: Iterable[LineReport | OrderLine]) -> str:
     return joined([item(line) for line in lines])
 
 
-def short_contents(order: Order) -> str:
+def short_contents(titles: Sequence[str]) -> str:
     """Enough of an order's items to tell it from others."""
-    titles = [line.title for line in order.lines]
     if len(titles) <= _SHORT_LIST:
         return joined(titles)
     return f"{', '.join(titles[: _SHORT_LIST - 1])} and {len(titles) - _SHORT_LIST + 1} more"

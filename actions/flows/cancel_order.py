@@ -13,9 +13,10 @@ from actions.wording import joined, on_day, payment_method
 from commerce.clock import Clock
 from commerce.errors import CommerceError
 from commerce.orders.cancel import CancelOrder, CancelPlan, cancel_order, preview_cancel
-from commerce.orders.models import CancelReason, Order, OrderStatus
+from commerce.orders.models import CancelReason, OrderStatus
 from commerce.orders.numbers import display_number
 from commerce.orders.payments import PlannedRefund
+from commerce.orders.queries import OrderSummary
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
 _REASONS = {
@@ -29,7 +30,7 @@ _REASONS = {
 }
 
 
-def _still_pending(orders: Sequence[Order], clock: Clock) -> Sequence[Order]:
+def _still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
     del clock
     return [order for order in orders if order.status is OrderStatus.PENDING]
 

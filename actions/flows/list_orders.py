@@ -7,8 +7,8 @@ from actions.flows.identity import Known
 from actions.quick_replies import quick_reply
 from actions.shop import Turn
 from actions.wording import on_day, short_contents
-from commerce.orders.models import Order
-from commerce.orders.queries import recent_orders
+from commerce.orders.numbers import display_number
+from commerce.orders.queries import OrderSummary, recent_orders
 
 _SHOWN = 5
 
@@ -30,19 +30,19 @@ class ListOrders(Flow):
             "utter_order_list",
             orders="\n".join(_line(turn, order) for order in orders),
             buttons=[
-                quick_reply(order.display_number, "check_order_status", order_number=order.number)
+                quick_reply(display_number(order.number), "check_order_status", order_number=order.number)
                 for order in orders
             ],
         )
         return None
 
 
-def _line(turn: Turn, order: Order) -> str:
+def _line(turn: Turn, order: OrderSummary) -> str:
     today = turn.clock.now().date()
     return turn.words.phrase(
         "utter_order_list_line",
-        number=order.display_number,
+        number=display_number(order.number),
         placed=f" ({on_day(order.placed_at.date(), today)})" if order.placed_at else "",
-        items=short_contents(order),
+        items=short_contents(order.titles),
         status=turn.words.phrase(f"utter_standing_{order.status.value}"),
     )

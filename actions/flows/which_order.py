@@ -1,6 +1,7 @@
 """The step that settles which of the shopper's orders is meant."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from actions.flows.flow import Ask, Outcome, Progress, Refuse
@@ -10,21 +11,21 @@ from actions.shop import Turn
 from actions.wording import short_contents
 from actions.words import Button
 from commerce.clock import Clock
-from commerce.orders.models import Order
 from commerce.orders.numbers import display_number, matching_numbers, normalise_number
-from commerce.orders.queries import find_order, recent_orders
-from commerce.orders.status import is_under_way, was_active_since
+from commerce.orders.queries import OrderSummary, recent_orders
 
 MOST_CHOICES = 5
+RECENTLY = timedelta(days=30)
 _CONTRADICTIONS = frozenset({"correct", "deny"})
 
-Relevant = Callable[[Sequence[Order], Clock], Sequence[Order]]
+Relevant = Callable[[Sequence[OrderSummary], Clock], Sequence[OrderSummary]]
 
 
-def still_interesting(orders: Sequence[Order], clock: Clock) -> Sequence[Order]:
+def still_interesting(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
     """Orders that are under way; else those of the last 30 days; else the latest."""
-    under_way = [order for order in orders if is_under_way(order)]
-    return under_way or [order for order in orders if was_active_since(order, clock)] or orders[:1]
+    under_way = [order for order in orders if order.is_under_way]
+    recently = clock.now() - RECENTLY
+    return under_way or [order for order in orders if order.ended_after(recently)] or orders[:1]
 
 
 class WhichOrder:
@@ -48,7 +49,7 @@ class WhichOrder:
             turn.set("order_number", None)
             return Refuse("utter_no_orders")
         if named := progress.memory.pop("named_order", None):
-            return await self._by_number(turn, progress, orders, named)
+            return self._by_number(turn, progress, orders, named)
         return self._choose(turn, progress, self._pointed_at(turn, progress, orders))
 
     def hears(self, turn: Turn, progress: Progress) -> bool:
@@ -66,15 +67,12 @@ class WhichOrder:
         points = said.wants_other or said.position is not None or said.first("product")
         return said.intent in _CONTRADICTIONS and bool(points)
 
-    async def _by_number(
-        self, turn: Turn, progress: Progress, orders: Sequence[Order], written: str
+    def _by_number(
+        self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary], written: str
     ) -> Outcome:
         found = matching_numbers(written, [order.number for order in orders])
         if found:
             return self._choose(turn, progress, [order for order in orders if order.number in found])
-        older = await find_order(turn.session, turn.shopper.known_customer(), normalise_number(written))
-        if older is not None:
-            return self._choose(turn, progress, [older])
         turn.set("order_number", None)
         return Ask(
             "chosen_order",
@@ -84,7 +82,9 @@ class WhichOrder:
             buttons=self._options(progress, self._relevant(orders, turn.clock) or orders),
         )
 
-    def _pointed_at(self, turn: Turn, progress: Progress, orders: Sequence[Order]) -> Sequence[Order]:
+    def _pointed_at(
+        self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary]
+    ) -> Sequence[OrderSummary]:
         """The orders that the words, or the talk so far, may mean: one if that is clear, several if not."""
         by_number = {order.number: order for order in orders}
         offered = [by_number[number] for number in progress.memory.get("options", ()) if number in by_number]
@@ -99,7 +99,7 @@ class WhichOrder:
             return [present]
         return likely
 
-    def _choose(self, turn: Turn, progress: Progress, orders: Sequence[Order]) -> Outcome:
+    def _choose(self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary]) -> Outcome:
         if len(orders) == 1:
             turn.set("chosen_order", orders[0].number)
             turn.set("order_number", orders[0].number)
@@ -114,20 +114,24 @@ class WhichOrder:
         )
 
     @staticmethod
-    def _options(progress: Progress, orders: Sequence[Order]) -> list[Button]:
+    def _options(progress: Progress, orders: Sequence[OrderSummary]) -> list[Button]:
         shown = orders[:MOST_CHOICES]
         progress.memory["options"] = [order.number for order in shown]
         return [
             quick_reply(
-                f"{order.display_number}: {short_contents(order)}", "inform", order_number=order.number
+                f"{display_number(order.number)}: {short_contents(order.titles)}",
+                "inform",
+                order_number=order.number,
             )
             for order in shown
         ]
 
 
-def _in_words(said: Said, orders: Sequence[Order], likely: Sequence[Order]) -> Sequence[Order]:
+def _in_words(
+    said: Said, orders: Sequence[OrderSummary], likely: Sequence[OrderSummary]
+) -> Sequence[OrderSummary]:
     """The orders that the message names by item, end of number or place; none if it does not."""
-    named = [order for order in orders if any(said.names(line.title) for line in order.lines)]
+    named = [order for order in orders if any(said.names(title) for title in order.titles)]
     if named:
         return [order for order in named if order in likely] or named
     quoted = [order for order in orders if order.number.endswith(tuple(said.digit_groups))]

@@ -1,12 +1,36 @@
 """Reads orders. Whose they are is part of every query, so nobody else's can come back."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Text, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from commerce.orders.models import Order, Refund, Shipment
+from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, Shipment
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """Enough of an order to tell it from others."""
+
+    number: str
+    status: OrderStatus
+    placed_at: datetime | None
+    delivered_at: datetime | None
+    cancelled_at: datetime | None
+    titles: tuple[str, ...]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something of it is still to come."""
+        return self.status not in (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
+
+    def ended_after(self, moment: datetime) -> bool:
+        """Whether it was delivered or cancelled after `moment`, as far as that is known."""
+        ended = self.delivered_at or self.cancelled_at
+        return ended is not None and ended > moment
 
 
 async def find_order(session: AsyncSession, customer_id: str, number: str) -> Order | None:
@@ -26,13 +50,17 @@ async def find_order(session: AsyncSession, customer_id: str, number: str) -> Or
     return found.unique().one_or_none()
 
 
-async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int = 50) -> Sequence[Order]:
-    """The customer's orders with their lines, the most recent first; those of unknown date come last."""
-    found = await session.scalars(
-        select(Order)
+async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int = 200) -> list[OrderSummary]:
+    """The customer's orders in short, the most recent first; those of unknown date come last."""
+    titles = func.array_remove(
+        func.array_agg(aggregate_order_by(OrderLine.title, OrderLine.position)), None, type_=ARRAY(Text)
+    )
+    found = await session.execute(
+        select(Order.number, Order.status, Order.placed_at, Order.delivered_at, Order.cancelled_at, titles)
+        .outerjoin(OrderLine, OrderLine.order_id == Order.id)
         .where(Order.customer_id == customer_id)
+        .group_by(Order.id)
         .order_by(Order.placed_at.desc().nulls_last(), Order.number.desc())
         .limit(limit)
-        .options(selectinload(Order.lines))
     )
-    return found.all()
+    return [OrderSummary(*row[:-1], tuple(row[-1])) for row in found]

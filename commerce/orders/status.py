@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,11 +74,11 @@ class OrderReport:
 async def report_order(session: AsyncSession, order: Order, *, clock: Clock) -> OrderReport:
     """What can be said about `order`, which has lines, shipments, tracking events and refunds loaded."""
     today = clock.now().date()
+    country = order.shipping_address.get("country")
     days_past = _days_past_promise(order, today)
-    late_from = lost_from = 0
-    if days_past or _silent_days(order.shipments, today):
-        country = order.shipping_address.get("country")
-        late_from, lost_from = await late_after(session, country), await lost_after(session, country)
+    late_from = await late_after(session, country) if days_past else 0
+    may_be_lost = any(_days_unseen(each, today) for each in order.shipments)
+    lost_from = await lost_after(session, country) if may_be_lost else 0
     parcels = tuple(_parcel(each, order.lines, today, lost_from) for each in order.shipments)
     standing = _standing(order, parcels)
     is_open = standing not in (Standing.DELIVERED, Standing.CANCELLED)
@@ -94,20 +94,14 @@ async def report_order(session: AsyncSession, order: Order, *, clock: Clock) -> 
     )
 
 
-def is_under_way(order: Order) -> bool:
-    """Whether something of the order is still to come."""
+def _is_under_way(order: Order) -> bool:
     return order.status not in (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
 
 
 def _days_past_promise(order: Order, today: date) -> int:
-    if order.promised_on is None or not is_under_way(order):
+    if order.promised_on is None or not _is_under_way(order):
         return 0
     return max(0, (today - order.promised_on).days)
-
-
-def _silent_days(shipments: Sequence[Shipment], today: date) -> int:
-    """The longest time since a moving parcel was last seen."""
-    return max((_days_unseen(each, today) for each in shipments), default=0)
 
 
 def _days_unseen(shipment: Shipment, today: date) -> int:
@@ -162,7 +156,7 @@ def _standing(order: Order, parcels: Sequence[ParcelReport]) -> Standing:
 
 def _expected_on(order: Order, parcels: Sequence[ParcelReport]) -> date | None:
     """The day the last parcel should come: the carriers' word where there is one, else the promise."""
-    if not is_under_way(order):
+    if not _is_under_way(order):
         return None
     estimates = [parcel.expected_on for parcel in parcels if parcel.expected_on]
     return max(estimates) if estimates else order.promised_on
@@ -175,12 +169,3 @@ def _delivered_on(order: Order, parcels: Sequence[ParcelReport]) -> date | None:
         return order.delivered_at.date()
     days = [parcel.delivered_on for parcel in parcels if parcel.delivered_on]
     return max(days) if days else None
-
-
-RECENTLY = timedelta(days=30)
-
-
-def was_active_since(order: Order, clock: Clock) -> bool:
-    """Whether the order was delivered or cancelled within the last 30 days."""
-    ended = order.delivered_at or order.cancelled_at
-    return ended is not None and clock.now() - ended <= RECENTLY

@@ -72,7 +72,7 @@ class ShopperWithOrders:
         return order
 
     async def ships(self, order: Order, *places: int, **overrides: Any) -> str:
-        """A parcel with the order's lines at `places` (from 1, all unless it is said); its tracking number."""
+        """A parcel with the order's lines at `places` (from 1; all, unless said); its tracking number."""
         lines = [line for line in order.lines if not places or line.position in places]
         fields = {"status": ShipmentStatus.IN_TRANSIT, "shipped_at": ago(days=1)}
         shipment, shipment_lines = a_parcel(order, lines, **(fields | overrides))

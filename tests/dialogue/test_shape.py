@@ -1,4 +1,4 @@
-"""What every flow does alike: digression and return, "never mind", "what did you ask?", asking twice at most."""
+"""What every flow does alike: digressions, "never mind", "what did you ask?", asking twice at most."""
 
 import pytest
 

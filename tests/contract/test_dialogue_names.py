@@ -1,0 +1,116 @@
+"""The names that the dialogue server and the action server share: what one declares, the other has."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions.server import FLOWS, all_actions
+from actions.shop import Shop
+from commerce.clock import SystemClock
+from commerce.database import create_engine, sessions_of
+
+ROOT = Path(__file__).resolve().parents[2]
+# Rasa gives it to what the classifier is not sure of; nobody trains it.
+UNTRAINED = {"nlu_fallback"}
+PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?P<entities>\{.*\})?$")
+
+
+@cache
+def domain() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "domain.yml").read_text())
+
+
+def names(declared: list[str | dict[str, Any]]) -> set[str]:
+    return {each if isinstance(each, str) else next(iter(each)) for each in declared}
+
+
+@cache
+def training_data(folder: str, key: str) -> list[dict[str, Any]]:
+    files = sorted((ROOT / "data" / folder).glob("*.yml"))
+    return [each for file in files for each in yaml.safe_load(file.read_text()).get(key, [])]
+
+
+@cache
+def rules() -> list[dict[str, Any]]:
+    return [*training_data("rules", "rules"), *training_data("stories", "stories")]
+
+
+@cache
+def served() -> set[str]:
+    shop = Shop(sessions_of(create_engine("postgresql://nobody@localhost/none")), SystemClock(), "a store")
+    return {action.name() for action in all_actions(shop)}
+
+
+@cache
+def python_texts() -> str:
+    return "\n".join(file.read_text() for file in sorted((ROOT / "actions").rglob("*.py")))
+
+
+def steps(key: str) -> set[str]:
+    return {str(step[key]) for rule in rules() for step in rule["steps"] if step.get(key)}
+
+
+def is_in_actions(response: str) -> bool:
+    """Whether our code utters it, by its name or by one that is put together (`utter_order_{...}`)."""
+    if f'"{response}"' in python_texts():
+        return True
+    patterns = re.findall(r'f"(utter_[^"]*\{[^"]*)"', python_texts())
+    return any(re.fullmatch(re.sub(r"\{[^}]*\}", r"\\w+", each), response) for each in patterns)
+
+
+def test_every_declared_action_is_served_and_every_served_one_declared() -> None:
+    assert set(domain()["actions"]) == served()
+
+
+def test_every_flow_has_its_form_and_its_intent() -> None:
+    assert set(domain()["forms"]) == {flow.form for flow in FLOWS}
+    assert {flow.name for flow in FLOWS} <= names(domain()["intents"])
+
+
+def test_a_form_declares_the_slots_its_flow_fills() -> None:
+    for flow in FLOWS:
+        assert set(flow.slots) <= set(domain()["forms"][flow.form]["required_slots"]), flow.name
+
+
+def test_every_intent_is_trained() -> None:
+    trained = {each["intent"].split("/")[0] for each in training_data("nlu", "nlu") if "intent" in each}
+    assert names(domain()["intents"]) - UNTRAINED == trained
+
+
+def test_every_intent_has_a_rule() -> None:
+    assert names(domain()["intents"]) == steps("intent")
+
+
+def test_every_response_is_used() -> None:
+    unused = [
+        each for each in domain()["responses"] if each not in steps("action") and not is_in_actions(each)
+    ]
+    assert unused == []
+
+
+def test_every_response_that_is_named_exists() -> None:
+    named = set(re.findall(r'(?<!f)"(utter_\w+)"', python_texts())) | steps("action")
+    missing = {each for each in named if each.startswith("utter_")} - set(domain()["responses"])
+    assert missing == set()
+
+
+def test_every_slot_is_used() -> None:
+    required = {slot for form in domain()["forms"].values() for slot in form["required_slots"]}
+    unused = [
+        slot for slot in domain()["slots"] if slot not in required and f'"{slot}"' not in python_texts()
+    ]
+    assert unused == []
+
+
+def test_every_payload_has_an_intent_and_entities_that_exist() -> None:
+    for response, variations in domain()["responses"].items():
+        for button in (button for each in variations for button in each.get("buttons", [])):
+            payload = button["payload"].replace("{{", "{").replace("}}", "}")
+            match = PAYLOAD.match(payload)
+            assert match, f"{response}: {payload}"
+            assert match["intent"] in names(domain()["intents"]), response
+            entities = set(re.findall(r'"(\w+)":', match["entities"] or ""))
+            assert entities <= names(domain()["entities"]), response
