@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
@@ -56,8 +58,9 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def create(
         cls,
         config: dict[str, Any],
+        model_storage: ModelStorage,  # noqa: ARG003  the signature is Rasa's
+        resource: Resource,  # noqa: ARG003
         execution_context: ExecutionContext,
-        **_: Any,
     ) -> EncoderFeaturizer:
         return cls(execution_context.node_name, config)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import GraphComponent
+from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -34,7 +36,13 @@ class EntityExtractor(GraphComponent, EntityExtractorMixin):
         return ["spacy"]
 
     @classmethod
-    def create(cls, config: dict[str, Any], **_: Any) -> EntityExtractor:
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,  # noqa: ARG003  the signature is Rasa's
+        resource: Resource,  # noqa: ARG003
+        execution_context: ExecutionContext,  # noqa: ARG003
+    ) -> EntityExtractor:
         return cls(EntityRuler(Path(config["catalogue"]) if config["catalogue"] else default_catalogue()))
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import GraphComponent
+from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -70,7 +70,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        **_: Any,
+        execution_context: ExecutionContext,  # noqa: ARG003  the signature is Rasa's
     ) -> IntentClassifier:
         return cls(config, model_storage, resource, None)
 
@@ -94,6 +94,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
+        execution_context: ExecutionContext,  # noqa: ARG003
         **_: Any,
     ) -> IntentClassifier:
         with model_storage.read_from(resource) as folder:

@@ -22,7 +22,8 @@ _I_AM = re.compile(
 )
 _WITH_POSTCODE = re.compile(
     rf"^\s*(?P<name>{_CAPITAL}\s+{_CAPITAL}(?:\s+{_CAPITAL})?)\s*(?:,|and|-|\s)\s*"
-    r"(?:(?:zip|postcode|post code)\s*(?:code)?\s*(?:is|:)?\s*)?(?=\d{5}\b|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)"
+    r"(?:(?:zip|postcode|post code)\s*(?:code)?\s*(?:is|:)?\s*)?"
+    r"(?=\d{5}\b|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b)"
 )
 _NOT_A_NAME = words(
     "and my the with at from but i im i'm is it's its on in of for not a an email e-mail mail phone "

@@ -14,9 +14,9 @@ PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 def test_unit_tests_of_the_dialogue_server_pass_in_its_environment() -> None:
     if not PYTHON.exists():
         pytest.skip("no .venv-rasa: run `make setup`")
-    command = [PYTHON, "-m", "pytest", "-q", "--disable-warnings", "-c", "/dev/null", "--rootdir", ROOT, "-p", "no:cacheprovider"]
+    command = [PYTHON, "-m", "pytest", "-q", "--disable-warnings", "-c", "/dev/null", "--rootdir", ROOT]
     run = subprocess.run(
-        [*command, "--import-mode", "importlib", "--confcutdir", FOLDER, FOLDER],
+        [*command, "-p", "no:cacheprovider", "--import-mode", "importlib", "--confcutdir", FOLDER, FOLDER],
         cwd=ROOT,
         capture_output=True,
         text=True,
