@@ -35,7 +35,8 @@ export class Account {
   /** Signs in whoever was signed in on the last visit. */
   async resume() {
     const remembered = this.#customers.find(({ id }) => id === localStorage.getItem(REMEMBERED));
-    await this.#signIn(remembered ?? null);
+    if (remembered) await this.#signIn(remembered);
+    else this.#draw();
   }
 
   async #signIn(customer) {

@@ -154,6 +154,7 @@ export class MessageLog {
   #nodes = new Map();
   #heading;
   #announcing;
+  #follows = true;
 
   constructor(options) {
     const { strings } = options;
@@ -168,6 +169,7 @@ export class MessageLog {
     this.scroller = h("div", { class: "scroller", onscroll: () => this.#onScroll() }, this.log, this.typing, this.busy);
     this.latest = h("button", { type: "button", class: "latest", "aria-label": strings.latest, onclick: () => this.toLatest() }, icon("down"));
     this.node = h("div", { class: "said" }, this.scroller, this.latest);
+    new ResizeObserver(() => this.#follows && this.toLatest()).observe(this.scroller);
   }
 
   focus() {
@@ -195,7 +197,7 @@ export class MessageLog {
   }
 
   #onScroll() {
-    this.latest.hidden = this.#isAtBottom;
+    this.latest.hidden = this.#follows = this.#isAtBottom;
   }
 
   /** History is not read out; what comes after it is. */

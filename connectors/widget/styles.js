@@ -22,7 +22,7 @@ const MESSAGE = `
 .system { align-items: center; }
 .system .bubble { background: none; padding: 6px 12px; font-size: 13px; line-height: 1.45; color: var(--_muted); text-align: center; }
 .welcome .bubble { max-width: 100%; }
-.state { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 2px 10px; margin: 4px 2px 0; max-width: 88%; font-size: 12px; color: var(--_muted); }
+.state { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: flex-end; gap: 2px 10px; margin: 4px 2px 0; max-width: 88%; font-size: 12px; color: var(--_muted); }
 [data-state="sending"] > .state { animation: later 0s 1.2s both; }
 [data-state="failed"] > .state { color: var(--_danger); font-size: 13px; }
 .state .text { color: var(--_ink); }

@@ -72,6 +72,24 @@ async def test_the_box_grows_with_the_text_up_to_a_limit(widget: Widget) -> None
     assert heights[0] < heights[1] < heights[2] <= 144
 
 
+async def test_the_last_message_stays_in_sight_while_the_box_grows(shop: Shop, widget: Widget) -> None:
+    shop.chat.bot = lambda _: [{"text": "\n".join(["a long answer"] * 40)}, {"text": "the end"}]
+    await widget.open()
+    await widget.say("tell me everything")
+    await expect(widget.bot.last).to_be_in_viewport(ratio=1)
+    await widget.input.fill("\n".join(["line"] * 6))
+    await expect(widget.bot.last).to_be_in_viewport(ratio=1)
+
+    latest = widget.page.get_by_role("button", name="Go to the latest message")
+    await expect(latest).to_be_hidden()
+    await widget.log.evaluate("node => node.parentNode.scrollTo(0, 0)")
+    await shop.chat.say(shop.chat.only, "bot", "one more")
+    await expect(widget.bot.last).to_have_text("one more")
+    await expect(widget.bot.last).not_to_be_in_viewport()
+    await latest.click()
+    await expect(widget.bot.last).to_be_in_viewport(ratio=1)
+
+
 async def test_a_choice_sends_its_payload_and_shows_its_title(shop: Shop, widget: Widget) -> None:
     await widget.open()
     await widget.say("choices")
