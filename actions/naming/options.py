@@ -1,4 +1,4 @@
-"""The values of options (size, colour, capacity...) as people say them, and which of two is the bigger one."""
+"""The values of options (size, colour...) as people say them, and which of two is the bigger one."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
