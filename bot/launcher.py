@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from asyncio import AbstractEventLoop
 
 import rasa.core.run
-import rasa.utils.common
-import rasa.utils.log_utils
 import rasa.utils.tensorflow.environment
 import sqlalchemy.exc
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic
 
+from bot.logs import configure_logs
 from bot.patches import WrongRasaVersion, apply_patches
 from bot.preflight import HOST, CannotStart, Options
 from bot.tracker_store import BoundedTrackerStore
@@ -23,8 +21,7 @@ from bot.tracker_store import BoundedTrackerStore
 
 def serve(options: Options) -> None:
     """Serves until a signal stops it; raises CannotStart."""
-    rasa.utils.common.configure_logging_and_warnings(logging.WARNING, warn_only_once=True)
-    rasa.utils.log_utils.configure_structlog(logging.WARNING)
+    configure_logs()
     rasa.utils.tensorflow.environment.setup_tf_environment()
     try:
         apply_patches()
