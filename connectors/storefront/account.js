@@ -4,7 +4,12 @@ import { fetchShopperToken } from "./store-api.js";
 const REMEMBERED = "storefront:customer";
 const FRESH_MS = 60_000;
 const language = document.documentElement.lang;
-const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const day = new Intl.DateTimeFormat(language, {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
 
 /** What somebody with such an order would ask. */
 const QUESTIONS = {
@@ -14,10 +19,21 @@ const QUESTIONS = {
 };
 const aboutOrder = ({ number, status }) => QUESTIONS[status]?.(number) ?? `Where is order ${number}?`;
 
-const GENERAL = ["Where is my order?", "What is your return policy?", "How long does shipping take?", "I want to talk to a person"];
+const GENERAL = [
+  "Where is my order?",
+  "What is your return policy?",
+  "How long does shipping take?",
+  "I want to talk to a person",
+];
 
-const initials = (name) => name.split(/\s+/).map(([letter]) => letter).slice(0, 2).join("");
-const avatar = (customer) => h("span", { class: "avatar", "aria-hidden": "true" }, customer ? initials(customer.name) : "?");
+const initials = (name) =>
+  name
+    .split(/\s+/)
+    .map(([letter]) => letter)
+    .slice(0, 2)
+    .join("");
+const avatar = (customer) =>
+  h("span", { class: "avatar", "aria-hidden": "true" }, customer ? initials(customer.name) : "?");
 
 /** Who of the demo customers is signed in: the switcher, their orders, and what to ask. */
 export class Account {
@@ -62,11 +78,16 @@ export class Account {
 
   #draw() {
     const customer = this.#current;
-    byId("account").replaceChildren(avatar(customer), h("span", { class: "name" }, customer?.name ?? "Sign in"));
+    byId("account").replaceChildren(
+      avatar(customer),
+      h("span", { class: "name" }, customer?.name ?? "Sign in"),
+    );
     byId("account").setAttribute("aria-label", customer ? `Account: ${customer.name}` : "Sign in");
     byId("customers").replaceChildren(...[null, ...this.#customers].map((each) => this.#choice(each)));
     byId("orders-body").replaceChildren(...(customer ? this.#orders(customer) : this.#invitation()));
-    drawQuestions(customer ? [...customer.orders.slice(0, 3).map(aboutOrder), ...GENERAL.slice(1)].slice(0, 5) : GENERAL);
+    drawQuestions(
+      customer ? [...customer.orders.slice(0, 3).map(aboutOrder), ...GENERAL.slice(1)].slice(0, 5) : GENERAL,
+    );
   }
 
   #choice(customer) {
@@ -86,7 +107,11 @@ export class Account {
           "span",
           {},
           h("strong", {}, customer?.name ?? "Nobody"),
-          h("small", {}, customer ? `${customer.email} · ${count} ${count === 1 ? "order" : "orders"}` : "Shop signed out"),
+          h(
+            "small",
+            {},
+            customer ? `${customer.email} · ${count} ${count === 1 ? "order" : "orders"}` : "Shop signed out",
+          ),
         ),
       ),
     );
@@ -94,7 +119,11 @@ export class Account {
 
   #invitation() {
     return [
-      h("p", { class: "hint" }, "You are signed out. Sign in as a demo customer to see their orders here and ask about them."),
+      h(
+        "p",
+        { class: "hint" },
+        "You are signed out. Sign in as a demo customer to see their orders here and ask about them.",
+      ),
       h("button", { type: "button", class: "primary", popovertarget: "accounts" }, "Choose a demo customer"),
     ];
   }
@@ -109,7 +138,11 @@ export class Account {
         h("span", { class: "number" }, order.number),
         h("span", { class: `status ${order.status}` }, order.status.replaceAll("_", " ")),
         order.placed_on && h("time", { datetime: order.placed_on }, day.format(new Date(order.placed_on))),
-        h("button", { type: "button", "aria-label": `Ask: ${question}`, title: question, onclick: () => ask(question) }, "Ask"),
+        h(
+          "button",
+          { type: "button", "aria-label": `Ask: ${question}`, title: question, onclick: () => ask(question) },
+          "Ask",
+        ),
       );
     });
     return [h("ul", { class: "order-list" }, ...rows)];
@@ -120,6 +153,8 @@ const ask = (question) => window.aisleChat.send(question);
 
 /** Questions that are sent with a click. */
 export function drawQuestions(questions = GENERAL) {
-  const items = questions.map((question) => h("li", {}, h("button", { type: "button", onclick: () => ask(question) }, question)));
+  const items = questions.map((question) =>
+    h("li", {}, h("button", { type: "button", onclick: () => ask(question) }, question)),
+  );
   byId("questions").replaceChildren(...items);
 }

@@ -9,7 +9,8 @@ const formats = new Map();
 
 /** An amount in minor units as the shopper reads it. */
 function price(minor, currency) {
-  if (!formats.has(currency)) formats.set(currency, new Intl.NumberFormat(language, { style: "currency", currency }));
+  if (!formats.has(currency))
+    formats.set(currency, new Intl.NumberFormat(language, { style: "currency", currency }));
   const format = formats.get(currency);
   return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
@@ -17,7 +18,9 @@ function price(minor, currency) {
 function card(product, categories) {
   const { title, category, image, price_minor: minor, currency, variants } = product;
   const at = categories.findIndex(({ id }) => id === category);
-  const picture = image ? h("img", { class: "art", src: image, alt: "", loading: "lazy" }) : drawProduct(title);
+  const picture = image
+    ? h("img", { class: "art", src: image, alt: "", loading: "lazy" })
+    : drawProduct(title);
   return h(
     "li",
     { class: "product" },
@@ -70,7 +73,10 @@ export class Catalogue {
     const grid = byId("grid");
     grid.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetchProducts({ category: this.category, q: this.words, after, limit: PAGE }, signal);
+      const answer = await fetchProducts(
+        { category: this.category, q: this.words, after, limit: PAGE },
+        signal,
+      );
       this.#categories = answer.categories;
       this.#draw(answer, after !== null);
     } catch (error) {
@@ -105,7 +111,12 @@ export class Catalogue {
         {},
         h(
           "button",
-          { type: "button", "data-category": id, "aria-pressed": String(id === this.category), onclick: () => this.#choose(id) },
+          {
+            type: "button",
+            "data-category": id,
+            "aria-pressed": String(id === this.category),
+            onclick: () => this.#choose(id),
+          },
           aisle > 0 && h("span", { class: "sign", "aria-hidden": "true" }, String(aisle)),
           title,
         ),

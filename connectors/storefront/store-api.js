@@ -8,7 +8,8 @@ async function ask(path, options) {
 
 export function fetchProducts({ category, q, after, limit }, signal) {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ category, q, after, limit })) if (value) query.set(name, value);
+  for (const [name, value] of Object.entries({ category, q, after, limit }))
+    if (value) query.set(name, value);
   return ask(`/store/products?${query}`, { signal });
 }
 

@@ -159,7 +159,10 @@ function addElement() {
   const tag = [...document.scripts].find(({ src }) => src === import.meta.url);
   const element = document.createElement("aisle-chat");
   for (const [name, value] of Object.entries(tag?.dataset ?? {})) {
-    element.setAttribute(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value);
+    element.setAttribute(
+      name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      value,
+    );
   }
   document.body.append(element);
   return element;

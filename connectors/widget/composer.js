@@ -86,7 +86,8 @@ export class Composer {
     const { charactersLeft, charactersOver } = this.#strings;
     let text = "";
     if (tooMany > 0) text = counted(charactersOver, tooMany, this.#language);
-    else if (-tooMany < this.#maxLength * (1 - HINT_FROM)) text = counted(charactersLeft, -tooMany, this.#language);
+    else if (-tooMany < this.#maxLength * (1 - HINT_FROM))
+      text = counted(charactersLeft, -tooMany, this.#language);
     this.length.textContent = text;
   }
 

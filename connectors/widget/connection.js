@@ -35,7 +35,11 @@ export class ChatApi {
 
   messages(conversation, after, token, signal) {
     const query = after ? `?after=${encodeURIComponent(after)}` : "";
-    return this.#request(`chat/conversations/${encodeURIComponent(conversation)}/messages${query}`, token, signal);
+    return this.#request(
+      `chat/conversations/${encodeURIComponent(conversation)}/messages${query}`,
+      token,
+      signal,
+    );
   }
 
   async #request(path, token, signal, options) {
@@ -56,7 +60,11 @@ export class ChatApi {
       });
       const text = await response.text();
       if (response.ok) return JSON.parse(text);
-      throw new ChatError(response.status, codeIn(text), 1000 * Number(response.headers.get("Retry-After") ?? 0));
+      throw new ChatError(
+        response.status,
+        codeIn(text),
+        1000 * Number(response.headers.get("Retry-After") ?? 0),
+      );
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);

@@ -3,7 +3,9 @@ const ATTEMPTS = 4;
 
 function newId() {
   if (crypto.randomUUID) return crypto.randomUUID(); // on secure pages only
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
@@ -88,7 +90,14 @@ class Timeline {
   cursor = null; // of the newest message that came in order
 
   queue({ id, text, title, at, state, problem }) {
-    this.entries.push({ clientId: id, from: "shopper", text: title ?? text, at: new Date(at), state, problem });
+    this.entries.push({
+      clientId: id,
+      from: "shopper",
+      text: title ?? text,
+      at: new Date(at),
+      state,
+      problem,
+    });
   }
 
   noteFirst(text) {

@@ -101,7 +101,8 @@ export class Memory {
   /** Tells what another tab changes ("conversation", "read"); returns how to stop. */
   watch(onChange) {
     const listener = ({ key }) => {
-      if (key === null) onChange("conversation"); // everything was cleared
+      if (key === null)
+        onChange("conversation"); // everything was cleared
       else if (key.startsWith(this.prefix)) onChange(key.slice(this.prefix.length));
     };
     addEventListener("storage", listener);

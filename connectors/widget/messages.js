@@ -66,7 +66,12 @@ function drawMessage(entry, { base, strings }) {
   if (text) node.append(h("div", { class: "bubble", dir: "auto" }, ...linkify(text, strings)));
   if (cards.length) {
     const hasImages = cards.length > 1 && cards.some(({ image }) => safeImageUrl(image, base));
-    const row = hasImages && { class: "cards row", tabindex: "0", role: "group", "aria-label": strings.cards };
+    const row = hasImages && {
+      class: "cards row",
+      tabindex: "0",
+      role: "group",
+      "aria-label": strings.cards,
+    };
     node.append(h("div", row || { class: "cards" }, ...cards.map((card) => drawCard(card, base, strings))));
   }
   return node;
@@ -75,12 +80,17 @@ function drawMessage(entry, { base, strings }) {
 function drawCard({ title, subtitle, image, facts = [], link: target }, base, strings) {
   const card = h("article", { class: "card" });
   const imageUrl = safeImageUrl(image, base);
-  if (imageUrl) card.append(h("img", { src: imageUrl.href, alt: "", loading: "lazy", onerror: ({ target: img }) => img.remove() }));
+  if (imageUrl)
+    card.append(
+      h("img", { src: imageUrl.href, alt: "", loading: "lazy", onerror: ({ target: img }) => img.remove() }),
+    );
   const body = h("div", { class: "body" });
   if (title) body.append(h("h3", { dir: "auto" }, title));
   if (subtitle) body.append(h("p", { class: "subtitle", dir: "auto" }, subtitle));
   if (facts.length) {
-    const rows = facts.map(({ label, value }) => h("div", {}, h("dt", {}, label), h("dd", { dir: "auto" }, value)));
+    const rows = facts.map(({ label, value }) =>
+      h("div", {}, h("dt", {}, label), h("dd", { dir: "auto" }, value)),
+    );
     body.append(h("dl", {}, ...rows));
   }
   const url = safeUrl(target?.url, base);
@@ -94,7 +104,9 @@ function drawState(node, entry, { strings, on }) {
   node.dataset.state = entry.state;
   node.querySelector(".state")?.remove();
   if (entry.state === "sent") return;
-  node.append(entry.state === "sending" ? h("p", { class: "state" }, strings.sending) : failure(entry, strings, on));
+  node.append(
+    entry.state === "sending" ? h("p", { class: "state" }, strings.sending) : failure(entry, strings, on),
+  );
 }
 
 function failure(entry, strings, on) {
@@ -136,7 +148,13 @@ class MessageHeading {
 
   #meta({ from, at }) {
     const name = h("span", { class: from === "shopper" ? "sr" : "name" }, this.#strings.from[from] ?? from);
-    return h("p", { class: "meta" }, name, " ", h("time", { datetime: at.toISOString() }, this.#time.format(at)));
+    return h(
+      "p",
+      { class: "meta" },
+      name,
+      " ",
+      h("time", { datetime: at.toISOString() }, this.#time.format(at)),
+    );
   }
 
   #dayOf(at) {
@@ -162,12 +180,32 @@ export class MessageLog {
     this.#heading = new MessageHeading(options);
     this.welcome = h("p", { class: "entry bot welcome" }, h("span", { class: "bubble" }, strings.welcome));
     this.list = h("div", { class: "entries" });
-    this.typing = h("div", { class: "entry bot typing" }, h("div", { class: "bubble" }, h("i"), h("i"), h("i")));
+    this.typing = h(
+      "div",
+      { class: "entry bot typing" },
+      h("div", { class: "bubble" }, h("i"), h("i"), h("i")),
+    );
     this.choices = h("div", { class: "choices", role: "group", "aria-label": strings.suggestions });
-    this.log = h("div", { class: "log", role: "log", "aria-label": strings.conversation, tabindex: "0" }, this.welcome, this.list, this.choices);
+    this.log = h(
+      "div",
+      { class: "log", role: "log", "aria-label": strings.conversation, tabindex: "0" },
+      this.welcome,
+      this.list,
+      this.choices,
+    );
     this.busy = h("p", { class: "sr", role: "status" });
-    this.scroller = h("div", { class: "scroller", onscroll: () => this.#onScroll() }, this.log, this.typing, this.busy);
-    this.latest = h("button", { type: "button", class: "latest", "aria-label": strings.latest, onclick: () => this.toLatest() }, icon("down"));
+    this.scroller = h(
+      "div",
+      { class: "scroller", onscroll: () => this.#onScroll() },
+      this.log,
+      this.typing,
+      this.busy,
+    );
+    this.latest = h(
+      "button",
+      { type: "button", class: "latest", "aria-label": strings.latest, onclick: () => this.toLatest() },
+      icon("down"),
+    );
     this.node = h("div", { class: "said" }, this.scroller, this.latest);
     new ResizeObserver(() => this.#follows && this.toLatest()).observe(this.scroller);
   }
@@ -241,7 +279,16 @@ export class MessageLog {
     this.choices.dataset.key = key;
     this.choices.replaceChildren(
       ...offered.map(({ title, payload, text }) =>
-        h("button", { type: "button", class: "choice", dir: "auto", onclick: () => on.choose(payload ? { payload, title } : { text: text ?? title }) }, title),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "choice",
+            dir: "auto",
+            onclick: () => on.choose(payload ? { payload, title } : { text: text ?? title }),
+          },
+          title,
+        ),
       ),
     );
   }

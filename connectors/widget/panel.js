@@ -14,15 +14,38 @@ class Menu {
         this.close();
         run();
       };
-      this.#items.set(key, h("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: choose }, title));
+      this.#items.set(
+        key,
+        h("button", { type: "button", role: "menuitem", tabindex: "-1", onclick: choose }, title),
+      );
     }
     this.button = h(
       "button",
-      { type: "button", class: "plain", "aria-label": strings.menu, "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => this.#toggle() },
+      {
+        type: "button",
+        class: "plain",
+        "aria-label": strings.menu,
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        onclick: () => this.#toggle(),
+      },
       icon("menu"),
     );
-    this.list = h("div", { class: "menu", role: "menu", "aria-label": strings.menu, hidden: true }, ...this.#items.values());
-    this.node = h("div", { class: "more", onkeydown: (event) => this.#onKey(event), onfocusout: (event) => this.#onLeave(event) }, this.button, this.list);
+    this.list = h(
+      "div",
+      { class: "menu", role: "menu", "aria-label": strings.menu, hidden: true },
+      ...this.#items.values(),
+    );
+    this.node = h(
+      "div",
+      {
+        class: "more",
+        onkeydown: (event) => this.#onKey(event),
+        onfocusout: (event) => this.#onLeave(event),
+      },
+      this.button,
+      this.list,
+    );
   }
 
   offer(key, isOffered) {
@@ -76,7 +99,12 @@ export class Panel {
   constructor({ base, strings, language, maxLength, on }) {
     this.base = base;
     this.#options = { strings, language, on };
-    this.log = new MessageLog({ base, strings, language, on: { ...on, choose: (item) => this.#choose(item), edit: (entry) => this.#edit(entry) } });
+    this.log = new MessageLog({
+      base,
+      strings,
+      language,
+      on: { ...on, choose: (item) => this.#choose(item), edit: (entry) => this.#edit(entry) },
+    });
     this.composer = new Composer({ strings, language, maxLength, onSend: (text) => on.send({ text }) });
     this.menu = new Menu(strings, [
       ["person", strings.talkToPerson, () => this.#say(strings.talkToPersonText)],
@@ -85,7 +113,13 @@ export class Panel {
     this.#drawDialog(strings, language);
     this.#drawLauncher(strings);
     const onkeydown = (event) => this.isOpen && this.#onKey(event);
-    this.node = h("div", { class: "root", lang: language, onkeydown }, this.dialog, this.launcher, this.arrival);
+    this.node = h(
+      "div",
+      { class: "root", lang: language, onkeydown },
+      this.dialog,
+      this.launcher,
+      this.arrival,
+    );
     this.#covering.onchange = () => this.#fit();
     for (const kind of ["resize", "scroll"]) visualViewport?.addEventListener(kind, () => this.#fit());
   }
@@ -156,7 +190,11 @@ export class Panel {
         {},
         h("div", { class: "who" }, h("h2", { id: "title" }, strings.title), this.owner),
         this.menu.node,
-        h("button", { type: "button", class: "plain", "aria-label": strings.close, onclick: on.close }, icon("close")),
+        h(
+          "button",
+          { type: "button", class: "plain", "aria-label": strings.close, onclick: on.close },
+          icon("close"),
+        ),
       ),
       this.notice,
       this.log.node,
@@ -169,7 +207,14 @@ export class Panel {
     this.arrival = h("p", { class: "sr", role: "status" });
     this.launcher = h(
       "button",
-      { type: "button", class: "launcher", "aria-label": strings.open, "aria-expanded": "false", "aria-haspopup": "dialog", onclick: this.#options.on.toggle },
+      {
+        type: "button",
+        class: "launcher",
+        "aria-label": strings.open,
+        "aria-expanded": "false",
+        "aria-haspopup": "dialog",
+        onclick: this.#options.on.toggle,
+      },
       icon("chat"),
       icon("close"),
       this.badge,
@@ -185,7 +230,9 @@ export class Panel {
 
   /** Where the page is covered, focus must not wander to what nobody can see. */
   #keepInside(event) {
-    const all = [...this.dialog.querySelectorAll(FOCUSABLE)].filter((node) => node.checkVisibility?.() ?? true);
+    const all = [...this.dialog.querySelectorAll(FOCUSABLE)].filter(
+      (node) => node.checkVisibility?.() ?? true,
+    );
     const [first, last] = [all[0], all.at(-1)];
     const edge = event.shiftKey ? first : last;
     if (this.dialog.getRootNode().activeElement !== edge) return;
