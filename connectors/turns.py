@@ -27,6 +27,8 @@ from connectors.patience import Patience
 
 log = structlog.get_logger(__name__)
 
+_CONTENDED_S = 0.1
+
 WE_FAILED = Reply(
     "Something broke on our side, so I could not answer that. "
     "A person will look at it and write back to you here."
@@ -103,9 +105,7 @@ class Turns:
         try:
             while lane.again:
                 lane.again = False
-                was_ours = await self._turn(conversation_id)
-                # Looked at without the lock: whoever stores a message after this finds the lock free.
-                if was_ours and await self._is_waiting(conversation_id):
+                if await self._turn(conversation_id):
                     lane.again = True
         except DATABASE_ERRORS as error:
             log.warning("turn interrupted, to be taken up again", kind=type(error).__name__)
@@ -117,19 +117,24 @@ class Turns:
             return await has_received(session, conversation_id)
 
     async def _turn(self, conversation_id: UUID) -> bool:
-        """Answer the conversation's next message; False when another gateway is at it."""
-        server = self._dialogue.of(conversation_id)
-        async with self._places[server.url]:
-            if not await self._locks.try_lock(conversation_id):
-                return False
-            try:
-                async with self._statements() as session:
-                    found = await next_received(session, conversation_id)
-                if found is not None:
-                    await self._answer(*found)
-            finally:
-                await self._locks.unlock(conversation_id)
-        return True
+        """Answer the conversation's next message; whether another one waits."""
+        async with self._places[self._dialogue.of(conversation_id).url]:
+            if await self._locks.try_lock(conversation_id):
+                try:
+                    return await self._turn_under_lock(conversation_id)
+                finally:
+                    await self._locks.unlock(conversation_id)
+        # Another gateway is at it, and may have looked before our message was stored: it is ours to see to.
+        await asyncio.sleep(_CONTENDED_S)
+        return await self._is_waiting(conversation_id)
+
+    async def _turn_under_lock(self, conversation_id: UUID) -> bool:
+        async with self._statements() as session:
+            waiting = await next_received(session, conversation_id)
+        if waiting is None:
+            return False
+        await self._answer(waiting.message, waiting.owner)
+        return waiting.is_followed
 
     async def _answer(self, message: Message, owner: ConversationOwner) -> None:
         if owner is ConversationOwner.AGENT:

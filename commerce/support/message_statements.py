@@ -178,12 +178,13 @@ _waits = (
     Message.conversation_id == bindparam("conversation"),
     Message.status == MessageStatus.RECEIVED,
 )
+# The second row only tells that there is one.
 NEXT_RECEIVED = (
     select(Message, Conversation.owner)
     .join(Conversation, Conversation.id == Message.conversation_id)
     .where(*_waits)
     .order_by(Message.position)
-    .limit(1)
+    .limit(2)
 )
 HAS_RECEIVED = select(select(Message.id).where(*_waits).exists())
 WAITING_CONVERSATIONS = (

@@ -52,6 +52,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """A shopper's message that waits for an answer."""
+
+    message: Message
+    owner: ConversationOwner  # now, not when it was stored
+    is_followed: bool  # whether another one waits behind it
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationState:
     """What a conversation has come to."""
 
@@ -98,13 +107,11 @@ async def _shown_text(session: AsyncSession, conversation_id: UUID, inbound: Inb
     return next(str(offer["title"]) for offer in offers if offer["payload"] == inbound.payload)
 
 
-async def next_received(
-    session: AsyncSession, conversation_id: UUID
-) -> tuple[Message, ConversationOwner] | None:
-    """The conversation's first message that waits for an answer, with who owns the conversation now."""
+async def next_received(session: AsyncSession, conversation_id: UUID) -> WaitingMessage | None:
+    """The conversation's first message that waits for an answer; None when none does."""
     found = await session.execute(sql.NEXT_RECEIVED, {"conversation": conversation_id})
-    row = found.one_or_none()
-    return None if row is None else (row[0], row[1])
+    rows = found.all()
+    return WaitingMessage(*rows[0], is_followed=len(rows) > 1) if rows else None
 
 
 async def has_received(session: AsyncSession, conversation_id: UUID) -> bool:

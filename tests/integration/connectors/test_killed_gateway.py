@@ -19,7 +19,7 @@ from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import CONVERSATION_SECRET, SHOPPER_SECRET, until
 
 ROOT = Path(__file__).resolve().parents[3]
-SHOPPERS, MESSAGES, KILLS = 8, 12, 5
+SHOPPERS, MESSAGES, KILLS = 8, 12, 3
 
 
 class GatewayProcess:
@@ -86,6 +86,8 @@ async def say_until_answered(client: httpx.AsyncClient, body: dict, headers: dic
         await asyncio.sleep(random.uniform(0.02, 0.1))
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 async def test_every_message_is_answered_once_and_in_order(
     process: GatewayProcess, dialogue: FakeDialogue
 ) -> None:
