@@ -12,11 +12,13 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
+from commerce.help.encoder import EncoderUnfit, QuestionEncoder
 
 
 def _application(settings: Settings) -> Sanic:
+    encoder = QuestionEncoder(settings.var_path / "encoder")
     engine = create_engine(settings.database_url.get_secret_value())
-    app = create_server(Shop(sessions_of(engine), SystemClock(), settings.store_name))
+    app = create_server(Shop(sessions_of(engine), SystemClock()), encoder.encode)
 
     @app.after_server_stop
     async def disconnect(_: Sanic) -> None:
@@ -37,7 +39,11 @@ def main() -> int:
     # It names every action, and warns that it is newer than Rasa 3.6, with which it works.
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk", category=UserWarning)
-    app = _application(settings)
+    try:
+        app = _application(settings)
+    except EncoderUnfit as error:
+        print(f"action server: {error}", file=sys.stderr)  # noqa: T201  one line for the operator
+        return 1
     app.prepare(host="127.0.0.1", port=settings.actions_port, single_process=True, motd=False)
     Sanic.serve_single(primary=app)
     return 0

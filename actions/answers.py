@@ -18,6 +18,8 @@ from commerce.support.identification import Identification
 from commerce.support.models import Escalation, IdentityLevel
 
 STATUS_FORM = "check_order_status_form"
+# Why a person was offered, by what the slot `offered` holds.
+_OFFERED = {"ask_human": Escalation.ASKED, "no_answer": Escalation.NO_ANSWER}
 
 
 class ShopAction(Action):
@@ -51,7 +53,8 @@ class ActionAskHuman(ShopAction):
     action_name = "action_ask_human"
 
     async def answer(self, turn: Turn) -> list[Event]:
-        await hand_over(turn, Escalation.ASKED)
+        """Queue the handoff; an offer that is taken up by its quick reply keeps its reason."""
+        await hand_over(turn, _OFFERED.get(_offer(turn) or "", Escalation.ASKED))
         return leave_flow(turn)
 
 
@@ -74,11 +77,11 @@ class ActionAffirm(ShopAction):
     action_name = "action_affirm"
 
     async def answer(self, turn: Turn) -> list[Event]:
-        if was_set_in_previous_turn(turn.tracker, "offered") == "ask_human":
-            turn.set("offered", None)
-            await hand_over(turn, Escalation.ASKED)
-        else:
+        offered = _offer(turn)
+        if offered is None:
             turn.say("utter_nothing_to_confirm")
+        else:
+            await hand_over(turn, _OFFERED[offered])
         return []
 
 
@@ -140,6 +143,11 @@ class ActionTakeNote(ShopAction):
             turn.say("utter_no_match")
         else:
             turn.say("utter_noted", buttons=_next(turn))
+
+
+def _offer(turn: Turn) -> str | None:
+    """What the bot offered in its last words."""
+    return was_set_in_previous_turn(turn.tracker, "offered")
 
 
 def _next(turn: Turn) -> list[dict[str, str]]:

@@ -16,22 +16,24 @@ from actions.flows.flow import Flow
 from actions.flows.form import ValidateFlowForm
 from actions.flows.list_orders import ListOrders
 from actions.flows.show_order_details import ShowOrderDetails
+from actions.policy_answer import ActionAnswerPolicy, Encode
 from actions.shop import Shop
 
 FLOWS: tuple[Flow, ...] = (CheckOrderStatus(), ListOrders(), ShowOrderDetails(), CancelOrderFlow())
 
 
-def all_actions(shop: Shop) -> Iterable[Action]:
+def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     """Every action that Rasa may ask for."""
     flows = {flow.name: flow for flow in FLOWS}
     yield from (ValidateFlowForm(flow, flows, shop) for flow in FLOWS)
     yield from (answer(shop) for answer in ANSWERS)
+    yield ActionAnswerPolicy(shop, encode)
 
 
-def create_server(shop: Shop) -> Sanic:
-    """The web application that answers Rasa's webhook; `/health` fails while the database is away."""
+def create_server(shop: Shop, encode: Encode) -> Sanic:
+    """The web application that answers Rasa's webhook; it does not start without the database."""
     executor = ActionExecutor()
-    for action in all_actions(shop):
+    for action in all_actions(shop, encode):
         executor.register_action(action)
     app = create_app(executor, cors_origins=[])
     app.config.ACCESS_LOG = False

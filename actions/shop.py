@@ -1,4 +1,4 @@
-"""What every action is given: the store's database, the clock, the shop's name; and one turn with them."""
+"""What every action is given: the store's database and the clock; and one turn with them."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -33,7 +33,6 @@ class Shop:
 
     sessions: Sessions
     clock: Clock
-    name: str
 
     @asynccontextmanager
     async def turn(

@@ -157,7 +157,7 @@ class ValidateFlowForm(FormValidationAction):
             await hand_over(turn, Escalation.NOT_UNDERSTOOD)
         else:
             turn.say("utter_offer_person")
-            turn.set("offered", "ask_human")
+            turn.remember("offered", "ask_human")
         return self._end(turn)
 
     def _end(self, turn: Turn) -> list[Event]:

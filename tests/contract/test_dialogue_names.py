@@ -40,8 +40,8 @@ def rules() -> list[dict[str, Any]]:
 
 @cache
 def served() -> set[str]:
-    shop = Shop(sessions_of(create_engine("postgresql://nobody@localhost/none")), SystemClock(), "a store")
-    return {action.name() for action in all_actions(shop)}
+    shop = Shop(sessions_of(create_engine("postgresql://nobody@localhost/none")), SystemClock())
+    return {action.name() for action in all_actions(shop, lambda text: [])}
 
 
 @cache

@@ -6,9 +6,10 @@ import httpx
 import pytest
 
 from commerce.database import Sessions, create_engine, sessions_of
+from commerce.help.load import load_help_articles
 from tests.conftest import create_database, database_address
 from tests.dialogue.chat import Chat
-from tests.dialogue.servers import Servers, running_servers
+from tests.dialogue.servers import ROOT, VAR, Servers, running_servers
 from tests.dialogue.shoppers import ShopperWithOrders, a_shopper_with_orders
 
 Begin = Callable[..., Awaitable[Chat]]
@@ -27,6 +28,14 @@ def servers(postgres_server: str, dialogue_store: str) -> Iterator[Servers]:
     """The servers, started once."""
     with running_servers(dialogue_store, database_address(postgres_server, "dialogue_tracker")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+async def help_articles(dialogue_store: str) -> None:
+    """The store's help articles, embedded by the exported encoder."""
+    await load_help_articles(
+        dialogue_store, ROOT / "data" / "help", lambda line: None, encoder_folder=VAR / "encoder"
+    )
 
 
 @pytest.fixture
