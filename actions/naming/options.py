@@ -125,7 +125,8 @@ def spoken_values(options: Iterable[Mapping[str, str]]) -> dict[Stems, set[tuple
 
 def _parts(said: Stems) -> set[Stems]:
     cuts = [said[start:end] for start, end in combinations(range(len(said) + 1), 2)]
-    return {cut for cut in cuts if cut != said and any(len(word) > _TOO_SHORT for word in cut)}
+    tells = [word for word in said if len(word) > _TOO_SHORT or (word.isdigit() and len(word) > 1)]
+    return {cut for cut in cuts if cut != said and any(word in tells for word in cut)}
 
 
 def differing_keys(options: Sequence[Mapping[str, str]]) -> list[str]:

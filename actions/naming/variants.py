@@ -1,0 +1,243 @@
+"""Which variant a message wants instead of what was bought: in black, one size up, a cheaper one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from actions.naming.options import Stems, order_of_values, spoken_values
+from actions.naming.spelling import words
+
+Options = Mapping[str, str]
+Pair = tuple[str, str]
+
+_LONGEST_FORM = 5
+_UP = r"bigger|larger|greater|higher|longer|taller|thicker|wider|more|stronger|brighter"
+_DOWN = r"smaller|lower|less|shorter|thinner|fewer|narrower|slimmer|weaker|dimmer|littler"
+_STEP = re.compile(
+    rf"\b(?:(?P<count>\d|one|a|an|half a|next)\s+)?(?:full\s+)?sizes?\s+(?P<after>up|down|{_UP}|{_DOWN})\b"
+    rf"|\bnext\s+(?:size\s+)?(?P<next>up|down|bigger|larger|smaller)\b"
+)
+_COMPARE = re.compile(rf"\b(?P<more>{_UP})\b|\b(?P<less>{_DOWN})\b")
+_IDIOMS = re.compile(r"\b(no longer|(?:any|one|once|some) more|more than|any longer|more or less)\b")
+_MOST = re.compile(
+    r"\b(?P<most>biggest|largest|highest|longest|tallest)\b|\b(?P<least>smallest|lowest|shortest)\b"
+)
+_TOO = re.compile(
+    r"\btoo (?P<much>big|large|long|wide|loose|high)\b|\btoo (?P<little>small|short|tight|narrow|low)\b"
+)
+_CHEAPER = re.compile(r"\bcheap(er|est)\b|\bless expensive\b")
+_DEARER = re.compile(r"\b(more|most) expensive\b|\bpric(i|y)er\b|\bdearer\b")
+_FROM = re.compile(
+    r"\b(instead of|rather than|in place of|not|anything but|(?:any|some)thing else than|other than|from"
+    r"|no longer)\b"
+)
+_FROM_ENDS = re.compile(r"\b(to|but|for|into|want|need)\b|[,;.]")
+_NAMES_A_KEY = {
+    "longer": "length", "shorter": "length", "taller": "height", "thicker": "thickness",
+    "thinner": "thickness", "brighter": "brightness", "dimmer": "brightness",
+}  # fmt: skip
+_MEASURED = (
+    "size",
+    "capacity",
+    "storage",
+    "volume",
+    "length",
+    "height",
+    "diameter",
+    "piece",
+    "pack",
+    "waist",
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A variant of the product, other than the one that was bought."""
+
+    sku: str
+    options: Options
+    price_minor: int
+    is_available: bool = True
+
+
+@dataclass(frozen=True)
+class Wished:
+    """The variants that a wish may mean: one when it is clear, none when there is no such variant.
+
+    `sold_out` is the one that was meant, where that cannot be had; `is_present` tells that it is what the
+    shopper has already.
+    """
+
+    offers: tuple[Offer, ...] = ()
+    sold_out: Offer | None = None
+    is_present: bool = False
+
+
+@dataclass
+class _Wish:
+    wanted: list[frozenset[Pair]] = field(default_factory=list)  # each may mean several options: any will do
+    unwanted: set[Pair] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    is_cheaper: bool = False
+    is_dearer: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.wanted or self.unwanted or self.is_cheaper or self.is_dearer)
+
+
+def wished_variant(text: str, present: Options, price_minor: int, offers: Sequence[Offer]) -> Wished | None:
+    """What `text` wants in place of a variant with the options `present`; None when it wishes nothing.
+
+    Options that are not spoken of stay as they are where that is possible.
+    """
+    everything = [present, *(offer.options for offer in offers)]
+    wish = _read(text, present, everything)
+    if wish.is_empty:
+        return None
+    fits = [offer for offer in offers if _fits(wish, offer.options)]
+    fits = _priced(wish, fits, price_minor)
+    if not fits:
+        return Wished(is_present=not (wish.is_cheaper or wish.is_dearer) and _fits(wish, present))
+    nearest = _nearest(fits, present, wish.keys)
+    available = [offer for offer in fits if offer.is_available]
+    if len(nearest) == 1 and not nearest[0].is_available:
+        return Wished(tuple(available), sold_out=nearest[0])
+    if not available:
+        return Wished((), sold_out=fits[0])
+    exact = [offer for offer in _nearest(available, present, wish.keys) if offer in nearest]
+    return Wished(tuple(exact or available))
+
+
+def _fits(wish: _Wish, options: Options) -> bool:
+    pairs = set(options.items())
+    return all(pairs & each for each in wish.wanted) and not pairs & wish.unwanted
+
+
+def _priced(wish: _Wish, fits: Sequence[Offer], price_minor: int) -> list[Offer]:
+    if wish.is_cheaper:
+        return [offer for offer in fits if offer.price_minor < price_minor]
+    if wish.is_dearer:
+        return [offer for offer in fits if offer.price_minor > price_minor]
+    return list(fits)
+
+
+def _nearest(offers: Sequence[Offer], present: Options, spoken_of: set[str]) -> list[Offer]:
+    """Those that differ in the fewest options that were not spoken of."""
+    changes = {
+        offer.sku: sum(offer.options.get(key) != present.get(key) for key in present if key not in spoken_of)
+        for offer in offers
+    }
+    fewest = min(changes.values(), default=0)
+    return [offer for offer in offers if changes[offer.sku] == fewest]
+
+
+def _read(text: str, present: Options, everything: Sequence[Options]) -> _Wish:
+    wish = _Wish()
+    lower = text.lower()
+    said, refused = _values(lower, everything)
+    for pairs in said:
+        _want(wish, pairs, present, said)
+    wish.unwanted |= refused - {pair for each in wish.wanted for pair in each}
+    wish.unwanted = {pair for pair in wish.unwanted if not wish.wanted or pair[0] not in wish.keys}
+    wish.is_cheaper = bool(_CHEAPER.search(lower))
+    wish.is_dearer = bool(_DEARER.search(lower))
+    if not (wish.is_cheaper or wish.is_dearer):
+        _want_by_size(wish, lower, present, everything)
+    return wish
+
+
+def _want(wish: _Wish, pairs: frozenset[Pair], present: Options, said: Sequence[frozenset[Pair]]) -> None:
+    """Take a value as wanted, unless it is there already and another one was said ("M, but want L")."""
+    others = {key for each in said if each != pairs for key, value in each if present.get(key) != value}
+    new = frozenset((key, value) for key, value in pairs if present.get(key) != value)
+    same = pairs - new
+    if (same and all(key in others for key, _ in same)) or (same and new and len(same) < len(pairs)):
+        pairs = new
+    if pairs:
+        wish.wanted.append(pairs)
+        wish.keys |= {key for key, _ in pairs}
+
+
+def _values(lower: str, everything: Sequence[Options]) -> tuple[list[frozenset[Pair]], set[Pair]]:
+    """The values said, longest forms first, and those that were said to be unwanted."""
+    table = spoken_values(everything)
+    found: list[frozenset[Pair]] = []
+    refused: set[Pair] = set()
+    place = 0
+    said = [word for word in words(lower) if word.stem != "-"]
+    while place < len(said):
+        length = _form_at(table, [word.stem for word in said], place)
+        if length:
+            pairs = frozenset(table[tuple(word.stem for word in said[place : place + length])])
+            if _is_refused(lower[: said[place].start]):
+                refused |= pairs
+            else:
+                found.append(pairs)
+        place += length or 1
+    return found, refused
+
+
+def _form_at(table: Mapping[Stems, object], said: Sequence[str], place: int) -> int:
+    for length in range(min(_LONGEST_FORM, len(said) - place), 0, -1):
+        if tuple(said[place : place + length]) in table:
+            return length
+    return 0
+
+
+def _is_refused(before: str) -> bool:
+    refusals = list(_FROM.finditer(before))
+    return bool(refusals) and not _FROM_ENDS.search(before[refusals[-1].end() :])
+
+
+def _want_by_size(wish: _Wish, lower: str, present: Options, everything: Sequence[Options]) -> None:
+    """Sizes relative to the present one: one size up, the bigger one, the largest, or what is too small."""
+    direction, is_step, is_end = _direction(lower)
+    if not direction:
+        return
+    key = _measured_key(lower, present, everything)
+    if key is None or key in wish.keys:
+        return
+    order = order_of_values(each[key] for each in everything if key in each)
+    if present.get(key) not in order:
+        return
+    at = order.index(present[key])
+    if is_end:
+        beyond = order[-1:] if direction > 0 else order[:1]
+    elif is_step:
+        beyond = order[at + direction : at + direction + 1] if at + direction >= 0 else []
+    else:
+        beyond = order[at + 1 :] if direction > 0 else order[:at]
+    wish.wanted.append(frozenset((key, value) for value in beyond) or frozenset({(key, "")}))
+    wish.keys.add(key)
+
+
+def _direction(lower: str) -> tuple[int, bool, bool]:
+    """How many places up (positive) or down; whether exactly so many; whether to the very end."""
+    if step := _STEP.search(lower):
+        word = step["after"] or step["next"]
+        count = int(step["count"]) if (step["count"] or "").isdigit() else 1
+        return (count if re.fullmatch(rf"up|{_UP}", word) else -count), True, False
+    if most := _MOST.search(lower):
+        return (1 if most["most"] else -1), False, True
+    if too := _TOO.search(lower):
+        return (-1 if too["much"] else 1), False, False
+    if compare := _COMPARE.search(_IDIOMS.sub(" ", lower)):
+        return (1 if compare["more"] else -1), False, False
+    return 0, False, False
+
+
+def _measured_key(lower: str, present: Options, everything: Sequence[Options]) -> str | None:
+    """The option that is meant by bigger or smaller: the one named, else the one that is a size."""
+    ordered = [key for key in present if len(order_of_values(each.get(key, "") for each in everything)) > 1]
+    said = {word.stem for word in words(lower)} | {
+        name for word, name in _NAMES_A_KEY.items() if word in lower.split()
+    }
+    for key in ordered:
+        names = {word.stem for word in words(key)}
+        if names & (said - {"size"}) or names == said & names == {"size"}:
+            return key
+    ranked = sorted(
+        ordered, key=lambda key: next((n for n, m in enumerate(_MEASURED) if m in key), len(_MEASURED))
+    )
+    return ranked[0] if ranked else None
