@@ -225,6 +225,8 @@ class _Reader:
         if kind is Kind.NOUN:
             self._noun(token)
         elif kind is Kind.QUALITY:
+            if self._is_swap and (now.says_all or now.says_both) and not now.nouns:
+                return  # "both in black" wants black
             now.qualities.append(token.keys)
             now.is_plural |= token.is_plural
         elif kind in {Kind.NUMBER, Kind.ORDINAL, Kind.A, Kind.OF}:
