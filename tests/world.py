@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.audit.models import AuditEntry
 from commerce.catalogue.models import Product, StockEntry, Variant
 from commerce.customers.credit import balance_of
-from commerce.customers.models import CreditEntry, Customer, PaymentMethod, PaymentMethodKind
+from commerce.customers.models import CreditEntry, CreditReason, Customer, PaymentMethod, PaymentMethodKind
 from commerce.database import Sessions
 from commerce.documents.links import DocumentLinks
 from commerce.identity import Shopper
-from commerce.loyalty.models import PointsEntry
+from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.points import points_balance
 from commerce.orders.models import Order, OrderLine, OrderStatus, Payment, Refund, RefundStatus
 from commerce.policies.service import Remedy
@@ -166,6 +166,7 @@ async def broken_truths(session: AsyncSession) -> list[str]:
         *await _points_beside_their_orders(session),
         *await _negative_balances(session),
         *await _refunds_beside_their_credit(session),
+        *await _balances_beside_what_was_paid(session),
     ]
 
 
@@ -225,23 +226,35 @@ async def _lines_beside_their_returns(session: AsyncSession) -> list[str]:
 
 
 async def _points_beside_their_orders(session: AsyncSession) -> list[str]:
+    """An order's points are between none and those it earned, and all of them while nothing went back."""
+    earned = func.sum(PointsEntry.points).filter(PointsEntry.reason == PointsReason.EARNED)
+    went_back = (
+        select(Refund.id)
+        .where(Refund.order_id == PointsEntry.order_id, Refund.status != RefundStatus.REVERSED)
+        .exists()
+    )
+    was_cancelled = (
+        select(Order.id)
+        .where(Order.id == PointsEntry.order_id, Order.status == OrderStatus.CANCELLED)
+        .exists()
+    )
+    left = func.sum(PointsEntry.points)
     rows = await session.execute(
-        select(PointsEntry.order_id, func.sum(PointsEntry.points))
+        select(PointsEntry.order_id, left, earned)
         .where(PointsEntry.order_id.is_not(None))
         .group_by(PointsEntry.order_id)
-        .having(func.sum(PointsEntry.points) < 0)
+        .having((left < 0) | (left > earned) | ((left < earned) & ~(went_back | was_cancelled)))
     )
-    return [f"order {order}: {points} points" for order, points in rows]
+    return [f"order {order}: {points} points of {all_points}" for order, points, all_points in rows]
 
 
 async def _negative_balances(session: AsyncSession) -> list[str]:
-    methods = await session.scalars(select(PaymentMethod).where(PaymentMethod.currency.is_not(None)))
-    negative = []
-    for method in methods:
-        balance = await balance_of(session, method.id, method.currency or "")
-        if balance.amount_minor < 0:
-            negative.append(f"{method.id}: {balance}")
-    return negative
+    rows = await session.execute(
+        select(CreditEntry.payment_method_id, func.sum(CreditEntry.amount_minor))
+        .group_by(CreditEntry.payment_method_id)
+        .having(func.sum(CreditEntry.amount_minor) < 0)
+    )
+    return [f"{method}: balance {amount}" for method, amount in rows]
 
 
 async def _refunds_beside_their_credit(session: AsyncSession) -> list[str]:
@@ -257,3 +270,24 @@ async def _refunds_beside_their_credit(session: AsyncSession) -> list[str]:
         )
     )
     return [f"refund {refund}: {amount}, credited {credited}" for refund, amount, credited in rows]
+
+
+async def _balances_beside_what_was_paid(session: AsyncSession) -> list[str]:
+    """A balance is what was on the card at first, less what it paid, plus what was refunded to it."""
+    given = CreditEntry.reason.in_([CreditReason.OPENING, CreditReason.CORRECTION])
+    opening = _sum(CreditEntry, given)
+    paid = _sum(Payment, Payment.amount_minor > 0)
+    refunded = _sum(Refund, Refund.status == RefundStatus.COMPLETED)
+    balance = _sum(CreditEntry, CreditEntry.amount_minor != 0)
+    held = (PaymentMethodKind.GIFT_CARD, PaymentMethodKind.STORE_CREDIT)
+    rows = await session.execute(
+        select(PaymentMethod.id, balance, opening - paid + refunded).where(
+            PaymentMethod.kind.in_(held), balance != opening - paid + refunded
+        )
+    )
+    return [f"{method}: balance {held}, should be {due}" for method, held, due in rows]
+
+
+def _sum(table: Any, condition: Any) -> Any:
+    total = select(func.coalesce(func.sum(table.amount_minor), 0))
+    return total.where(condition, table.payment_method_id == PaymentMethod.id).scalar_subquery()

@@ -1,0 +1,405 @@
+"""Random sequences of everything that can be done about orders, against what must always hold."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from inspect import signature
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.audit.models import AuditEntry
+from commerce.audit.service import Cause
+from commerce.customers.payment_methods import STORE_CREDIT
+from commerce.database import create_engine, sessions_of
+from commerce.errors import CommerceError
+from commerce.orders.again import OrderAgain, order_again, preview_order_again
+from commerce.orders.cancel import CANCEL_REASONS, CancelOrder, cancel_order, preview_cancel
+from commerce.orders.change_address import ChangeAddress, change_address, preview_address_change
+from commerce.orders.change_items import ChangeItems, ItemChange, change_items, preview_items_change
+from commerce.orders.change_payment import ChangePayment, change_payment, preview_payment_change
+from commerce.orders.models import (
+    Order,
+    OrderLine,
+    OrderStatus,
+    Payment,
+    Refund,
+    RefundStatus,
+    Shipment,
+    ShipmentStatus,
+)
+from commerce.plans import fingerprint
+from commerce.policies.models import Policy
+from commerce.policies.service import Remedy
+from commerce.problems.items import ITEM_PROBLEMS, ReportItem, preview_item_report, report_item
+from commerce.problems.late import ClaimLate, claim_late, preview_late_claim
+from commerce.problems.parcels import ReportLostParcel, preview_lost_parcel, report_lost_parcel
+from commerce.returns.exchange import ExchangeItem, RequestExchange, preview_exchange, request_exchange
+from commerce.returns.models import ItemCondition, ReturnReason, ReturnRequest, ReturnStatus
+from commerce.returns.processing import approve_return, receive_return, refuse_return
+from commerce.returns.refunds import complete_refund
+from commerce.returns.request import RequestReturn, ReturnItem, preview_return, request_return
+from commerce.returns.withdraw import CancelReturn, cancel_return, preview_cancel_return
+from tests.factories import a_cause, a_line, a_parcel, days_ago, earned_points
+from tests.world import World, a_world, broken_truths
+
+EXAMPLES, STEPS = 20, 40
+
+METHODS = ("card", "paypal", "gift_card", "store_credit")
+COLOURS = ("black", "white", "red", "blue")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a step picks where it has to pick something; each step uses what it needs."""
+
+    order: int
+    line: int
+    quantity: int
+    colour: str
+    method: str
+    condition: ItemCondition
+    remedy: Remedy
+    is_odd: bool  # goes for an order in the wrong state, or takes the other of two ways
+
+
+USUAL = Choice(0, 0, 3, "black", "card", ItemCondition.UNOPENED, Remedy.REFUND, is_odd=False)
+
+# One rule over all steps and not a rule for each: Hypothesis would leave most of them out of each example.
+STEPS_OF_A_SHOP = (
+    "place_order", "ship", "deliver", "lose", "let_time_pass",
+    "cancel", "send_elsewhere", "pay_otherwise", "swap_items",
+    "send_back", "send_back", "exchange", "keep_it_after_all",
+    "complain", "miss_a_parcel", "complain_of_the_wait", "order_it_again",
+    "take_in", "review", "refund_arrives",
+)  # fmt: skip
+
+choices = st.builds(
+    Choice,
+    order=st.integers(0, 9),
+    line=st.integers(0, 2),
+    quantity=st.integers(1, 3),
+    colour=st.sampled_from(COLOURS),
+    method=st.sampled_from(METHODS),
+    condition=st.sampled_from(ItemCondition),
+    remedy=st.sampled_from([Remedy.REFUND, Remedy.REPLACEMENT]),
+    is_odd=st.integers(0, 9).map(lambda number: number == 0),
+)
+
+
+class Shop(RuleBasedStateMachine):
+    """One shopper and the store's own people, doing anything in any order.
+
+    Each write is previewed first: what is refused must be refused the same way, what is not must be
+    exactly what was previewed, and the same message sent again must do nothing.
+    """
+
+    database_url: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.engine = create_engine(self.database_url, pool_size=2)
+        self.orders: list[Order] = []
+        self.writes = 0
+
+    def teardown(self) -> None:
+        self.runner.run(self.engine.dispose())
+        self.runner.close()
+
+    def run_now(self, work: Callable[[AsyncSession], Awaitable[Any]]) -> Any:
+        return self.runner.run(self.world.run(work))
+
+    @initialize(limit=st.sampled_from([3000, 9000, 10**6]))
+    def open_the_shop(self, limit: int) -> None:
+        self.world: World = self.runner.run(a_world(sessions_of(self.engine)))
+        self.shopper = self.world.shopper
+        self.audited_before = self.count_audit_rows()
+        self.run_now(lambda session: self._limit_reviews(session, limit))
+        for number, colour in enumerate(COLOURS):
+            usual = Choice(
+                number,
+                number % 2,
+                3,
+                colour,
+                METHODS[number],
+                ItemCondition.UNOPENED,
+                Remedy.REFUND,
+                is_odd=False,
+            )
+            self.place_order(usual)
+            if number:
+                self.ship(replace(usual, order=0))
+            if number > 1:
+                self.deliver(usual)
+
+    async def _limit_reviews(self, session: AsyncSession, limit: int) -> None:
+        value = {"above_minor": limit, "currency": "USD"}
+        found = await session.scalar(select(Policy).where(Policy.name == "return_review"))
+        if found is None:
+            session.add(Policy(name="return_review", value=value))
+        else:
+            found.value = value
+
+    def count_audit_rows(self) -> int:
+        return self.run_now(lambda session: session.scalar(select(func.count(AuditEntry.id))))
+
+    # What writes go through
+
+    def attempt(self, preview: Any, write: Any, command: Any, **deps: Any) -> None:
+        cause = a_cause(self.shopper)
+        clock = {"clock": self.world.clock} if "clock" in signature(preview).parameters else {}
+
+        def doing(wish: Any) -> Callable[[AsyncSession], Awaitable[Any]]:
+            return lambda session: write(session, self.shopper, wish, cause=cause, **deps)
+
+        try:
+            plan = self.run_now(lambda session: preview(session, self.shopper, command, **clock))
+        except CommerceError as refusal:
+            with pytest.raises(type(refusal)):
+                self.run_now(doing(command))
+            return
+        agreed = replace(command, agreed=fingerprint(plan))
+        done = self.run_now(doing(agreed))
+        assert getattr(done, "plan", done) == plan
+        self.writes += 1
+        assert self.run_now(doing(agreed)) == done
+
+    def staff(self, work: Callable[[AsyncSession, Cause], Awaitable[Any]]) -> None:
+        try:
+            self.run_now(lambda session: work(session, a_cause()))
+        except CommerceError:
+            return
+        self.writes += 1
+
+    # What happens to orders without the shopper
+
+    def place_order(self, by: Choice) -> None:
+        lines = []
+        for colour, quantity in ((by.colour, by.quantity), ("black", 2))[: 1 + by.line % 2]:
+            variant = getattr(self.world, colour)
+            discount = 1000 * by.line + by.order
+            lines.append(a_line(variant, quantity=quantity, discount_minor=discount))
+        shipping = 499 if by.order % 2 else 0
+        total = sum(line.paid_minor for line in lines) + shipping
+        method = "card" if by.method == "store_credit" else by.method
+        if method == "gift_card" and self.runner.run(self.world.balance(self.world.gift_card.id)) < total:
+            method = "paypal"
+        order = self.runner.run(
+            self.world.order(*lines, paid_with=getattr(self.world, method), shipping_minor=shipping)
+        )
+        self.orders.append(order)
+
+    def ship(self, by: Choice) -> None:
+        async def leave(session: AsyncSession, order: Order) -> None:
+            order.status = OrderStatus.SHIPPED
+            order.promised_on = days_ago(3)
+            lines = list(await session.scalars(select(OrderLine).where(OrderLine.order_id == order.id)))
+            parcel, contents = a_parcel(order, lines, status=ShipmentStatus.IN_TRANSIT, position=1)
+            session.add(parcel)
+            await session.flush()
+            session.add_all(contents)
+
+        self.change_order(by, OrderStatus.PENDING, leave)
+
+    def deliver(self, by: Choice) -> None:
+        async def arrive(session: AsyncSession, order: Order) -> None:
+            order.status = OrderStatus.DELIVERED
+            order.delivered_at = None if by.is_odd else self.world.clock.now()
+            for parcel in await session.scalars(select(Shipment).where(Shipment.order_id == order.id)):
+                parcel.status = ShipmentStatus.DELIVERED
+                parcel.delivered_at = order.delivered_at
+            session.add(earned_points(order, order.total_minor // 100))
+
+        self.change_order(by, OrderStatus.SHIPPED, arrive)
+
+    def lose(self, by: Choice) -> None:
+        async def lost(session: AsyncSession, order: Order) -> None:
+            for parcel in await session.scalars(select(Shipment).where(Shipment.order_id == order.id)):
+                parcel.status = ShipmentStatus.LOST
+
+        self.change_order(by, OrderStatus.SHIPPED, lost)
+
+    def change_order(self, by: Choice, status: OrderStatus, change: Any) -> None:
+        number = self.number(by, status)
+
+        async def changing(session: AsyncSession) -> None:
+            order = await session.scalar(select(Order).where(Order.number == number, Order.status == status))
+            if order is not None:
+                await change(session, order)
+
+        self.run_now(changing)
+
+    def let_time_pass(self, by: Choice) -> None:
+        self.world.clock.forward(days=by.quantity if not by.is_odd else 31)
+
+    # What the shopper does
+
+    def number(self, by: Choice, *fitting: OrderStatus) -> str:
+        """The number of an order in a fitting state, if there is one; mostly."""
+        query = (
+            select(Order.number, Order.status)
+            .where(Order.customer_id == self.world.customer.id)
+            .order_by(Order.number)
+        )
+        rows = list(self.run_now(lambda session: session.execute(query)))
+        fit = [number for number, status in rows if status in fitting]
+        if by.is_odd or not fit:
+            fit = [number for number, _ in rows]
+        return fit[by.order % len(fit)] if fit else "W0"
+
+    def line_of(self, by: Choice, number: str) -> Any:
+        query = (
+            select(OrderLine.id)
+            .join(OrderLine.order)
+            .where(Order.number == number)
+            .order_by(OrderLine.position)
+        )
+        ids = list(self.run_now(lambda session: session.scalars(query)))
+        return ids[by.line % len(ids)] if ids else uuid4()
+
+    def method(self, by: Choice) -> str:
+        return STORE_CREDIT if by.method == "store_credit" else getattr(self.world, by.method).id
+
+    def cancel(self, by: Choice) -> None:
+        command = CancelOrder(self.number(by, OrderStatus.PENDING), CANCEL_REASONS[by.line])
+        self.attempt(preview_cancel, cancel_order, command, clock=self.world.clock)
+
+    def send_elsewhere(self, by: Choice) -> None:
+        fields = {
+            "line1": "4 Oak Lane",
+            "city": by.colour,
+            "region": "TX",
+            "postcode": "78701",
+            "country": "US",
+        }
+        command = ChangeAddress(self.number(by, OrderStatus.PENDING), fields)
+        self.attempt(preview_address_change, change_address, command)
+
+    def pay_otherwise(self, by: Choice) -> None:
+        command = ChangePayment(self.number(by, OrderStatus.PENDING), self.method(by))
+        self.attempt(preview_payment_change, change_payment, command, clock=self.world.clock)
+
+    def swap_items(self, by: Choice) -> None:
+        number = self.number(by, OrderStatus.PENDING)
+        sku = getattr(self.world, by.colour).sku
+        item = ItemChange(self.line_of(by, number), sku, None if by.order % 2 else by.quantity)
+        command = ChangeItems(number, (item,), self.method(by))
+        self.attempt(preview_items_change, change_items, command, clock=self.world.clock)
+
+    def send_back(self, by: Choice) -> None:
+        number = self.number(by, OrderStatus.DELIVERED)
+        item = ReturnItem(self.line_of(by, number), by.quantity, ReturnReason.CHANGED_MIND, by.condition)
+        command = RequestReturn(number, (item,), self.method(by))
+        self.attempt(preview_return, request_return, command, clock=self.world.clock, post=self.world.post)
+
+    def exchange(self, by: Choice) -> None:
+        number = self.number(by, OrderStatus.DELIVERED)
+        item = ExchangeItem(self.line_of(by, number), by.quantity, getattr(self.world, by.colour).sku)
+        command = RequestExchange(number, (item,), self.method(by))
+        self.attempt(
+            preview_exchange, request_exchange, command, clock=self.world.clock, post=self.world.post
+        )
+
+    def keep_it_after_all(self, by: Choice) -> None:
+        command = CancelReturn(self.rma_number(by, ReturnStatus.APPROVED, ReturnStatus.MANUAL_REVIEW))
+        self.attempt(preview_cancel_return, cancel_return, command, clock=self.world.clock)
+
+    def complain(self, by: Choice) -> None:
+        number = self.number(by, OrderStatus.DELIVERED)
+        kind = ITEM_PROBLEMS[by.order % len(ITEM_PROBLEMS)]
+        command = ReportItem(
+            number, kind, self.line_of(by, number), by.quantity, by.remedy, photos=("photo",)
+        )
+        self.attempt(preview_item_report, report_item, command, clock=self.world.clock)
+
+    def miss_a_parcel(self, by: Choice) -> None:
+        command = ReportLostParcel(self.number(by, OrderStatus.SHIPPED), by.remedy)
+        self.attempt(preview_lost_parcel, report_lost_parcel, command, clock=self.world.clock)
+
+    def complain_of_the_wait(self, by: Choice) -> None:
+        command = ClaimLate(self.number(by, OrderStatus.SHIPPED), Remedy.REFUND_SHIPPING)
+        self.attempt(preview_late_claim, claim_late, command, clock=self.world.clock)
+
+    def order_it_again(self, by: Choice) -> None:
+        self.attempt(preview_order_again, order_again, OrderAgain(self.number(by)), clock=self.world.clock)
+
+    # What the store's people do
+
+    def rma_number(self, by: Choice, *fitting: ReturnStatus) -> str:
+        query = (
+            select(ReturnRequest.rma_number, ReturnRequest.status)
+            .join(ReturnRequest.order)
+            .where(Order.customer_id == self.world.customer.id)
+            .order_by(ReturnRequest.created_at, ReturnRequest.rma_number)
+        )
+        rows = list(self.run_now(lambda session: session.execute(query)))
+        fit = [number for number, status in rows if by.is_odd or status in fitting]
+        return fit[by.order % len(fit)] if fit else "RMA-NONE"
+
+    def take_in(self, by: Choice) -> None:
+        number = self.rma_number(by, ReturnStatus.APPROVED)
+        deps = {"clock": self.world.clock, "post": self.world.post}
+        self.staff(lambda session, cause: receive_return(session, number, cause=cause, **deps))
+
+    def review(self, by: Choice) -> None:
+        number = self.rma_number(by, ReturnStatus.MANUAL_REVIEW)
+        deps = {"clock": self.world.clock, "post": self.world.post}
+        if by.order % 3:
+            self.staff(lambda session, cause: approve_return(session, number, cause=cause, **deps))
+        else:
+            self.staff(lambda session, cause: refuse_return(session, number, "worn", cause=cause, **deps))
+
+    def refund_arrives(self, by: Choice) -> None:
+        query = (
+            select(Refund.id)
+            .join(Order, Order.id == Refund.order_id)
+            .where(Order.customer_id == self.world.customer.id, Refund.status == RefundStatus.PENDING)
+            .order_by(Refund.created_at, Refund.id)
+        )
+        ids = list(self.run_now(lambda session: session.scalars(query)))
+        if ids:
+            refund_id = ids[by.order % len(ids)]
+            clock = self.world.clock
+            self.staff(lambda session, cause: complete_refund(session, refund_id, cause=cause, clock=clock))
+
+    @rule(step=st.sampled_from(STEPS_OF_A_SHOP), by=choices)
+    def step(self, step: str, by: Choice) -> None:
+        getattr(self, step)(by)
+
+    # What always holds
+
+    @invariant()
+    def everything_adds_up(self) -> None:
+        if hasattr(self, "audited_before"):
+            assert self.run_now(broken_truths) == []
+
+    @invariant()
+    def no_more_goes_out_than_came_in(self) -> None:
+        if hasattr(self, "audited_before"):
+            paid = self.run_now(lambda session: session.scalar(select(func.sum(Payment.amount_minor))))
+            standing = select(func.sum(Refund.amount_minor)).where(Refund.status != RefundStatus.REVERSED)
+            assert (self.run_now(lambda session: session.scalar(standing)) or 0) <= (paid or 0)
+
+    @invariant()
+    def every_write_has_its_audit_row(self) -> None:
+        if hasattr(self, "audited_before"):
+            assert self.count_audit_rows() == self.audited_before + self.writes
+
+
+def test_no_sequence_of_operations_breaks_a_truth(database_url: str) -> None:
+    run_state_machine_as_test(
+        type("ShopOnDatabase", (Shop,), {"database_url": database_url}),
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
