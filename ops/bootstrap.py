@@ -74,10 +74,11 @@ class Environment:
 
 
 def environments(with_checks):
-    """The environments to make. `with_checks` adds what lint and tests need to `.venv`."""
+    """The environments to make. `with_checks` adds what lint and tests need."""
     app = [["app.txt"]] + ([["dev.txt"]] if with_checks else [])
     # Everything Rasa needs is listed and some of it on purpose not as Rasa declares: nothing to resolve.
     rasa = [["--no-deps", "rasa.txt"], ["--no-deps", "--ignore-requires-python", "rasa-nodeps.txt"]]
+    rasa += [["--no-deps", "rasa-dev.txt"]] if with_checks else []
     return [Environment(".venv", app), Environment(".venv-rasa", rasa)]
 
 

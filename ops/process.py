@@ -78,14 +78,16 @@ class RunningProcess:
         code = await self._process.wait()
         return f"exit code {code}" if code >= 0 else f"killed by {signal.Signals(-code).name}"
 
-    async def stop(self) -> None:
-        """Ask it to end, and kill it with all it started when it does not in time."""
+    async def stop(self) -> bool:
+        """Ask it to end, and kill it with all it started; whether it ended in time by itself."""
         self._signal(self._spec.stop_signal)
         try:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), self._spec.stop_within_s)
+            await asyncio.wait_for(self._process.wait(), self._spec.stop_within_s)
+        except TimeoutError:
+            return False
         finally:
             await self.kill()
+        return True
 
     async def kill(self) -> None:
         """End it and all it started, at once, and read its output to the end."""

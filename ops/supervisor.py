@@ -35,6 +35,7 @@ class Keeper:
         self.process: RunningProcess | None = None
         self._say = say
         self._patience = patience
+        self._hushed = False
         self._log = ProcessLog(spec.name, logs, self._show)
 
     async def keep(self) -> None:
@@ -54,10 +55,15 @@ class Keeper:
             )
             await asyncio.sleep(pause)
 
+    def hush(self) -> None:
+        """Show no more of what the process says: it is about to be stopped."""
+        self._hushed = True
+
     async def stop(self) -> None:
         """End the process for good."""
-        if self.process is not None:
-            await self.process.stop()
+        self.hush()
+        if self.process is not None and not await self.process.stop():
+            self._say(f"{self.spec.name} did not end in {self.spec.stop_within_s:.0f} s and was killed")
         self._log.close()
 
     async def _run_once(self) -> str:
@@ -88,8 +94,8 @@ class Keeper:
         return f"no answer for {patience.unwell_s:.0f} s"
 
     def _show(self, line: str) -> None:
-        """Tell the operator; before it was ever ready, what it says counts only if it never gets so."""
-        if self.ready.is_set():
+        """Tell the operator what the process says, but for the noise of its first start and of its end."""
+        if self.ready.is_set() and not self._hushed:
             self._say(f"{self.spec.name} | {line}")
 
     def _pause_after(self, deaths: int) -> float:
@@ -110,12 +116,11 @@ class Supervisor:
         self._patience = patience or Patience()
         self._keepers: list[Keeper] = []
         self._keeping: list[asyncio.Task[None]] = []
-        self._quiet = False
 
     async def start(self, specs: Sequence[ProcessSpec]) -> None:
         """Start all of `specs` at once and return when all are ready. Raises OperatorError."""
         began = time.monotonic()
-        keepers = [Keeper(spec, self._logs, self._say_unless_quiet, self._patience) for spec in specs]
+        keepers = [Keeper(spec, self._logs, self._say, self._patience) for spec in specs]
         self._keepers += keepers
         self._keeping += [asyncio.create_task(keeper.keep()) for keeper in keepers]
         await self._or_failure(self._announce(keepers, began))
@@ -126,7 +131,8 @@ class Supervisor:
 
     async def stop(self) -> None:
         """Stop all, the last started first."""
-        self._quiet = True
+        for keeper in self._keepers:
+            keeper.hush()
         for task in self._keeping:
             task.cancel()
         await asyncio.gather(*self._keeping, return_exceptions=True)
@@ -141,7 +147,7 @@ class Supervisor:
     async def _announce(self, keepers: Sequence[Keeper], began: float) -> None:
         async def announce(keeper: Keeper) -> None:
             await keeper.ready.wait()
-            self._say_unless_quiet(f"{keeper.spec.name} ready in {time.monotonic() - began:.1f} s")
+            self._say(f"{keeper.spec.name} ready in {time.monotonic() - began:.1f} s")
 
         await asyncio.gather(*map(announce, keepers))
 
@@ -155,10 +161,6 @@ class Supervisor:
             waiting.cancel()
         for task in failed:
             task.result()
-
-    def _say_unless_quiet(self, text: str) -> None:
-        if not self._quiet:
-            self._say(text)
 
 
 async def _within(seconds: float, probe: Probe, every_s: float) -> bool:
