@@ -1,5 +1,7 @@
 """Starts the gateway: `python -m connectors`."""
 
+import os
+import socket
 import sys
 
 from aisle.logs import configure_logging
@@ -11,6 +13,8 @@ from connectors.gateway import GatewayDependencies
 from connectors.options import GatewayOptions
 from connectors.pool import create_pool
 
+_BACKLOG = 512  # connections not yet accepted
+
 
 def main() -> None:
     """Serve until stopped by a signal."""
@@ -21,13 +25,15 @@ def main() -> None:
         sys.exit(f"gateway: {error}")
     configure_logging("gateway", json=settings.is_production)
     app = create_app(given)
-    app.run(
-        host=settings.host,
-        port=settings.port,
-        single_process=True,
-        access_log=False,
-        motd=False,
-    )
+    app.run(sock=_listen(settings), single_process=True, access_log=False, motd=False)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
+    except OSError as error:
+        sys.exit(f"gateway: cannot listen on {settings.host} port {settings.port}: {os.strerror(error.errno or 0)}")
 
 
 def dependencies_of(settings: Settings) -> GatewayDependencies:

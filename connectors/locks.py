@@ -32,16 +32,26 @@ class ConversationLocks:
 
     async def try_lock(self, conversation_id: UUID) -> bool:
         """Whether the conversation is this process's now; raises psycopg.OperationalError."""
+        try:
+            return await self._try_lock(conversation_id)
+        except psycopg.OperationalError:  # the connection may have been lost while it lay idle
+            return await self._try_lock(conversation_id)
+
+    async def unlock(self, conversation_id: UUID) -> None:
+        """Give the conversation back. A connection that is lost, or closed here for it, does so too."""
+        connection = self._connection
+        if connection is None or connection.closed:
+            return
+        try:
+            await connection.execute("SELECT pg_advisory_unlock(%s)", [_key(conversation_id)])
+        except psycopg.OperationalError:
+            await connection.close()
+
+    async def _try_lock(self, conversation_id: UUID) -> bool:
         connection = await self._connected()
         cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [_key(conversation_id)])
         row = await cursor.fetchone()
         return row is not None and bool(row[0])
-
-    async def unlock(self, conversation_id: UUID) -> None:
-        """Give the conversation back. A lost connection has already done so."""
-        if self._connection is None or self._connection.closed:
-            return
-        await self._connection.execute("SELECT pg_advisory_unlock(%s)", [_key(conversation_id)])
 
     async def _connected(self) -> psycopg.AsyncConnection:
         async with self._connecting:
