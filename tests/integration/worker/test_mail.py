@@ -1,0 +1,116 @@
+"""E-mails: deferred with the change that makes them true, then sent."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import aiosmtplib
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from procrastinate import App, PsycopgConnector
+from sqlalchemy import text
+
+from commerce.database import Sessions
+from commerce.mail import Mail, Mailer
+from commerce.mail_queue import JobMailQueue
+from worker.mail import ConsoleMailer, SmtpMailer, mail_jobs
+
+MAIL = Mail("ada@example.com", "Your return RMA-7KQ2M9XA", "Hello Ada,\n\nprint the label — and send it.\n")
+
+
+class Inbox:
+    """What a local SMTP server took in; `refusal` is what it answers instead, if set."""
+
+    def __init__(self) -> None:
+        self.received: list[EmailMessage] = []
+        self.refusal: str | None = None
+        self.port = 0
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        if self.refusal:
+            return self.refusal
+        self.received.append(message_from_bytes(envelope.original_content, policy=policy.default))
+        return "250 taken"
+
+
+@pytest.fixture
+async def inbox() -> AsyncIterator[Inbox]:
+    made = Inbox()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(made, loop=loop), "127.0.0.1", 0)
+    made.port = server.sockets[0].getsockname()[1]
+    yield made
+    server.close()
+    await server.wait_closed()
+
+
+def smtp(inbox: Inbox) -> SmtpMailer:
+    return SmtpMailer("127.0.0.1", inbox.port, "Corner Store <hello@store.example>")
+
+
+async def test_smtp_carries_the_whole_mail(inbox: Inbox) -> None:
+    await smtp(inbox).send(MAIL)
+    [message] = inbox.received
+    assert (message["To"], message["Subject"]) == (MAIL.to, MAIL.subject)
+    assert message["From"] == "Corner Store <hello@store.example>"
+    assert message["Message-ID"].endswith("@store.example>")
+    assert message.get_content().replace("\r\n", "\n") == MAIL.text
+
+
+async def test_a_mail_the_server_refuses_raises_so_that_it_is_tried_again(inbox: Inbox) -> None:
+    inbox.refusal = "451 try again later"
+    with pytest.raises(aiosmtplib.SMTPDataError):
+        await smtp(inbox).send(MAIL)
+
+
+async def test_no_line_break_in_a_subject_becomes_a_header(inbox: Inbox) -> None:
+    with pytest.raises(ValueError, match="linefeed"):
+        await smtp(inbox).send(Mail(MAIL.to, "Hello\nBcc: all@example.com", ""))
+    assert inbox.received == []
+
+
+async def test_the_console_shows_the_mail(capsys: pytest.CaptureFixture[str]) -> None:
+    await ConsoleMailer().send(MAIL)
+    assert MAIL.text in capsys.readouterr().out
+
+
+def job_app(jobs_url: str, mailer: Mailer) -> App:
+    app = App(connector=PsycopgConnector(conninfo=jobs_url))
+    app.add_tasks_from(mail_jobs(mailer), namespace="mail")
+    return app
+
+
+async def test_a_deferred_mail_is_sent_by_the_worker(jobs_url: str, sessions: Sessions, inbox: Inbox) -> None:
+    queue = JobMailQueue(App(connector=PsycopgConnector(conninfo=jobs_url)))
+    async with sessions.begin() as session:
+        await queue.put(session, MAIL)
+    async with job_app(jobs_url, smtp(inbox)).open_async() as app:
+        await app.run_worker_async(wait=False, install_signal_handlers=False)
+    assert [message["Subject"] for message in inbox.received] == [MAIL.subject]
+
+
+async def test_a_change_that_is_rolled_back_sends_no_mail(jobs_url: str, sessions: Sessions) -> None:
+    queue = JobMailQueue(App(connector=PsycopgConnector(conninfo=jobs_url)))
+
+    async def put_and_fail() -> None:
+        async with sessions.begin() as session:
+            await queue.put(session, MAIL)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await put_and_fail()
+    async with sessions() as session:
+        assert await session.scalar(text("SELECT count(*) FROM procrastinate_jobs")) == 0
+
+
+async def test_a_mail_that_fails_stays_a_job(jobs_url: str, sessions: Sessions, inbox: Inbox) -> None:
+    inbox.refusal = "451 try again later"
+    queue = JobMailQueue(App(connector=PsycopgConnector(conninfo=jobs_url)))
+    async with sessions.begin() as session:
+        await queue.put(session, MAIL)
+    async with job_app(jobs_url, smtp(inbox)).open_async() as app:
+        await app.run_worker_async(wait=False, install_signal_handlers=False)
+    async with sessions() as session:
+        status = await session.scalar(text("SELECT status::text FROM procrastinate_jobs"))
+    assert status == "todo"
