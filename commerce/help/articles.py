@@ -1,0 +1,67 @@
+"""Reads help articles: a Markdown file with a title, cut into one passage for each heading."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+_EMBEDDING = "title and heading + heading and text"  # part of the hash, so that a change embeds all anew
+
+
+class ArticleUnfit(Exception):
+    """A file is not a help article; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The text under one heading; an introduction has the article's title for its heading."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One file."""
+
+    id: str
+    title: str
+    passages: tuple[Passage, ...]
+
+    def content_hash(self, encoder_digest: str) -> str:
+        """Changes when the words do, or the way in which vectors are made of them."""
+        words = [_EMBEDDING, encoder_digest, self.title]
+        words += [part for passage in self.passages for part in (passage.heading, passage.text)]
+        return hashlib.sha256("\x00".join(words).encode()).hexdigest()
+
+    def embedded_texts(self, passage: Passage) -> tuple[str, str]:
+        """What a passage is found by: the sum of the vectors of these two texts.
+
+        Measured on the questions in the tests, it finds more than one vector of all the words together.
+        """
+        return f"{self.title}\n{passage.heading}", f"{passage.heading}\n{passage.text}"
+
+
+def read_articles(folder: Path) -> list[Article]:
+    """Every `*.md` file of `folder`. Raises ArticleUnfit for one without a title or without text."""
+    return [_read(path) for path in sorted(folder.glob("*.md"))]
+
+
+def _read(path: Path) -> Article:
+    first, *rest = path.read_text(encoding="utf-8").strip().splitlines() or [""]
+    if not first.startswith("# "):
+        raise ArticleUnfit(f"{path.name} does not begin with a title, `# ...`")
+    title = first.removeprefix("# ").strip()
+    sections: list[tuple[str, list[str]]] = [(title, [])]
+    for line in rest:
+        if line.startswith("## "):
+            sections.append((line.removeprefix("## ").strip(), []))
+        else:
+            sections[-1][1].append(line)
+    passages = [Passage(heading, "\n".join(lines).strip()) for heading, lines in sections]
+    for passage in passages[1:]:
+        if not passage.text:
+            raise ArticleUnfit(f"{path.name} has no text under {passage.heading!r}")
+    kept = tuple(passage for passage in passages if passage.text)
+    if not kept:
+        raise ArticleUnfit(f"{path.name} has a title and no text")
+    return Article(path.stem, title, kept)

@@ -1,0 +1,109 @@
+"""What the help articles say in figures is what the default policies are."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commerce.policies.defaults import DEFAULT_POLICIES
+
+HELP = Path(__file__).resolve().parents[4] / "data" / "help"
+COUNTRIES = {"US": "United States", "CA": "Canada", "GB": "United Kingdom"}
+
+
+def value(name: str, category: str | None = None, country: str | None = None) -> dict[str, Any]:
+    [found] = [
+        policy.value
+        for policy in DEFAULT_POLICIES
+        if (policy.name, policy.category_id, policy.country) == (name, category, country)
+    ]
+    return found
+
+
+def passage(article: str, heading: str) -> str:
+    text = (HELP / f"{article}.md").read_text(encoding="utf-8")
+    found = re.search(rf"^## {re.escape(heading)}\n\n(.*?)(?=\n## |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found, f"{article} has no {heading!r}"
+    return found[1]
+
+
+def test_return_windows() -> None:
+    said = passage("return-policy", "How long do I have to return something?")
+    assert f"{value('return_window')['days']} days" in said
+    assert f"footwear can come back within {value('return_window', 'footwear')['days']} days" in said
+    assert value("return_window", "clothing") == value("return_window", "footwear")
+    assert f"computing within {value('return_window', 'computing')['days']} days" in said
+    assert f"within {value('return_window', 'clothing')['days']} days" in passage(
+        "sizes", "What if it does not fit?"
+    )
+
+
+def test_final_sale() -> None:
+    assert value("final_sale", "beauty")["is_final"]
+    assert "Beauty and care products" in passage("return-policy", "What can I not return?")
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_delivery_times(country: str) -> None:
+    times = value("delivery_times", country=country)
+    standard = passage("delivery-times", "How long does delivery take?")
+    express = passage("delivery-times", "How fast is express delivery?")
+    for text, speed in ((standard, times["standard"]), (express, times["express"])):
+        assert re.search(
+            rf"\b{speed['min']} to {speed['max']}( business days)? in the {COUNTRIES[country]}"
+            rf"|\b{speed['min']} to {speed['max']}( business days)? in {COUNTRIES[country]}",
+            text,
+        ), f"{country}: {speed}"
+
+
+@pytest.mark.parametrize(
+    ("country", "heading"),
+    [
+        ("US", "How much does delivery cost in the United States?"),
+        ("CA", "How much is shipping to Canada?"),
+        ("GB", "How much is shipping to the United Kingdom?"),
+    ],
+)
+def test_delivery_costs(country: str, heading: str) -> None:
+    costs = value("delivery_costs", country=country)
+    said = passage("delivery-costs", heading)
+    assert f"${costs['standard_minor'] / 100:.2f}" in said
+    assert f"${costs['express_minor'] / 100:.2f}" in said
+    assert f"${costs['free_from_minor'] // 100} or more" in said
+    assert f"${costs['free_from_minor'] // 100}" in passage("delivery-costs", "When is delivery free?")
+
+
+def test_refund_days() -> None:
+    days = value("refund_days")
+    assert f"{days['min']} to {days['max']} business days" in passage(
+        "refunds", "How long does a refund take?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "article", "heading"),
+    [
+        ("damaged_item", "damaged-items", "My item arrived broken, cracked or damaged"),
+        ("wrong_item", "wrong-or-missing-items", "You sent me the wrong item"),
+        ("missing_item", "wrong-or-missing-items", "Something is missing from my parcel"),
+        ("lost_parcel", "late-or-lost-parcels", "What do I get when the carrier loses my parcel?"),
+    ],
+)
+def test_remedies(policy: str, article: str, heading: str) -> None:
+    rule, said = value(policy), passage(article, heading)
+    assert f"within {rule['report_within_days']} days" in said
+    assert ("a photo" in said and "No photo" not in said) == (rule["evidence"] == "photo")
+
+
+def test_loyalty() -> None:
+    assert value("points_per_unit")["points"] == 1
+    assert "one point for each whole dollar" in passage("loyalty-points", "How do I earn points?")
+    assert (value("points_value")["points"], value("points_value")["amount_minor"]) == (100, 100)
+    assert "One hundred points are worth one dollar" in passage("loyalty-points", "What are my points worth?")
+    assert value("points_expiry")["months"] == 12
+    assert "twelve months" in passage("loyalty-points", "Do points expire?")
+    said = passage("loyalty-tiers", "Which tiers are there?")
+    for tier in value("loyalty_tiers")["tiers"]:
+        assert tier["name"] in said
+        assert not tier["from_points"] or f"{tier['from_points']:,} points" in said
