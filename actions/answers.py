@@ -1,5 +1,6 @@
 """The actions that answer at once, outside of any flow."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from rasa_sdk import Action, Tracker
@@ -11,6 +12,7 @@ from actions.escalation import hand_over
 from actions.flows.identity import try_to_identify
 from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
 from actions.quick_replies import quick_reply
+from actions.requests import heard, keep_the_others, next_request
 from actions.shop import Event, Shop, Turn
 from commerce.orders.numbers import display_number
 from commerce.support.handoffs import open_handoff
@@ -26,9 +28,11 @@ class ShopAction(Action):
     """An action in one transaction."""
 
     action_name: ClassVar[str]
+    intent: ClassVar[str] = ""  # the request it serves, if it may be one of several in a message
 
-    def __init__(self, shop: Shop) -> None:
+    def __init__(self, shop: Shop, actions: Mapping[str, str]) -> None:
         self._shop = shop
+        self._actions = actions
 
     def name(self) -> str:
         """The action's name in the domain."""
@@ -37,9 +41,13 @@ class ShopAction(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[Event]:
-        """Answer, and tell the dialogue which slots changed."""
-        async with self._shop.turn(dispatcher, tracker, domain) as turn:
+        """Answer, tell the dialogue which slots changed, and go on with what else the message asks for."""
+        said = heard(tracker, self.intent)
+        async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
+            asks_more = keep_the_others(turn, self.intent)
             events = await self.answer(turn)
+            if asks_more or turn.get("flow") is None:
+                events += next_request(turn, self._actions)
             return [*turn.slot_events(), *events]
 
     async def answer(self, turn: Turn) -> list[Event]:
@@ -51,6 +59,7 @@ class ActionAskHuman(ShopAction):
     """Hands over because the shopper asks for a person."""
 
     action_name = "action_ask_human"
+    intent = "ask_human"
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Queue the handoff; an offer that is taken up by its quick reply keeps its reason."""
@@ -64,6 +73,8 @@ class ActionMisunderstood(ShopAction):
     action_name = "action_misunderstood"
 
     async def answer(self, turn: Turn) -> list[Event]:
+        if turn.said.requests:  # the whole was unclear, its parts are not
+            return []
         if not ran_in_previous_turn(turn.tracker, self.action_name):
             turn.say("utter_misunderstood")
             return []
@@ -141,7 +152,7 @@ class ActionTakeNote(ShopAction):
             turn.say("utter_identification_locked")
         elif outcome is Identification.NO_MATCH:
             turn.say("utter_no_match")
-        else:
+        elif not turn.said.requests:
             turn.say("utter_noted", buttons=_next(turn))
 
 

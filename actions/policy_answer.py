@@ -1,7 +1,7 @@
 """Answers a question of policy with the store's own words, or admits that there are none."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from actions.answers import ShopAction
 from actions.shop import Event, Shop, Turn
@@ -20,9 +20,10 @@ class ActionAnswerPolicy(ShopAction):
     """Quotes the help passage nearest in meaning, with a link; offers a person when nothing fits."""
 
     action_name = "action_answer_policy"
+    intent = "ask_policy"
 
-    def __init__(self, shop: Shop, encode: Encode) -> None:
-        super().__init__(shop)
+    def __init__(self, shop: Shop, actions: Mapping[str, str], encode: Encode) -> None:
+        super().__init__(shop, actions)
         self._encode = encode
 
     async def answer(self, turn: Turn) -> list[Event]:

@@ -1,14 +1,16 @@
 """What the shopper's latest message says: its intent, its entities, and how it points at things."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk import Tracker
 
 LATEST = -1  # the value of the entity `ordinal` in "my last order"
 
+# Intents that are talk and no request: they yield to an answer in the same message ("hi, it's A100234").
+_TALK = frozenset({"greet", "thank", "praise", "complain", "bot_challenge", "help"})
 _OTHER = re.compile(r"\b(other|another|different|else|wrong)\b", re.IGNORECASE)
 _ONLY_A_NUMBER = re.compile(r"^\W*(?:(?:no|number|option)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
 # What people wrap around a bare answer: "it's A100234 please", "my email is jane@x.com".
@@ -29,21 +31,44 @@ class Said:
     text: str = ""
     entities: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     leftover: str = ""  # the text without its entities
+    requests: tuple["Said", ...] = ()  # what it asks for, where that is several things
 
     @classmethod
     def by(cls, tracker: Tracker) -> "Said":
         """What the latest message of the conversation says."""
         message = tracker.latest_message
-        text = message.get("text") or ""
+        text, entities = message.get("text") or "", message.get("entities") or []
+        intent = (message.get("intent") or {}).get("name") or ""
+        requests = tuple(
+            cls._part(each["intent"], text, entities, each["start"], each["end"])
+            for each in message.get("requests") or []
+        )
+        return replace(cls._part(intent, text, entities, 0, len(text)), requests=requests)
+
+    @classmethod
+    def _part(
+        cls, intent: str, text: str, found: Sequence[Mapping[str, Any]], start: int, end: int
+    ) -> "Said":
+        """What text[start:end] says, with the entities in it."""
         entities: dict[str, tuple[Any, ...]] = {}
         leftover = text
-        for each in message.get("entities") or []:
-            entities[each["entity"]] = (*entities.get(each["entity"], ()), each["value"])
-            if isinstance(each.get("start"), int) and isinstance(each.get("end"), int):
-                start, end = each["start"], each["end"]
-                leftover = leftover[:start] + " " * (end - start) + leftover[end:]
-        intent = (message.get("intent") or {}).get("name") or ""
-        return cls(intent, text, entities, leftover)
+        for each in found:
+            first, last = each.get("start", start), each.get("end", end)
+            if start <= first and last <= end:
+                entities[each["entity"]] = (*entities.get(each["entity"], ()), each["value"])
+                leftover = leftover[:first] + " " * (last - first) + leftover[last:]
+        return cls(intent, text[start:end], entities, leftover[start:end])
+
+    def storable(self) -> dict[str, Any]:
+        """What a slot can keep of it."""
+        entities = {entity: list(values) for entity, values in self.entities.items()}
+        return {"intent": self.intent, "text": self.text, "entities": entities, "leftover": self.leftover}
+
+    @classmethod
+    def stored(cls, kept: Mapping[str, Any]) -> "Said":
+        """What `storable` kept."""
+        entities = {entity: tuple(values) for entity, values in kept["entities"].items()}
+        return cls(kept["intent"], kept["text"], entities, kept["leftover"])
 
     @property
     def is_silent(self) -> bool:
@@ -62,6 +87,16 @@ class Said:
             return False
         words = re.findall(r"[a-z][a-z'-]*", self.leftover.lower().replace("’", "'"))
         return all(word in _FILLERS for word in words)
+
+    @property
+    def is_mere_answer(self) -> bool:
+        """Whether it asks for nothing itself: small talk around an answer, or the answer alone."""
+        return self.intent in _TALK or self.is_bare
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is too short to be a request and its reasons."""
+        return len(self.text.split()) <= 5 and not self.is_payload
 
     @property
     def wants_other(self) -> bool:

@@ -9,7 +9,7 @@ from sanic import Sanic
 from sqlalchemy import text
 
 import commerce.models  # noqa: F401  every table, so that foreign keys resolve
-from actions.answers import ANSWERS
+from actions.answers import ANSWERS, ShopAction
 from actions.flows.cancel_order import CancelOrderFlow
 from actions.flows.check_order_status import CheckOrderStatus
 from actions.flows.flow import Flow
@@ -25,9 +25,13 @@ FLOWS: tuple[Flow, ...] = (CheckOrderStatus(), ListOrders(), ShowOrderDetails(),
 def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     """Every action that Rasa may ask for."""
     flows = {flow.name: flow for flow in FLOWS}
-    yield from (ValidateFlowForm(flow, flows, shop) for flow in FLOWS)
-    yield from (answer(shop) for answer in ANSWERS)
-    yield ActionAnswerPolicy(shop, encode)
+    answers: tuple[type[ShopAction], ...] = (*ANSWERS, ActionAnswerPolicy)
+    by_intent = {flow.name: flow.form for flow in FLOWS} | {
+        each.intent: each.action_name for each in answers if each.intent
+    }
+    yield from (ValidateFlowForm(flow, flows, by_intent, shop) for flow in FLOWS)
+    yield from (answer(shop, by_intent) for answer in ANSWERS)
+    yield ActionAnswerPolicy(shop, by_intent, encode)
 
 
 def create_server(shop: Shop, encode: Encode) -> Sanic:

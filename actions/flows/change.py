@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 from actions.flows.flow import Ask, Done, Flow, Outcome, Progress
+from actions.said import Said
 from actions.shop import Turn
 from commerce.plans import PlanChanged, fingerprint
 
@@ -31,9 +32,9 @@ class Possible:
             await self._check(turn)
         return None
 
-    def hears(self, turn: Turn, progress: Progress) -> bool:
+    def hears(self, said: Said, progress: Progress) -> bool:
         """It asks nothing."""
-        del turn, progress
+        del said, progress
         return False
 
 

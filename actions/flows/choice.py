@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from actions.flows.flow import Ask, Outcome, Progress
+from actions.said import Said
 from actions.shop import Turn
 
 _NO_ANSWER = frozenset({"affirm", "deny", "repeat_question"})
@@ -24,27 +25,27 @@ class Choice:
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take what the message says, also when it was not asked yet."""
         (slot,) = self.slots
-        chosen = self._heard(turn, progress)
-        if chosen is not None:
+        chosen = self._heard(turn.said, progress)
+        if chosen is not None and not turn.is_correction:
             turn.set(slot, chosen)
         if turn.get(slot) is not None:
             return None
         return Ask(slot, f"utter_request_{slot}", again=f"utter_request_{slot}_again")
 
-    def hears(self, turn: Turn, progress: Progress) -> bool:
+    def hears(self, said: Said, progress: Progress) -> bool:
         """Any of the wordings."""
-        return self._heard(turn, progress) is not None
+        return progress.asked in self.slots and self._heard(said, progress) is not None
 
-    def _heard(self, turn: Turn, progress: Progress) -> str | None:
+    def _heard(self, said: Said, progress: Progress) -> str | None:
         (slot,) = self.slots
-        said, keys = turn.said, list(self._wordings)
+        keys = list(self._wordings)
         pressed = said.first(slot)
         if pressed in self._wordings:
             return str(pressed)
         for key, pattern in self._wordings.items():
             if pattern.search(said.text) and not said.is_payload:
                 return key
-        if progress.asked != slot or said.is_silent or said.intent in _NO_ANSWER or turn.is_correction:
+        if progress.asked != slot or said.is_silent or said.intent in _NO_ANSWER:
             return None
         if said.position is not None and 1 <= said.position <= len(keys):
             return keys[said.position - 1]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from actions.said import Said
 from actions.shop import Turn
 from actions.words import Button
 from commerce.errors import CommerceError
@@ -49,8 +50,8 @@ class Step(Protocol):
         """None when it has what it needs, which may already have been said; else a question or a refusal."""
         ...
 
-    def hears(self, turn: Turn, progress: "Progress") -> bool:
-        """Whether the message answers this step's question, whatever its intent seems to be."""
+    def hears(self, said: Said, progress: "Progress") -> bool:
+        """Whether the message answers this step's open question, whatever its intent seems to be."""
         ...
 
 

@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.escalation import hand_over
 from actions.flows.flow import Ask, Done, Flow, Outcome, Progress, Refuse, Step
+from actions.requests import WAITING, heard, keep_the_others, next_request, was_followed_up
 from actions.said import SILENCE, Said
 from actions.shop import Event, Shop, Turn
 from commerce.errors import CommerceError
@@ -27,8 +28,6 @@ MOST_MISSES = 2
 # Intents that answer a question; every other one with a rule of its own is a digression.
 _ANSWERS = frozenset({"inform", "identify", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope"})
 _NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
-# Intents that are talk and no request: they yield to an answer in the same message ("hi, it's A100234").
-_TALK = frozenset({"greet", "thank", "praise", "complain", "bot_challenge", "help"})
 _LEAVE = {"never_mind": "utter_left_it", "goodbye": "utter_goodbye"}
 
 
@@ -39,9 +38,10 @@ class ValidateFlowForm(FormValidationAction):
     one transaction; the slots it requires are whatever the next step asks for.
     """
 
-    def __init__(self, flow: Flow, flows: Mapping[str, Flow], shop: Shop) -> None:
+    def __init__(self, flow: Flow, flows: Mapping[str, Flow], actions: Mapping[str, str], shop: Shop) -> None:
         self._flow = flow
         self._flows = flows
+        self._actions = actions
         self._shop = shop
 
     def name(self) -> str:
@@ -53,41 +53,38 @@ class ValidateFlowForm(FormValidationAction):
     ) -> list[Event]:
         """Answer one message in the flow, or leave it to the rules when it is a digression."""
         progress = Progress.stored(tracker.slots.get(FLOW), self._flow.name)
-        said = SILENCE if progress and self._comes_back(tracker) else Said.by(tracker)
-        async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
-            if progress is not None and self._is_digression(turn, progress):
+        if progress is None:
+            said = heard(tracker, self._flow.name)
+        else:
+            said = SILENCE if self._comes_back(tracker) else Said.by(tracker)
+            if self._is_digression(said, progress):
                 return [ActionExecutionRejected(self._flow.form)]
+        async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
             if progress is None:
                 self._begin(turn)
             return await self._serve(turn, progress or Progress(self._flow.name))
 
     def _comes_back(self, tracker: Tracker) -> bool:
         """Whether the message was already answered: by a rule, or by a flow in between."""
+        if was_followed_up(tracker):
+            return True
         for event in reversed(tracker.events):
             if event["event"] == "user":
                 return False
             if event["event"] == "action_execution_rejected" and event["name"] == self._flow.form:
                 return True
-            if event["event"] == "followup" and event["name"] == self._flow.form:
-                return True
         return False
 
-    def _is_digression(self, turn: Turn, progress: Progress) -> bool:
-        said = turn.said
+    def _is_digression(self, said: Said, progress: Progress) -> bool:
         if said.is_silent or said.intent in _ANSWERS or said.intent in _LEAVE:
             return False
         if said.intent in {"repeat_question", self._flow.name}:
             return False
-        return said.is_payload or not self._is_answered(turn, progress)
-
-    def _is_answered(self, turn: Turn, progress: Progress) -> bool:
-        """Whether the message answers the open question although its intent says something else."""
-        asking = [step for step in self._flow.steps if progress.asked in step.slots]
-        heard = any(step.hears(turn, progress) for step in asking)
-        return heard and (turn.said.intent in _TALK or turn.said.is_bare)
+        return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
 
     def _begin(self, turn: Turn) -> None:
         """Start clean; the flow that is interrupted by this is kept with what it has collected."""
+        keep_the_others(turn, self._flow.name)
         paused = [each for each in turn.get(PAUSED_FLOWS) or [] if each["flow"]["flow"] != self._flow.name]
         interrupted = turn.get(FLOW)
         if interrupted:
@@ -102,6 +99,7 @@ class ValidateFlowForm(FormValidationAction):
         if said.intent in _LEAVE:
             turn.say(_LEAVE[said.intent])
             turn.set(PAUSED_FLOWS, None)
+            turn.set(WAITING, None)
             return self._end(turn)
         if said.intent == "repeat_question":
             turn.said = SILENCE
@@ -161,20 +159,24 @@ class ValidateFlowForm(FormValidationAction):
         return self._end(turn)
 
     def _end(self, turn: Turn) -> list[Event]:
-        """Forget what only this flow needed; take up again the flow it had interrupted."""
+        """Forget what only this flow needed; take up what waits, or the flow that was interrupted."""
         for slot in self._flow.slots:
             turn.set(slot, None)
-        turn.set(FLOW, None)
-        events: list[Event] = [SlotSet(REQUESTED_SLOT, None)]
+        turn.remember(FLOW, None)
+        follow_up = next_request(turn, self._actions) or self._resume(turn)
+        return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *follow_up]
+
+    @staticmethod
+    def _resume(turn: Turn) -> list[Event]:
         paused = list(turn.get(PAUSED_FLOWS) or [])
-        if paused:
-            interrupted = paused.pop()
-            turn.set(PAUSED_FLOWS, paused or None)
-            turn.set(FLOW, interrupted["flow"])
-            for slot, value in interrupted["slots"].items():
-                turn.set(slot, value)
-            events.append(FollowupAction(f"{interrupted['flow']['flow']}_form"))
-        return [*turn.slot_events(), *events]
+        if not paused:
+            return []
+        interrupted = paused.pop()
+        turn.set(PAUSED_FLOWS, paused or None)
+        turn.set(FLOW, interrupted["flow"])
+        for slot, value in interrupted["slots"].items():
+            turn.set(slot, value)
+        return [FollowupAction(f"{interrupted['flow']['flow']}_form")]
 
 
 def _facts(refusal: CommerceError) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from actions.flows.flow import Ask, Outcome, Progress, Refuse
 from actions.quick_replies import quick_reply
+from actions.said import Said
 from actions.shop import Turn
 from commerce.orders.numbers import display_number
 from commerce.support.identification import Identification, identify_by_name, identify_by_order
@@ -37,9 +38,10 @@ class Known:
             return Ask("order_number", "utter_no_match", again="utter_no_match_again")
         return _missing_part(turn)
 
-    def hears(self, turn: Turn, progress: Progress) -> bool:
+    def hears(self, said: Said, progress: Progress) -> bool:
         """Any piece of evidence is an answer."""
-        return progress.asked in EVIDENCE and any(turn.said.first(slot) for slot in EVIDENCE)
+        is_asked = progress.asked in EVIDENCE
+        return is_asked and said.is_mere_answer and any(said.first(slot) for slot in EVIDENCE)
 
 
 class Verified(Known):

@@ -52,13 +52,14 @@ class WhichOrder:
             return self._by_number(turn, progress, orders, named)
         return self._choose(turn, progress, self._pointed_at(turn, progress, orders))
 
-    def hears(self, turn: Turn, progress: Progress) -> bool:
-        """A number, a place in the list, or anything that may be an item."""
-        del progress
-        said = turn.said
-        return bool(said.first("order_number") or said.first("product") or said.digit_groups) or (
-            said.position is not None
-        )
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """A number or the end of one, an item, a place in the list."""
+        if progress.asked not in self.slots:
+            return False
+        if said.is_short and any(said.names(title) for title in progress.memory.get("titles", ())):
+            return True
+        points = said.first("order_number") or said.digit_groups or said.position is not None
+        return bool(points) and said.is_mere_answer
 
     def _is_about_another(self, turn: Turn) -> bool:
         said = turn.said
@@ -117,6 +118,7 @@ class WhichOrder:
     def _options(progress: Progress, orders: Sequence[OrderSummary]) -> list[Button]:
         shown = orders[:MOST_CHOICES]
         progress.memory["options"] = [order.number for order in shown]
+        progress.memory["titles"] = sorted({title for order in shown for title in order.titles})
         return [
             quick_reply(
                 f"{display_number(order.number)}: {short_contents(order.titles)}",

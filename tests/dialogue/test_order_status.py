@@ -107,10 +107,8 @@ async def test_a_cancelled_order_tells_its_refund(begin: Begin, jane: ShopperWit
     )
     answer = await (await begin(jane.id)).say("where is my order?")
     assert "has been cancelled" in answer
-    assert (
-        f"$40.00 is on its way back to your Visa ending in 4242 and should be there by {worded(ahead(days=5))}"
-        in answer
-    )
+    assert "$40.00 is on its way back to your Visa ending in 4242" in answer
+    assert f"should be there by {worded(ahead(days=5))}." in answer
 
 
 async def test_a_refund_that_arrived_is_told_with_its_day(begin: Begin, jane: ShopperWithOrders):

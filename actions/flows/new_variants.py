@@ -1,0 +1,196 @@
+"""The step that settles which variant each chosen item becomes."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
+from actions.flows.lines import chosen_lines, item_of, shown
+from actions.naming.options import differing_keys
+from actions.naming.parts import said_of_each
+from actions.naming.variants import Offer, Wished, wished_variant
+from actions.quick_replies import quick_reply
+from actions.said import Said
+from actions.shop import Turn
+from actions.words import Button
+from commerce.catalogue.variants import other_variants
+from commerce.money import Money
+from commerce.orders.models import OrderLine
+
+_SLOT = "new_variants"
+_MOST_OFFERS = 8
+_CONTRADICTIONS = frozenset({"correct", "deny", "affirm", "inform"})
+
+
+class NewVariants(CarefulStep):
+    """By option, size, price or place in the list; what is not spoken of stays as it is. Sold out is said.
+
+    Every item is asked about in turn; only what can be had is offered.
+    """
+
+    slots: ClassVar[tuple[str, ...]] = (_SLOT,)
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take what is wished for each item, then ask about the first that has no variant yet."""
+        lines = await chosen_lines(turn)
+        offers = {key: await self._offers(turn, line) for key, line in lines.items()}
+        for key in [key for key in lines if not any(offer.is_available for offer in offers[key])]:
+            if len(lines) == 1:
+                return Refuse("utter_no_other_variant", {"title": lines[key].title})
+            turn.say("utter_no_other_variant", title=lines.pop(key).title)
+            turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
+        chosen = {key: sku for key, sku in (turn.get(_SLOT) or {}).items() if key in lines}
+        wishes = self._wishes(turn, progress, lines, offers, chosen)
+        chosen |= {key: wish.offers[0].sku for key, wish in wishes.items() if _is_clear(wish)}
+        unclear = {key: wish for key, wish in wishes.items() if not _is_clear(wish)}
+        chosen = {key: sku for key, sku in chosen.items() if key not in unclear}
+        turn.set(_SLOT, chosen or None)
+        missing = [key for key in lines if key not in chosen]
+        if not missing:
+            return None
+        return self._ask(progress, lines, missing[0], offers[missing[0]], unclear.get(missing[0]))
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """A size, a colour, or a comparison."""
+        offers = [Offer(**each) for each in progress.memory.get("offered_variants", [])]
+        if progress.asked not in self.slots or not offers:
+            return False
+        return wished_variant(said.text, {}, 0, offers) is not None
+
+    @staticmethod
+    async def _offers(turn: Turn, line: OrderLine) -> list[Offer]:
+        """The other variants of the product, with whether as many of them can be had as are swapped."""
+        count = turn.get("items")[str(line.id)]
+        return [
+            Offer(
+                variant.sku,
+                variant.options,
+                variant.price_minor,
+                variant.is_available(count) and variant.currency == line_currency(turn),
+            )
+            for variant in await other_variants(turn.session, line.sku)
+        ]
+
+    def _wishes(
+        self,
+        turn: Turn,
+        progress: Progress,
+        lines: Mapping[str, OrderLine],
+        offers: Mapping[str, Sequence[Offer]],
+        chosen: Mapping[str, str],
+    ) -> dict[str, Wished]:
+        said = turn.said
+        missing = [key for key in lines if key not in chosen]
+        asked = progress.memory.get("asked_variant") if progress.asked == _SLOT else None
+        if said.is_silent or (said.is_payload and said.first("sku") is None):
+            return {}
+        if said.is_payload:
+            pressed = {key: [o for o in offers[key] if o.sku == said.first("sku")] for key in lines}
+            return {key: Wished(tuple(found)) for key, found in pressed.items() if found}
+        if asked in missing and (place := self._placed(said, progress, offers[asked])):
+            return {asked: Wished((place,))}
+        parts = said_of_each(said.text, [item_of(line) for line in lines.values()])
+        if asked in missing and all(part == parts[asked] for part in parts.values()) and len(missing) > 1:
+            parts = {asked: parts[asked]} if "both" not in said.text.lower() else parts
+        wishes = {
+            key: wish
+            for key, part in parts.items()
+            if (key in missing or said.intent in _CONTRADICTIONS)
+            and (wish := self._wish(part, lines[key], offers[key], chosen.get(key)))
+        }
+        return self._narrowed(progress, asked, wishes)
+
+    @staticmethod
+    def _wish(part: str, line: OrderLine, offers: Sequence[Offer], sku: str | None) -> Wished | None:
+        """What is wished in place of the line, or of the variant that was chosen for it before."""
+        now = next((offer for offer in offers if offer.sku == sku), None)
+        if now is None:
+            return wished_variant(part, line.options, line.unit_price_minor, offers)
+        bought = Offer(line.sku, line.options, line.unit_price_minor, is_available=False)
+        rest = [offer for offer in offers if offer is not now]
+        wish = wished_variant(part, now.options, now.price_minor, [*rest, bought])
+        return None if wish is None or wish.is_present else wish
+
+    @staticmethod
+    def _narrowed(progress: Progress, asked: str | None, wishes: dict[str, Wished]) -> dict[str, Wished]:
+        """An answer to a question among a few variants means one of those few, where it can."""
+        few = {each["sku"] for each in progress.memory.get("offered_variants", [])}
+        if asked in wishes and asked is not None:
+            kept = tuple(offer for offer in wishes[asked].offers if offer.sku in few)
+            if kept:
+                wishes[asked] = Wished(kept, wishes[asked].sold_out)
+        return wishes
+
+    @staticmethod
+    def _placed(said: Said, progress: Progress, offers: Sequence[Offer]) -> Offer | None:
+        """The variant at the place in the list that was shown: "the second one"."""
+        listed = [each["sku"] for each in progress.memory.get("offered_variants", [])]
+        place = said.position
+        if place is None or said.first("ordinal") is None or not listed:
+            return None
+        index = place - 1 if place > 0 else place
+        if not -len(listed) <= index < len(listed):
+            return None
+        return next((offer for offer in offers if offer.sku == listed[index]), None)
+
+    def _ask(
+        self,
+        progress: Progress,
+        lines: Mapping[str, OrderLine],
+        key: str,
+        offers: Sequence[Offer],
+        wish: Wished | None,
+    ) -> Ask:
+        line = lines[key]
+        available = [offer for offer in offers if offer.is_available]
+        listed = [*(wish.offers if wish and wish.offers else available)][:_MOST_OFFERS]
+        progress.memory["asked_variant"] = key
+        progress.memory["offered_variants"] = [
+            {"sku": offer.sku, "options": dict(offer.options), "price_minor": offer.price_minor}
+            for offer in listed
+        ]
+        items = [item_of(each) for each in lines.values()]
+        values = {"item": shown(item_of(line), items), "wanted": _worded(wish.sold_out) if wish else ""}
+        response = _question(wish)
+        return Ask(
+            _SLOT,
+            response,
+            again="utter_request_new_variants_again",
+            values=values,
+            buttons=_buttons(line, listed),
+        )
+
+
+def line_currency(turn: Turn) -> str:
+    """The currency of the order that is spoken of."""
+    return str(turn.get("order_currency") or "USD")
+
+
+def _is_clear(wish: Wished) -> bool:
+    return len(wish.offers) == 1 and wish.sold_out is None
+
+
+def _question(wish: Wished | None) -> str:
+    if wish is None:
+        return "utter_request_new_variants"
+    if wish.is_present:
+        return "utter_request_new_variants_same"
+    if wish.sold_out:
+        return "utter_request_new_variants_sold_out"
+    return "utter_request_new_variants_several" if wish.offers else "utter_request_new_variants_none"
+
+
+def _worded(offer: Offer | None) -> str:
+    return ", ".join(offer.options.values()) if offer else ""
+
+
+def _buttons(line: OrderLine, offers: Sequence[Offer]) -> list[Button]:
+    """Each variant by the options in which they differ, with its price where that is another one."""
+    keys = differing_keys([*(offer.options for offer in offers), line.options])
+    return [quick_reply(_title(line, offer, keys), "inform", sku=offer.sku) for offer in offers]
+
+
+def _title(line: OrderLine, offer: Offer, keys: Sequence[str]) -> str:
+    values = ", ".join(offer.options[key] for key in keys if key in offer.options) or offer.sku
+    if offer.price_minor == line.unit_price_minor:
+        return values
+    return f"{values} ({Money(offer.price_minor, 'USD')})"

@@ -1,0 +1,164 @@
+"""The steps of a return that take why each item comes back and in what state it is."""
+
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
+from actions.flows.lines import chosen_lines, item_of, shown
+from actions.naming.parts import said_of_each
+from actions.said import Said
+from actions.shop import Turn
+from actions.wording import joined
+from commerce.orders.models import OrderLine
+from commerce.returns.models import ItemCondition, ReturnReason
+
+_REASONS = {
+    ReturnReason.WRONG_ITEM: (
+        r"wrong (item|product|thing|article|one|model|colou?r) (was )?(sent|came|arrived|delivered|received)"
+        r"|(sent|got|received|delivered)( me)? (the |a )?(wrong|different|another)|^\W*(the )?wrong (item|product)"
+        r"|not (what|the one) i (ordered|bought)|didn'?t order th"
+    ),
+    ReturnReason.DAMAGED: (
+        r"broke|damage|crack|scratch|defect|fault|shatter|smash|leak|torn|ripp?ed|chipped|dent|dead\b|flicker"
+        r"|(doesn'?t|does not|isn'?t|not|stopped|won'?t|never) (work|turn|start|charg|switch)|falling apart"
+    ),
+    ReturnReason.SIZE: (
+        r"\btoo (small|big|large|tight|loose|long|short|wide|narrow|baggy)|(doesn'?t|does not|don'?t|do not|didn'?t"
+        r"|not) (really )?fit|fits? (badly|poorly)|wrong size|\bsize\b(?! [\dsmlx])|the fit\b|pinch"
+    ),
+    ReturnReason.NOT_AS_DESCRIBED: (
+        r"not (quite )?(as|like|what|how) (it was |was |it'?s |i )?(described|pictured|advertised|shown|expected)"
+        r"|(look|is|are|was|were|seem)\w* (very |completely |totally |so )?different|match (the )?(desc|pict|photo)"
+        r"|mislead|(bad|poor|low|cheap) quality|quality (is|was)|the (photo|picture|description)"
+    ),
+    ReturnReason.CHANGED_MIND: (
+        r"chang\w* (my|her|his|our) mind|(don'?t|do not|didn'?t|doesn'?t|does not) (really )?(need|want|like|suit)"
+        r"|no longer (need|want)|not need|(too many|twice|by mistake|by accident|regret|unwanted|found it cheaper)"
+        r"|not (for|right for) (me|her|him|us)|not my (style|taste|colou?r)|doesn'?t suit|already (have|has|had)"
+    ),
+    ReturnReason.OTHER: r"\b(other|another|different) reason|something else|rather not say|^\W*other\W*$|no reason",
+}
+_CONDITIONS = {
+    ItemCondition.UNOPENED: (
+        r"un-?opened|sealed|(never|not|haven'?t|hasn'?t|didn'?t|wasn'?t)( been| even)? open|still (in|wrapped)"
+        r"|original (box|pack)|not? opened|with (the )?tags"
+    ),
+    ItemCondition.LIKE_NEW: (
+        r"like[- ]new|as new|good as new|brand new|\bnew\b|(never|not|haven'?t|hasn'?t)( been)? (used|worn|tried)"
+        r"|perfect|unused|unworn|(only |just )?tried (it |them )?on\b|mint|opened|(fine|good|great) condition"
+    ),
+    ItemCondition.DAMAGED: r"broke|damage|crack|scratch|defect|torn|shatter|dent|faulty|not working|in pieces",
+    ItemCondition.USED: r"\bused\b|\bworn\b|\bwore\b|washed|wear|a (few|couple of) times|second[- ]hand",
+}
+# What tells an item's state even where nobody asked for it.
+_PLAIN_CONDITION = re.compile(
+    r"un-?opened|\bsealed|still in (the|its) (box|wrapp)|like[- ]new|as new|brand new|unused|unworn"
+    r"|never (been )?(used|worn|opened|wore)|(have|has|i|'ve|been|was|only) (used|worn|wore|opened|washed) (it|them|once)",
+    re.IGNORECASE,
+)
+_REASON_PATTERNS = {reason: re.compile(pattern, re.IGNORECASE) for reason, pattern in _REASONS.items()}
+_CONDITION_PATTERNS = {state: re.compile(pattern, re.IGNORECASE) for state, pattern in _CONDITIONS.items()}
+_ORDER_OF_REASONS = list(ReturnReason)
+_ORDER_OF_CONDITIONS = [ItemCondition.UNOPENED, ItemCondition.LIKE_NEW, ItemCondition.USED]
+_NO_ANSWER = frozenset({"affirm", "deny", "correct", "repeat_question"})
+
+
+def reason_in(text: str) -> ReturnReason | None:
+    """The reason that `text` gives; None when it gives none."""
+    return next((reason for reason, pattern in _REASON_PATTERNS.items() if pattern.search(text)), None)
+
+
+def condition_in(text: str) -> ItemCondition | None:
+    """The state of an item that `text` tells; None when it tells none."""
+    return next((state for state, pattern in _CONDITION_PATTERNS.items() if pattern.search(text)), None)
+
+
+class ReturnReasons(CarefulStep):
+    """Why each item comes back: asked once for all that have no reason yet, unless they were told apart."""
+
+    slots: ClassVar[tuple[str, ...]] = ("return_reasons",)
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take the reasons said, of each item its own."""
+        lines = await chosen_lines(turn)
+        reasons = {key: reason for key, reason in (turn.get("return_reasons") or {}).items() if key in lines}
+        asked = progress.asked == "return_reasons"
+        reasons |= self._heard(turn.said, lines, reasons, asked=asked)
+        turn.set("return_reasons", reasons or None)
+        missing = [line for key, line in lines.items() if key not in reasons]
+        if not missing:
+            return None
+        items = [item_of(line) for line in lines.values()]
+        titles = joined([shown(item_of(line), items) for line in missing])
+        question = "utter_request_return_reasons"
+        return Ask("return_reasons", question, again=f"{question}_again", values={"items": titles})
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """Any reason, in own words."""
+        return progress.asked in self.slots and reason_in(said.text) is not None
+
+    def _heard(
+        self, said: Said, lines: Mapping[str, OrderLine], known: Mapping[str, str], *, asked: bool
+    ) -> dict[str, str]:
+        open_keys = [key for key in lines if key not in known]
+        pressed = said.first("return_reason")
+        if pressed in list(ReturnReason):
+            return dict.fromkeys(open_keys, str(pressed))
+        if said.is_payload or said.is_silent:
+            return {}
+        parts = said_of_each(said.text, [item_of(line) for line in lines.values()])
+        told = {key: reason for key, part in parts.items() if (reason := reason_in(part))}
+        if said.intent != "correct":
+            told = {key: reason for key, reason in told.items() if key in open_keys}
+        if told or not asked or not open_keys:
+            return {key: reason.value for key, reason in told.items()}
+        return dict.fromkeys(open_keys, answer) if (answer := self._answer(said)) else {}
+
+    @staticmethod
+    def _answer(said: Said) -> str | None:
+        """A place in the list of reasons; other words are another reason."""
+        if said.position is not None and 1 <= said.position <= len(_ORDER_OF_REASONS):
+            return _ORDER_OF_REASONS[said.position - 1].value
+        return None if said.intent in _NO_ANSWER else ReturnReason.OTHER.value
+
+
+class ItemConditions(CarefulStep):
+    """The state of the items: asked once for all of those whose reason does not tell it."""
+
+    slots: ClassVar[tuple[str, ...]] = ("item_condition",)
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take what the message says of the items' state."""
+        heard = self._heard(turn.said, asked=progress.asked == "item_condition")
+        if heard is not None and (turn.get("item_condition") is None or turn.said.intent == "correct"):
+            turn.set("item_condition", heard)
+        reasons = turn.get("return_reasons") or {}
+        is_told = all(reason == ReturnReason.DAMAGED.value for reason in reasons.values())
+        if is_told or turn.get("item_condition") is not None:
+            return None
+        question = "utter_request_item_condition"
+        return Ask("item_condition", question, again=f"{question}_again")
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """Any of the states."""
+        return progress.asked in self.slots and condition_in(said.text) is not None
+
+    @staticmethod
+    def _heard(said: Said, *, asked: bool) -> str | None:
+        pressed = said.first("item_condition")
+        if pressed in list(ItemCondition):
+            return str(pressed)
+        if said.is_payload or said.is_silent:
+            return None
+        if asked and said.position is not None and 1 <= said.position <= len(_ORDER_OF_CONDITIONS):
+            return _ORDER_OF_CONDITIONS[said.position - 1].value
+        found = condition_in(said.text) if asked or _PLAIN_CONDITION.search(said.text) else None
+        return found.value if found else None
+
+
+def condition_of(reason: str, told: str | None) -> ItemCondition:
+    """The state of an item: what its reason says of it, else what was told of all."""
+    if reason == ReturnReason.DAMAGED.value or told is None:
+        return ItemCondition.DAMAGED
+    return ItemCondition(told)

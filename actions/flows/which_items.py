@@ -1,0 +1,229 @@
+"""The step that settles which items of the order are meant, and how many of each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
+from actions.flows.lines import Line, Lines, shown
+from actions.naming.items import Naming, Unclear, name_items, speaks_of_items
+from actions.naming.lexicon import Item
+from actions.quick_replies import quick_reply
+from actions.said import Said
+from actions.shop import Turn
+from actions.wording import joined
+from actions.words import Button
+from commerce.errors import CommerceError
+
+_MOST_COUNTS = 5
+_ALL = "all"
+_SLOT = "items"
+
+
+class WhichItems(CarefulStep):
+    """By name, option, place, price, number or exception, in any message; asks where that may mean several.
+
+    `lines` are the order's; those with a refusal are told why, in the words that `refusals` has for it.
+    `is_swap`: what a message says after "for" or "to" is the new thing.
+    """
+
+    slots: ClassVar[tuple[str, ...]] = (_SLOT,)
+
+    def __init__(
+        self, lines: Lines, refusals: Mapping[type[CommerceError], str], *, is_swap: bool = False
+    ) -> None:
+        self._lines = lines
+        self._refusals = refusals
+        self._is_swap = is_swap
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Choose, or ask with the lines or the numbers as quick replies."""
+        lines = await self._lines(turn)
+        progress.memory["named_lines"] = [_stored(line.item) for line in lines]
+        open_lines = [line for line in lines if line.refusal is None]
+        before = {key: count for key, count in self._chosen(turn).items() if key in _keys(open_lines)}
+        naming = self._heard(turn, progress, lines, before)
+        if naming is None:
+            naming = Naming(before or _only_one(open_lines), self._pending(progress, open_lines))
+        return self._settle(turn, progress, lines, naming, had=bool(before))
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """Anything that names an item of the order."""
+        if progress.asked not in self.slots or said.is_payload:
+            return False
+        return name_items(said.text, self._items(progress), is_swap=self._is_swap, is_answer=True) is not None
+
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """Words that take an item in or leave one out, such as "actually keep the lamp"."""
+        items = self._items(progress)
+        return bool(items) and not said.is_payload and speaks_of_items(said.text, items)
+
+    def _heard(
+        self, turn: Turn, progress: Progress, lines: Sequence[Line], chosen: Mapping[str, int]
+    ) -> Naming | None:
+        said = turn.said
+        if said.is_silent:
+            return None
+        if said.is_payload:
+            return self._pressed(turn, progress, lines, chosen)
+        if progress.asked == _SLOT:
+            return self._answer(turn, progress, chosen)
+        if said == progress.first_said or self.claims(said, progress):
+            return self._name(turn, progress, chosen, is_answer=False)
+        return None
+
+    def _pressed(
+        self, turn: Turn, progress: Progress, lines: Sequence[Line], chosen: Mapping[str, int]
+    ) -> Naming | None:
+        pressed, count = turn.said.first("item"), turn.said.first("quantity")
+        open_lines = [line for line in lines if line.refusal is None]
+        pending = self._pending(progress, open_lines)
+        if pressed == _ALL:
+            return Naming({line.key: line.item.quantity for line in open_lines})
+        if count is not None and pending and len(pending[0].keys) == 1:
+            return Naming({**chosen, pending[0].keys[0]: int(count)}, pending[1:])
+        found = [line for line in lines if line.key == pressed]
+        if not found:
+            return None
+        rest = pending[1:] if pending and pressed in pending[0].keys else pending
+        if found[0].item.quantity == 1 or (pending and pending[0].count):
+            return Naming({**chosen, found[0].key: 1}, rest)
+        return Naming(dict(chosen), (Unclear((found[0].key,)), *rest))
+
+    def _answer(self, turn: Turn, progress: Progress, chosen: Mapping[str, int]) -> Naming | None:
+        """What answers the question that is open: among the items it was about, else among all."""
+        items = self._items(progress)
+        pending = _unstored(progress.memory.get("unclear"))
+        if pending:
+            asked = [item for item in items if item.key in pending[0].keys]
+            naming = name_items(turn.said.text, asked, is_swap=self._is_swap, is_answer=True)
+            if naming is not None and (naming.chosen or naming.unclear):
+                unclear = (*naming.unclear, *pending[1:])
+                return Naming({**chosen, **naming.chosen}, unclear, naming.excess)
+        return self._name(turn, progress, chosen, is_answer=True)
+
+    def _name(
+        self, turn: Turn, progress: Progress, chosen: Mapping[str, int], *, is_answer: bool
+    ) -> Naming | None:
+        items = self._items(progress)
+        return name_items(turn.said.text, items, chosen, is_swap=self._is_swap, is_answer=is_answer)
+
+    def _settle(
+        self, turn: Turn, progress: Progress, lines: Sequence[Line], naming: Naming, *, had: bool
+    ) -> Outcome:
+        by_key = {line.key: line for line in lines}
+        refused = [by_key[key] for key in naming.chosen if by_key[key].refusal]
+        chosen = {key: count for key, count in naming.chosen.items() if not by_key[key].refusal}
+        unclear = _still_unclear(naming.unclear, by_key, chosen)
+        if not any(line.refusal is None for line in lines) or (refused and not chosen and not unclear):
+            raise next(line.refusal for line in [*refused, *lines] if line.refusal)
+        for line in refused:
+            self._tell_refusal(turn, line)
+        turn.set(_SLOT, chosen or None)
+        progress.memory["unclear"] = [[list(each.keys), each.count] for each in unclear]
+        if unclear:
+            return self._ask_about(unclear[0], naming, [line.item for line in lines])
+        if chosen:
+            return None
+        if had:
+            return Refuse("utter_keeps_everything")
+        return self._ask_which([line.item for line in lines if line.refusal is None])
+
+    def _tell_refusal(self, turn: Turn, line: Line) -> None:
+        facts = vars(line.refusal)
+        turn.say(self._refusals[type(line.refusal)], **facts)
+
+    def _ask_which(self, items: Sequence[Item]) -> Ask:
+        if len(items) == 1:
+            return _ask_how_many(items[0], Naming())
+        return Ask(
+            _SLOT,
+            "utter_request_items",
+            again="utter_request_items_again",
+            values={"items": joined([shown(item, items) for item in items])},
+            buttons=[*_buttons(items), quick_reply("All of it", "inform", item=_ALL)],
+        )
+
+    @staticmethod
+    def _ask_about(unclear: Unclear, naming: Naming, items: Sequence[Item]) -> Ask:
+        meant = [item for item in items if item.key in unclear.keys]
+        if len(meant) == 1:
+            return _ask_how_many(meant[0], naming)
+        titles = {item.title for item in meant}
+        return Ask(
+            _SLOT,
+            "utter_request_which_item",
+            again="utter_request_which_item_again",
+            values={"title": titles.pop() if len(titles) == 1 else "item"},
+            buttons=_buttons(meant),
+        )
+
+    @staticmethod
+    def _items(progress: Progress) -> list[Item]:
+        return [Item(**each) for each in progress.memory.get("named_lines", [])]
+
+    @staticmethod
+    def _chosen(turn: Turn) -> dict[str, int]:
+        return dict(turn.get(_SLOT) or {})
+
+    @staticmethod
+    def _pending(progress: Progress, open_lines: Sequence[Line]) -> tuple[Unclear, ...]:
+        known = _keys(open_lines)
+        return tuple(
+            each for each in _unstored(progress.memory.get("unclear")) if set(each.keys) <= set(known)
+        )
+
+
+def _ask_how_many(item: Item, naming: Naming) -> Ask:
+    too_many = item.key in naming.excess
+    counts = range(1, min(item.quantity, _MOST_COUNTS))
+    return Ask(
+        _SLOT,
+        "utter_request_how_many_at_most" if too_many else "utter_request_how_many",
+        again="utter_request_how_many_again",
+        values={"title": item.title, "count": item.quantity},
+        buttons=[
+            *(quick_reply(str(count), "inform", quantity=count) for count in counts),
+            quick_reply(f"All {item.quantity}", "inform", quantity=item.quantity),
+        ],
+    )
+
+
+def _still_unclear(
+    unclear: Sequence[Unclear], by_key: Mapping[str, Line], chosen: dict[str, int]
+) -> list[Unclear]:
+    """What has to be asked once the lines that cannot be chosen are out; what is left alone is taken."""
+    found = []
+    for each in unclear:
+        keys = tuple(key for key in each.keys if by_key[key].refusal is None)
+        if len(keys) == 1 and len(each.keys) > 1 and by_key[keys[0]].item.quantity == 1:
+            chosen[keys[0]] = 1
+        elif keys:
+            found.append(Unclear(keys, each.count if len(keys) > 1 else None))
+    return found
+
+
+def _only_one(lines: Sequence[Line]) -> dict[str, int]:
+    is_single = len(lines) == 1 and lines[0].item.quantity == 1
+    return {lines[0].key: 1} if is_single else {}
+
+
+def _keys(lines: Sequence[Line]) -> list[str]:
+    return [line.key for line in lines]
+
+
+def _buttons(items: Sequence[Item]) -> list[Button]:
+    return [quick_reply(shown(item, items), "inform", item=item.key) for item in items]
+
+
+def _stored(item: Item) -> dict[str, Any]:
+    return {
+        "key": item.key,
+        "title": item.title,
+        "options": dict(item.options),
+        "quantity": item.quantity,
+        "price_minor": item.price_minor,
+    }
+
+
+def _unstored(unclear: Sequence[tuple[Sequence[str], int | None]] | None) -> tuple[Unclear, ...]:
+    return tuple(Unclear(tuple(keys), count) for keys, count in unclear or ())

@@ -1,0 +1,95 @@
+"""The step that takes one of the shopper's payment methods: where a refund goes, what pays a difference."""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
+from actions.naming.methods import named_methods
+from actions.quick_replies import quick_reply
+from actions.said import Said
+from actions.shop import Turn
+from actions.wording import payment_method
+from commerce.customers.models import PaymentMethodKind
+from commerce.customers.payment_methods import STORE_CREDIT, MethodOnFile
+
+_PRESSED = "payment_method"
+
+
+@dataclass(frozen=True)
+class Methods:
+    """The methods that may be chosen; `original` are the ids of those that paid the order."""
+
+    offered: Sequence[MethodOnFile]
+    original: Collection[str] = ()
+    facts: dict[str, Any] = field(default_factory=dict)  # what the question says
+
+
+# None when there is nothing to choose, because no money moves.
+Offer = Callable[[Turn], Awaitable[Methods | None]]
+
+
+class WhichMethod(CarefulStep):
+    """Fills `slot` with the id of a method, by kind, brand, last digits or "the original one".
+
+    The only method there is is taken without asking.
+    """
+
+    def __init__(self, slot: str, offer: Offer) -> None:
+        self.slots = (slot,)
+        self._offer = offer
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take what the message says, or ask with the methods as quick replies."""
+        (slot,) = self.slots
+        methods = await self._offer(turn)
+        if methods is None:
+            turn.set(slot, None)
+            return None
+        meant = self._meant(turn.said, progress, methods)
+        by_id = {method_id(each): each for each in methods.offered}
+        if len(meant) == 1:
+            turn.set(slot, method_id(meant[0]))
+        elif len(methods.offered) == 1:
+            turn.set(slot, method_id(methods.offered[0]))
+        if turn.get(slot) in by_id and len(meant) < 2:
+            return None
+        turn.set(slot, None)
+        return Ask(
+            slot,
+            f"utter_request_{slot}",
+            again=f"utter_request_{slot}_again",
+            values=methods.facts,
+            buttons=[
+                quick_reply(_title(each), "inform", **{_PRESSED: method_id(each)})
+                for each in meant or methods.offered
+            ],
+        )
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """A method in words or the last digits of a card."""
+        kinds = [MethodOnFile(kind.value, kind) for kind in PaymentMethodKind]
+        return progress.asked in self.slots and bool(named_methods(said.text, kinds) or said.digit_groups)
+
+    def _meant(self, said: Said, progress: Progress, methods: Methods) -> list[MethodOnFile]:
+        (slot,) = self.slots
+        if pressed := said.first(_PRESSED):
+            return [each for each in methods.offered if method_id(each) == pressed]
+        if said.is_payload or said.is_silent:
+            return []
+        named = named_methods(said.text, methods.offered, methods.original)
+        place = said.position
+        if not named and progress.asked == slot and place and 1 <= place <= len(methods.offered):
+            return [methods.offered[place - 1]]
+        return named
+
+
+def method_id(method: MethodOnFile) -> str:
+    """How a method is named to the core; store credit may not have been opened yet."""
+    return STORE_CREDIT if method.kind is PaymentMethodKind.STORE_CREDIT else method.id
+
+
+def _title(method: MethodOnFile) -> str:
+    """`Visa ending in 4242`, `Gift card`."""
+    name = payment_method(method).removeprefix("your ")
+    return name[0].upper() + name[1:]

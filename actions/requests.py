@@ -1,0 +1,50 @@
+"""Several requests in one message: the first is served, the others wait their turn."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
+
+from actions.said import Said
+from actions.shop import Event, Turn
+
+WAITING = "waiting_requests"
+
+
+def heard(tracker: Tracker, intent: str) -> Said:
+    """What is said of `intent`: a request that waited, one of several in the message, or all of it."""
+    waiting = tracker.slots.get(WAITING) or []
+    if waiting and waiting[0]["intent"] == intent and was_followed_up(tracker):
+        return Said.stored(waiting[0])
+    said = Said.by(tracker)
+    return next((each for each in said.requests if each.intent == intent), said)
+
+
+def keep_the_others(turn: Turn, intent: str) -> bool:
+    """Let what else the message asks for wait; whether there was any. What waited for this waits no more."""
+    waiting: list[dict[str, Any]] = turn.get(WAITING) or []
+    if waiting and turn.said == Said.stored(waiting[0]):
+        turn.set(WAITING, waiting[1:] or None)
+        return False
+    others = [each.storable() for each in Said.by(turn.tracker).requests if each.intent != intent]
+    turn.set(WAITING, [*others, *waiting] or None)
+    return bool(others)
+
+
+def next_request(turn: Turn, actions: Mapping[str, str]) -> list[Event]:
+    """The event that takes up the request that waits, by the action that `actions` has for its intent."""
+    waiting: list[dict[str, Any]] = list(turn.get(WAITING) or [])
+    while waiting and waiting[0]["intent"] not in actions:
+        turn.say("utter_not_yet")
+        waiting.pop(0)
+    turn.set(WAITING, waiting or None)
+    return [FollowupAction(actions[waiting[0]["intent"]])] if waiting else []
+
+
+def was_followed_up(tracker: Tracker) -> bool:
+    """Whether this action was called for by another one of the same turn, and not by the message."""
+    for event in reversed(tracker.events):
+        if event["event"] in ("user", "followup"):
+            return bool(event["event"] == "followup")
+    return False
