@@ -67,8 +67,13 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _refuse_development_secrets_in_production(self) -> "Settings":
         if self.is_production:
-            for field in ("shopper_token_secret", "conversation_secret"):
-                _check_production_secret(_setting_name(field), getattr(self, field).get_secret_value())
+            secrets = {
+                "AISLE_SHOPPER_TOKEN_SECRET": self.shopper_token_secret,
+                "AISLE_CONVERSATION_SECRET": self.conversation_secret,
+            }
+            weak = {name: weakness for name, secret in secrets.items() if (weakness := _weakness(secret))}
+            if weak:
+                raise ValueError("; ".join(f"{name} {weakness}" for name, weakness in weak.items()))
         return self
 
     @property
@@ -157,11 +162,14 @@ def _refuse_unknown(dotenv: Path) -> None:
             raise SettingsError(f"{name} in {dotenv.name} is not a setting; .env.example lists them all")
 
 
-def _check_production_secret(name: str, value: str) -> None:
+def _weakness(secret: SecretStr) -> str | None:
+    """What makes `secret` unfit for production; None when nothing does."""
+    value = secret.get_secret_value()
     if value.startswith(DEVELOPMENT_SECRET_PREFIX):
-        raise ValueError(f"{name} is a development secret; set one of your own in production")
+        return "is a development secret; set one of your own in production"
     if len(value) < SHORTEST_SECRET:
-        raise ValueError(f"{name} is too short; production needs at least {SHORTEST_SECRET} characters")
+        return f"is too short; production needs at least {SHORTEST_SECRET} characters"
+    return None
 
 
 def _setting_name(field: str) -> str:

@@ -98,6 +98,17 @@ def test_production_refuses_development_and_weak_secrets(
     assert SECRET not in str(refusal.value)
 
 
+def test_production_names_every_secret_that_will_not_do(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_secrets(root)
+    monkeypatch.setenv("AISLE_ENV", "production")
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert str(refusal.value) == (
+        "AISLE_SHOPPER_TOKEN_SECRET is a development secret; set one of your own in production; "
+        "AISLE_CONVERSATION_SECRET is a development secret; set one of your own in production"
+    )
+
+
 def test_production_accepts_secrets_of_its_own(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_secrets(root)
     monkeypatch.setenv("AISLE_ENV", "production")
