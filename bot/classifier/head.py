@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 
@@ -18,31 +19,15 @@ class HeadSettings:
 
     `ngram_weight` scales the n-gram part against the unit-length encoding; `c` is the inverse of the
     regularisation; `ngram_dimensions` is what the n-grams are reduced to while training, which makes it
-    several times faster and, measured, no less accurate.
+    several times faster and, measured, no less accurate. Stopping after `max_iterations`, before
+    convergence, costs nothing in accuracy either.
     """
 
-    ngram_weight: float = 0.5
+    ngram_weight: float = 0.6
     c: float = 20.0
-    ngram_dimensions: int = 384
-    max_iterations: int = 300
+    ngram_dimensions: int = 192
+    max_iterations: int = 60
     seed: int = 7
-
-
-_WORD = r"(?u)\b\w+\b"
-
-
-class Ngrams:
-    """Word 1-2-grams and character 2-4-grams, TF-IDF weighted."""
-
-    def __init__(self) -> None:
-        self.words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=_WORD)
-        self.characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True)
-
-    def fit(self, texts: Sequence[str]) -> csr_matrix:
-        return hstack([self.words.fit_transform(texts), self.characters.fit_transform(texts)], format="csr")
-
-    def __call__(self, texts: Sequence[str]) -> csr_matrix:
-        return hstack([self.words.transform(texts), self.characters.transform(texts)], format="csr")
 
 
 class LinearHead:
@@ -60,9 +45,18 @@ class LinearHead:
 
     def probabilities(self, encodings: np.ndarray, ngrams: csr_matrix) -> np.ndarray:
         """One row of probabilities a text, in the order of `intents`."""
-        logits = encodings @ self.dense + ngrams @ self.sparse + self.bias
-        exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
-        return exponentials / exponentials.sum(axis=1, keepdims=True)
+        return _softmax(encodings @ self.dense + ngrams @ self.sparse + self.bias)
+
+    def probabilities_of_one(
+        self, encoding: np.ndarray, columns: np.ndarray, weights: np.ndarray
+    ) -> np.ndarray:
+        """The row of one text, whose n-grams are in these columns with these weights."""
+        return _softmax(encoding @ self.dense + weights @ self.sparse[columns] + self.bias)
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 class HeadTrainer:
@@ -82,7 +76,9 @@ class HeadTrainer:
         model = LogisticRegression(
             C=self._settings.c, max_iter=self._settings.max_iterations, tol=1e-3, multi_class="multinomial"
         )
-        model.fit(self._features[rows], np.asarray(intents)[rows])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is intended
+            model.fit(self._features[rows], np.asarray(intents)[rows])
         weights, bias = model.coef_, model.intercept_
         if len(model.classes_) == 2:
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import skops.io
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedKFold
 
 from bot.classifier.confidence import Calibration, evidence, neighbour_cosines
-from bot.classifier.head import HeadSettings, HeadTrainer, LinearHead, Ngrams
+from bot.classifier.head import HeadSettings, HeadTrainer, LinearHead
+from bot.classifier.ngrams import Ngrams
 
 OUT_OF_SCOPE = "out_of_scope"
-FOLDS = 5
-_ARRAYS, _NGRAMS, _META = "weights.npz", "ngrams.skops", "intents.json"
+FOLDS = 4
+_ARRAYS, _NAMES = "weights.npz", "names.json"
 
 
 class TooLittleTrainingData(Exception):
@@ -49,18 +49,17 @@ class IntentModel:
 
     def rank(self, text: str, encoding: np.ndarray) -> list[tuple[str, float]]:
         """All intents with confidence, best first; the first one's is the probability that it is right."""
+        columns, weights = self._ngrams.weights(text)
+        probabilities = self._head.probabilities_of_one(encoding, columns, weights)
         row = encoding.reshape(1, -1)
-        probabilities = self._head.probabilities(row, self._ngrams([text]))
-        sure = float(
-            self._calibration.confidence(evidence(probabilities, neighbour_cosines(row, self._known)))[0]
-        )
-        order = np.argsort(-probabilities[0])
-        scale = sure / float(probabilities[0, order[0]])
-        return [(self._head.intents[i], min(float(probabilities[0, i]) * scale, sure)) for i in order]
+        seen = evidence(probabilities.reshape(1, -1), neighbour_cosines(row, self._known))
+        sure = float(self._calibration.confidence(seen)[0])
+        order = np.argsort(-probabilities)
+        scale = sure / float(probabilities[order[0]])
+        return [(self._head.intents[i], min(float(probabilities[i]) * scale, sure)) for i in order]
 
     def save(self, folder: Path) -> None:
         """Writes the model's files into `folder`."""
-        skops.io.dump({"words": self._ngrams.words, "characters": self._ngrams.characters}, folder / _NGRAMS)
         np.savez(
             folder / _ARRAYS,
             dense=self._head.dense,
@@ -69,20 +68,18 @@ class IntentModel:
             known=self._known,
             calibration=np.append(self._calibration.weights, self._calibration.bias),
         )
-        (folder / _META).write_text(json.dumps(self._head.intents))
+        names = {"intents": self._head.intents, "ngrams": self._ngrams.state()}
+        (folder / _NAMES).write_text(json.dumps(names))
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
         """Reads what `save` wrote; nothing in it can run code."""
-        ngrams = Ngrams()
-        stored = skops.io.load(folder / _NGRAMS, trusted=["scipy.sparse._csr.csr_matrix"])
-        ngrams.words, ngrams.characters = stored["words"], stored["characters"]
+        names = json.loads((folder / _NAMES).read_text())
         with np.load(folder / _ARRAYS) as arrays:
-            head = LinearHead(
-                json.loads((folder / _META).read_text()), arrays["dense"], arrays["sparse"], arrays["bias"]
-            )
+            head = LinearHead(names["intents"], arrays["dense"], arrays["sparse"], arrays["bias"])
             weights = arrays["calibration"]
-            return cls(ngrams, head, Calibration(weights[:-1], float(weights[-1])), arrays["known"])
+            calibration = Calibration(weights[:-1], float(weights[-1]))
+            return cls(Ngrams.restored(names["ngrams"]), head, calibration, arrays["known"])
 
 
 def _calibrate(

@@ -1,0 +1,69 @@
+"""How well messages that nobody trained on are understood, with the shop's real training sentences."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from rasa.shared.importers.rasa import RasaFileImporter
+
+from bot.classifier.head import HeadSettings
+from bot.classifier.model import IntentModel
+from bot.encoder.cache import EncodingCache
+from bot.encoder.files import default_folder
+from bot.encoder.onnx_encoder import OnnxEncoder
+from bot.entities.masking import masked
+from bot.entities.ruler import EntityRuler
+
+ROOT = Path(__file__).parents[3]
+HELD_OUT = yaml.safe_load((Path(__file__).parent / "heldout_messages.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[tuple[str, str]]:
+    examples = (
+        RasaFileImporter(training_data_paths=[str(ROOT / "data" / "nlu")]).get_nlu_data().intent_examples
+    )
+    return [(example.get("text"), example.get("intent")) for example in examples]
+
+
+@pytest.fixture(scope="module")
+def ranked(sentences: list[tuple[str, str]]) -> list[tuple[str, str, str, float]]:
+    """Message, its intent, the intent understood and the confidence."""
+    encoder, ruler = OnnxEncoder(default_folder()), EntityRuler(Path("none"))
+    texts = [masked(text, ruler.mentions(text)) for text, _ in sentences]
+    with EncodingCache(encoder) as cache:
+        encodings = np.stack([cache.encode(text) for text in texts])
+    model = IntentModel.train(texts, encodings, [intent for _, intent in sentences], HeadSettings())
+    results = []
+    for intent, messages in HELD_OUT.items():
+        for message in messages:
+            text = masked(message, ruler.mentions(message))
+            understood, confidence = model.rank(text, encoder.encode(text))[0]
+            results.append((message, intent, understood, confidence))
+    return results
+
+
+def test_no_held_out_message_was_trained_on(sentences: list[tuple[str, str]]) -> None:
+    trained = {text.lower() for text, _ in sentences}
+    assert not [m for messages in HELD_OUT.values() for m in messages if m.lower() in trained]
+
+
+def test_nineteen_of_twenty_held_out_messages_are_understood(ranked) -> None:
+    wrong = [result for result in ranked if result[1] != result[2]]
+    assert len(wrong) <= len(ranked) * 0.06, wrong
+
+
+def test_what_is_misunderstood_is_mostly_doubted(ranked) -> None:
+    config = yaml.safe_load((ROOT / "config.yml").read_text())
+    threshold = next(part["threshold"] for part in config["pipeline"] if part["name"] == "FallbackClassifier")
+    believed_wrongly = [r for r in ranked if r[1] != r[2] and r[3] >= threshold]
+    doubted_wrongly = [r for r in ranked if r[1] == r[2] and r[3] < threshold]
+    assert len(believed_wrongly) <= len(ranked) * 0.04, believed_wrongly
+    assert len(doubted_wrongly) <= len(ranked) * 0.04, doubted_wrongly
+
+
+def test_every_intent_has_sentences_enough(sentences: list[tuple[str, str]]) -> None:
+    intents = [intent for _, intent in sentences]
+    assert set(HELD_OUT) == set(intents)
+    assert min(intents.count(intent) for intent in set(intents)) >= 30
