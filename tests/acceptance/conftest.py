@@ -1,0 +1,32 @@
+"""One running product for all acceptance tests."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.product import Product
+
+HERE = Path(__file__).parent
+# The first test waits for the whole set-up, training included.
+TIMEOUT_S = 900
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(TIMEOUT_S))
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Product]:
+    """The product with the demo store, set up in an empty folder and stopped afterwards."""
+    with tempfile.TemporaryDirectory(prefix="aisle-", ignore_cleanup_errors=True) as folder:
+        running = Product(Path(folder))
+        running.ops("setup")
+        try:
+            running.start()
+            yield running
+        finally:
+            running.stop()
