@@ -18,6 +18,8 @@ MOST_CHOICES = 5
 RECENTLY = timedelta(days=30)
 _CONTRADICTIONS = frozenset({"correct", "deny"})
 
+_NOT_FOUND = "utter_order_not_found"
+
 Relevant = Callable[[Sequence[OrderSummary], Clock], Sequence[OrderSummary]]
 
 
@@ -48,7 +50,7 @@ class WhichOrder:
         if not orders:
             turn.set("order_number", None)
             return Refuse("utter_no_orders")
-        if named := progress.memory.pop("named_order", None):
+        if named := self._named(turn, progress):
             return self._by_number(turn, progress, orders, named)
         return self._choose(turn, progress, self._pointed_at(turn, progress, orders))
 
@@ -68,6 +70,15 @@ class WhichOrder:
         points = said.wants_other or said.position is not None or said.first("product")
         return said.intent in _CONTRADICTIONS and bool(points)
 
+    @staticmethod
+    def _named(turn: Turn, progress: Progress) -> str | None:
+        """The number that was said, in this message or, if it still waits to be looked up, before it."""
+        said = turn.said.first("order_number")
+        is_settled = turn.get("chosen_order") or progress.question == _NOT_FOUND
+        if said or (is_settled and not turn.said.is_silent):
+            return said
+        return progress.memory.get("named_order")
+
     def _by_number(
         self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary], written: str
     ) -> Outcome:
@@ -77,7 +88,7 @@ class WhichOrder:
         turn.set("order_number", None)
         return Ask(
             "chosen_order",
-            "utter_order_not_found",
+            _NOT_FOUND,
             again="utter_order_not_found_again",
             values={"number": display_number(written)},
             buttons=self._options(progress, self._relevant(orders, turn.clock) or orders),

@@ -1,0 +1,85 @@
+"""The exact events of the actions outside of any flow."""
+
+from commerce.support.models import IdentityLevel
+from tests.integration.actions.conftest import Enter
+from tests.world import World
+
+MISUNDERSTOOD = [
+    {"event": "user", "text": "gibberish"},
+    {"event": "action", "name": "action_misunderstood"},
+]
+OFFERED = [
+    {"event": "user", "text": "no"},
+    {"event": "slot", "name": "offered", "value": "ask_human"},
+]
+
+
+async def test_the_first_misunderstanding_asks_to_rephrase(enter: Enter) -> None:
+    played = await (await enter()).play("action_misunderstood", "blorp", "nlu_fallback")
+    assert (played.said, played.slots, played.other) == (["utter_misunderstood"], {}, [])
+
+
+async def test_the_second_in_a_row_hands_over_and_leaves_any_flow(enter: Enter) -> None:
+    played = await (await enter()).play(
+        "action_misunderstood", "fizzle", "nlu_fallback", before=MISUNDERSTOOD
+    )
+    assert played.said == ["utter_handed_over_not_understood"]
+    assert played.other == [("active_loop", None)]
+    assert played.slots["requested_slot"] is None
+
+
+async def test_an_anonymous_shopper_is_asked_where_to_write(enter: Enter) -> None:
+    played = await (await enter(IdentityLevel.ANONYMOUS)).play("action_ask_human", "a person!", "ask_human")
+    assert played.said == ["utter_handed_over_asked", "utter_request_contact"]
+
+
+async def test_yes_takes_up_the_offer_of_a_person(enter: Enter) -> None:
+    played = await (await enter()).play("action_affirm", "yes", "affirm", before=OFFERED)
+    assert played.said == ["utter_handed_over_asked"]
+
+
+async def test_yes_to_nothing_does_nothing(enter: Enter) -> None:
+    played = await (await enter()).play("action_affirm", "yes", "affirm")
+    assert (played.said, played.slots) == (["utter_nothing_to_confirm"], {})
+
+
+async def test_a_number_out_of_the_blue_asks_for_its_status(world: World, enter: Enter) -> None:
+    order = await world.order()
+    played = await (await enter()).play("action_take_note", order.number, "inform", order_number=order.number)
+    assert played.other == [("followup", "check_order_status_form")]
+    assert played.said == []
+
+
+async def test_who_somebody_is_can_be_said_out_of_the_blue(world: World, enter: Enter) -> None:
+    order = await world.order()
+    stage = await enter(IdentityLevel.ANONYMOUS)
+    played = await stage.play(
+        "action_take_note",
+        "it's me",
+        "identify",
+        order_number=order.number,
+        email=world.customer.email,
+    )
+    assert played.said == ["utter_noted"]
+    assert played.buttons == [
+        {
+            "title": f"Where is #{order.number}?",
+            "payload": f'/check_order_status{{"order_number": "{order.number}"}}',
+        }
+    ]
+
+
+async def test_a_policy_without_articles_is_not_guessed(enter: Enter) -> None:
+    played = await (await enter()).play("action_answer_policy", "do you ship to the moon?", "ask_policy")
+    assert played.said == ["utter_policy_unknown"]
+    assert played.slots == {"offered": "no_answer"}
+
+
+async def test_the_last_words_are_said_again(enter: Enter) -> None:
+    before = [
+        {"event": "user", "text": "hello"},
+        {"event": "bot", "text": "Hello!", "data": {"buttons": [{"title": "Help", "payload": "/help"}]}},
+    ]
+    stage = await enter()
+    played = await stage.play("action_repeat_question", "what?", "repeat_question", before=before)
+    assert played.buttons == [{"title": "Help", "payload": "/help"}]
