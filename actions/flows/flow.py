@@ -55,6 +55,15 @@ class Step(Protocol):
         ...
 
 
+class CarefulStep:
+    """A step that checks what it holds on every message, so that it outlives corrections before it."""
+
+    def claims(self, said: Said, progress: "Progress") -> bool:
+        """Whether the message certainly speaks of what this step holds, whatever its intent seems to be."""
+        del said, progress
+        return False
+
+
 class Flow:
     """A kind of request. Its intent and its form carry its name."""
 
@@ -87,6 +96,8 @@ class Progress:
     question: str | None = None  # its response
     misses: int = 0  # how often it was not answered
     memory: dict[str, Any] = field(default_factory=dict)  # what steps keep for themselves
+    opening: dict[str, Any] = field(default_factory=dict)  # the message that began the flow
+    reached: int = 0  # how many steps have heard it
 
     @classmethod
     def stored(cls, value: Any, flow: str) -> "Progress | None":

@@ -5,7 +5,6 @@ a person are here, and in no flow.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
@@ -13,12 +12,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.escalation import hand_over
-from actions.flows.flow import Ask, Done, Flow, Outcome, Progress, Refuse, Step
+from actions.flows.flow import Ask, CarefulStep, Done, Flow, Outcome, Progress, Refuse, Step
+from actions.flows.refusal_facts import refusal_facts
 from actions.requests import WAITING, heard, keep_the_others, next_request, was_followed_up
 from actions.said import SILENCE, Said
 from actions.shop import Event, Shop, Turn
 from commerce.errors import CommerceError
-from commerce.orders.numbers import display_number
 from commerce.support.models import Escalation
 
 REQUESTED_SLOT = "requested_slot"
@@ -62,7 +61,7 @@ class ValidateFlowForm(FormValidationAction):
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
             if progress is None:
                 self._begin(turn)
-            return await self._serve(turn, progress or Progress(self._flow.name))
+            return await self._serve(turn, progress or Progress(self._flow.name, opening=said.storable()))
 
     def _comes_back(self, tracker: Tracker) -> bool:
         """Whether the message was already answered: by a rule, or by a flow in between."""
@@ -78,9 +77,13 @@ class ValidateFlowForm(FormValidationAction):
     def _is_digression(self, said: Said, progress: Progress) -> bool:
         if said.is_silent or said.intent in _ANSWERS or said.intent in _LEAVE:
             return False
-        if said.intent in {"repeat_question", self._flow.name}:
+        if said.intent in {"repeat_question", self._flow.name} or self._is_claimed(said, progress):
             return False
         return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
+
+    def _is_claimed(self, said: Said, progress: Progress) -> bool:
+        careful = [step for step in self._flow.steps if isinstance(step, CarefulStep)]
+        return any(step.claims(said, progress) for step in careful)
 
     def _begin(self, turn: Turn) -> None:
         """Start clean; the flow that is interrupted by this is kept with what it has collected."""
@@ -96,7 +99,7 @@ class ValidateFlowForm(FormValidationAction):
 
     async def _serve(self, turn: Turn, progress: Progress) -> list[Event]:
         said = turn.said
-        if said.intent in _LEAVE:
+        if said.intent in _LEAVE and not self._is_claimed(said, progress):
             turn.say(_LEAVE[said.intent])
             turn.set(PAUSED_FLOWS, None)
             turn.set(WAITING, None)
@@ -116,6 +119,7 @@ class ValidateFlowForm(FormValidationAction):
         """Take every step, then finish; what the core refuses is put in words."""
         try:
             for number, step in enumerate(self._flow.steps):
+                await self._catch_up(turn, progress, number)
                 before = [turn.get(slot) for slot in step.slots]
                 outcome = await step.take(turn, progress)
                 if any(before) and before != [turn.get(slot) for slot in step.slots]:
@@ -127,14 +131,24 @@ class ValidateFlowForm(FormValidationAction):
             response = self._flow.refusals.get(type(refusal))
             if response is None:
                 raise
-            return Refuse(response, _facts(refusal))
+            return Refuse(response, refusal_facts(refusal, turn.clock.now().date()))
+
+    async def _catch_up(self, turn: Turn, progress: Progress, number: int) -> None:
+        """Let a step that is reached only now hear how the flow began: nothing has to be said twice."""
+        is_opening = progress.asked is None
+        if number >= progress.reached and progress.opening and not is_opening:
+            said, asked = turn.said, progress.asked
+            turn.said, progress.asked = Said.stored(progress.opening), None
+            await self._flow.steps[number].take(turn, progress)
+            turn.said, progress.asked = said, asked
+        progress.reached = max(progress.reached, number + 1)
 
     @staticmethod
     def _correct(turn: Turn, later_steps: Sequence[Step]) -> None:
-        """What was collected for the former choice does not hold for the new one."""
+        """What was collected for the former choice does not hold for the new one; careful steps check."""
         turn.is_correction = True
         for step in later_steps:
-            for slot in step.slots:
+            for slot in () if isinstance(step, CarefulStep) else step.slots:
                 turn.set(slot, None)
 
     async def _ask(self, turn: Turn, progress: Progress, question: Ask) -> list[Event]:
@@ -177,10 +191,3 @@ class ValidateFlowForm(FormValidationAction):
         for slot, value in interrupted["slots"].items():
             turn.set(slot, value)
         return [FollowupAction(f"{interrupted['flow']['flow']}_form")]
-
-
-def _facts(refusal: CommerceError) -> dict[str, Any]:
-    """What a refusal knows, with the order's number as shoppers read it."""
-    facts = vars(refusal)
-    number = facts.get("order_number")
-    return facts | ({"number": display_number(number)} if number else {})

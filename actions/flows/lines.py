@@ -32,13 +32,13 @@ Lines = Callable[[Turn], Awaitable[Sequence[Line]]]
 
 async def changeable_lines(turn: Turn) -> Sequence[Line]:
     """All of the order that is spoken of."""
-    order = await _order(turn)
+    order = await spoken_order(turn)
     return [Line(_item(line, line.quantity), line.sku) for line in order.lines]
 
 
 async def lines_that_may_come_back(turn: Turn) -> Sequence[Line]:
     """All of the order, with what stands against a return of each line."""
-    order = await _order(turn)
+    order = await spoken_order(turn)
     found = await returnable_lines(turn.session, turn.shopper, order.number, clock=turn.clock)
     by_id = {line.id: line for line in order.lines}
     return [
@@ -52,13 +52,18 @@ async def lines_that_may_come_back(turn: Turn) -> Sequence[Line]:
 
 
 async def chosen_lines(turn: Turn) -> dict[str, OrderLine]:
-    """The chosen lines of the order by their key, in its order."""
-    order = await _order(turn)
+    """The chosen lines of the order that is spoken of by their key, in its order."""
+    return chosen_of(turn, await spoken_order(turn))
+
+
+def chosen_of(turn: Turn, order: Order) -> dict[str, OrderLine]:
+    """The chosen lines of `order`."""
     chosen = turn.get("items") or {}
     return {str(line.id): line for line in order.lines if str(line.id) in chosen}
 
 
-async def _order(turn: Turn) -> Order:
+async def spoken_order(turn: Turn) -> Order:
+    """The order that was chosen; raises OrderNotFound."""
     number = turn.get("chosen_order")
     order = await find_order(turn.session, turn.shopper.verified_customer(), number)
     if order is None:

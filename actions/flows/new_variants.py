@@ -1,10 +1,12 @@
 """The step that settles which variant each chosen item becomes."""
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
-from actions.flows.lines import chosen_lines, item_of, shown
+from actions.flows.lines import chosen_of, item_of, shown, spoken_order
 from actions.naming.options import differing_keys
 from actions.naming.parts import said_of_each
 from actions.naming.variants import Offer, Wished, wished_variant
@@ -14,11 +16,13 @@ from actions.shop import Turn
 from actions.words import Button
 from commerce.catalogue.variants import other_variants
 from commerce.money import Money
-from commerce.orders.models import OrderLine
+from commerce.orders.models import Order, OrderLine
 
 _SLOT = "new_variants"
 _MOST_OFFERS = 8
 _CONTRADICTIONS = frozenset({"correct", "deny", "affirm", "inform"})
+# What makes words in an answer to "which items?" a wish for something new.
+_NEW = re.compile(r"\b(for|to|into|in|with|instead|size (up|down))\b", re.IGNORECASE)
 
 
 class NewVariants(CarefulStep):
@@ -31,8 +35,9 @@ class NewVariants(CarefulStep):
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take what is wished for each item, then ask about the first that has no variant yet."""
-        lines = await chosen_lines(turn)
-        offers = {key: await self._offers(turn, line) for key, line in lines.items()}
+        order = await spoken_order(turn)
+        lines = chosen_of(turn, order)
+        offers = {key: await self._offers(turn, order, line) for key, line in lines.items()}
         for key in [key for key in lines if not any(offer.is_available for offer in offers[key])]:
             if len(lines) == 1:
                 return Refuse("utter_no_other_variant", {"title": lines[key].title})
@@ -47,7 +52,8 @@ class NewVariants(CarefulStep):
         missing = [key for key in lines if key not in chosen]
         if not missing:
             return None
-        return self._ask(progress, lines, missing[0], offers[missing[0]], unclear.get(missing[0]))
+        question = _Question(order, lines, missing[0], offers[missing[0]], unclear.get(missing[0]))
+        return question.put(progress)
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """A size, a colour, or a comparison."""
@@ -57,7 +63,7 @@ class NewVariants(CarefulStep):
         return wished_variant(said.text, {}, 0, offers) is not None
 
     @staticmethod
-    async def _offers(turn: Turn, line: OrderLine) -> list[Offer]:
+    async def _offers(turn: Turn, order: Order, line: OrderLine) -> list[Offer]:
         """The other variants of the product, with whether as many of them can be had as are swapped."""
         count = turn.get("items")[str(line.id)]
         return [
@@ -65,7 +71,7 @@ class NewVariants(CarefulStep):
                 variant.sku,
                 variant.options,
                 variant.price_minor,
-                variant.is_available(count) and variant.currency == line_currency(turn),
+                variant.is_available(count) and variant.currency == order.currency,
             )
             for variant in await other_variants(turn.session, line.sku)
         ]
@@ -83,6 +89,8 @@ class NewVariants(CarefulStep):
         asked = progress.memory.get("asked_variant") if progress.asked == _SLOT else None
         if said.is_silent or (said.is_payload and said.first("sku") is None):
             return {}
+        if progress.asked == "items" and not _NEW.search(said.text):
+            return {}
         if said.is_payload:
             pressed = {key: [o for o in offers[key] if o.sku == said.first("sku")] for key in lines}
             return {key: Wished(tuple(found)) for key, found in pressed.items() if found}
@@ -97,6 +105,8 @@ class NewVariants(CarefulStep):
             if (key in missing or said.intent in _CONTRADICTIONS)
             and (wish := self._wish(part, lines[key], offers[key], chosen.get(key)))
         }
+        if asked is None:
+            wishes = {key: wish for key, wish in wishes.items() if not wish.is_present}
         return self._narrowed(progress, asked, wishes)
 
     @staticmethod
@@ -132,44 +142,58 @@ class NewVariants(CarefulStep):
             return None
         return next((offer for offer in offers if offer.sku == listed[index]), None)
 
-    def _ask(
-        self,
-        progress: Progress,
-        lines: Mapping[str, OrderLine],
-        key: str,
-        offers: Sequence[Offer],
-        wish: Wished | None,
-    ) -> Ask:
-        line = lines[key]
-        available = [offer for offer in offers if offer.is_available]
+
+@dataclass(frozen=True)
+class _Question:
+    """Which variant one item becomes, with those that can be had as quick replies."""
+
+    order: Order
+    lines: Mapping[str, OrderLine]
+    key: str
+    offers: Sequence[Offer]
+    wish: Wished | None
+
+    def put(self, progress: Progress) -> Ask:
+        """Ask, and keep what was offered."""
+        line, wish = self.lines[self.key], self.wish
+        available = [offer for offer in self.offers if offer.is_available]
         listed = [*(wish.offers if wish and wish.offers else available)][:_MOST_OFFERS]
-        progress.memory["asked_variant"] = key
-        progress.memory["offered_variants"] = [
-            {"sku": offer.sku, "options": dict(offer.options), "price_minor": offer.price_minor}
-            for offer in listed
-        ]
-        items = [item_of(each) for each in lines.values()]
-        values = {"item": shown(item_of(line), items), "wanted": _worded(wish.sold_out) if wish else ""}
-        response = _question(wish)
+        progress.memory["asked_variant"] = self.key
+        progress.memory["offered_variants"] = [_stored(offer) for offer in listed]
+        items = [item_of(each) for each in self.lines.values()]
+        sold_out = wish.sold_out if wish else None
         return Ask(
             _SLOT,
-            response,
+            _response(wish),
             again="utter_request_new_variants_again",
-            values=values,
-            buttons=_buttons(line, listed),
+            values={
+                "item": shown(item_of(line), items),
+                "wanted": ", ".join(sold_out.options.values()) if sold_out else "",
+            },
+            buttons=self._buttons(line, listed),
         )
 
+    def _buttons(self, line: OrderLine, offers: Sequence[Offer]) -> list[Button]:
+        """Each variant by the options in which they differ, with its price where that is another one."""
+        keys = differing_keys([*(offer.options for offer in offers), line.options])
+        return [quick_reply(self._title(line, offer, keys), "inform", sku=offer.sku) for offer in offers]
 
-def line_currency(turn: Turn) -> str:
-    """The currency of the order that is spoken of."""
-    return str(turn.get("order_currency") or "USD")
+    def _title(self, line: OrderLine, offer: Offer, keys: Sequence[str]) -> str:
+        values = ", ".join(offer.options[key] for key in keys if key in offer.options) or offer.sku
+        if offer.price_minor == line.unit_price_minor:
+            return values
+        return f"{values} ({Money(offer.price_minor, self.order.currency)})"
+
+
+def _stored(offer: Offer) -> dict[str, Any]:
+    return {"sku": offer.sku, "options": dict(offer.options), "price_minor": offer.price_minor}
 
 
 def _is_clear(wish: Wished) -> bool:
     return len(wish.offers) == 1 and wish.sold_out is None
 
 
-def _question(wish: Wished | None) -> str:
+def _response(wish: Wished | None) -> str:
     if wish is None:
         return "utter_request_new_variants"
     if wish.is_present:
@@ -177,20 +201,3 @@ def _question(wish: Wished | None) -> str:
     if wish.sold_out:
         return "utter_request_new_variants_sold_out"
     return "utter_request_new_variants_several" if wish.offers else "utter_request_new_variants_none"
-
-
-def _worded(offer: Offer | None) -> str:
-    return ", ".join(offer.options.values()) if offer else ""
-
-
-def _buttons(line: OrderLine, offers: Sequence[Offer]) -> list[Button]:
-    """Each variant by the options in which they differ, with its price where that is another one."""
-    keys = differing_keys([*(offer.options for offer in offers), line.options])
-    return [quick_reply(_title(line, offer, keys), "inform", sku=offer.sku) for offer in offers]
-
-
-def _title(line: OrderLine, offer: Offer, keys: Sequence[str]) -> str:
-    values = ", ".join(offer.options[key] for key in keys if key in offer.options) or offer.sku
-    if offer.price_minor == line.unit_price_minor:
-        return values
-    return f"{values} ({Money(offer.price_minor, 'USD')})"

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.flows.lines import Line, Lines, shown
+from actions.flows.refusal_facts import refusal_facts
 from actions.naming.items import Naming, Unclear, name_items, speaks_of_items
 from actions.naming.lexicon import Item
 from actions.quick_replies import quick_reply
@@ -67,7 +68,7 @@ class WhichItems(CarefulStep):
             return self._pressed(turn, progress, lines, chosen)
         if progress.asked == _SLOT:
             return self._answer(turn, progress, chosen)
-        if said == progress.first_said or self.claims(said, progress):
+        if progress.asked is None or self.claims(said, progress):
             return self._name(turn, progress, chosen, is_answer=False)
         return None
 
@@ -117,7 +118,10 @@ class WhichItems(CarefulStep):
         if not any(line.refusal is None for line in lines) or (refused and not chosen and not unclear):
             raise next(line.refusal for line in [*refused, *lines] if line.refusal)
         for line in refused:
-            self._tell_refusal(turn, line)
+            if line.refusal is not None:
+                turn.say(
+                    self._refusals[type(line.refusal)], **refusal_facts(line.refusal, turn.clock.now().date())
+                )
         turn.set(_SLOT, chosen or None)
         progress.memory["unclear"] = [[list(each.keys), each.count] for each in unclear]
         if unclear:
@@ -127,10 +131,6 @@ class WhichItems(CarefulStep):
         if had:
             return Refuse("utter_keeps_everything")
         return self._ask_which([line.item for line in lines if line.refusal is None])
-
-    def _tell_refusal(self, turn: Turn, line: Line) -> None:
-        facts = vars(line.refusal)
-        turn.say(self._refusals[type(line.refusal)], **facts)
 
     def _ask_which(self, items: Sequence[Item]) -> Ask:
         if len(items) == 1:

@@ -51,6 +51,13 @@ def name_items(
     return _Chooser(items, dict(chosen or {}), reading, is_answer).result()
 
 
+def speaks_of_items(text: str, items: Sequence[Item]) -> bool:
+    """Whether `text` takes an item in or leaves one out, and does not merely mention it."""
+    reading = read(Lexicon.of(items).read(text))
+    changes = reading.adds or reading.is_only or reading.corrects or reading.takes
+    return any((changes or each.leaves_out) and each.is_telling for each in reading.references)
+
+
 class _Chooser:
     """Applies a reading to what is chosen already."""
 

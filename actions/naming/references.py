@@ -43,10 +43,15 @@ class Reference:
         return self.count is not None and not (self.is_specific or self.is_pronoun)
 
     @property
+    def is_telling(self) -> bool:
+        """Whether it can only be about items, unlike a mere quality, which may be that of something new."""
+        whole = self.says_all or self.says_both or self.says_rest or self.says_other
+        return bool(self.nouns or whole)
+
+    @property
     def is_specific(self) -> bool:
         """Whether it tells some items from the others by itself."""
-        whole = self.says_all or self.says_both or self.says_rest or self.says_other
-        return bool(whole or self.nouns or self.qualities or self.ordinals or self.extreme)
+        return bool(self.is_telling or self.qualities or self.ordinals or self.extreme)
 
 
 @dataclass

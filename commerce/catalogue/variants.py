@@ -67,13 +67,18 @@ async def variants_by_sku(session: AsyncSession, skus: Iterable[str], *, lock: b
 
 async def available_alternatives(session: AsyncSession, sku: str) -> list[Variant]:
     """The other variants of the same product that can be had now, by price."""
+    return [variant for variant in await other_variants(session, sku) if variant.is_available()]
+
+
+async def other_variants(session: AsyncSession, sku: str) -> list[Variant]:
+    """All other variants of the same product, by price, whether they can be had or not."""
     product_of = select(Variant.product_id).where(Variant.sku == sku).scalar_subquery()
     rows = await session.scalars(
         select(Variant)
         .where(Variant.product_id == product_of, Variant.sku != sku)
         .order_by(Variant.price_minor, Variant.sku)
     )
-    return [variant for variant in rows if variant.is_available()]
+    return list(rows)
 
 
 def require_same_product(title: str, product_id: str, old_sku: str, new: Variant, currency: str) -> None:
