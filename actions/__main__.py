@@ -4,6 +4,7 @@ import logging
 import sys
 import warnings
 
+from procrastinate import App, PsycopgConnector
 from sanic import Sanic
 
 from actions.server import create_server
@@ -12,13 +13,25 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
+from commerce.documents.links import DocumentLinks
 from commerce.help.encoder import EncoderUnfit, QuestionEncoder
+from commerce.mail_queue import JobMailQueue
 
 
 def _application(settings: Settings) -> Sanic:
     encoder = QuestionEncoder(settings.var_path / "encoder")
-    engine = create_engine(settings.database_url.get_secret_value())
-    app = create_server(Shop(sessions_of(engine), SystemClock()), encoder.encode)
+    database_url = settings.database_url.get_secret_value()
+    secret = settings.conversation_secret.get_secret_value()
+    engine = create_engine(database_url)
+    shop = Shop(
+        sessions_of(engine),
+        SystemClock(),
+        mail=JobMailQueue(App(connector=PsycopgConnector(conninfo=database_url))),
+        links=DocumentLinks(settings.public_url, secret),
+        name=settings.store_name,
+        code_secret=secret,
+    )
+    app = create_server(shop, encoder.encode)
 
     @app.after_server_stop
     async def disconnect(_: Sanic) -> None:

@@ -19,7 +19,9 @@ from commerce.audit.models import ActorKind
 from commerce.audit.service import Cause
 from commerce.clock import Clock
 from commerce.database import Sessions
+from commerce.documents.links import DocumentLinks
 from commerce.identity import Shopper
+from commerce.mail import MailQueue
 from commerce.support.conversations import begin_conversation, find_conversation
 from commerce.support.models import Conversation
 
@@ -33,6 +35,10 @@ class Shop:
 
     sessions: Sessions
     clock: Clock
+    mail: MailQueue
+    links: DocumentLinks
+    name: str  # how the store is called
+    code_secret: str = field(repr=False)  # keys the hashes of one-time codes
 
     @asynccontextmanager
     async def turn(
@@ -46,6 +52,7 @@ class Shop:
         async with self.sessions.begin() as session:
             conversation = await _conversation(session, tracker)
             yield Turn(
+                shop=self,
                 session=session,
                 conversation=conversation,
                 shopper=Shopper(conversation.id, conversation.customer_id, conversation.identity_level),
@@ -63,6 +70,7 @@ class Shop:
 class Turn:
     """A shopper's message while an action answers it."""
 
+    shop: Shop
     session: AsyncSession
     conversation: Conversation
     shopper: Shopper

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     env: Environment = Field(Environment.DEVELOPMENT, validation_alias="AISLE_ENV")
     host: str = Field("127.0.0.1", validation_alias="AISLE_HOST")
     port: Port = Field(8080, validation_alias="AISLE_PORT")
+    configured_public_url: str = Field("", validation_alias="AISLE_PUBLIC_URL")
     actions_port: Port = Field(5055, validation_alias="AISLE_ACTIONS_PORT")
     dialogue_port: Port = Field(5005, validation_alias="AISLE_DIALOGUE_PORT")
     dialogue_servers: int = Field(1, ge=1, le=64, validation_alias="AISLE_DIALOGUE_SERVERS")
@@ -84,6 +85,12 @@ class Settings(BaseSettings):
     def var_path(self) -> Path:
         """The absolute path of everything that is generated."""
         return (ROOT / self.var_dir).resolve()
+
+    @property
+    def public_url(self) -> str:
+        """Where shoppers reach the gateway, without a slash at the end: what links to it begin with."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.configured_public_url.rstrip("/") or f"http://{host}:{self.port}"
 
     @property
     def uses_embedded_postgres(self) -> bool:

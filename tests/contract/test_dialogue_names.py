@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from procrastinate import App, PsycopgConnector
 
 from actions.server import FLOWS, all_actions
 from actions.shop import Shop
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
+from commerce.documents.links import DocumentLinks
+from commerce.mail_queue import JobMailQueue
+from tests.factories import SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 # Rasa gives it to what the classifier is not sure of; nobody trains it.
@@ -40,7 +44,15 @@ def rules() -> list[dict[str, Any]]:
 
 @cache
 def served() -> set[str]:
-    shop = Shop(sessions_of(create_engine("postgresql://nobody@localhost/none")), SystemClock())
+    address = "postgresql://nobody@localhost/none"
+    shop = Shop(
+        sessions_of(create_engine(address)),
+        SystemClock(),
+        mail=JobMailQueue(App(connector=PsycopgConnector(conninfo=address))),
+        links=DocumentLinks("http://localhost", SECRET),
+        name="Test Store",
+        code_secret=SECRET,
+    )
     return {action.name() for action in all_actions(shop, lambda text: [])}
 
 
