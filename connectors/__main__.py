@@ -7,11 +7,10 @@ import sys
 from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
-from commerce.database import sessions_of
+from commerce.database import create_engine, sessions_of
 from connectors.app import create_app
 from connectors.gateway import GatewayDependencies
 from connectors.options import GatewayOptions
-from connectors.pool import create_pool
 
 _BACKLOG = 512  # connections not yet accepted
 
@@ -33,14 +32,15 @@ def _listen(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        sys.exit(f"gateway: cannot listen on {settings.host} port {settings.port}: {os.strerror(error.errno or 0)}")
+        reason = os.strerror(error.errno or 0)
+        sys.exit(f"gateway: cannot listen on {settings.host} port {settings.port}: {reason}")
 
 
 def dependencies_of(settings: Settings) -> GatewayDependencies:
     """What the settings give a gateway. Raises SettingsError."""
     database_url = settings.database_url.get_secret_value()
     return GatewayDependencies(
-        sessions=sessions_of(create_pool(database_url)),
+        sessions=sessions_of(create_engine(database_url, pool_size=5)),
         database_url=database_url,
         dialogue_urls=settings.dialogue_urls,
         conversation_secret=settings.conversation_secret.get_secret_value(),

@@ -5,35 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from commerce.customers.vouching import customer_vouched_for
-from commerce.database import Sessions
-from commerce.support.conversations import (
-    DifferentCustomer,
-    begin_conversation,
-    find_conversation,
-    vouch,
-)
 from commerce.support.messages import (
     Answer,
     InboundMessage,
+    LogConnection,
+    LoggedMessage,
     PayloadNotOffered,
     messages_after,
     replies_to,
+    states_of,
     store_inbound,
 )
-from commerce.support.models import (
-    Conversation,
-    ConversationOwner,
-    IdentityLevel,
-    Message,
-    MessageStatus,
-)
+from commerce.support.models import ConversationOwner, MessageStatus
 from connectors.errors import ApiError
 from connectors.hub import Answered, Changed, Hub, Stored, Subscription
+from connectors.pool import LogPool
 from connectors.schemas import WEB, external_id
 from connectors.turns import Turns
+from connectors.vouching import Vouching
 
 _PAGE = 500  # messages
 
@@ -52,32 +41,34 @@ class Page:
     """A stretch of a conversation behind a cursor."""
 
     owner: ConversationOwner
-    messages: Sequence[Message]
+    messages: Sequence[LoggedMessage]
     is_last: bool
 
 
 class Chat:
     """The web channel's conversations."""
 
-    def __init__(self, *, statements: Sessions, turns: Turns, hub: Hub, origin: str) -> None:
-        self._statements = statements
+    def __init__(self, *, log: LogPool, vouching: Vouching, turns: Turns, hub: Hub, origin: str) -> None:
+        self._log = log
+        self._vouching = vouching
         self._turns = turns
         self._hub = hub
         self._origin = origin
 
-    async def receive(self, conversation_id: UUID, said: Said, vouched_subject: str | None) -> Message:
+    async def receive(self, conversation_id: UUID, said: Said, vouched_subject: str | None) -> LoggedMessage:
         """Store a message, then see to its answer; a repeat gives the message stored first.
 
         `vouched_subject` is the customer id or e-mail of a checked shopper token. Raises ApiError.
         """
+        if vouched_subject is not None:
+            await self._vouching.verify(conversation_id, vouched_subject, begin=True)
         inbound = InboundMessage(
             WEB, external_id(conversation_id, said.client_id), text=said.text or "", payload=said.payload
         )
         try:
-            async with self._statements() as session:
-                if vouched_subject is not None:
-                    await _verify(session, conversation_id, vouched_subject, begin=True)
-                message = await store_inbound(session, conversation_id, inbound, self._origin)
+            message = await self._log.run(
+                lambda log: store_inbound(log, conversation_id, inbound, self._origin)
+            )
         except PayloadNotOffered:
             raise ApiError(
                 422, "payload_not_offered", "no quick reply of this conversation has this payload"
@@ -89,10 +80,11 @@ class Chat:
 
     async def identify(self, conversation_id: UUID, vouched_subject: str) -> bool:
         """Verify the conversation's shopper; False when it has no message yet. Raises ApiError."""
-        async with self._statements() as session:
-            return await _verify(session, conversation_id, vouched_subject, begin=False)
+        return await self._vouching.verify(conversation_id, vouched_subject, begin=False)
 
-    async def answer_to(self, message: Message, subscription: Subscription, wait_s: float) -> Answer | None:
+    async def answer_to(
+        self, message: LoggedMessage, subscription: Subscription, wait_s: float
+    ) -> Answer | None:
         """The message's replies; None when the turn is not over in `wait_s` seconds.
 
         The subscription must be older than the message, so that no answer falls between.
@@ -105,7 +97,7 @@ class Chat:
         except TimeoutError:
             return None
 
-    async def _next_answer(self, message: Message, subscription: Subscription) -> Answer:
+    async def _next_answer(self, message: LoggedMessage, subscription: Subscription) -> Answer:
         while True:
             event = await subscription.next()
             if isinstance(event, Answered) and event.message_id == message.id:
@@ -115,59 +107,24 @@ class Chat:
                 if answer is not None:
                     return answer
 
-    async def _replies(self, message: Message) -> Answer | None:
-        async with self._statements() as session:
-            return await replies_to(session, message.id)
+    async def _replies(self, message: LoggedMessage) -> Answer | None:
+        return await self._log.run(lambda log: replies_to(log, message.id))
 
     async def owner(self, conversation_id: UUID) -> ConversationOwner:
         """Who answers the conversation now."""
-        async with self._statements() as session:
-            return _owner_of(await find_conversation(session, conversation_id))
+        return await self._log.run(lambda log: _owner(log, conversation_id))
 
     async def page_after(self, conversation_id: UUID, cursor: int) -> Page:
         """What came after the cursor, the shopper's own messages included."""
-        async with self._statements() as session:
-            conversation = await find_conversation(session, conversation_id)
-            messages = await messages_after(session, conversation_id, cursor, _PAGE + 1)
-        return Page(_owner_of(conversation), messages[:_PAGE], is_last=len(messages) <= _PAGE)
+
+        async def read(log: LogConnection) -> Page:
+            owner = await _owner(log, conversation_id)
+            messages = await messages_after(log, conversation_id, cursor, _PAGE + 1)
+            return Page(owner, messages[:_PAGE], is_last=len(messages) <= _PAGE)
+
+        return await self._log.run(read)
 
 
-def _owner_of(conversation: Conversation | None) -> ConversationOwner:
-    return ConversationOwner.BOT if conversation is None else conversation.owner
-
-
-async def _verify(session: AsyncSession, conversation_id: UUID, vouched_subject: str, *, begin: bool) -> bool:
-    """Verify the shopper; False when there is no conversation and none was to be begun."""
-    conversation = await find_conversation(session, conversation_id)
-    if conversation is not None and _is_verified_as(conversation, vouched_subject):
-        return True  # as every message of a signed-in shopper says again
-    customer_id = await _known_customer(session, vouched_subject)
-    if conversation is None:
-        if not begin:
-            return False
-        await begin_conversation(session, conversation_id, WEB)
-    try:
-        await vouch(session, conversation_id, customer_id)
-    except DifferentCustomer:
-        raise ApiError(
-            409,
-            "shopper_token_other_customer",
-            "the conversation is another customer's; start a new one for this shopper",
-        ) from None
-    return True
-
-
-def _is_verified_as(conversation: Conversation, customer_id: str) -> bool:
-    is_verified = conversation.identity_level is IdentityLevel.VERIFIED
-    return is_verified and conversation.customer_id == customer_id
-
-
-async def _known_customer(session: AsyncSession, vouched_subject: str) -> str:
-    customer_id = await customer_vouched_for(session, vouched_subject)
-    if customer_id is None:
-        raise ApiError(
-            401,
-            "shopper_token_unknown_customer",
-            "the shopper token names a customer the store does not have",
-        )
-    return customer_id
+async def _owner(log: LogConnection, conversation_id: UUID) -> ConversationOwner:
+    states = await states_of(log, [conversation_id])
+    return states[conversation_id].owner if states else ConversationOwner.BOT

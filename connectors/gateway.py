@@ -23,11 +23,12 @@ from connectors.locks import ConversationLocks
 from connectors.options import GatewayOptions
 from connectors.origins import AllowedOrigins
 from connectors.patience import Patience
-from connectors.pool import one_by_one
+from connectors.pool import LogPool
 from connectors.rate import TokenBuckets
 from connectors.readiness import Readiness
 from connectors.tokens import Tokens
 from connectors.turns import Turns
+from connectors.vouching import Vouching
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +38,7 @@ class GatewayDependencies:
     """What a gateway is given."""
 
     sessions: Sessions
-    database_url: str  # for the connections that hold locks and listen
+    database_url: str  # for the message log, the locks and the news
     dialogue_urls: Sequence[str]
     conversation_secret: str
     shopper_secret: str
@@ -56,10 +57,10 @@ class Gateway:
         self._hub = Hub()
         self._dialogue = DialogueServers(given.dialogue_urls, timeout_s=options.dialogue_timeout_s)
         self._locks = ConversationLocks(given.database_url)
-        self._statements = one_by_one(given.sessions)
+        self._log = LogPool(given.database_url)
         self._turns = Turns(
             sessions=given.sessions,
-            statements=self._statements,
+            log=self._log,
             locks=self._locks,
             dialogue=self._dialogue,
             patience=Patience(options.dialogue_deadline_s, options.refused_deadline_s),
@@ -68,7 +69,7 @@ class Gateway:
             origin=self._origin,
             at_once=options.turns_at_once,
         )
-        self.readiness = Readiness(self._statements, self._dialogue)
+        self.readiness = Readiness(self._log, given.sessions, self._dialogue)
         self.tokens = Tokens(
             conversation_secret=given.conversation_secret,
             shopper_secret=given.shopper_secret,
@@ -80,7 +81,13 @@ class Gateway:
         """The parts that the chat API is made of."""
         options = self._given.options
         return ChatDependencies(
-            chat=Chat(statements=self._statements, turns=self._turns, hub=self._hub, origin=self._origin),
+            chat=Chat(
+                log=self._log,
+                vouching=Vouching(self._given.sessions),
+                turns=self._turns,
+                hub=self._hub,
+                origin=self._origin,
+            ),
             hub=self._hub,
             tokens=self.tokens,
             per_conversation=TokenBuckets(
@@ -97,12 +104,13 @@ class Gateway:
 
     async def __aenter__(self) -> Self:
         options = self._given.options
+        await self._stack.enter_async_context(self._log)
         await self._stack.enter_async_context(self._dialogue)
         await self._stack.enter_async_context(self._locks)
         self._stack.push_async_callback(self._turns.close)
         for work in (
             listen(self._given.database_url, self._hub, self._origin),
-            look_regularly(self._statements, self._hub, options.look_every_s),
+            look_regularly(self._log, self._hub, options.look_every_s),
             self._turns.sweep(options.sweep_every_s),
             self.readiness.watch(options.health_every_s),
         ):

@@ -8,13 +8,13 @@ import structlog
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from commerce.database import Sessions
 from commerce.support.messages import ConversationState, states_of
 from commerce.support.news import NEWS_CHANNEL, News
 from connectors.errors import DATABASE_ERRORS
 from connectors.hub import Changed, Hub
+from connectors.pool import LogPool
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 _RECONNECT_S = 1.0
 
@@ -25,7 +25,7 @@ async def listen(database_url: str, hub: Hub, own_origin: str) -> None:
         try:
             await _listen_once(database_url, hub, own_origin)
         except psycopg.OperationalError as error:
-            log.warning("lost the news connection, connecting again", kind=type(error).__name__)
+            logger.warning("lost the news connection, connecting again", kind=type(error).__name__)
         await asyncio.sleep(_RECONNECT_S)
 
 
@@ -45,17 +45,15 @@ async def _listen_once(database_url: str, hub: Hub, own_origin: str) -> None:
                 hub.publish(news.conversation_id, Changed())
 
 
-async def look_regularly(statements: Sessions, hub: Hub, every_s: float) -> None:
+async def look_regularly(log_pool: LogPool, hub: Hub, every_s: float) -> None:
     """Compare what is watched with the database until cancelled, in case some news was never told."""
     seen: dict[UUID, ConversationState] = {}
     while True:
         await asyncio.sleep(every_s)
-        watched = hub.watched()
         try:
-            async with statements() as session:
-                states = await states_of(session, watched) if watched else {}
+            states = await log_pool.run(lambda log: states_of(log, hub.watched()))
         except DATABASE_ERRORS as error:
-            log.warning("could not look for missed news", kind=type(error).__name__)
+            logger.warning("could not look for missed news", kind=type(error).__name__)
             continue
         for conversation_id, state in states.items():
             if seen.get(conversation_id) != state:

@@ -1,54 +1,54 @@
-"""The gateway's connections to the store: few round trips to PostgreSQL per message.
+"""The gateway's connections to the message log."""
 
-Measured: a checkout that pings, BEGIN and the ROLLBACK that ends a read are a round trip each, and psycopg
-forgets its prepared statements at every ROLLBACK. So a connection is pinged only after it lay idle, and what
-is one statement runs without a transaction around it.
-"""
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self, TypeVar
 
-import time
-from typing import Any
+import psycopg
+from psycopg.rows import dict_row
+from psycopg_pool import AsyncConnectionPool
 
-from sqlalchemy import event
-from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from commerce.support.messages import LogConnection
 
-from commerce.database import Sessions, async_url, sessions_of
+T = TypeVar("T")
 
-_IDLE_S = 1.0
+_WAIT_S = 5.0  # for a free connection
 
 
-def create_pool(database_url: str, *, size: int = 10) -> AsyncEngine:
-    """An engine of at most `size` connections; the one used last is used first, so that few stay warm."""
-    engine = create_async_engine(
-        async_url(database_url),
-        pool_size=size,
-        max_overflow=0,
-        pool_use_lifo=True,
-        hide_parameters=True,  # of statements in errors: they hold what shoppers write
-        connect_args={"application_name": "aisle-gateway"},
-    )
-    _ping_after_idling(engine)
-    return engine
+class LogPool:
+    """A pool of connections in autocommit: what a turn does is one statement a step."""
 
+    def __init__(self, database_url: str, *, size: int = 10) -> None:
+        self._pool: AsyncConnectionPool[LogConnection] = AsyncConnectionPool(
+            database_url,
+            connection_class=psycopg.AsyncConnection[psycopg.rows.DictRow],
+            kwargs={"autocommit": True, "row_factory": dict_row, "application_name": "aisle-gateway"},
+            min_size=2,
+            max_size=size,
+            timeout=_WAIT_S,
+            open=False,
+        )
 
-def one_by_one(sessions: Sessions) -> Sessions:
-    """Sessions on the same pool in which every statement commits by itself."""
-    engine: AsyncEngine = sessions.kw["bind"]
-    return sessions_of(engine.execution_options(isolation_level="AUTOCOMMIT"))
+    async def __aenter__(self) -> Self:
+        await self._pool.open()
+        return self
 
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._pool.close()
 
-def _ping_after_idling(engine: AsyncEngine) -> None:
-    dialect = engine.dialect
+    async def run(self, work: Callable[[LogConnection], Awaitable[T]]) -> T:
+        """Run `work`, which may be repeated safely, on a connection; once more if that was lost.
 
-    @event.listens_for(engine.sync_engine, "checkin")
-    def remember(_: Any, record: Any) -> None:
-        record.info["idle_since"] = time.monotonic()
-
-    @event.listens_for(engine.sync_engine, "checkout")
-    def ping(connection: Any, record: Any, _: Any) -> None:
-        if time.monotonic() - record.info.get("idle_since", time.monotonic()) < _IDLE_S:
-            return
+        Raises psycopg.OperationalError while the database is away.
+        """
         try:
-            dialect.do_ping(connection)
-        except dialect.loaded_dbapi.Error as error:
-            raise DisconnectionError from error  # the pool then connects anew
+            return await self._run(work)
+        except psycopg.OperationalError:
+            await self._pool.check()  # the others were lost too, if the database was restarted
+            return await self._run(work)
+
+    async def _run(self, work: Callable[[LogConnection], Awaitable[T]]) -> T:
+        async with self._pool.connection() as connection:
+            return await work(connection)

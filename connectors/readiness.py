@@ -4,7 +4,6 @@ import asyncio
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import text
 
 from commerce.database import Sessions
 from commerce.support.conversations import begin_conversation
@@ -16,9 +15,10 @@ from connectors.dialogue import (
     Question,
 )
 from connectors.errors import DATABASE_ERRORS
+from connectors.pool import LogPool
 from connectors.schemas import WEB
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 # Belongs to no shopper, so no client can hold its token, and it has no messages.
 _WARM_UP_CONVERSATION = UUID("a15e0000-0000-4000-8000-000000000000")
@@ -30,8 +30,9 @@ _DATABASE_S = 2.0
 class Readiness:
     """Watches what the gateway depends on. A dialogue server counts from its first answered turn."""
 
-    def __init__(self, statements: Sessions, dialogue: DialogueServers) -> None:
-        self._statements = statements
+    def __init__(self, log: LogPool, sessions: Sessions, dialogue: DialogueServers) -> None:
+        self._log = log
+        self._sessions = sessions
         self._dialogue = dialogue
         self._warm: set[str] = set()
 
@@ -52,8 +53,8 @@ class Readiness:
 
     async def _database_answers(self) -> bool:
         try:
-            async with asyncio.timeout(_DATABASE_S), self._statements() as session:
-                await session.execute(text("SELECT 1"))
+            async with asyncio.timeout(_DATABASE_S):
+                await self._log.run(lambda log: log.execute("SELECT 1"))
         except DATABASE_ERRORS:
             return False
         return True
@@ -62,7 +63,7 @@ class Readiness:
         while True:
             if not await server.is_up():
                 if server.url in self._warm:
-                    log.warning("dialogue server gone", url=server.url)
+                    logger.warning("dialogue server gone", url=server.url)
                 self._warm.discard(server.url)
             elif server.url not in self._warm:
                 await self._warm_up(server)
@@ -71,11 +72,11 @@ class Readiness:
     async def _warm_up(self, server: DialogueServer) -> None:
         question = Question(_WARM_UP_CONVERSATION, uuid4(), WEB, _WARM_UP_TEXT)
         try:
-            async with self._statements() as session:
+            async with self._sessions.begin() as session:
                 await begin_conversation(session, _WARM_UP_CONVERSATION, _WARM_UP_CHANNEL)
             await server.ask(question)
         except (DialogueFailed, DialogueUnavailable, *DATABASE_ERRORS) as error:
-            log.info("warm-up turn failed, trying again", url=server.url, reason=type(error).__name__)
+            logger.info("warm-up turn failed, trying again", url=server.url, reason=type(error).__name__)
             return
         self._warm.add(server.url)
-        log.info("dialogue server ready", url=server.url)
+        logger.info("dialogue server ready", url=server.url)

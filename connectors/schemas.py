@@ -15,7 +15,8 @@ from pydantic import (
 )
 from pydantic import model_validator as check_model
 
-from commerce.support.models import ConversationOwner, Message, MessageAuthor
+from commerce.support.messages import LoggedMessage
+from commerce.support.models import ConversationOwner, MessageAuthor
 from connectors.errors import ApiError
 
 WEB = "web"
@@ -62,7 +63,7 @@ def external_id(conversation_id: UUID, client_id: str) -> str:
     return f"{conversation_id}:{client_id}"
 
 
-def client_id_of(message: Message) -> str | None:
+def client_id_of(message: LoggedMessage) -> str | None:
     """The id a web client gave its message; None on what it did not write."""
     if message.channel != WEB or message.external_id is None:
         return None
@@ -168,7 +169,7 @@ class MessageView(BaseModel):
     client_id: str | None = Field(None, description="The client's own id, on the shopper's messages.")
 
     @classmethod
-    def of(cls, message: Message) -> Self:
+    def of(cls, message: LoggedMessage) -> Self:
         """The stored message, as clients see it."""
         return cls(
             id=str(message.position),

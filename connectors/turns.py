@@ -11,21 +11,22 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.support.handoffs import queue_handoff
 from commerce.support.messages import (
-    Answer,
+    LoggedMessage,
     Reply,
     has_received,
     next_received,
     store_answer,
     waiting_conversations,
 )
-from commerce.support.models import ConversationOwner, Escalation, Message, MessageAuthor, MessageStatus
+from commerce.support.models import ConversationOwner, Escalation, MessageAuthor, MessageStatus
 from connectors.dialogue import DialogueFailed, DialogueServers, DialogueUnavailable, Question, harmless
 from connectors.errors import DATABASE_ERRORS, described
 from connectors.hub import Answered, Changed, Hub, Typing
 from connectors.locks import ConversationLocks
 from connectors.patience import Patience
+from connectors.pool import LogPool
 
-log = structlog.get_logger(__name__)
+logger = structlog.get_logger(__name__)
 
 _CONTENDED_S = 0.1
 
@@ -50,7 +51,7 @@ class Turns:
         self,
         *,
         sessions: Sessions,
-        statements: Sessions,
+        log: LogPool,
         locks: ConversationLocks,
         dialogue: DialogueServers,
         patience: Patience,
@@ -60,7 +61,7 @@ class Turns:
         at_once: int = 16,
     ) -> None:
         self._sessions = sessions
-        self._statements = statements
+        self._log = log
         self._locks = locks
         self._dialogue = dialogue
         self._patience = patience
@@ -85,10 +86,9 @@ class Turns:
         """Until cancelled, take up what was stored and not finished: by a killed gateway, or in an outage."""
         while True:
             try:
-                async with self._statements() as session:
-                    waiting = await waiting_conversations(session)
+                waiting = await self._log.run(waiting_conversations)
             except DATABASE_ERRORS as error:
-                log.warning("could not look for waiting messages", kind=type(error).__name__)
+                logger.warning("could not look for waiting messages", kind=type(error).__name__)
             else:
                 for conversation_id in waiting:
                     self.take_up(conversation_id)
@@ -108,13 +108,12 @@ class Turns:
                 if await self._turn(conversation_id):
                     lane.again = True
         except DATABASE_ERRORS as error:
-            log.warning("turn interrupted, to be taken up again", kind=type(error).__name__)
+            logger.warning("turn interrupted, to be taken up again", kind=type(error).__name__)
         finally:
             del self._lanes[conversation_id]
 
     async def _is_waiting(self, conversation_id: UUID) -> bool:
-        async with self._statements() as session:
-            return await has_received(session, conversation_id)
+        return await self._log.run(lambda log: has_received(log, conversation_id))
 
     async def _turn(self, conversation_id: UUID) -> bool:
         """Answer the conversation's next message; whether another one waits."""
@@ -129,26 +128,28 @@ class Turns:
         return await self._is_waiting(conversation_id)
 
     async def _turn_under_lock(self, conversation_id: UUID) -> bool:
-        async with self._statements() as session:
-            waiting = await next_received(session, conversation_id)
+        waiting = await self._log.run(lambda log: next_received(log, conversation_id))
         if waiting is None:
             return False
         await self._answer(waiting.message, waiting.owner)
         return waiting.is_followed
 
-    async def _answer(self, message: Message, owner: ConversationOwner) -> None:
+    async def _answer(self, message: LoggedMessage, owner: ConversationOwner) -> None:
         if owner is ConversationOwner.AGENT:
             await self._store(message, [], MessageAuthor.AGENT)
             return
         self._hub.publish(message.conversation_id, Typing(is_on=True))
         try:
             replies = await self._ask(message)
-            author = MessageAuthor.BOT if replies else MessageAuthor.SYSTEM
-            await self._store(message, replies or [WE_FAILED], author)
+            if replies:
+                await self._store(message, replies, MessageAuthor.BOT)
+            else:  # the promise is kept before it is made
+                await self._hand_over(message)
+                await self._store(message, [WE_FAILED], MessageAuthor.SYSTEM)
         finally:
             self._hub.publish(message.conversation_id, Typing(is_on=False))
 
-    async def _ask(self, message: Message) -> list[Reply]:
+    async def _ask(self, message: LoggedMessage) -> list[Reply]:
         """The bot's replies; none when it cannot be brought to reply."""
         question = Question(
             conversation_id=message.conversation_id,
@@ -160,15 +161,13 @@ class Turns:
         try:
             return await self._patience.ask(server, question)
         except (DialogueFailed, DialogueUnavailable) as error:
-            log.error("no answer from the dialogue server", message=str(message.id), reason=str(error))
+            logger.error("no answer from the dialogue server", message=str(message.id), reason=str(error))
             return []
 
-    async def _store(self, message: Message, replies: list[Reply], author: MessageAuthor) -> None:
-        # A failure's handoff belongs to its answer; else the answer alone is one statement.
-        is_failure = author is MessageAuthor.SYSTEM
-        async with self._sessions.begin() if is_failure else self._statements() as session:
-            answer = await store_answer(
-                session,
+    async def _store(self, message: LoggedMessage, replies: list[Reply], author: MessageAuthor) -> None:
+        answer = await self._log.run(
+            lambda log: store_answer(
+                log,
                 message,
                 replies,
                 author=author,
@@ -176,22 +175,22 @@ class Turns:
                 reply_status=MessageStatus.DELIVERED,
                 origin=self._origin,
             )
-            if is_failure and answer is not None:
-                await queue_handoff(
-                    session,
-                    message.conversation_id,
-                    Escalation.FAILURE,
-                    summary="The assistant could not answer.",
-                    clock=self._clock,
-                )
-        self._publish(message, answer)
-
-    def _publish(self, message: Message, answer: Answer | None) -> None:
+        )
         news = Changed() if answer is None else Answered(message.id, answer)
         self._hub.publish(message.conversation_id, news)
+
+    async def _hand_over(self, message: LoggedMessage) -> None:
+        async with self._sessions.begin() as session:
+            await queue_handoff(
+                session,
+                message.conversation_id,
+                Escalation.FAILURE,
+                summary="The assistant could not answer.",
+                clock=self._clock,
+            )
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
     error = None if task.cancelled() else task.exception()
     if error is not None:
-        log.error("turn failed, to be taken up again", **described(error))
+        logger.error("turn failed, to be taken up again", **described(error))

@@ -1,20 +1,25 @@
 """The message log: every message of every channel, stored once, answered once. It is the transcript.
 
-Every function that writes is atomic by itself, in a transaction or without one.
+Each function is one statement where it can be and may be repeated safely, so it needs no transaction around
+it. The connections are psycopg's, in autocommit, with rows as dictionaries.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
 
 from commerce.errors import CommerceError
 from commerce.support import message_statements as sql
-from commerce.support.conversations import begin_conversation
-from commerce.support.models import ConversationOwner, Message, MessageAuthor, MessageStatus
-from commerce.support.news import News
+from commerce.support.models import ConversationOwner, MessageAuthor, MessageStatus
+from commerce.support.news import NEWS_CHANNEL, News
+
+LogConnection = AsyncConnection[DictRow]
 
 
 class PayloadNotOffered(CommerceError):
@@ -35,6 +40,40 @@ class InboundMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class LoggedMessage:
+    """A message as the log holds it."""
+
+    id: UUID
+    position: int  # the cursor
+    conversation_id: UUID
+    author: MessageAuthor
+    channel: str
+    external_id: str | None
+    text: str
+    payload: str | None
+    quick_replies: list[dict[str, Any]]
+    cards: list[dict[str, Any]]
+    status: MessageStatus
+    created_at: datetime
+
+    @classmethod
+    def of(cls, row: DictRow) -> Self:
+        """The message in a row of the log's columns, whatever else the row holds."""
+        values = {name: row[name] for name in cls.__slots__}
+        author, status = MessageAuthor(row["author"]), MessageStatus(row["status"])
+        return cls(**values | {"author": author, "status": status})
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """A shopper's message that waits for an answer."""
+
+    message: LoggedMessage
+    owner: ConversationOwner  # now, not when it was stored
+    is_followed: bool  # whether another one waits behind it
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What is said to a shopper."""
 
@@ -48,16 +87,7 @@ class Answer:
     """A message's replies and who owned the conversation when they were stored."""
 
     owner: ConversationOwner
-    replies: Sequence[Message]
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingMessage:
-    """A shopper's message that waits for an answer."""
-
-    message: Message
-    owner: ConversationOwner  # now, not when it was stored
-    is_followed: bool  # whether another one waits behind it
+    replies: Sequence[LoggedMessage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +99,8 @@ class ConversationState:
 
 
 async def store_inbound(
-    session: AsyncSession, conversation_id: UUID, inbound: InboundMessage, origin: str = ""
-) -> Message:
+    log: LogConnection, conversation_id: UUID, inbound: InboundMessage, origin: str = ""
+) -> LoggedMessage:
     """Store a shopper's message, beginning its conversation if it is the first; a repeat gives the first one.
 
     While an agent owns the conversation there is nothing for the bot to answer, so it counts as answered.
@@ -81,99 +111,100 @@ async def store_inbound(
         "conversation": conversation_id,
         "channel": inbound.channel,
         "external_id": inbound.external_id,
-        "text": await _shown_text(session, conversation_id, inbound),
+        "text": await _shown_text(log, conversation_id, inbound),
         "payload": inbound.payload,
+        "news_channel": NEWS_CHANNEL,
         "news": News(conversation_id, origin).encoded(),
     }
-    stored: Message | None = await session.scalar(sql.INSERT_INBOUND, values)
-    if stored is not None:
-        return stored
-    first = await session.scalar(sql.FIND_INBOUND, values)
-    if first is not None:
-        return first
-    await begin_conversation(session, conversation_id, inbound.channel)
-    return await store_inbound(session, conversation_id, inbound, origin)
+    for statement in (sql.INSERT_INBOUND, sql.FIND_INBOUND):
+        row = await (await log.execute(statement, values)).fetchone()
+        if row is not None:
+            return LoggedMessage.of(row)
+    await log.execute(sql.BEGIN_CONVERSATION, values)
+    return await store_inbound(log, conversation_id, inbound, origin)
 
 
-async def _shown_text(session: AsyncSession, conversation_id: UUID, inbound: InboundMessage) -> str:
+async def _shown_text(log: LogConnection, conversation_id: UUID, inbound: InboundMessage) -> str:
     """What the transcript shows: the text, or the title of the quick reply that was pressed."""
     if inbound.payload is None:
         return inbound.text
-    offers = await session.scalar(
-        sql.FIND_OFFERS, {"conversation": conversation_id, "offer": [{"payload": inbound.payload}]}
-    )
-    if offers is None:
+    values = {"conversation": conversation_id, "offer": Jsonb([{"payload": inbound.payload}])}
+    row = await (await log.execute(sql.FIND_OFFERS, values)).fetchone()
+    if row is None:
         raise PayloadNotOffered(conversation_id)
-    return next(str(offer["title"]) for offer in offers if offer["payload"] == inbound.payload)
+    offers: list[dict[str, str]] = row["quick_replies"]
+    return next(offer["title"] for offer in offers if offer["payload"] == inbound.payload)
 
 
-async def next_received(session: AsyncSession, conversation_id: UUID) -> WaitingMessage | None:
+async def next_received(log: LogConnection, conversation_id: UUID) -> WaitingMessage | None:
     """The conversation's first message that waits for an answer; None when none does."""
-    found = await session.execute(sql.NEXT_RECEIVED, {"conversation": conversation_id})
-    rows = found.all()
-    return WaitingMessage(*rows[0], is_followed=len(rows) > 1) if rows else None
+    rows = await (await log.execute(sql.NEXT_RECEIVED, {"conversation": conversation_id})).fetchall()
+    if not rows:
+        return None
+    owner = ConversationOwner(rows[0]["owner"])
+    return WaitingMessage(LoggedMessage.of(rows[0]), owner, is_followed=len(rows) > 1)
 
 
-async def has_received(session: AsyncSession, conversation_id: UUID) -> bool:
+async def has_received(log: LogConnection, conversation_id: UUID) -> bool:
     """Whether a message of the conversation waits for an answer."""
-    return bool(await session.scalar(sql.HAS_RECEIVED, {"conversation": conversation_id}))
+    row = await (await log.execute(sql.HAS_RECEIVED, {"conversation": conversation_id})).fetchone()
+    return row is not None and bool(row["has_received"])
 
 
-async def waiting_conversations(session: AsyncSession) -> Sequence[UUID]:
+async def waiting_conversations(log: LogConnection) -> list[UUID]:
     """The conversations in which a message waits for an answer, the longest waiting first."""
-    return (await session.scalars(sql.WAITING_CONVERSATIONS)).all()
+    rows = await (await log.execute(sql.WAITING_CONVERSATIONS)).fetchall()
+    return [row["conversation_id"] for row in rows]
 
 
 async def store_answer(
-    session: AsyncSession,
-    message: Message,
+    log: LogConnection,
+    message: LoggedMessage,
     replies: Sequence[Reply],
     *,
     author: MessageAuthor = MessageAuthor.BOT,
     reply_status: MessageStatus = MessageStatus.PENDING,
     origin: str = "",
 ) -> Answer | None:
-    """Store a message's replies and mark it answered; None when somebody else has answered it before."""
-    found = await session.execute(
-        sql.INSERT_ANSWER,
-        {
-            "conversation": message.conversation_id,
-            "message": message.id,
-            "replied_by": author,
-            "reply_status": reply_status,
-            "replies": [{"number": number, **asdict(reply)} for number, reply in enumerate(replies)],
-            "news": News(message.conversation_id, origin).encoded(),
-        },
-    )
-    rows = found.all()
+    """Store a message's replies and mark it answered; None when that was done before."""
+    values = {
+        "conversation": message.conversation_id,
+        "message": message.id,
+        "author": author,
+        "status": reply_status,
+        "replies": Jsonb([{"number": number, **asdict(reply)} for number, reply in enumerate(replies)]),
+        "news_channel": NEWS_CHANNEL,
+        "news": News(message.conversation_id, origin).encoded(),
+    }
+    rows = await (await log.execute(sql.INSERT_ANSWER, values)).fetchall()
     if not rows:
         return None
-    return Answer(rows[0][0], [reply for _, reply in rows if reply is not None])
+    stored = [LoggedMessage.of(row) for row in rows if row["id"] is not None]
+    return Answer(ConversationOwner(rows[0]["owner"]), stored)
 
 
-async def replies_to(session: AsyncSession, message_id: UUID) -> Answer | None:
+async def replies_to(log: LogConnection, message_id: UUID) -> Answer | None:
     """What a message was answered with; None while it waits."""
-    found = await session.execute(sql.STATUS_AND_OWNER, {"message": message_id})
-    status, owner = found.one()
-    if status is MessageStatus.RECEIVED:
+    values = {"message": message_id}
+    row = await (await log.execute(sql.STATUS_AND_OWNER, values)).fetchone()
+    if row is None or row["status"] == MessageStatus.RECEIVED:
         return None
-    replies = await session.scalars(sql.REPLIES, {"message": message_id})
-    return Answer(owner, replies.all())
+    replies = await (await log.execute(sql.REPLIES, values)).fetchall()
+    return Answer(ConversationOwner(row["owner"]), [LoggedMessage.of(reply) for reply in replies])
 
 
 async def messages_after(
-    session: AsyncSession, conversation_id: UUID, cursor: int, limit: int
-) -> Sequence[Message]:
+    log: LogConnection, conversation_id: UUID, cursor: int, limit: int
+) -> list[LoggedMessage]:
     """A conversation's messages behind a cursor, in order, at most `limit`."""
-    found = await session.scalars(
-        sql.MESSAGES_AFTER, {"conversation": conversation_id, "cursor": cursor, "limit": limit}
-    )
-    return found.all()
+    values = {"conversation": conversation_id, "cursor": cursor, "limit": limit}
+    rows = await (await log.execute(sql.MESSAGES_AFTER, values)).fetchall()
+    return [LoggedMessage.of(row) for row in rows]
 
 
-async def states_of(
-    session: AsyncSession, conversation_ids: Collection[UUID]
-) -> dict[UUID, ConversationState]:
-    """What each conversation has come to, so that a watcher notices what it missed."""
-    found = await session.execute(sql.STATES, {"conversations": list(conversation_ids)})
-    return {conversation_id: ConversationState(owner, position) for conversation_id, owner, position in found}
+async def states_of(log: LogConnection, conversation_ids: Collection[UUID]) -> dict[UUID, ConversationState]:
+    """What each conversation has come to; those that have no message yet are left out."""
+    rows = await (await log.execute(sql.STATES, {"conversations": list(conversation_ids)})).fetchall()
+    return {
+        row["id"]: ConversationState(ConversationOwner(row["owner"]), row["last_position"]) for row in rows
+    }

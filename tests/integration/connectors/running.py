@@ -3,6 +3,7 @@
 import asyncio
 import json
 import socket
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -133,3 +134,15 @@ async def receive(connection: ClientConnection, kind: str, deadline_s: float = 1
             frame = json.loads(await connection.recv())
             if frame["type"] == kind:
                 return frame
+
+
+async def receive_until(
+    connection: ClientConnection, is_enough: Callable[[defaultdict[str, list[Any]]], bool]
+) -> defaultdict[str, list[Any]]:
+    """Every frame until there are enough, by kind."""
+    seen: defaultdict[str, list[Any]] = defaultdict(list)
+    async with asyncio.timeout(10):
+        while not is_enough(seen):
+            frame = json.loads(await connection.recv())
+            seen[frame["type"]].append(frame)
+    return seen

@@ -1,0 +1,75 @@
+"""Binds a conversation to the customer whom a checked shopper token names."""
+
+from collections import OrderedDict
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.customers.vouching import customer_vouched_for
+from commerce.database import Sessions
+from commerce.support.conversations import (
+    DifferentCustomer,
+    begin_conversation,
+    find_conversation,
+    vouch,
+)
+from commerce.support.models import Conversation, IdentityLevel
+from connectors.errors import ApiError
+from connectors.schemas import WEB
+
+_REMEMBERED = 10_000  # conversations
+
+
+class Vouching:
+    """Verifies shoppers. A conversation, once bound, stays bound, so it is looked up once per process."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self._bound: OrderedDict[UUID, str] = OrderedDict()
+
+    async def verify(self, conversation_id: UUID, subject: str, *, begin: bool) -> bool:
+        """Verify the conversation's shopper as the customer with this id or e-mail.
+
+        False when there is no conversation yet and none is to be begun. Raises a 401 for a customer the store
+        does not have, and a 409 when the conversation is another customer's.
+        """
+        if self._bound.get(conversation_id) == subject:
+            return True  # as every message of a signed-in shopper says again
+        async with self._sessions.begin() as session:
+            if not await _verify(session, conversation_id, subject, begin=begin):
+                return False
+        self._bound[conversation_id] = subject
+        if len(self._bound) > _REMEMBERED:
+            self._bound.popitem(last=False)
+        return True
+
+
+async def _verify(session: AsyncSession, conversation_id: UUID, subject: str, *, begin: bool) -> bool:
+    conversation = await find_conversation(session, conversation_id)
+    if conversation is not None and _is_verified_as(conversation, subject):
+        return True
+    customer_id = await customer_vouched_for(session, subject)
+    if customer_id is None:
+        raise ApiError(
+            401,
+            "shopper_token_unknown_customer",
+            "the shopper token names a customer the store does not have",
+        )
+    if conversation is None:
+        if not begin:
+            return False
+        await begin_conversation(session, conversation_id, WEB)
+    try:
+        await vouch(session, conversation_id, customer_id)
+    except DifferentCustomer:
+        raise ApiError(
+            409,
+            "shopper_token_other_customer",
+            "the conversation is another customer's; start a new one for this shopper",
+        ) from None
+    return True
+
+
+def _is_verified_as(conversation: Conversation, customer_id: str) -> bool:
+    is_verified = conversation.identity_level is IdentityLevel.VERIFIED
+    return is_verified and conversation.customer_id == customer_id
