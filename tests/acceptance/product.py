@@ -58,6 +58,7 @@ class Product:
             "AISLE_ACTIONS_PORT": str(actions),
             "AISLE_DIALOGUE_PORT": str(dialogue),
         }
+        self.client = httpx.Client(base_url=self.url, timeout=30, limits=httpx.Limits(max_connections=None))
         self._supervisor: subprocess.Popen[bytes] | None = None
 
     def ops(self, *arguments: str) -> str:
@@ -89,10 +90,11 @@ class Product:
         assert self._supervisor is not None
         self._supervisor.send_signal(signal.SIGINT)
         self._supervisor.wait(timeout=60)
+        self.client.close()
 
     def demo_customers(self) -> list[dict[str, Any]]:
         """The customers of the demo page's account switcher, with their orders."""
-        answer = httpx.get(f"{self.url}/store/demo-customers").raise_for_status()
+        answer = self.client.get("/store/demo-customers").raise_for_status()
         return answer.json()["customers"]
 
     def token_of(self, customer: str) -> str:
@@ -102,7 +104,7 @@ class Product:
     def is_ready(self) -> bool:
         """Whether the gateway says it is."""
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200
+            return self.client.get("/readyz", timeout=2).status_code == 200
         except httpx.TransportError:
             return False
 
@@ -143,8 +145,8 @@ class Product:
 class Chat:
     """A shopper's client: sends each message until it is accepted, always under the same id."""
 
-    def __init__(self, url: str, shopper_token: str | None = None) -> None:
-        self._client = httpx.Client(base_url=url, timeout=30)
+    def __init__(self, product: Product, shopper_token: str | None = None) -> None:
+        self._client = product.client
         self._shopper_token = shopper_token
         self.conversation: str | None = None
         self._token: str | None = None

@@ -29,7 +29,7 @@ def test_every_message_is_answered_once_whatever_dies(product: Product) -> None:
     token = product.token_of(product.demo_customers()[0]["id"])
 
     def talk(_: int) -> list[tuple[str, str]]:
-        chat = Chat(product.url, shopper_token=token)
+        chat = Chat(product, shopper_token=token)
         for line in SCRIPT:
             chat.say(line)
         return spoken(chat.messages())

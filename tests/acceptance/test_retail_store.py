@@ -56,7 +56,7 @@ def numbers_of(customer: dict[str, Any]) -> set[str]:
 def test_fifty_orders_are_answered_right(imported: Product) -> None:
     wrong = []
     for order, customer in drawn(50, seed=2):
-        chat = Chat(imported.url)
+        chat = Chat(imported)
         asked = chat.replies(f"where is my order {order['number']}?")
         answer = chat.replies(f"my email is {customer['email']}")
         expected = [order["number"], *(line["title"] for line in order["lines"])]
@@ -75,9 +75,9 @@ def test_another_customers_order_is_never_shown(imported: Product) -> None:
         if owner["id"] == other["id"]:
             continue
         token = imported.token_of(other["id"])
-        chat = Chat(imported.url, shopper_token=token)
+        chat = Chat(imported, shopper_token=token)
         answer = chat.replies(f"where is my order {order['number']}?")
-        missing = Chat(imported.url, shopper_token=token).replies("where is my order #W9999999?")
+        missing = Chat(imported, shopper_token=token).replies("where is my order #W9999999?")
         assert answer.replace(order["number"].lstrip("#"), "N") == missing.replace("W9999999", "N")
         assert not any(
             number in answer for parcel in order["shipments"] for number in parcel["tracking_numbers"]
@@ -86,10 +86,10 @@ def test_another_customers_order_is_never_shown(imported: Product) -> None:
 
 def test_a_wrong_email_learns_nothing(imported: Product) -> None:
     (order, _), (_, other) = drawn(2, seed=5)
-    chat = Chat(imported.url)
+    chat = Chat(imported)
     chat.say(f"where is my order {order['number']}?")
     of_existing = chat.replies(other["email"])
-    stranger = Chat(imported.url)
+    stranger = Chat(imported)
     stranger.say("where is my order #W9999999?")
     of_missing = stranger.replies(other["email"])
     assert of_existing.replace(order["number"].lstrip("#"), "N") == of_missing.replace("W9999999", "N")
