@@ -12,14 +12,14 @@ from tests.dialogue.shoppers import ShopperWithOrders
 async def test_a_question_is_answered_from_the_help_articles_with_a_link(begin: Begin, help_articles: None):
     answer = await (await begin()).say("how fast is express delivery?")
     assert "Express takes 1 to 2 business days in the United States" in answer
-    assert answer.cards[0]["link"]["url"] == "/help/delivery-times#how-fast-is-express-delivery"
+    assert answer.cards[0]["link"]["url"].endswith("/help/delivery-times#how-fast-is-express-delivery")
 
 
 async def test_what_no_article_answers_is_offered_to_a_person(
     begin: Begin, help_articles: None, store_sessions: Sessions
 ):
     chat = await begin()
-    assert "I won't guess" in await chat.say("what is your policy on donating to charity?")
+    assert "I won't guess" in await chat.say("what is your carbon footprint policy?")
     assert "I've passed your chat on" in await chat.say("yes please")
     async with store_sessions() as session:
         waiting = await list_open(session, clock=SystemClock())

@@ -13,8 +13,9 @@ from rasa_sdk.executor import ActionExecutor
 from actions.server import all_actions
 from actions.shop import Shop
 from commerce.database import Sessions
+from commerce.documents.links import DocumentLinks
 from commerce.support.models import Conversation, IdentityLevel
-from tests.factories import FixedClock
+from tests.factories import SECRET, FixedClock, RecordedMail
 from tests.world import World, a_world
 
 DOMAIN = yaml.safe_load((Path(__file__).resolve().parents[3] / "domain.yml").read_text())
@@ -90,7 +91,15 @@ async def world(sessions: Sessions) -> World:
 def executor(sessions: Sessions) -> ActionExecutor:
     """Every action, at noon of the tests' day."""
     made = ActionExecutor()
-    for action in all_actions(Shop(sessions, FixedClock()), lambda text: [0.0] * 384):
+    shop = Shop(
+        sessions,
+        FixedClock(),
+        mail=RecordedMail(),
+        links=DocumentLinks("https://store.example", SECRET),
+        name="Test Store",
+        code_secret=SECRET,
+    )
+    for action in all_actions(shop, lambda text: [0.0] * 384):
         made.register_action(action)
     return made
 
