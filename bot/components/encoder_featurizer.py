@@ -17,8 +17,11 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+import bot.encoder
+import bot.entities
+from bot.components.fingerprints import source_digest
 from bot.encoder.cache import EncodingCache
-from bot.encoder.files import default_folder
+from bot.encoder.files import Manifest, default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.catalogue import default_catalogue
 from bot.entities.clauses import clauses
@@ -39,7 +42,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def __init__(self, name: str, config: dict[str, Any]) -> None:
         super().__init__(name, config)
-        self._encoder = OnnxEncoder(Path(config["encoder"]) if config["encoder"] else default_folder())
+        self._encoder = OnnxEncoder(_encoder_folder(config))
         self._ruler = EntityRuler(default_catalogue())
 
     @staticmethod
@@ -49,6 +52,12 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def required_packages() -> list[str]:
         return ["onnxruntime", "tokenizers"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Another encoder, or another way to mask, means to train again."""
+        manifest = Manifest.read(_encoder_folder(config))
+        return manifest.digest + source_digest(bot.encoder, bot.entities)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -90,3 +99,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
                 encoding.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS]
             )
         )
+
+
+def _encoder_folder(config: dict[str, Any]) -> Path:
+    return Path(config["encoder"]) if config["encoder"] else default_folder()

@@ -1,0 +1,16 @@
+"""What a trained component depends on beside its own source and data, so that Rasa's training cache knows."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from types import ModuleType
+
+
+def source_digest(*packages: ModuleType) -> str:
+    """SHA-256 over the source files of these packages."""
+    digest = hashlib.sha256()
+    for package in packages:
+        for file in sorted(Path(package.__file__).parent.glob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
