@@ -37,7 +37,8 @@ class GatewayProcess:
             "AISLE_SHOPPER_TOKEN_SECRET": SHOPPER_SECRET,
             "DATABASE_URL": database_url,
         }
-        self._log = (folder / "gateway.log").open("wb")
+        self.log_path = folder / "gateway.log"
+        self._log = self.log_path.open("wb")
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -124,6 +125,17 @@ async def test_every_message_is_answered_once_and_in_order(
     assert await asyncio.gather(*talks) == [expected] * SHOPPERS
 
 
-async def test_told_to_stop_it_stops_cleanly(process: GatewayProcess) -> None:
+async def test_told_to_stop_it_stops_cleanly_and_its_log_told_nothing(
+    process: GatewayProcess, dialogue: FakeDialogue
+) -> None:
     await until(process.is_ready, deadline_s=60)
+    async with httpx.AsyncClient(base_url=process.url, timeout=20) as client:
+        dialogue.statuses += [500, 404]
+        spoken = {"id": "m", "text": "xyzzy ada@example.com"}
+        answer = (await client.post("/chat/messages", json=spoken)).json()
+        await client.post("/chat/messages", content=b'{"id": "xyzzy')
     assert process.end(signal.SIGTERM) == 0
+    log = process.log_path.read_text()
+    assert "no answer from the dialogue server" in log
+    for secret in ("xyzzy", "ada@", answer["conversation_token"]):
+        assert secret not in log
