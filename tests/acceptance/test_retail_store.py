@@ -3,7 +3,6 @@
 import json
 import random
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,4 +97,4 @@ def test_a_wrong_email_learns_nothing(imported: Product) -> None:
 def test_the_import_keeps_every_row(imported: Product) -> None:
     again = imported.ops("import", str(RETAIL_STORE))
     assert "0 rejected" in again
-    assert Path(imported.var_dir / "import-rejects.jsonl").read_text() == ""
+    assert not (imported.var_dir / "import-rejects.jsonl").exists()
