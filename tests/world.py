@@ -17,6 +17,7 @@ from commerce.identity import Shopper
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.points import points_balance
 from commerce.orders.models import Order, OrderLine, OrderStatus, Payment, Refund, RefundStatus
+from commerce.orders.payments import RefundReason
 from commerce.policies.service import Remedy
 from commerce.problems.models import ProblemReport, ProblemStatus
 from commerce.returns.models import ReturnLine, ReturnRequest, ReturnStatus
@@ -166,6 +167,7 @@ async def broken_truths(session: AsyncSession) -> list[str]:
         *await _points_beside_their_orders(session),
         *await _negative_balances(session),
         *await _refunds_beside_their_credit(session),
+        *await _refunds_beside_their_return(session),
     ]
 
 
@@ -272,6 +274,20 @@ async def _refunds_beside_their_credit(session: AsyncSession) -> list[str]:
         )
     )
     return [f"refund {refund}: {amount}, credited {credited}" for refund, amount, credited in rows]
+
+
+async def _refunds_beside_their_return(session: AsyncSession) -> list[str]:
+    """A return's refund is sent only once the goods are back, and not at all when it came to nothing."""
+    sent = (Refund.status == RefundStatus.COMPLETED) | Refund.expected_by.is_not(None)
+    waits = ReturnRequest.status.in_([ReturnStatus.APPROVED, ReturnStatus.MANUAL_REVIEW])
+    is_off = ReturnRequest.status.in_([ReturnStatus.CANCELLED, ReturnStatus.REFUSED])
+    rows = await session.execute(
+        select(Refund.id, Refund.status, ReturnRequest.rma_number, ReturnRequest.status)
+        .join(ReturnRequest, ReturnRequest.id == Refund.return_request_id)
+        .where(Refund.reason != RefundReason.EXCHANGE_CANCELLED)
+        .where((waits & sent) | (is_off & (Refund.status != RefundStatus.REVERSED)))
+    )
+    return [f"refund {refund} is {state}, {rma} is {stands}" for refund, state, rma, stands in rows]
 
 
 async def broken_balances(session: AsyncSession) -> list[str]:
