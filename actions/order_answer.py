@@ -75,7 +75,7 @@ def parcels(turn: Turn, report: OrderReport) -> Iterator[str]:
     if len(report.parcels) == 1:
         parcel = report.parcels[0]
         if tracking := _tracking(turn, parcel):
-            yield tracking
+            yield tracking[0].upper() + tracking[1:]
         if parcel.last_seen and parcel.status in (ShipmentStatus.IN_TRANSIT, ShipmentStatus.OUT_FOR_DELIVERY):
             yield turn.words.phrase("utter_parcel_last_seen", seen=parcel.last_seen)
         return
