@@ -125,7 +125,7 @@ class Said:
         """Whether a word of `title`, long enough to tell things apart, is said, singular or plural."""
         said = {_singular(word) for word in re.findall(r"[a-z0-9]+", self.text.lower())}
         words = {_singular(word) for word in re.findall(r"[a-z0-9]+", title.lower())}
-        return any(word in said for word in words if len(word) > 3 and word not in _FILLERS)
+        return any(word in said for word in words if len(word) > 2 and word not in _FILLERS)
 
 
 SILENCE = Said()

@@ -13,6 +13,22 @@ _YES = re.compile(
     r"^\W*(yes|yep|yeah|yup|sure|ok|okay|confirm\w*|please do|do it|go ahead|sounds good|absolutely)\b",
     re.IGNORECASE,
 )
+# "yes, except the mug" and "ok but to my gift card" are corrections, whatever their intent seems to be.
+_BUT = re.compile(
+    r"\b(but|except|however|only|instead|rather|not|don'?t|without|wait|actually|if|unless|first|also|too|keep"
+    r"|add|remove|change (it|the|my|that)|other|another|different)\b",
+    re.IGNORECASE,
+)
+# With these words and no others a yes says nothing else.
+_PLAIN = frozenset(
+    """
+    a absolutely ahead all alright am and aye cancel certainly change confirm confirmed continue
+    correct course definitely do done everything exactly exchange fine for go good great i i'm id it
+    its it's just k let's lets like looks me much my now of ok okay on order perfect please pls
+    proceed refund return right send so sounds submit sure swap thank thanks that that's thats the
+    then this to very want way with works would ya yea yeah yep yes yup you
+    """.split()  # noqa: SIM905  words read better as a text
+)
 
 
 class Possible:
@@ -56,6 +72,11 @@ class ChangeFlow(Flow):
         """What the summary and the confirmation say about the plan."""
         raise NotImplementedError
 
+    def told(self, done: Any) -> str:
+        """The response that tells what was done."""
+        del done
+        return f"utter_{self.name}_done"
+
     # The question whose answer is the yes.
     confirmation: ClassVar[str] = "confirmed"
 
@@ -68,14 +89,14 @@ class ChangeFlow(Flow):
         """Summarise, or act on the answer to the summary."""
         agreed: str | None = progress.memory.get("agreed")
         is_asked = progress.asked == self.confirmation and not turn.is_correction
-        if is_asked and agreed is not None and self._is_yes(turn):
+        if is_asked and agreed is not None and _is_yes(turn.said):
             try:
                 done = await self.apply(turn, agreed)
             except PlanChanged as moved:
                 turn.say("utter_plan_changed")
                 progress.question = None  # a new plan is a new question, not the old one asked again
                 return self._summary(turn, progress, moved.plan)
-            turn.say(f"utter_{self.name}_done", **self.facts(turn, done))
+            turn.say(self.told(done), **self.facts(turn, done))
             return Done()
         if is_asked and turn.said.intent == "deny":
             turn.say("utter_nothing_changed")
@@ -91,8 +112,17 @@ class ChangeFlow(Flow):
             values=self.facts(turn, plan),
         )
 
-    @staticmethod
-    def _is_yes(turn: Turn) -> bool:
-        return turn.said.intent == "affirm" or (
-            turn.said.intent != "deny" and not turn.said.is_payload and bool(_YES.match(turn.said.text))
-        )
+    def is_agreed(self, said: Said, progress: Progress) -> bool:
+        """Whether it is the yes to the summary and nothing else."""
+        if progress.asked != self.confirmation or said.is_silent:
+            return False
+        words = re.findall(r"[a-z][a-z']*|\d+", said.text.lower().replace("’", "'"))
+        is_plain = said.is_payload or all(word in _PLAIN for word in words)
+        return is_plain and _is_yes(said)
+
+
+def _is_yes(said: Said) -> bool:
+    if said.is_payload:
+        return said.intent == "affirm"
+    is_yes = said.intent == "affirm" or (said.intent != "deny" and bool(_YES.match(said.text)))
+    return is_yes and not _BUT.search(said.text)

@@ -76,6 +76,11 @@ class Flow:
         """Do what was asked for, every step being taken, and tell what comes next."""
         raise NotImplementedError
 
+    def is_agreed(self, said: Said, progress: "Progress") -> bool:
+        """Whether the message only agrees to what was summarised, so that no step has to hear it."""
+        del said, progress
+        return False
+
     @property
     def form(self) -> str:
         """The name of the flow's form in the domain."""

@@ -118,7 +118,10 @@ class ValidateFlowForm(FormValidationAction):
     async def _walk(self, turn: Turn, progress: Progress) -> Outcome:
         """Take every step, then finish; what the core refuses is put in words."""
         try:
+            is_agreed = self._flow.is_agreed(turn.said, progress)
             for number, step in enumerate(self._flow.steps):
+                if is_agreed and isinstance(step, CarefulStep):
+                    continue  # what was agreed to is done or refused as it was summarised
                 await self._catch_up(turn, progress, number)
                 before = [turn.get(slot) for slot in step.slots]
                 outcome = await step.take(turn, progress)

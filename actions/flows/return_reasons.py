@@ -19,9 +19,15 @@ _NO_ANSWER = frozenset({"affirm", "deny", "correct", "repeat_question"})
 
 
 class ReturnReasons(CarefulStep):
-    """Why each item comes back: asked once for all that have no reason yet, unless they were told apart."""
+    """Why each item comes back: asked once for all that have no reason yet, unless they were told apart.
+
+    Not `is_asked`: taken where it is said, and not asked for.
+    """
 
     slots: ClassVar[tuple[str, ...]] = ("return_reasons",)
+
+    def __init__(self, *, is_asked: bool = True) -> None:
+        self._is_asked = is_asked
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take the reasons said, of each item its own."""
@@ -31,7 +37,7 @@ class ReturnReasons(CarefulStep):
         reasons |= self._heard(turn.said, lines, reasons, asked=asked)
         turn.set("return_reasons", reasons or None)
         missing = [line for key, line in lines.items() if key not in reasons]
-        if not missing:
+        if not missing or not self._is_asked:
             return None
         items = [item_of(line) for line in lines.values()]
         titles = joined([shown(item_of(line), items) for line in missing])

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
+from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.naming.methods import named_methods
 from actions.quick_replies import quick_reply
 from actions.said import Said
@@ -21,8 +21,10 @@ class Methods:
     """The methods that may be chosen; `original` are the ids of those that paid the order."""
 
     offered: Sequence[MethodOnFile]
-    original: Collection[str] = ()
+    original: Collection[str | None] = ()
     facts: dict[str, Any] = field(default_factory=dict)  # what the question says
+    question: str = ""  # its response where it is not that of the slot
+    short: Sequence[MethodOnFile] = ()  # on file, but without the balance it takes
 
 
 # None when there is nothing to choose, because no money moves.
@@ -46,7 +48,12 @@ class WhichMethod(CarefulStep):
         if methods is None:
             turn.set(slot, None)
             return None
+        if not methods.offered:
+            return Refuse(f"utter_no_{slot}", methods.facts)
         meant = self._meant(turn.said, progress, methods)
+        if not meant and (short := named_methods(turn.said.text, methods.short)):
+            turn.say("utter_method_short", method=payment_method(short[0]), **methods.facts)
+            turn.set(slot, None)
         by_id = {method_id(each): each for each in methods.offered}
         if len(meant) == 1:
             turn.set(slot, method_id(meant[0]))
@@ -55,10 +62,11 @@ class WhichMethod(CarefulStep):
         if turn.get(slot) in by_id and len(meant) < 2:
             return None
         turn.set(slot, None)
+        question = methods.question or f"utter_request_{slot}"
         return Ask(
             slot,
-            f"utter_request_{slot}",
-            again=f"utter_request_{slot}_again",
+            question,
+            again=f"{question}_again",
             values=methods.facts,
             buttons=[
                 quick_reply(_title(each), "inform", **{_PRESSED: method_id(each)})

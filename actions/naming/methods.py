@@ -30,7 +30,7 @@ _LAST_FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 
 def named_methods(
-    text: str, methods: Sequence[MethodOnFile], original: Collection[str] = ()
+    text: str, methods: Sequence[MethodOnFile], original: Collection[str | None] = ()
 ) -> list[MethodOnFile]:
     """The methods that `text` may mean; empty when it names none. `original` are the ids that paid."""
     said = _REFUSED.sub(" ", text.lower())
@@ -47,7 +47,20 @@ def named_methods(
     return _narrowed(said, methods, original) if _ORIGINAL.search(said) else []
 
 
-def _narrowed(said: str, found: Sequence[MethodOnFile], original: Collection[str]) -> list[MethodOnFile]:
+def unknown_method(text: str, methods: Sequence[MethodOnFile]) -> str | None:
+    """What `text` calls a method that is not on file: its brand, kind or last digits; None when it is there."""
+    if named_methods(text, methods):
+        return None
+    said = _REFUSED.sub(" ", text.lower())
+    for pattern in (*_BRANDS.values(), *(pattern.pattern for _, pattern in _KINDS[:-1])):
+        if match := re.search(pattern, said):
+            return match.group()
+    return None
+
+
+def _narrowed(
+    said: str, found: Sequence[MethodOnFile], original: Collection[str | None]
+) -> list[MethodOnFile]:
     if _ORIGINAL.search(said):
         return [method for method in found if method.id in original] or list(found)
     return list(found)

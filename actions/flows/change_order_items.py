@@ -1,0 +1,95 @@
+"""Change items of an order that is not packed yet to other variants of the same products, once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow, Possible
+from actions.flows.delivered import RETURN_REFUSALS
+from actions.flows.flow import Step
+from actions.flows.identity import Verified
+from actions.flows.lines import changeable_lines, line_ids, spoken_order
+from actions.flows.money_words import settlement_told
+from actions.flows.new_variants import NewVariants
+from actions.flows.swaps import SWAP_REFUSALS, settling_methods, swaps_told
+from actions.flows.which_items import WhichItems
+from actions.flows.which_method import WhichMethod
+from actions.flows.which_order_of_items import WhichOrderOfItems
+from actions.shop import Turn
+from commerce.clock import Clock
+from commerce.errors import CommerceError
+from commerce.orders.change_items import (
+    ChangeItems,
+    ItemChange,
+    ItemsPlan,
+    change_items,
+    preview_items_change,
+)
+from commerce.orders.locking import require_changeable
+from commerce.orders.models import OrderStatus
+from commerce.orders.numbers import display_number
+from commerce.orders.queries import OrderSummary
+from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
+
+
+def _still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
+    del clock
+    return [order for order in orders if order.status is OrderStatus.PENDING]
+
+
+async def _check(turn: Turn) -> None:
+    require_changeable(await spoken_order(turn))
+
+
+async def _unsettled(turn: Turn) -> ItemsPlan:
+    command = _command(turn, settled=False)
+    return await preview_items_change(turn.session, turn.shopper, command, clock=turn.clock)
+
+
+class ChangeOrderItems(ChangeFlow):
+    """Swaps items of a verified shopper's pending order, all in one go."""
+
+    name: ClassVar[str] = "change_order_items"
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {
+        **RETURN_REFUSALS,
+        **SWAP_REFUSALS,
+        OrderNotPending: "utter_change_order_items_too_late",
+        ItemsAlreadyChanged: "utter_order_items_already_changed",
+    }
+    steps: ClassVar[tuple[Step, ...]] = (
+        Verified(),
+        WhichOrderOfItems(_still_pending),
+        Possible(_check),
+        WhichItems(changeable_lines, RETURN_REFUSALS, is_swap=True),
+        NewVariants(),
+        WhichMethod("settle_with", settling_methods(_unsettled)),
+    )
+
+    async def preview(self, turn: Turn) -> ItemsPlan:
+        """What the change would do now."""
+        return await preview_items_change(turn.session, turn.shopper, _command(turn), clock=turn.clock)
+
+    async def apply(self, turn: Turn, agreed: str) -> ItemsPlan:
+        """Change the items."""
+        return await change_items(
+            turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause, clock=turn.clock
+        )
+
+    def facts(self, turn: Turn, plan: ItemsPlan) -> dict[str, Any]:
+        """What becomes what, how the difference is settled, and what the order then costs."""
+        return {
+            "number": display_number(plan.order_number),
+            "order_number": plan.order_number,
+            "swaps": swaps_told(plan.swaps),
+            "settlement": settlement_told(turn, plan.settlement),
+            "total": str(plan.new_total),
+        }
+
+
+def _command(turn: Turn, agreed: str | None = None, *, settled: bool = True) -> ChangeItems:
+    variants = turn.get("new_variants")
+    items = tuple(
+        ItemChange(line_id, variants[str(line_id)], quantity)
+        for line_id, quantity in line_ids(turn.get("items")).items()
+    )
+    method = turn.get("settle_with") if settled else None
+    return ChangeItems(turn.get("chosen_order"), items, method, agreed)

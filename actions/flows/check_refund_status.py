@@ -1,0 +1,78 @@
+"""Where a refund is."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from actions.flows.flow import Flow, Outcome, Progress, Step
+from actions.flows.identity import Known
+from actions.flows.refund_words import refund_told
+from actions.flows.which_return import items_of, rma_in
+from actions.shop import Turn
+from commerce.orders.models import RefundStatus
+from commerce.orders.numbers import display_number, normalise_number
+from commerce.returns.models import ReturnStatus
+from commerce.returns.status import RefundState, ReturnState, refunds_of, returns_of
+
+_MOST_SHOWN = 4
+
+
+class CheckRefundStatus(Flow):
+    """Tells what is refunded, how much, where to and when; a return in review has none yet and says so."""
+
+    name: ClassVar[str] = "check_refund_status"
+    steps: ClassVar[tuple[Step, ...]] = (Known(),)
+
+    async def finish(self, turn: Turn, progress: Progress) -> Outcome:
+        """Tell of the refunds meant: of one order or return, else those on their way, else the latest."""
+        del progress
+        refunds = await refunds_of(turn.session, turn.shopper)
+        returns = await returns_of(turn.session, turn.shopper)
+        in_review = [each for each in returns if each.status is ReturnStatus.MANUAL_REVIEW]
+        number, rma_number = _order_meant(turn, refunds, in_review), rma_in(turn.said)
+        if rma_number:
+            refunds = [each for each in refunds if each.rma_number == rma_number]
+            in_review = [each for each in in_review if each.rma_number == rma_number]
+        elif number:
+            refunds = [each for each in refunds if each.order_number == number]
+            in_review = [each for each in in_review if each.order_number == number]
+        lines = [*_lines(turn, refunds, only_news=not (number or rma_number)), *_reviews(turn, in_review)]
+        if lines:
+            turn.say("utter_refunds", refunds="\n".join(lines))
+        elif number:
+            turn.say("utter_no_refunds_of_order", number=display_number(number), order_number=number)
+        else:
+            turn.say("utter_no_refunds")
+        return None
+
+
+def _order_meant(turn: Turn, refunds: Sequence[RefundState], in_review: Sequence[ReturnState]) -> str | None:
+    """The order that is named, or the one that is spoken of when it has a refund."""
+    if said := turn.said.first("order_number"):
+        return normalise_number(str(said))
+    spoken_of = turn.get("order_number")
+    with_refund = {each.order_number for each in refunds} | {each.order_number for each in in_review}
+    return spoken_of if spoken_of in with_refund and turn.is_fresh("order_number") else None
+
+
+def _lines(turn: Turn, refunds: Sequence[RefundState], *, only_news: bool) -> list[str]:
+    """One line a refund; with `only_news`, those on their way, or the latest when there are none."""
+    on_their_way = [each for each in refunds if each.status is RefundStatus.PENDING]
+    told = (on_their_way or refunds[:1]) if only_news else refunds
+    return [
+        turn.words.phrase(
+            "utter_refund_of_order", number=display_number(each.order_number), refund=refund_told(turn, each)
+        )
+        for each in told[:_MOST_SHOWN]
+    ]
+
+
+def _reviews(turn: Turn, returns: Sequence[ReturnState]) -> list[str]:
+    return [
+        turn.words.phrase(
+            "utter_refund_in_review",
+            amount=str(each.settlement),
+            items=items_of(each),
+            rma_number=each.rma_number,
+        )
+        for each in returns
+    ]

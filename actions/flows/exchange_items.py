@@ -1,0 +1,92 @@
+"""Exchange delivered items for other variants of the same products."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow
+from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of
+from actions.flows.flow import Step
+from actions.flows.identity import Verified
+from actions.flows.lines import line_ids, lines_that_may_come_back
+from actions.flows.money_words import settlement_told
+from actions.flows.new_variants import NewVariants
+from actions.flows.return_reasons import ReturnReasons
+from actions.flows.swaps import SWAP_REFUSALS, settling_methods, swaps_told
+from actions.flows.which_items import WhichItems
+from actions.flows.which_method import WhichMethod
+from actions.flows.which_order_of_items import WhichOrderOfItems
+from actions.shop import Turn
+from commerce.errors import CommerceError
+from commerce.orders.numbers import display_number
+from commerce.returns.exchange import (
+    ExchangeItem,
+    ExchangeOpened,
+    ExchangePlan,
+    RequestExchange,
+    preview_exchange,
+    request_exchange,
+)
+from commerce.returns.models import ReturnReason
+
+
+async def _unsettled(turn: Turn) -> ExchangePlan:
+    command = _command(turn, settled=False)
+    return await preview_exchange(turn.session, turn.shopper, command, clock=turn.clock)
+
+
+class ExchangeItems(ChangeFlow):
+    """Opens an exchange of a verified shopper, all items in one."""
+
+    name: ClassVar[str] = "exchange_items"
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {**RETURN_REFUSALS, **SWAP_REFUSALS}
+    steps: ClassVar[tuple[Step, ...]] = (
+        Verified(),
+        WhichOrderOfItems(delivered_orders),
+        WhichItems(lines_that_may_come_back, RETURN_REFUSALS, is_swap=True),
+        NewVariants(),
+        ReturnReasons(is_asked=False),
+        WhichMethod("settle_with", settling_methods(_unsettled)),
+    )
+
+    async def preview(self, turn: Turn) -> ExchangePlan:
+        """What the exchange would do now."""
+        return await preview_exchange(turn.session, turn.shopper, _command(turn), clock=turn.clock)
+
+    async def apply(self, turn: Turn, agreed: str) -> ExchangeOpened:
+        """Open the exchange."""
+        return await request_exchange(
+            turn.session,
+            turn.shopper,
+            _command(turn, agreed),
+            cause=turn.cause,
+            clock=turn.clock,
+            post=post_of(turn),
+        )
+
+    def facts(self, turn: Turn, plan: ExchangePlan | ExchangeOpened) -> dict[str, Any]:
+        """What becomes what, and how the difference is settled; with number and label once it is open."""
+        if isinstance(plan, ExchangeOpened):
+            label = label_link(turn, plan.rma_number)
+            return self.facts(turn, plan.plan) | {"rma_number": plan.rma_number, "label": label}
+        points = plan.points_clawed_back
+        return {
+            "number": display_number(plan.order_number),
+            "swaps": swaps_told(plan.lines),
+            "settlement": settlement_told(turn, plan.settlement),
+            "points": turn.words.phrase("utter_points_taken_back", points=points) if points else "",
+        }
+
+
+def _command(turn: Turn, agreed: str | None = None, *, settled: bool = True) -> RequestExchange:
+    variants, reasons = turn.get("new_variants"), turn.get("return_reasons") or {}
+    items = tuple(
+        ExchangeItem(
+            line_id,
+            quantity,
+            variants[str(line_id)],
+            ReturnReason(reasons.get(str(line_id), ReturnReason.OTHER)),
+        )
+        for line_id, quantity in line_ids(turn.get("items")).items()
+    )
+    method = turn.get("settle_with") if settled else None
+    return RequestExchange(turn.get("chosen_order"), items, method, agreed)

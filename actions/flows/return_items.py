@@ -1,0 +1,133 @@
+"""Send delivered items back for their money."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow
+from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of
+from actions.flows.flow import Step
+from actions.flows.identity import Verified
+from actions.flows.lines import counted, line_ids, lines_that_may_come_back, spoken_order
+from actions.flows.money_words import refunds_told
+from actions.flows.return_reasons import ItemConditions, ReturnReasons, condition_of
+from actions.flows.which_items import WhichItems
+from actions.flows.which_method import Methods, WhichMethod
+from actions.flows.which_order_of_items import WhichOrderOfItems
+from actions.shop import Turn
+from actions.wording import joined
+from commerce.customers.payment_methods import PaymentMethodNotFound
+from commerce.errors import CommerceError
+from commerce.orders.numbers import display_number
+from commerce.returns.eligibility import refund_destinations
+from commerce.returns.models import ReturnReason, ReturnStatus
+from commerce.returns.refusals import RefundDestinationNotAllowed
+from commerce.returns.request import (
+    PlannedReturnLine,
+    RequestReturn,
+    ReturnItem,
+    ReturnOpened,
+    ReturnPlan,
+    preview_return,
+    request_return,
+)
+from commerce.returns.rules import ReviewReason
+
+_REVIEWS = {
+    ReviewReason.ABOVE_LIMIT: "utter_review_above_limit",
+    ReviewReason.CONDITION: "utter_review_condition",
+}
+
+
+async def _destinations(turn: Turn) -> Methods:
+    order = await spoken_order(turn)
+    offered = await refund_destinations(turn.session, turn.shopper, order.number)
+    original = [order.payment_method_id] if order.payment_method_id else []
+    return Methods(offered, original)
+
+
+class ReturnItems(ChangeFlow):
+    """Opens a return of a verified shopper, item by item and quantity."""
+
+    name: ClassVar[str] = "return_items"
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {
+        **RETURN_REFUSALS,
+        PaymentMethodNotFound: "utter_method_gone",
+        RefundDestinationNotAllowed: "utter_refund_destination_not_allowed",
+    }
+    steps: ClassVar[tuple[Step, ...]] = (
+        Verified(),
+        WhichOrderOfItems(delivered_orders),
+        WhichItems(lines_that_may_come_back, RETURN_REFUSALS),
+        ReturnReasons(),
+        ItemConditions(),
+        WhichMethod("refund_to", _destinations),
+    )
+
+    async def preview(self, turn: Turn) -> ReturnPlan:
+        """What the return would do now."""
+        return await preview_return(turn.session, turn.shopper, _command(turn), clock=turn.clock)
+
+    async def apply(self, turn: Turn, agreed: str) -> ReturnOpened:
+        """Open the return."""
+        return await request_return(
+            turn.session,
+            turn.shopper,
+            _command(turn, agreed),
+            cause=turn.cause,
+            clock=turn.clock,
+            post=post_of(turn),
+        )
+
+    def facts(self, turn: Turn, plan: ReturnPlan | ReturnOpened) -> dict[str, Any]:
+        """What comes back, for how much, to where and when; with a number and a label once it is open."""
+        if isinstance(plan, ReturnOpened):
+            label = label_link(turn, plan.rma_number)
+            return self.facts(turn, plan.plan) | {"rma_number": plan.rma_number, "label": label}
+        return {
+            "number": display_number(plan.order_number),
+            "items": joined([_line(turn, line, among=len(plan.lines)) for line in plan.lines]),
+            "refunds": _refund(turn, plan),
+            "points": _points(turn, plan.points_clawed_back),
+            "review": _review(turn, plan),
+        }
+
+    def told(self, done: ReturnOpened) -> str:
+        """Another answer where a person decides first."""
+        is_reviewed = done.plan.verdict.status is ReturnStatus.MANUAL_REVIEW
+        return "utter_return_items_in_review" if is_reviewed else "utter_return_items_done"
+
+
+def _command(turn: Turn, agreed: str | None = None) -> RequestReturn:
+    reasons, told = turn.get("return_reasons"), turn.get("item_condition")
+    items = tuple(
+        ReturnItem(
+            line_id,
+            quantity,
+            ReturnReason(reasons[str(line_id)]),
+            condition_of(reasons[str(line_id)], told),
+        )
+        for line_id, quantity in line_ids(turn.get("items")).items()
+    )
+    return RequestReturn(turn.get("chosen_order"), items, turn.get("refund_to"), agreed)
+
+
+def _line(turn: Turn, line: PlannedReturnLine, *, among: int) -> str:
+    options = f" ({', '.join(line.options.values())})" if line.options else ""
+    amount = f" {line.refund}" if among > 1 else ""
+    reason = turn.words.phrase(f"utter_reason_{line.reason.value}")
+    return f"{counted(line.title, line.quantity)}{options}{amount}, {reason}"
+
+
+def _refund(turn: Turn, plan: ReturnPlan) -> str:
+    return refunds_told(turn, plan.refunds) if plan.refunds else turn.words.phrase("utter_refund_nothing")
+
+
+def _points(turn: Turn, points: int) -> str:
+    return turn.words.phrase("utter_points_taken_back", points=points) if points else ""
+
+
+def _review(turn: Turn, plan: ReturnPlan) -> str:
+    if plan.verdict.status is not ReturnStatus.MANUAL_REVIEW:
+        return ""
+    reasons = [turn.words.phrase(_REVIEWS[each]) for each in plan.verdict.reasons if each in _REVIEWS]
+    return turn.words.phrase("utter_review", reasons=joined(reasons))
