@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -97,7 +97,7 @@ class DialogueServer:
             raise TurnRefused(f"{self.url}: HTTP {answer.status_code}")
         if not answer.is_success:
             raise DialogueFailed(f"{self.url}: HTTP {answer.status_code}")
-        return _read(answer.content, self.url)
+        return read_answer(answer.content, self.url)
 
     async def is_up(self) -> bool:
         """Whether its web server answers at all."""
@@ -132,13 +132,24 @@ def harmless(text: str) -> str:
     return _LOOKS_LIKE_INTENT.sub("", text) or "?"
 
 
-def _read(body: bytes, url: str) -> list[Reply]:
+def read_answer(body: bytes, url: str) -> list[Reply]:
+    """What the server at `url` said. Raises DialogueFailed when that is nothing, or no answer of Rasa's."""
     try:
         answer = _ANSWER.validate_json(body)
     except ValidationError as error:
         raise DialogueFailed(f"{url}: an answer of another shape ({error.error_count()} errors)") from None
-    replies = [each.as_reply() for each in answer]
-    spoken = [reply for reply in replies if reply.text or reply.cards or reply.quick_replies]
-    if not spoken:
+    replies = _joined([each.as_reply() for each in answer])
+    if not replies:
         raise DialogueFailed(f"{url}: an empty answer")
-    return spoken
+    return replies
+
+
+def _joined(replies: Sequence[Reply]) -> list[Reply]:
+    """One reply for each thing said: Rasa sends the cards of a text as a message of their own behind it."""
+    joined: list[Reply] = []
+    for reply in replies:
+        if reply.text or reply.quick_replies or not joined:
+            joined.append(reply)
+        else:
+            joined[-1] = replace(joined[-1], cards=[*joined[-1].cards, *reply.cards])
+    return [reply for reply in joined if reply.text or reply.cards or reply.quick_replies]

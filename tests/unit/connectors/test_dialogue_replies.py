@@ -1,0 +1,34 @@
+"""What Rasa says becomes replies: a text keeps its quick replies and its cards together."""
+
+import json
+
+import pytest
+
+from connectors.dialogue import DialogueFailed, read_answer
+
+CARD = {"title": "Order #A100234"}
+
+
+def test_cards_join_the_text_before_them() -> None:
+    said = [
+        {"recipient_id": "c", "text": "Delivered.", "buttons": [{"title": "Details", "payload": "/details"}]},
+        {"recipient_id": "c", "custom": {"cards": [CARD]}},
+        {"recipient_id": "c", "text": "Anything else?"},
+    ]
+    replies = read_answer(json.dumps(said).encode(), "here")
+    assert [(reply.text, reply.cards) for reply in replies] == [
+        ("Delivered.", [CARD]),
+        ("Anything else?", []),
+    ]
+    assert [choice["title"] for choice in replies[0].quick_replies] == ["Details"]
+
+
+def test_cards_alone_are_a_reply() -> None:
+    replies = read_answer(json.dumps([{"custom": {"cards": [CARD]}}]).encode(), "here")
+    assert [(reply.text, reply.cards) for reply in replies] == [("", [CARD])]
+
+
+@pytest.mark.parametrize("body", [b"[]", b"[{}]", b'{"text": "no list"}', b"nonsense"])
+def test_an_answer_that_says_nothing_is_a_failure(body: bytes) -> None:
+    with pytest.raises(DialogueFailed):
+        read_answer(body, "here")
