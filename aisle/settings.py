@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     configured_tracker_database_url: PostgresUrl | None = Field(None, validation_alias="TRACKER_DATABASE_URL")
     shopper_token_secret: SecretStr = Field(validation_alias="AISLE_SHOPPER_TOKEN_SECRET")
     conversation_secret: SecretStr = Field(validation_alias="AISLE_CONVERSATION_SECRET")
+    configured_allowed_origins: str = Field("", validation_alias="AISLE_ALLOWED_ORIGINS")
+    trusted_proxies: int = Field(0, ge=0, validation_alias="AISLE_TRUSTED_PROXIES")
+    messages_per_minute: int = Field(60, ge=1, validation_alias="AISLE_MESSAGES_PER_MINUTE")
+    address_messages_per_minute: int = Field(600, ge=1, validation_alias="AISLE_ADDRESS_MESSAGES_PER_MINUTE")
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
     var_dir: Path = Field(Path("var"), validation_alias="AISLE_VAR_DIR")
 
@@ -91,6 +95,11 @@ class Settings(BaseSettings):
         """Where shoppers reach the gateway, without a slash at the end: what links to it begin with."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return self.configured_public_url.rstrip("/") or f"http://{host}:{self.port}"
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The sites whose pages may show the widget, besides the gateway's own."""
+        return tuple(each.strip() for each in self.configured_allowed_origins.split(",") if each.strip())
 
     @property
     def uses_embedded_postgres(self) -> bool:

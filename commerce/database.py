@@ -54,12 +54,13 @@ def async_url(database_url: str) -> str:
 
 
 def create_engine(database_url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """An engine of at most `pool_size` connections, each checked before use after an idle time."""
+    """An engine of at most `pool_size` connections, each checked before use."""
     return create_async_engine(
         async_url(database_url),
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,  # errors name the statement, not what shoppers wrote
         connect_args={"application_name": "aisle"},
     )
 

@@ -46,7 +46,15 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
         conversation_secret=settings.conversation_secret.get_secret_value(),
         shopper_secret=settings.shopper_token_secret.get_secret_value(),
         clock=SystemClock(),
-        options=GatewayOptions(serves_demo=not settings.is_production),
+        options=GatewayOptions(
+            allowed_origins=settings.allowed_origins,
+            trusted_proxies=settings.trusted_proxies,
+            messages_per_minute=settings.messages_per_minute,
+            message_burst=max(1, settings.messages_per_minute // 2),
+            address_messages_per_minute=settings.address_messages_per_minute,
+            address_message_burst=max(1, settings.address_messages_per_minute // 2),
+            serves_demo=not settings.is_production,
+        ),
     )
 
 

@@ -88,7 +88,8 @@ def started_product() -> Iterator[tuple[str, float]]:
         "AISLE_PORT": str(port),
         "AISLE_ACTIONS_PORT": str(actions_port),
         "AISLE_DIALOGUE_PORT": str(dialogue_port),
-        "AISLE_RATE_LIMIT_PER_MINUTE": "1000000",
+        "AISLE_MESSAGES_PER_MINUTE": "1000000",
+        "AISLE_ADDRESS_MESSAGES_PER_MINUTE": "1000000",
     }
     url = f"http://127.0.0.1:{port}"
     log = load_settings().var_dir / "bench" / "run.log"

@@ -57,6 +57,7 @@ class Product:
             "AISLE_PORT": str(gateway),
             "AISLE_ACTIONS_PORT": str(actions),
             "AISLE_DIALOGUE_PORT": str(dialogue),
+            "AISLE_ADDRESS_MESSAGES_PER_MINUTE": "100000",
         }
         self.client = httpx.Client(base_url=self.url, timeout=30, limits=httpx.Limits(max_connections=None))
         self._supervisor: subprocess.Popen[bytes] | None = None
