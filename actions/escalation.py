@@ -36,6 +36,7 @@ async def hand_over(turn: Turn, escalation: Escalation) -> None:
             "utter_person_already_asked", place=place, since=waiting(turn.clock.now() - handoff.created_at)
         )
         return
-    turn.say(f"utter_handed_over_{escalation.value}", place=place)
+    is_our_fault = escalation is Escalation.NOT_UNDERSTOOD
+    turn.say("utter_handed_over_not_understood" if is_our_fault else "utter_handed_over", place=place)
     if turn.shopper.customer_id is None and handoff.contact is None:
         turn.say("utter_request_contact")

@@ -122,7 +122,8 @@ class Turn:
         cards: Sequence[Mapping[str, Any]] = (),
         **values: Any,
     ) -> None:
-        """Utter `response` of the domain with `values` in its places."""
+        """Utter `response` of the domain with `values` in its places; raises KeyError when it has none."""
+        self.words.require(response)
         self.dispatcher.utter_message(
             response=response,
             buttons=list(buttons),

@@ -13,6 +13,11 @@ class Words:
     def __init__(self, domain: DomainDict) -> None:
         self._responses = domain["responses"]
 
+    def require(self, response: str) -> None:
+        """Raise KeyError when the domain has no such response, of which Rasa would say nothing at all."""
+        if response not in self._responses:
+            raise KeyError(f"{response} is not in the domain")
+
     def phrase(self, response: str, **values: Any) -> str:
         """The text of `response` with `values` in its places."""
         return str(self._responses[response][0]["text"].format(**values))

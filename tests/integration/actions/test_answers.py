@@ -30,12 +30,12 @@ async def test_the_second_in_a_row_hands_over_and_leaves_any_flow(enter: Enter) 
 
 async def test_an_anonymous_shopper_is_asked_where_to_write(enter: Enter) -> None:
     played = await (await enter(IdentityLevel.ANONYMOUS)).play("action_ask_human", "a person!", "ask_human")
-    assert played.said == ["utter_handed_over_asked", "utter_request_contact"]
+    assert played.said == ["utter_handed_over", "utter_request_contact"]
 
 
 async def test_yes_takes_up_the_offer_of_a_person(enter: Enter) -> None:
     played = await (await enter()).play("action_affirm", "yes", "affirm", before=OFFERED)
-    assert played.said == ["utter_handed_over_asked"]
+    assert played.said == ["utter_handed_over"]
 
 
 async def test_yes_to_nothing_does_nothing(enter: Enter) -> None:
@@ -83,3 +83,9 @@ async def test_the_last_words_are_said_again(enter: Enter) -> None:
     stage = await enter()
     played = await stage.play("action_repeat_question", "what?", "repeat_question", before=before)
     assert played.buttons == [{"title": "Help", "payload": "/help"}]
+
+
+async def test_yes_to_a_person_where_the_articles_had_no_answer(enter: Enter) -> None:
+    offered = {"event": "slot", "name": "offered", "value": "no_answer"}
+    played = await (await enter()).play("action_affirm", "yes", "affirm", before=[OFFERED[0], offered])
+    assert played.said == ["utter_handed_over"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from commerce.orders.models import OrderStatus
 from commerce.support.models import IdentityLevel
 from tests.factories import NOON
-from tests.integration.actions.conftest import Enter
+from tests.integration.actions.conftest import DOMAIN, Enter
 from tests.world import World
 
 FORM = "validate_check_order_status_form"
@@ -71,7 +71,7 @@ async def test_back_from_a_digression_the_question_is_asked_again(enter: Enter) 
                 "latest_message": {"text": "thanks", "intent": {"name": "thank"}, "entities": []},
                 "events": rejected,
             },
-            "domain": {"responses": {}},
+            "domain": DOMAIN,
         }
     )
     assert [response["response"] for response in result.responses] == ["utter_request_identity"]
