@@ -12,14 +12,19 @@ import commerce.models  # noqa: F401  every table, so that foreign keys resolve
 from actions.answers import ANSWERS, ShopAction
 from actions.flows.cancel_order import CancelOrderFlow
 from actions.flows.cancel_return import CancelReturnFlow
+from actions.flows.change_order_address import ChangeOrderAddressFlow
 from actions.flows.change_order_items import ChangeOrderItems
+from actions.flows.change_order_payment import ChangeOrderPaymentFlow
+from actions.flows.change_profile import ChangeProfileFlow
 from actions.flows.check_order_status import CheckOrderStatus
 from actions.flows.check_refund_status import CheckRefundStatus
 from actions.flows.check_return_status import CheckReturnStatus
 from actions.flows.exchange_items import ExchangeItems
 from actions.flows.flow import Flow
 from actions.flows.form import ValidateFlowForm
+from actions.flows.get_invoice import GetInvoice
 from actions.flows.list_orders import ListOrders
+from actions.flows.order_again import OrderAgainFlow
 from actions.flows.return_items import ReturnItems
 from actions.flows.show_order_details import ShowOrderDetails
 from actions.policy_answer import ActionAnswerPolicy, Encode
@@ -30,12 +35,17 @@ FLOWS: tuple[Flow, ...] = (
     ListOrders(),
     ShowOrderDetails(),
     CancelOrderFlow(),
+    ChangeOrderAddressFlow(),
+    ChangeOrderPaymentFlow(),
     ChangeOrderItems(),
     ReturnItems(),
     ExchangeItems(),
     CancelReturnFlow(),
     CheckReturnStatus(),
     CheckRefundStatus(),
+    GetInvoice(),
+    OrderAgainFlow(),
+    ChangeProfileFlow(),
 )
 
 

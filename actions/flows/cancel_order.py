@@ -1,22 +1,20 @@
 """Cancel an order that is not packed yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.flows.change import ChangeFlow, Possible
 from actions.flows.choice import Choice
 from actions.flows.flow import Step
 from actions.flows.identity import Verified
-from actions.flows.which_order import WhichOrder
+from actions.flows.which_order import WhichOrder, still_pending
 from actions.shop import Turn
 from actions.wording import joined, on_day, payment_method
-from commerce.clock import Clock
 from commerce.errors import CommerceError
 from commerce.orders.cancel import CancelOrder, CancelPlan, cancel_order, preview_cancel
-from commerce.orders.models import CancelReason, OrderStatus
+from commerce.orders.models import CancelReason
 from commerce.orders.numbers import display_number
 from commerce.orders.payments import PlannedRefund
-from commerce.orders.queries import OrderSummary
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
 _REASONS = {
@@ -30,11 +28,6 @@ _REASONS = {
 }
 
 
-def _still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
-    del clock
-    return [order for order in orders if order.status is OrderStatus.PENDING]
-
-
 async def _check(turn: Turn) -> CancelPlan:
     command = CancelOrder(turn.get("chosen_order"), CancelReason.OTHER)
     return await preview_cancel(turn.session, turn.shopper, command, clock=turn.clock)
@@ -46,7 +39,7 @@ class CancelOrderFlow(ChangeFlow):
     name: ClassVar[str] = "cancel_order"
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
-        WhichOrder(_still_pending),
+        WhichOrder(still_pending),
         Possible(_check),
         Choice("cancel_reason", _REASONS, otherwise=CancelReason.OTHER.value),
     )

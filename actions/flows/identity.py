@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from actions.flows.flow import Ask, Outcome, Progress, Refuse
-from actions.quick_replies import quick_reply
+from actions.flows.one_time_code import ASK_A_PERSON, hears_code, prove_by_code
 from actions.said import Said
 from actions.shop import Turn
 from commerce.orders.numbers import display_number
@@ -13,7 +13,6 @@ from commerce.support.models import IdentityLevel
 
 EVIDENCE = ("order_number", "email", "person_name", "postcode")
 TRIED = "tried_evidence"
-ASK_A_PERSON = quick_reply("Talk to a person", "ask_human")
 
 
 class Known:
@@ -45,14 +44,18 @@ class Known:
 
 
 class Verified(Known):
-    """As `Known`, and the store itself vouches for the shopper: what a change needs."""
+    """As `Known`, and the store itself is sure who it is: by its own sign-in, or by a one-time code."""
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
-        """Refuse whoever only knew an order number."""
+        """Offer a code to whoever only knew an order number: what is on file reaches its owner alone."""
         outcome = await super().take(turn, progress)
-        if outcome is None and turn.shopper.level is not IdentityLevel.VERIFIED:
-            return Refuse("utter_needs_verified", buttons=[ASK_A_PERSON])
-        return outcome
+        if outcome is not None or turn.shopper.level is IdentityLevel.VERIFIED:
+            return outcome
+        return await prove_by_code(turn, progress, "utter_offer_code")
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """Evidence, or a code."""
+        return super().hears(said, progress) or hears_code(said, progress)
 
 
 async def try_to_identify(turn: Turn) -> Identification | None:

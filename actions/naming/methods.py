@@ -48,7 +48,7 @@ def named_methods(
 
 
 def unknown_method(text: str, methods: Sequence[MethodOnFile]) -> str | None:
-    """What `text` calls a method that is not on file: its brand, kind or last digits; None when it is there."""
+    """What `text` calls a method that is not among `methods`: its brand or kind; None when it names none."""
     if named_methods(text, methods):
         return None
     said = _REFUSED.sub(" ", text.lower())

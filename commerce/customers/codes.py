@@ -67,10 +67,7 @@ class IssuedCode:
     @property
     def masked(self) -> str:
         """The destination as it may be shown in the conversation."""
-        if self.kind is ContactKind.PHONE:
-            return f"•••{self.destination[-2:]}"
-        name, _, host = self.destination.partition("@")
-        return f"{name[:1]}•••@{host}"
+        return masked_contact(self.kind, self.destination)
 
 
 class CodeResult(StrEnum):
@@ -154,6 +151,24 @@ async def check_code(
     return CodeCheck(CodeResult.WRONG if left else CodeResult.LOCKED, left)
 
 
+async def is_code_awaited(
+    session: AsyncSession, *, conversation_id: UUID, customer_id: str, clock: Clock
+) -> bool:
+    """Whether a code was sent in this conversation that could still be typed."""
+    newest = await session.scalar(
+        select(OneTimeCode)
+        .where(OneTimeCode.conversation_id == conversation_id, OneTimeCode.customer_id == customer_id)
+        .order_by(OneTimeCode.created_at.desc())
+        .limit(1)
+    )
+    return (
+        newest is not None
+        and newest.used_at is None
+        and newest.wrong_guesses < WRONG_GUESSES
+        and clock.now() < newest.expires_at
+    )
+
+
 async def require_recent_code(session: AsyncSession, shopper: Shopper, clock: Clock) -> None:
     """Raise CodeRequired unless a code was checked in this conversation within the last 15 minutes."""
     checked = await session.scalar(
@@ -181,6 +196,14 @@ def code_mail(issued: IssuedCode, store_name: str) -> Mail:
             "nothing changes without the code, so never pass it on."
         ),
     )
+
+
+def masked_contact(kind: ContactKind, destination: str) -> str:
+    """`j•••@example.com`, `•••21`: enough for its owner, too little for anybody else."""
+    if kind is ContactKind.PHONE:
+        return f"•••{destination[-2:]}"
+    name, _, host = destination.partition("@")
+    return f"{name[:1]}•••@{host}"
 
 
 async def _require_pause(session: AsyncSession, customer_id: str, now: datetime) -> None:

@@ -56,6 +56,16 @@ class ProfileContact:
 _PRIVATE = frozenset({"old", "new"})
 
 
+async def saved_addresses(session: AsyncSession, shopper: Shopper) -> list[Address]:
+    """The shopper's addresses on file, the default one first."""
+    found = await session.scalars(
+        select(Address)
+        .where(Address.customer_id == shopper.verified_customer())
+        .order_by(Address.is_default.desc(), Address.created_at)
+    )
+    return list(found)
+
+
 async def preview_default_address(
     session: AsyncSession, shopper: Shopper, address: dict[str, str]
 ) -> ProfileAddress:

@@ -1,0 +1,74 @@
+"""Send an order that is not packed yet to another address."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow, Possible
+from actions.flows.flow import Step
+from actions.flows.identity import Verified
+from actions.flows.which_address import WhichAddress
+from actions.flows.which_order import WhichOrder, still_pending
+from actions.shop import Turn
+from commerce.customers.models import PostalAddress
+from commerce.errors import CommerceError
+from commerce.orders.change_address import (
+    AddressPlan,
+    ChangeAddress,
+    SameAddress,
+    change_address,
+    preview_address_change,
+)
+from commerce.orders.locking import order_of, require_changeable
+from commerce.orders.numbers import display_number
+from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
+
+
+async def _check(turn: Turn) -> None:
+    customer_id = turn.shopper.verified_customer()
+    require_changeable(await order_of(turn.session, customer_id, turn.get("chosen_order"), lock=False))
+
+
+async def _present(turn: Turn) -> PostalAddress:
+    customer_id = turn.shopper.verified_customer()
+    order = await order_of(turn.session, customer_id, turn.get("chosen_order"), lock=False)
+    return order.address
+
+
+class ChangeOrderAddressFlow(ChangeFlow):
+    """Changes where a pending order of a verified shopper goes."""
+
+    name: ClassVar[str] = "change_order_address"
+    steps: ClassVar[tuple[Step, ...]] = (
+        Verified(),
+        WhichOrder(still_pending),
+        Possible(_check),
+        WhichAddress(_present),
+    )
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {
+        OrderNotPending: "utter_order_packed",
+        ItemsAlreadyChanged: "utter_order_items_already_changed",
+        OrderNotFound: "utter_order_gone",
+        SameAddress: "utter_same_address",
+    }
+
+    async def preview(self, turn: Turn) -> AddressPlan:
+        """Where the order would go."""
+        return await preview_address_change(turn.session, turn.shopper, _command(turn))
+
+    async def apply(self, turn: Turn, agreed: str) -> AddressPlan:
+        """Send it there."""
+        return await change_address(turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause)
+
+    def facts(self, turn: Turn, plan: AddressPlan) -> dict[str, Any]:
+        """The number and both addresses."""
+        del turn
+        return {
+            "number": display_number(plan.order_number),
+            "order_number": plan.order_number,
+            "old": str(plan.old),
+            "new": str(plan.new),
+        }
+
+
+def _command(turn: Turn, agreed: str | None = None) -> ChangeAddress:
+    return ChangeAddress(turn.get("chosen_order"), turn.get("address"), agreed)

@@ -1,0 +1,170 @@
+"""What is on file of the shopper: default address, e-mail, phone, payment methods."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow
+from actions.flows.flow import Done, Outcome, Progress, Step
+from actions.flows.identity import Verified
+from actions.flows.profile_steps import FIELD, NewContact, Only, ProfileField, RecentCode
+from actions.flows.which_address import WhichAddress
+from actions.flows.which_method import Methods, WhichMethod
+from actions.shop import Turn
+from actions.wording import joined, payment_method
+from commerce.customers.codes import CodeRequired
+from commerce.customers.models import Customer, PaymentMethodKind, PostalAddress
+from commerce.customers.payment_methods import (
+    BalanceLeft,
+    MethodOnFile,
+    PaymentMethodNotFound,
+    StoreCreditStays,
+    choose_default_method,
+    payment_methods,
+    remove_payment_method,
+)
+from commerce.customers.profile import (
+    EmailNotUsable,
+    NothingToChange,
+    ProfileAddress,
+    ProfileContact,
+    change_default_address,
+    change_email,
+    change_phone,
+    preview_default_address,
+    preview_email,
+    preview_phone,
+    saved_addresses,
+)
+from commerce.errors import CommerceError
+
+_METHODS = {"remove_method": remove_payment_method, "default_method": choose_default_method}
+_CONTACTS = {"email": preview_email, "phone": preview_phone}
+
+ProfilePlan = ProfileAddress | ProfileContact | MethodOnFile
+
+
+async def _present(turn: Turn) -> PostalAddress | None:
+    saved = await saved_addresses(turn.session, turn.shopper)
+    return next((each.postal for each in saved if each.is_default), None)
+
+
+async def _email(turn: Turn, value: str) -> ProfileContact:
+    return await preview_email(turn.session, turn.shopper, value)
+
+
+async def _phone(turn: Turn, value: str) -> ProfileContact:
+    return await preview_phone(turn.session, turn.shopper, value)
+
+
+async def _on_file(turn: Turn) -> Methods:
+    return Methods(await payment_methods(turn.session, turn.shopper))
+
+
+async def _removable(turn: Turn) -> Methods:
+    on_file = await payment_methods(turn.session, turn.shopper)
+    return Methods([each for each in on_file if each.kind is not PaymentMethodKind.STORE_CREDIT])
+
+
+class ChangeProfileFlow(ChangeFlow):
+    """Shows or changes what is on file; every change wants a fresh one-time code."""
+
+    name: ClassVar[str] = "change_profile"
+    steps: ClassVar[tuple[Step, ...]] = (
+        Verified(),
+        ProfileField(),
+        Only("address", WhichAddress(_present)),
+        Only("email", NewContact("new_email", "email", _email)),
+        Only("phone", NewContact("new_phone", "phone", _phone)),
+        Only("remove_method", WhichMethod("removed_method", _removable)),
+        Only("default_method", WhichMethod("default_method", _on_file)),
+        RecentCode(),
+    )
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {
+        CodeRequired: "utter_code_too_old",
+        NothingToChange: "utter_same_profile",
+        EmailNotUsable: "utter_email_not_usable",
+        PaymentMethodNotFound: "utter_payment_method_gone",
+        StoreCreditStays: "utter_store_credit_stays",
+        BalanceLeft: "utter_balance_left",
+    }
+
+    async def finish(self, turn: Turn, progress: Progress) -> Outcome:
+        """Show what is on file, or go on as every change does."""
+        if turn.get(FIELD) == "show":
+            await _show(turn)
+            return Done()
+        return await super().finish(turn, progress)
+
+    async def preview(self, turn: Turn) -> ProfilePlan:
+        """What would be on file."""
+        field = turn.get(FIELD)
+        if field == "address":
+            return await preview_default_address(turn.session, turn.shopper, turn.get("address"))
+        if field in _CONTACTS:
+            return await _CONTACTS[field](turn.session, turn.shopper, turn.get(f"new_{field}"))
+        wanted = _method_slot(turn)
+        for method in await payment_methods(turn.session, turn.shopper):
+            if method.id == wanted:
+                return method
+        raise PaymentMethodNotFound(wanted)
+
+    async def apply(self, turn: Turn, agreed: str) -> ProfilePlan:
+        """Put it on file, or take it off."""
+        field = turn.get(FIELD)
+        if field == "address":
+            return await change_default_address(
+                turn.session,
+                turn.shopper,
+                turn.get("address"),
+                agreed=agreed,
+                cause=turn.cause,
+                clock=turn.clock,
+            )
+        if field == "email":
+            return await change_email(
+                turn.session, turn.shopper, turn.get("new_email"),
+                agreed=agreed, cause=turn.cause, clock=turn.clock, mail=turn.shop.mail,
+            )  # fmt: skip
+        if field == "phone":
+            return await change_phone(
+                turn.session,
+                turn.shopper,
+                turn.get("new_phone"),
+                agreed=agreed,
+                cause=turn.cause,
+                clock=turn.clock,
+            )
+        return await _METHODS[field](
+            turn.session, turn.shopper, _method_slot(turn), cause=turn.cause, clock=turn.clock
+        )
+
+    def facts(self, turn: Turn, plan: ProfilePlan) -> dict[str, Any]:
+        """What would change, as a question, and what has changed."""
+        field = turn.get(FIELD)
+        if isinstance(plan, MethodOnFile):
+            values = {"method": payment_method(plan)}
+        else:
+            values = {"old": str(plan.old or "-"), "new": str(plan.new)}
+        return {
+            "change": turn.words.phrase(f"utter_profile_would_{field}", **values),
+            "changed": turn.words.phrase(f"utter_profile_did_{field}", **values),
+        }
+
+
+def _method_slot(turn: Turn) -> str:
+    return str(turn.get("removed_method" if turn.get(FIELD) == "remove_method" else "default_method"))
+
+
+async def _show(turn: Turn) -> None:
+    customer = await turn.session.get_one(Customer, turn.shopper.verified_customer())
+    address = await _present(turn)
+    methods = await payment_methods(turn.session, turn.shopper)
+    none = turn.words.phrase("utter_profile_none")
+    turn.say(
+        "utter_profile",
+        name=customer.full_name,
+        email=customer.email,
+        phone=customer.phone or none,
+        address=str(address) if address else none,
+        methods=joined([payment_method(each).removeprefix("your ") for each in methods]) or none,
+    )

@@ -1,0 +1,46 @@
+"""The receipt of an order, by a link that expires."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from actions.flows.flow import Done, Flow, Outcome, Progress, Step
+from actions.flows.identity import Known
+from actions.flows.which_order import WhichOrder, still_interesting
+from actions.shop import Turn
+from actions.wording import on_day
+from commerce.documents.links import DocumentKind, DocumentRef
+from commerce.errors import CommerceError
+from commerce.orders.numbers import display_number
+from commerce.orders.queries import find_order
+from commerce.orders.refusals import OrderNotFound
+
+
+class GetInvoice(Flow):
+    """Gives a link to the receipt of one order."""
+
+    name: ClassVar[str] = "get_invoice"
+    steps: ClassVar[tuple[Step, ...]] = (Known(), WhichOrder(still_interesting))
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {OrderNotFound: "utter_order_gone"}
+
+    async def finish(self, turn: Turn, progress: Progress) -> Outcome:
+        """Show the link and say how long it works."""
+        del progress
+        customer_id, number = turn.shopper.known_customer(), turn.get("chosen_order")
+        order = await find_order(turn.session, customer_id, number)
+        if order is None:
+            raise OrderNotFound(number)
+        kind = DocumentKind.RECEIPT
+        url = turn.shop.links.url(DocumentRef(kind, order.number, customer_id), clock=turn.clock)
+        shown = display_number(order.number)
+        hours = int(kind.lifetime.total_seconds()) // 3600
+        facts = [{"label": "Total", "value": str(order.total)}]
+        if order.placed_at is not None:
+            day = on_day(order.placed_at.date(), turn.clock.now().date())
+            facts.insert(0, {"label": "Ordered", "value": day})
+        card = {
+            "title": f"Receipt for {shown}",
+            "facts": facts,
+            "link": {"title": turn.words.phrase("utter_open_receipt"), "url": url},
+        }
+        turn.say("utter_receipt", number=shown, order_number=order.number, hours=hours, cards=[card])
+        return Done()

@@ -1,0 +1,74 @@
+"""Put what can still be had of an earlier order into the cart."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow, Possible
+from actions.flows.flow import Step
+from actions.flows.identity import Verified
+from actions.flows.which_order import WhichOrder
+from actions.shop import Turn
+from actions.wording import joined
+from commerce.clock import Clock
+from commerce.errors import CommerceError
+from commerce.orders.again import (
+    AgainLine,
+    AgainPlan,
+    NothingAvailable,
+    OrderAgain,
+    order_again,
+    preview_order_again,
+)
+from commerce.orders.numbers import display_number
+from commerce.orders.queries import OrderSummary
+from commerce.orders.refusals import OrderNotFound
+
+
+def _any(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
+    del clock
+    return orders
+
+
+async def _check(turn: Turn) -> AgainPlan:
+    return await preview_order_again(turn.session, turn.shopper, _command(turn))
+
+
+class OrderAgainFlow(ChangeFlow):
+    """Fills a verified shopper's cart with the items of an order."""
+
+    name: ClassVar[str] = "order_again"
+    steps: ClassVar[tuple[Step, ...]] = (Verified(), WhichOrder(_any), Possible(_check))
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {
+        NothingAvailable: "utter_nothing_available",
+        OrderNotFound: "utter_order_gone",
+    }
+
+    async def preview(self, turn: Turn) -> AgainPlan:
+        """What would go into the cart."""
+        return await _check(turn)
+
+    async def apply(self, turn: Turn, agreed: str) -> AgainPlan:
+        """Put it there."""
+        return await order_again(
+            turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause, clock=turn.clock
+        )
+
+    def facts(self, turn: Turn, plan: AgainPlan) -> dict[str, Any]:
+        """The items at today's prices, and what cannot be had."""
+        missing = joined([_item(line) for line in plan.missing])
+        return {
+            "number": display_number(plan.order_number),
+            "items": joined([f"{_item(line)} at {line.unit_price}" for line in plan.lines]),
+            "total": str(plan.total),
+            "missing": turn.words.phrase("utter_order_again_missing", items=missing) if missing else "",
+        }
+
+
+def _command(turn: Turn, agreed: str | None = None) -> OrderAgain:
+    return OrderAgain(turn.get("chosen_order"), agreed)
+
+
+def _item(line: AgainLine) -> str:
+    options = ", ".join(line.options.values())
+    named = f"{line.title} ({options})" if options else line.title
+    return named if line.quantity == 1 else f"{line.quantity} × {named}"

@@ -1,0 +1,154 @@
+"""The step that takes a postal address: whole, in parts, or one that is on file; the core checks it."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
+from actions.naming.addresses import parse_address, parse_field
+from actions.quick_replies import quick_reply
+from actions.said import Said
+from actions.shop import Turn
+from actions.words import Button
+from commerce.customers.addresses import AddressProblem, InvalidAddress, checked_address, require_served
+from commerce.customers.models import Address, PostalAddress
+from commerce.customers.profile import saved_addresses
+
+_ORDER = ("line1", "city", "region", "postcode", "country", "line2")
+_FIELD = re.compile(r"^utter_(?:request|wrong)_address_(?P<name>\w+?)(?:_again)?$")
+_ON_FILE = re.compile(
+    r"\b(default|saved|usual|registered|account|home)\b.{0,12}\baddress\b"
+    r"|\baddress\b.{0,12}\b(on file|in my account)\b|^\W*(to )?(my )?home\W*$",
+    re.IGNORECASE,
+)
+_HOUSE_NUMBER = re.compile(
+    r"\b(?:house|street|building) number\b[^\d]{0,20}(?P<number>\d{1,5}[a-z]?)\b", re.IGNORECASE
+)
+_SAID_POSTCODE = re.compile(
+    r"\b(?:zip|post ?code|postal code)\b(?: code)?[^\d]{0,20}?\b(?P<code>[A-Za-z]{0,2}\d[A-Za-z\d -]{2,8})",
+    re.IGNORECASE,
+)
+_OTHER_TALK = re.compile(
+    r"\?|^\W*(?:what|where|when|who|why|how|can|could|do|does|is|are|talk|speak|show|cancel|track|return|help"
+    r"|i want|never|stop|forget)\b",
+    re.IGNORECASE,
+)
+
+Present = Callable[[Turn], Awaitable[PostalAddress | None]]
+
+
+class WhichAddress(CarefulStep):
+    """Fills the slot `address` with the fields of a `PostalAddress` that passes the core's checks.
+
+    `present` is the address there is now: a correction of its apartment, house number or postcode keeps the
+    rest of it, and its country is taken where none is named.
+    """
+
+    slots = ("address",)
+
+    def __init__(self, present: Present) -> None:
+        self._present = present
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Merge what the message states, then ask for the first field that is missing or wrong."""
+        present = await self._present(turn)
+        saved = await saved_addresses(turn.session, turn.shopper)
+        given = dict(turn.get("address") or {})
+        stated = _chosen(turn.said, saved, progress) or self._stated(turn.said, progress, present)
+        fields = _merged(given, stated, present)
+        if stated and fields != given:
+            turn.set("address", fields)
+        return await self._missing(turn, fields, present, [each for each in saved if each.postal != present])
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """An address, or an answer to the open question for a part of one."""
+        if said.is_payload:
+            return False
+        if self.claims(said, progress):
+            return True
+        asked = progress.asked == "address" and said.intent not in ("ask_human", "help")
+        return asked and len(said.text.split()) <= 6 and not _OTHER_TALK.search(said.text)
+
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """A street with its number is nothing else."""
+        del progress
+        return not said.is_payload and "line1" in parse_address(said.text) and "?" not in said.text
+
+    def _stated(self, said: Said, progress: Progress, present: PostalAddress | None) -> dict[str, str]:
+        if said.is_payload or said.is_silent:
+            return {}
+        whole = parse_address(said.text)
+        if "line1" not in whole and present is not None and (part := _corrected(said.text, present)):
+            return part
+        if whole:
+            return whole
+        field = _FIELD.match(progress.question or "") if progress.asked == "address" else None
+        if field is None or not self.hears(said, progress) or said.intent in ("affirm", "deny"):
+            return {}
+        return parse_field("line1" if field["name"] == "whole" else field["name"], said.text)
+
+    async def _missing(
+        self, turn: Turn, fields: dict[str, str], present: PostalAddress | None, saved: list[Address]
+    ) -> Outcome:
+        if not fields:
+            return _ask("utter_request_address_whole", buttons=_buttons(saved))
+        complete = {"country": present.country if present else ""} | fields
+        try:
+            address = checked_address(complete)
+            await require_served(turn.session, address)
+        except InvalidAddress as refusal:
+            name = min(refusal.errors, key=_ORDER.index)
+            error = refusal.errors[name]
+            kept = {key: value for key, value in fields.items() if key not in refusal.errors}
+            turn.set("address", (None if error.problem is AddressProblem.NOT_SERVED else kept) or None)
+            values = {
+                "value": complete.get(name, ""),
+                "line1": complete.get("line1", ""),
+                "example": error.example or "",
+            }
+            if error.problem is AddressProblem.NOT_SERVED:
+                return _ask("utter_request_address_not_served", values, _buttons(saved))
+            kind = "request" if error.problem is AddressProblem.MISSING else "wrong"
+            return _ask(f"utter_{kind}_address_{name}", values)
+        turn.set("address", address.as_dict())
+        return None
+
+
+def _ask(response: str, values: Mapping[str, Any] | None = None, buttons: list[Button] | None = None) -> Ask:
+    return Ask("address", response, again=response, values=values or {}, buttons=buttons or [])
+
+
+def _corrected(text: str, present: PostalAddress) -> dict[str, str]:
+    """The present address with its house number or postcode put right; empty when neither is named."""
+    if number := _HOUSE_NUMBER.search(text):
+        street = re.sub(r"^\d+[A-Za-z]?\b", number["number"], present.line1)
+        return present.as_dict() | {"line1": street}
+    if code := _SAID_POSTCODE.search(text):
+        found = parse_field("postcode", code["code"])
+        return present.as_dict() | found if found.keys() == {"postcode"} else {}
+    return {}
+
+
+def _merged(given: dict[str, str], stated: dict[str, str], present: PostalAddress | None) -> dict[str, str]:
+    """`given` with what was stated; another street is another address, an apartment alone is not."""
+    if stated.get("line1") and given.get("line1") and {"city", "postcode"} & stated.keys():
+        return stated
+    if stated.keys() == {"line2"} and not given and present is not None:
+        return present.as_dict() | stated
+    return given | stated
+
+
+def _chosen(said: Said, saved: list[Address], progress: Progress) -> dict[str, str]:
+    """An address on file that was pressed or is meant by "my home address"."""
+    pressed = said.first("saved_address")
+    for each in saved:
+        if pressed == str(each.id):
+            return each.postal.as_dict()
+    is_whole = not said.is_payload and "line1" not in parse_address(said.text)
+    if is_whole and progress.asked in (None, "address") and _ON_FILE.search(said.text):
+        return next((each.postal.as_dict() for each in saved if each.is_default), {})
+    return {}
+
+
+def _buttons(saved: list[Address]) -> list[Button]:
+    return [quick_reply(str(each.postal), "inform", saved_address=str(each.id)) for each in saved[:3]]
