@@ -361,7 +361,7 @@ class Shop(RuleBasedStateMachine):
             select(Refund.id)
             .join(Order, Order.id == Refund.order_id)
             .where(Order.customer_id == self.world.customer.id, Refund.status == RefundStatus.PENDING)
-            .order_by(Refund.created_at, Refund.id)
+            .order_by(Refund.created_at, Refund.amount_minor)
         )
         ids = list(self.run_now(lambda session: session.scalars(query)))
         if ids:
@@ -371,6 +371,7 @@ class Shop(RuleBasedStateMachine):
 
     @rule(step=st.sampled_from(STEPS_OF_A_SHOP), by=choices)
     def step(self, step: str, by: Choice) -> None:
+        self.world.clock.forward(seconds=1)  # so that rows have an order which a replay repeats
         getattr(self, step)(by)
 
     # What always holds

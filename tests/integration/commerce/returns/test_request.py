@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.catalogue.models import Category
 from commerce.customers.models import PaymentMethodKind
@@ -14,6 +15,8 @@ from commerce.orders.models import Order, OrderLine, OrderStatus, RefundStatus
 from commerce.orders.refusals import OrderNotFound, QuantityNotInLine
 from commerce.plans import PlanChanged, fingerprint
 from commerce.policies.models import Policy
+from commerce.policies.service import Remedy
+from commerce.problems.late import ClaimLate, claim_late
 from commerce.returns.eligibility import refund_destinations, returnable_lines
 from commerce.returns.models import ItemCondition, ReturnLine, ReturnReason, ReturnRequest, ReturnStatus
 from commerce.returns.refusals import (
@@ -43,6 +46,7 @@ from tests.factories import (
     a_product,
     a_shopper,
     a_variant,
+    days_ago,
     earned_points,
 )
 from tests.world import World
@@ -130,6 +134,29 @@ async def test_shipping_is_not_refunded_with_the_goods(world: World) -> None:
     order = await world.delivered(shipping_minor=499)
     opened = await send_back(world, order, item(order.lines[0]))
     assert opened.plan.refund == Money(4000, "USD")
+
+
+async def test_what_was_given_for_a_late_delivery_is_not_given_again(world: World) -> None:
+    value = {"remedies": ["store_credit"], "credit_minor": 500, "currency": "USD"}
+    await world.add(Policy(name="late_order", value=value))
+    order = await world.order(status=OrderStatus.SHIPPED, promised_on=days_ago(3))
+    shopper = world.shopper
+    await world.run(
+        lambda session: claim_late(
+            session,
+            shopper,
+            ClaimLate(order.number, Remedy.STORE_CREDIT),
+            cause=a_cause(shopper),
+            clock=world.clock,
+        )
+    )
+    await world.run(lambda session: deliver(session, order))
+    opened = await send_back(world, order, item(order.lines[0]))
+    assert opened.plan.refund == Money(3500, "USD")
+
+
+async def deliver(session: AsyncSession, order: Order) -> None:
+    (await session.get_one(Order, order.id)).status = OrderStatus.DELIVERED
 
 
 async def test_points_go_back_in_proportion(world: World) -> None:

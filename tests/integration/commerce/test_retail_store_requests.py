@@ -1,0 +1,379 @@
+"""Requests about a real store's orders, drawn at random: legal ones do what the files say they must.
+
+What is due is reckoned from the files alone, not by the code under test.
+"""
+
+import json
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.database import Sessions, create_engine, sessions_of
+from commerce.documents.links import DocumentLinks
+from commerce.errors import CommerceError
+from commerce.importing.load import import_store
+from commerce.orders.cancel import CancelOrder, cancel_order
+from commerce.orders.change_address import ChangeAddress, change_address
+from commerce.orders.change_items import ChangeItems, ItemChange, change_items
+from commerce.orders.change_payment import ChangePayment, change_payment
+from commerce.orders.models import CancelReason, Order, OrderLine, OrderStatus
+from commerce.returns.exchange import ExchangeItem, RequestExchange, request_exchange
+from commerce.returns.models import ItemCondition, ReturnReason
+from commerce.returns.opening import Post
+from commerce.returns.request import RequestReturn, ReturnItem, request_return
+from tests.conftest import create_database, database_address, drop_database
+from tests.factories import SECRET, FixedClock, RecordedMail, a_cause, a_shopper
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT.parent / "shared" / "data" / "retail-store"
+DRAWS = 30
+CLOCK = FixedClock()
+POST = Post(RecordedMail(), DocumentLinks("https://store.example", SECRET))
+WRITTEN = (
+    "orders", "order_lines", "payments", "refunds", "credit_entries", "stock_entries", "points_entries",
+    "return_requests", "return_lines", "payment_methods", "audit_entries", "completed_operations",
+)  # fmt: skip
+
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"{FOLDER} is not there")
+
+
+def minor(amount: str) -> int:
+    return int(Decimal(amount) * 100)
+
+
+class Files:
+    """The store as its files tell it."""
+
+    def __init__(self) -> None:
+        self.orders = self.read("orders")
+        self.customers = {row["id"]: row for row in self.read("customers")}
+        self.variants: dict[str, dict[str, Any]] = {}
+        self.siblings: dict[str, list[dict[str, Any]]] = {}
+        for product in self.read("products"):
+            for variant in product["variants"]:
+                self.variants[variant["sku"]] = variant
+                self.siblings[variant["sku"]] = product["variants"]
+
+    @staticmethod
+    def read(name: str) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text().splitlines()]
+
+    def in_status(self, *statuses: str) -> list[dict[str, Any]]:
+        return [order for order in self.orders if order["status"] in statuses]
+
+    def methods(self, order: dict[str, Any]) -> list[dict[str, Any]]:
+        return self.customers[order["customer_id"]]["payment_methods"]
+
+    def others(self, sku: str, *, available: bool = True) -> list[dict[str, Any]]:
+        return [each for each in self.siblings[sku] if each["sku"] != sku and each["available"] is available]
+
+
+def paid(order: dict[str, Any]) -> Counter[str]:
+    net: Counter[str] = Counter()
+    for payment in order["payments"]:
+        sign = 1 if payment["type"] == "payment" else -1
+        net[payment["payment_method_id"]] += sign * minor(payment["amount"])
+    return net
+
+
+def covers(method: dict[str, Any], amount: int) -> bool:
+    return method["type"] != "gift_card" or minor(method["balance"]) >= amount
+
+
+class Store:
+    """The store in the database."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self.sessions = sessions
+
+    async def do(self, order: dict[str, Any], write: Any, command: Any, **deps: Any) -> Any:
+        shopper = a_shopper(order["customer_id"])
+        return await self.run(
+            lambda session: write(session, shopper, command, cause=a_cause(shopper), **deps)
+        )
+
+    async def run(self, work: Callable[[AsyncSession], Awaitable[Any]]) -> Any:
+        async with self.sessions.begin() as session:
+            return await work(session)
+
+    async def lines(self, order: dict[str, Any]) -> list[OrderLine]:
+        query = (
+            select(OrderLine)
+            .join(OrderLine.order)
+            .where(Order.number == number_of(order))
+            .order_by(OrderLine.position)
+        )
+        return list(await self.run(lambda session: session.scalars(query)))
+
+    async def order(self, order: dict[str, Any]) -> Order:
+        query = select(Order).where(Order.number == number_of(order))
+        return (await self.run(lambda session: session.scalars(query))).one()
+
+    async def money(self, order: dict[str, Any], table: str) -> Counter[str]:
+        rows = await self.run(
+            lambda session: session.execute(
+                text(
+                    f"SELECT {table}.payment_method_id, sum(amount_minor) FROM {table}"
+                    " JOIN orders ON orders.id = order_id WHERE number = :number GROUP BY 1"
+                ),
+                {"number": number_of(order)},
+            )
+        )
+        return Counter({method: int(amount) for method, amount in rows})
+
+    async def state(self) -> dict[str, str]:
+        """A digest of every table that a write could touch."""
+
+        async def digest(session: AsyncSession) -> dict[str, str]:
+            return {
+                table: await session.scalar(
+                    text(f"SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {table} AS t")
+                )
+                for table in WRITTEN
+            }
+
+        return await self.run(digest)
+
+    async def refuses(self, order: dict[str, Any], write: Any, command: Any, **deps: Any) -> None:
+        with pytest.raises(CommerceError):
+            await self.do(order, write, command, **deps)
+
+    @asynccontextmanager
+    async def unchanged(self) -> AsyncIterator[None]:
+        """Nothing that is done within leaves a trace."""
+        before = await self.state()
+        yield
+        assert await self.state() == before
+
+
+def number_of(order: dict[str, Any]) -> str:
+    return order["number"].removeprefix("#")
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    return Files()
+
+
+@pytest.fixture(scope="module")
+async def imported(
+    postgres_server: str, store_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[str]:
+    """The name of a database that holds the imported store."""
+    create_database(postgres_server, "retail_store", template=store_template)
+    rejects = tmp_path_factory.mktemp("rejects") / "rejects.jsonl"
+    address = database_address(postgres_server, "retail_store")
+    await import_store(address, FOLDER, lambda line: None, rejects_path=rejects)
+    yield "retail_store"
+    drop_database(postgres_server, "retail_store")
+
+
+@pytest.fixture
+async def shop(postgres_server: str, imported: str) -> AsyncIterator[Store]:
+    """A copy of the imported store for one test."""
+    create_database(postgres_server, "retail_store_copy", template=imported)
+    engine = create_engine(database_address(postgres_server, "retail_store_copy"))
+    yield Store(sessions_of(engine))
+    await engine.dispose()
+    drop_database(postgres_server, "retail_store_copy")
+
+
+@pytest.fixture
+def dice(request: pytest.FixtureRequest) -> random.Random:
+    return random.Random(request.node.name)
+
+
+async def test_cancelled_orders_give_back_what_each_method_paid(
+    shop: Store, files: Files, dice: random.Random
+) -> None:
+    for order in dice.sample(files.in_status("pending"), DRAWS):
+        command = CancelOrder(number_of(order), dice.choice(list(CancelReason)[:3]))
+        await shop.do(order, cancel_order, command, clock=CLOCK)
+        assert (await shop.order(order)).status is OrderStatus.CANCELLED
+        assert await shop.money(order, "refunds") == paid(order)
+
+
+async def test_addresses_are_taken_as_they_are(shop: Store, files: Files, dice: random.Random) -> None:
+    addresses = [customer["address"] for customer in files.customers.values()]
+    for order in dice.sample(files.in_status("pending"), DRAWS):
+        new = dice.choice([each for each in addresses if each != order["shipping_address"]])
+        fields = {
+            "line1": new["address1"], "line2": new["address2"], "city": new["city"],
+            "region": new["state"], "postcode": new["zip"], "country": new["country"],
+        }  # fmt: skip
+        await shop.do(order, change_address, ChangeAddress(number_of(order), fields))
+        assert (await shop.order(order)).shipping_address == fields | {"country": "US"}
+
+
+async def test_payments_move_to_a_method_that_covers_them(
+    shop: Store, files: Files, dice: random.Random
+) -> None:
+    legal = []
+    for order in files.in_status("pending"):
+        total = sum(paid(order).values())
+        fit = [each["id"] for each in files.methods(order) if covers(each, total)]
+        legal += [(order, method, total) for method in fit if method not in paid(order)]
+    for order, method, total in dice.sample(legal, DRAWS):
+        if (await shop.order(order)).payment_method_id != method:
+            await shop.do(order, change_payment, ChangePayment(number_of(order), method), clock=CLOCK)
+        assert (await shop.money(order, "payments"))[method] == total
+
+
+def swaps(
+    files: Files, status: str, dice: random.Random
+) -> Iterator[tuple[dict[str, Any], dict[int, str], int, str]]:
+    """Orders with some lines and another available variant for each, what that costs more, and a method
+    that covers it.
+    """
+    drawn = 0
+    for order in dice.sample(files.in_status(status), len(files.in_status(status))):
+        wanted, difference = {}, 0
+        for index, line in enumerate(order["lines"]):
+            others = files.others(line["sku"])
+            if others and (dice.random() < 0.6 or not wanted):
+                new = dice.choice(others)
+                wanted[index] = new["sku"]
+                difference += (minor(new["price"]) - minor(line["unit_price"])) * line["quantity"]
+        methods = [each["id"] for each in files.methods(order) if covers(each, difference)]
+        if wanted and methods and drawn < DRAWS:
+            drawn += 1
+            yield order, wanted, difference, dice.choice(methods)
+
+
+async def test_changed_items_settle_the_difference_of_the_prices(
+    shop: Store, files: Files, dice: random.Random
+) -> None:
+    for order, wanted, difference, method in swaps(files, "pending", dice):
+        lines = await shop.lines(order)
+        items = tuple(ItemChange(lines[index].id, sku) for index, sku in wanted.items())
+        before = await shop.money(order, "payments")
+        await shop.do(order, change_items, ChangeItems(number_of(order), items, method), clock=CLOCK)
+        changed = {index: line.sku for index, line in enumerate(await shop.lines(order))}
+        assert changed == {index: wanted.get(index, line["sku"]) for index, line in enumerate(order["lines"])}
+        charged = (await shop.money(order, "payments")).total() - before.total()
+        refunded = (await shop.money(order, "refunds")).total()
+        assert charged - refunded == difference
+
+
+async def test_returns_refund_the_price_that_was_paid(shop: Store, files: Files, dice: random.Random) -> None:
+    for order in dice.sample(files.in_status("delivered"), DRAWS):
+        chosen = dice.sample(range(len(order["lines"])), dice.randint(1, len(order["lines"])))
+        lines = await shop.lines(order)
+        items = tuple(
+            ReturnItem(lines[index].id, lines[index].quantity, ReturnReason.DAMAGED, ItemCondition.DAMAGED)
+            for index in chosen
+        )
+        [original] = paid(order)
+        gift_cards = [each["id"] for each in files.methods(order) if each["type"] == "gift_card"]
+        command = RequestReturn(number_of(order), items, dice.choice([original, *gift_cards]))
+        opened = await shop.do(order, request_return, command, clock=CLOCK, post=POST)
+        due = sum(
+            minor(order["lines"][index]["unit_price"]) * order["lines"][index]["quantity"] for index in chosen
+        )
+        assert opened.plan.refund.amount_minor == due
+        waits = await shop.money(order, "refunds")
+        assert waits == (Counter({command.refund_to: due}) if due <= 50_000 else Counter())
+
+
+async def test_exchanges_settle_the_difference_of_the_prices(
+    shop: Store, files: Files, dice: random.Random
+) -> None:
+    for order, wanted, difference, method in swaps(files, "delivered", dice):
+        lines = await shop.lines(order)
+        items = tuple(
+            ExchangeItem(lines[index].id, lines[index].quantity, sku) for index, sku in wanted.items()
+        )
+        before = await shop.money(order, "payments")
+        await shop.do(
+            order,
+            request_exchange,
+            RequestExchange(number_of(order), items, method),
+            clock=CLOCK,
+            post=POST,
+        )
+        charged = (await shop.money(order, "payments")).total() - before.total()
+        refunded = (await shop.money(order, "refunds")).total()
+        assert charged - refunded == difference
+
+
+@pytest.fixture
+async def closed(shop: Store) -> AsyncIterator[Store]:
+    """A store in which a test must change nothing."""
+    async with shop.unchanged():
+        yield shop
+
+
+async def test_orders_in_the_wrong_state_are_left_alone(
+    closed: Store, files: Files, dice: random.Random
+) -> None:
+    address = {"line1": "1 A St", "city": "Austin", "region": "TX", "postcode": "78701", "country": "US"}
+    for order in dice.sample(files.in_status("processed", "delivered", "cancelled"), DRAWS):
+        number, [line, *_] = number_of(order), await closed.lines(order)
+        method = files.methods(order)[0]["id"]
+        other = dice.choice(files.siblings[line.sku])["sku"]
+        await closed.refuses(order, cancel_order, CancelOrder(number, CancelReason.OTHER), clock=CLOCK)
+        await closed.refuses(order, change_address, ChangeAddress(number, address))
+        await closed.refuses(order, change_payment, ChangePayment(number, method), clock=CLOCK)
+        changes = (ItemChange(line.id, other),)
+        await closed.refuses(order, change_items, ChangeItems(number, changes, method), clock=CLOCK)
+    for order in dice.sample(files.in_status("processed", "pending", "cancelled"), DRAWS):
+        number, [line, *_] = number_of(order), await closed.lines(order)
+        method = files.methods(order)[0]["id"]
+        other = dice.choice(files.siblings[line.sku])["sku"]
+        items = (ReturnItem(line.id, 1, ReturnReason.SIZE, ItemCondition.UNOPENED),)
+        swap = (ExchangeItem(line.id, 1, other),)
+        await closed.refuses(
+            order, request_return, RequestReturn(number, items, method), clock=CLOCK, post=POST
+        )
+        await closed.refuses(
+            order, request_exchange, RequestExchange(number, swap, method), clock=CLOCK, post=POST
+        )
+
+
+async def test_variants_that_may_not_be_had_are_refused(
+    closed: Store, files: Files, dice: random.Random
+) -> None:
+    foreign = list(files.variants)
+    for order in dice.sample(files.in_status("pending"), DRAWS):
+        number, [line, *_] = number_of(order), await closed.lines(order)
+        method = files.methods(order)[0]["id"]
+        family = {each["sku"] for each in files.siblings[line.sku]}
+        gone = [each["sku"] for each in files.others(line.sku, available=False)]
+        elsewhere = dice.choice([sku for sku in foreign if sku not in family])
+        for sku in (line.sku, elsewhere, *gone[:1]):
+            command = ChangeItems(number, (ItemChange(line.id, sku),), method)
+            await closed.refuses(order, change_items, command, clock=CLOCK)
+
+
+async def test_methods_that_may_not_be_used_are_refused(
+    closed: Store, files: Files, dice: random.Random
+) -> None:
+    everybodys = [each["id"] for row in files.customers.values() for each in row["payment_methods"]]
+    for order in dice.sample(files.in_status("pending"), DRAWS):
+        own = {each["id"] for each in files.methods(order)}
+        total = sum(paid(order).values())
+        poor = [each["id"] for each in files.methods(order) if not covers(each, total)]
+        foreign = dice.choice([each for each in everybodys if each not in own])
+        for method in (*paid(order), foreign, *poor):
+            await closed.refuses(order, change_payment, ChangePayment(number_of(order), method), clock=CLOCK)
+    for order in dice.sample(files.in_status("delivered"), DRAWS):
+        [line, *_] = await closed.lines(order)
+        items = (ReturnItem(line.id, 1, ReturnReason.SIZE, ItemCondition.UNOPENED),)
+        others = [
+            each["id"]
+            for each in files.methods(order)
+            if each["type"] != "gift_card" and each["id"] not in paid(order)
+        ]
+        own = {each["id"] for each in files.methods(order)}
+        foreign = dice.choice([each for each in everybodys if each not in own])
+        for method in (foreign, *others):
+            command = RequestReturn(number_of(order), items, method)
+            await closed.refuses(order, request_return, command, clock=CLOCK, post=POST)
