@@ -122,11 +122,12 @@ async def test_packed_between_the_summary_and_the_yes(
     assert "can't be cancelled any more" in await chat.say("yes")
 
 
-async def test_a_claimed_shopper_may_not(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
+async def test_a_claimed_shopper_has_to_prove_who_they_are(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
     order = await jane.orders("Mug")
     chat = await begin()
     await chat.say(f"where is my order {order.number}? my email is {jane.email}")
-    assert "I have to be sure it's you" in await chat.say("cancel it please, I don't need it")
+    assert "code" in await chat.say("cancel it please, I don't need it")
+    assert "is cancelled" not in await chat.say("yes")
     assert (await stored(store_sessions, order)).status is OrderStatus.PENDING
 
 

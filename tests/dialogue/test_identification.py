@@ -75,7 +75,7 @@ async def test_what_was_said_before_is_not_asked_for(begin: Begin, jane: Shopper
     order, _ = await jane.shipped("Reading Lamp")
     chat = await begin()
     assert "What can I do for you?" in await chat.say(f"hi, it's {jane.email}, order {order.number}")
-    assert f"#{order.number} is on its way" in await chat.say("where is it?")
+    assert f"#{order.number} is on its way" in await chat.say("where is my order?")
 
 
 async def test_a_wrong_email_is_answered_as_a_missing_order(
