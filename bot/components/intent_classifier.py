@@ -119,6 +119,10 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
                 message.set(INTENT_RANKING_KEY, ranking[:RANKING_LENGTH], add_to_output=True)
                 if requests := self._requests(message):
                     message.set(REQUESTS, requests, add_to_output=True)
+            elif message.get(INTENT) is None:
+                message.set(
+                    INTENT, {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}, add_to_output=True
+                )
         return messages
 
     def _requests(self, message: Message) -> list[dict[str, Any]]:

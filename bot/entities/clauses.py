@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 _BOUNDARY = re.compile(
-    r"[.!?;\n]+(?=\s|$)|,?\s+(?:and|also|then|plus|but)\s+(?:(?:then|also|please|can|could|i)\b)?|\s+-\s+|,\s+(?=(?:can"
+    r"[.!?;\n]+(?=\s|$)|(?<!\s),?\s+(?:and|also|then|plus|but)\s+(?:(?:then|also|please|can|could|i)\b)?|(?<!\s)\s+-\s+|,\s+(?=(?:can"
     r"|could|please|i|where|what|when|how|do|is)\b)",
     re.IGNORECASE,
 )
 _SHORTEST_WORDS = 2
+_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,14 @@ class Clause:
 
 
 def clauses(text: str) -> list[Clause]:
-    """The clauses of a message of several, each of two words or more; empty for a message of one."""
+    """The first six clauses, each of two words or more; empty for a message that has but one."""
     found, start = [], 0
     for boundary in _BOUNDARY.finditer(text):
         found.append(_trimmed(text, start, boundary.start()))
         start = boundary.end()
     found.append(_trimmed(text, start, len(text)))
     long_enough = [clause for clause in found if len(clause.text.split()) >= _SHORTEST_WORDS]
-    return long_enough if len(long_enough) > 1 else []
+    return long_enough[:_MOST] if len(long_enough) > 1 else []
 
 
 def _trimmed(text: str, start: int, end: int) -> Clause:

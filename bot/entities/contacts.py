@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from bot.entities.mention import Mention
 
-_EMAIL = re.compile(r"[A-Za-z0-9][\w.+'-]*@[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_EMAIL = re.compile(
+    r"(?<![\w.+'-])[A-Za-z0-9][\w.+'-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,63}"
+)
 _SPOKEN_EMAIL = re.compile(
-    r"\b(?P<user>[a-z0-9][\w-]*(?:(?:\.|\s+dot\s+)[\w-]+)*)\s*(?:\s+at\s+|\(at\)|\[at\])\s*"
-    r"(?P<host>[a-z0-9][a-z0-9-]*(?:\s*(?:\s+dot\s+|\(dot\)|\[dot\])\s*[a-z]{2,})+)\b",
+    r"(?<![\w.-])(?P<user>[a-z0-9][\w-]{0,30}(?:(?:\.|\s+dot\s+)[\w-]{1,30}){0,4})\s*(?:\s+at\s+|\(at\)|\[at\])\s*"
+    r"(?P<host>[a-z0-9][a-z0-9-]{0,62}(?:\s*(?:\s+dot\s+|\(dot\)|\[dot\])\s*[a-z]{2,})+)\b",
     re.IGNORECASE,
 )
 _SPOKEN_DOT = re.compile(r"\s*(?:\bdot\b|\(dot\)|\[dot\])\s*", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from bot.entities.order_numbers import order_numbers
 from bot.entities.people import person_names
 from bot.entities.words import colours, ordinals, quantities, sizes
 
+# spaCy's tokenizer takes quadratic time over long runs of punctuation, in which there is nothing to find.
+_PUNCTUATION_RUN = re.compile(r"[^\w\s]{8,}")
 _IDENTIFIERS = (emails, order_numbers, phones, money, skus, postcodes, person_names)
 _WORDS = (sizes, colours, ordinals, quantities)
 
@@ -28,7 +31,7 @@ class EntityRuler:
 
     def mentions(self, text: str) -> list[Mention]:
         """What `text` mentions, without overlaps, in its order."""
-        doc = self._nlp.make_doc(text)
+        doc = self._nlp.make_doc(_PUNCTUATION_RUN.sub(lambda run: " " * len(run.group()), text))
         found = chain(
             chain.from_iterable(find(text) for find in _IDENTIFIERS),
             chain.from_iterable(find(doc) for find in _WORDS),

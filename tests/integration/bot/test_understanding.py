@@ -1,14 +1,18 @@
 """How well messages that nobody trained on are understood, with the shop's real training sentences."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
 
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel
+from bot.components.encoder_featurizer import EncoderFeaturizer
+from bot.components.intent_classifier import IntentClassifier
 from bot.encoder.cache import EncodingCache
 from bot.encoder.files import default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
@@ -28,13 +32,30 @@ def sentences() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def ranked(sentences: list[tuple[str, str]]) -> list[tuple[str, str, str, float]]:
-    """Message, its intent, the intent understood and the confidence."""
+def model(sentences: list[tuple[str, str]]) -> IntentModel:
     encoder, ruler = OnnxEncoder(default_folder()), EntityRuler(Path("none"))
     texts = [masked(text, ruler.mentions(text)) for text, _ in sentences]
     with EncodingCache(encoder) as cache:
         encodings = np.stack([cache.encode(text) for text in texts])
-    model = IntentModel.train(texts, encodings, [intent for _, intent in sentences], HeadSettings())
+    return IntentModel.train(texts, encodings, [intent for _, intent in sentences], HeadSettings())
+
+
+@pytest.fixture(scope="module")
+def understand(model: IntentModel) -> Callable[[str], Message]:
+    """The pipeline's own components, one after the other."""
+    featurizer = EncoderFeaturizer("featurizer", EncoderFeaturizer.get_default_config())
+    classifier = IntentClassifier(IntentClassifier.get_default_config(), None, None, model)
+
+    def understand(text: str) -> Message:
+        return classifier.process(featurizer.process([Message({"text": text})]))[0]
+
+    return understand
+
+
+@pytest.fixture(scope="module")
+def ranked(model: IntentModel) -> list[tuple[str, str, str, float]]:
+    """Message, its intent, the intent understood and the confidence."""
+    encoder, ruler = OnnxEncoder(default_folder()), EntityRuler(Path("none"))
     results = []
     for intent, messages in HELD_OUT.items():
         for message in messages:
@@ -67,3 +88,24 @@ def test_every_intent_has_sentences_enough(sentences: list[tuple[str, str]]) -> 
     intents = [intent for _, intent in sentences]
     assert set(HELD_OUT) == set(intents)
     assert min(intents.count(intent) for intent in set(intents)) >= 30
+
+
+@pytest.mark.parametrize(
+    ("text", "intents"),
+    [
+        ("cancel #W1234567 and track order A100234 please", ["cancel_order", "check_order_status"]),
+        ("I want to return the lamp. Also, do you ship to Canada?", ["return_items", "ask_policy"]),
+        ("hello, where is my order", None),
+        ("the blue one and the red one", None),
+        ("my name is Jane Doe and my zip is 80279", None),
+    ],
+)
+def test_a_message_of_several_requests_names_each(understand, text, intents) -> None:
+    requests = understand(text).get("requests")
+    assert (requests and [request["intent"] for request in requests]) == intents
+    for request in requests or []:
+        assert text[request["start"] : request["end"]] == request["text"]
+
+
+def test_a_message_without_text_has_no_intent_and_no_confidence(understand) -> None:
+    assert understand("").get("intent") == {"name": None, "confidence": 0.0}

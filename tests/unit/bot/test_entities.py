@@ -1,7 +1,9 @@
+import time
 from pathlib import Path
 
 import pytest
 
+from bot.entities.clauses import clauses
 from bot.entities.ruler import EntityRuler
 
 CATALOGUE = (
@@ -188,3 +190,14 @@ def test_items_are_read_as_people_name_them(ruler, text, expected) -> None:
 def test_positions_are_those_of_the_text(ruler) -> None:
     text = "please cancel #W1234567 and the desk lamp"
     assert [text[m.start : m.end] for m in ruler.mentions(text)] == ["#W1234567", "desk lamp"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["(", "123-", "a.", "a dot ", "AB-", "order # ", "my name is a b ", " ", "$1,"]
+)
+def test_hostile_messages_are_read_in_reasonable_time(ruler, piece) -> None:
+    text = f"a{piece * (4000 // len(piece))}b"
+    started = time.process_time()
+    ruler.mentions(text)
+    assert len(clauses(text)) <= 6
+    assert time.process_time() - started < 0.5

@@ -8,9 +8,13 @@ import jsonschema
 import pytest
 import rasa.shared.utils.common
 from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 
 from bot.patches import FINGERPRINTS, apply_patches, upstream_fingerprints
+from bot.tracker_store import BoundedTrackerStore
 
 GOOD = {"events": [{"event": "slot", "name": "colour", "value": "red", "timestamp": None}], "responses": []}
 BAD = [{"events": [{"event": "slot"}]}, {"events": "none"}, {"responses": ["text"]}]
@@ -56,3 +60,9 @@ def test_an_unknown_event_is_refused_or_gives_the_default_each_time() -> None:
 def test_patching_changes_what_is_patched() -> None:
     changed = {name for name, value in upstream_fingerprints().items() if FINGERPRINTS[name] != value}
     assert "rasa.core.actions.action.RemoteAction._validate_action_result" in changed
+
+
+def test_a_tracker_store_is_used_bare_so_that_its_failures_are_seen() -> None:
+    store = BoundedTrackerStore()
+    assert Agent._create_tracker_store(store, Domain.empty()) is store
+    assert isinstance(Agent._create_tracker_store(None, Domain.empty()), InMemoryTrackerStore)
