@@ -7,6 +7,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.clauses import requests_in
+
 LATEST = -1  # the value of the entity `ordinal` in "my last order"
 
 # Intents that are talk and no request: they yield to an answer in the same message ("hi, it's A100234").
@@ -40,8 +42,7 @@ class Said:
         text, entities = message.get("text") or "", message.get("entities") or []
         intent = (message.get("intent") or {}).get("name") or ""
         requests = tuple(
-            cls._part(each["intent"], text, entities, each["start"], each["end"])
-            for each in message.get("requests") or []
+            cls._part(intent, text, entities, start, end) for intent, start, end in requests_in(message)
         )
         return replace(cls._part(intent, text, entities, 0, len(text)), requests=requests)
 

@@ -1,0 +1,39 @@
+"""Which clauses of a message are requests of their own, and which only say more about another one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+# What may be said of the left request that looks like the right ones: "return the lamp, and refund my card".
+_SAYS_MORE = {
+    "return_items": {"check_refund_status", "check_return_status", "cancel_return", "report_problem"},
+    "exchange_items": {"check_refund_status", "cancel_return", "report_problem"},
+    "change_order_items": {"exchange_items", "change_order_payment", "report_problem"},
+    "cancel_order": {"check_refund_status"},
+    "cancel_return": {"check_refund_status"},
+}
+_ASKS = re.compile(
+    r"\?|^\W*(and |also |then )*(where|when|what|which|why|who|how|has|have|did|is|are|was|tell me)\b",
+    re.IGNORECASE,
+)
+
+
+def requests_in(message: Mapping[str, Any]) -> list[tuple[str, int, int]]:
+    """The intent of each request with its place in the text; what follows a request still belongs to it.
+
+    Empty for a message of one request that is what the whole message was taken for.
+    """
+    text, found = message.get("text") or "", list(message.get("requests") or [])
+    kept = [each for each in found if not _says_more(text, each, found)]
+    intent = (message.get("intent") or {}).get("name")
+    if not kept or [each["intent"] for each in kept] == [intent]:
+        return []
+    starts = [0, *(each["start"] for each in kept[1:]), len(text)]
+    return [(each["intent"], start, end) for each, (start, end) in zip(kept, pairwise(starts), strict=True)]
+
+
+def _says_more(text: str, clause: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
+    others = {each["intent"] for each in found if each is not clause}
+    is_asked = _ASKS.search(text[clause["start"] : clause["end"] + 1])
+    return not is_asked and any(clause["intent"] in _SAYS_MORE.get(other, ()) for other in others)

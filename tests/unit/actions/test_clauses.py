@@ -1,0 +1,61 @@
+"""A message of several clauses is several requests only where they ask for several things."""
+
+from typing import Any
+
+from actions.clauses import requests_in
+
+
+def message(intent: str, text: str, **clauses: str) -> dict[str, Any]:
+    """A message as the classifier hands it over: the clauses by their intents."""
+    requests = [
+        {"intent": name, "text": part, "start": text.index(part), "end": text.index(part) + len(part)}
+        for name, part in clauses.items()
+    ]
+    return {"text": text, "intent": {"name": intent}, "requests": requests}
+
+
+def parts(said: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(intent, said["text"][start:end]) for intent, start, end in requests_in(said)]
+
+
+def test_two_things_are_two_requests():
+    said = message(
+        "cancel_order", "cancel my order. Where is the other one?",
+        cancel_order="cancel my order", check_order_status="Where is the other one",
+    )  # fmt: skip
+    assert parts(said) == [
+        ("cancel_order", "cancel my order. "),
+        ("check_order_status", "Where is the other one?"),
+    ]
+
+
+def test_where_the_money_goes_is_part_of_the_return():
+    said = message(
+        "return_items", "return the lamp, I don't like it and please refund my card",
+        return_items="return the lamp", check_refund_status="please refund my card",
+    )  # fmt: skip
+    assert parts(said) == []
+
+
+def test_asking_where_the_money_is_is_another_request():
+    said = message(
+        "return_items", "return the lamp, and where is my refund?",
+        return_items="return the lamp", check_refund_status="where is my refund",
+    )  # fmt: skip
+    assert [intent for intent, _ in parts(said)] == ["return_items", "check_refund_status"]
+
+
+def test_a_reason_in_front_belongs_to_the_return():
+    said = message(
+        "report_problem", "the lamp is broken, I want to return it",
+        report_problem="the lamp is broken", return_items="I want to return it",
+    )  # fmt: skip
+    assert parts(said) == [("return_items", "the lamp is broken, I want to return it")]
+
+
+def test_what_follows_a_request_belongs_to_it():
+    said = message(
+        "cancel_order", "cancel A1, I no longer need it. I also want to return the lamp",
+        cancel_order="cancel A1", return_items="want to return the lamp",
+    )  # fmt: skip
+    assert parts(said)[0] == ("cancel_order", "cancel A1, I no longer need it. I also ")
