@@ -43,10 +43,6 @@ class DemoCustomer:
     addresses: list[PostalAddress]
     methods: list[DemoMethod]
 
-    @property
-    def country(self) -> str:
-        return self.addresses[0].country
-
 
 def make_customers(dice: Dice, count: int, now: datetime) -> list[DemoCustomer]:
     """`count` customers, no two with the same name."""

@@ -76,11 +76,6 @@ class DemoReturn:
     lines: list[DemoReturnLine] = field(default_factory=list)
     refund: DemoRefund | None = None
 
-    @property
-    def is_undone(self) -> bool:
-        """Whether the items stay with the shopper after all."""
-        return self.status in (ReturnStatus.CANCELLED, ReturnStatus.REFUSED)
-
 
 def points_earned(order: DemoOrder) -> int:
     """One point for each whole dollar that was paid for goods."""

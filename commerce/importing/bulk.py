@@ -10,7 +10,7 @@ from sqlalchemy import Enum, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
 
-from commerce.database import Base
+from commerce.models import Base  # with every table, so that foreign keys give the order of writing
 
 Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 

@@ -1,6 +1,7 @@
 """A large file is imported fast enough, and in memory that does not grow with it."""
 
 import json
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -9,8 +10,8 @@ import pytest
 from commerce.importing.load import import_store
 from tests.unit.commerce.importing.rows import a_customer, a_line, a_payment, a_product, an_order
 
-# On two cores of its own it is above 2,000; the tests share theirs with one another.
-FLOOR_ROWS_PER_SECOND = 1_000
+# Of this process's own time, since the tests share their cores; the database works on another one.
+ROWS_PER_PROCESSOR_SECOND = 3_000
 
 
 def write_store(folder: Path, orders: int) -> None:
@@ -49,13 +50,14 @@ async def peak_of_import(folder: Path, database_url: str) -> int:
 @pytest.mark.slow
 async def test_rows_per_second(tmp_path: Path, database_url: str) -> None:
     write_store(tmp_path / "store", 10_000)
+    began = time.process_time()
     summary = await import_store(
         database_url, tmp_path / "store", lambda line: None, rejects_path=tmp_path / "rejects.jsonl"
     )
-    rate = summary.rows / summary.seconds
-    print(f"imported {summary.rows:,} rows at {rate:,.0f} rows/s")
+    rate = summary.rows / (time.process_time() - began)
+    print(f"{summary.lines()[-1]}, {rate:,.0f} rows for each second of this process")
     assert summary.rejected == 0
-    assert rate >= FLOOR_ROWS_PER_SECOND
+    assert rate >= ROWS_PER_PROCESSOR_SECOND
 
 
 @pytest.mark.slow
