@@ -6,8 +6,10 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request, Sanic, json
 from sanic.config import Config
 
+from commerce.documents.links import DocumentLinks
 from connectors.api_docs import docs_routes
 from connectors.chat_routes import chat_routes
+from connectors.document_routes import document_routes
 from connectors.errors import handle_errors
 from connectors.gateway import Gateway, GatewayDependencies
 from connectors.headers import add_security_headers
@@ -42,6 +44,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(docs_routes())
     app.blueprint(file_routes())
     app.blueprint(store_routes(given.sessions))
+    links = DocumentLinks("", given.conversation_secret)  # only to read them
+    app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))
     if given.options.serves_demo:
         app.blueprint(demo_routes(given.sessions, gateway.tokens))
     return app

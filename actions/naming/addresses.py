@@ -121,6 +121,12 @@ def _parse_place(text: str) -> dict[str, str]:
             country = code or _country_in(text[last.end() :])
             text = f"{text[: last.start()].rstrip(' ,.')}, {text[last.end() :].strip(' ,.')}".strip(" ,")
             break
+    else:
+        if mistaken := re.search(
+            r"(?:^|[\s,])(?P<code>\d{3,7})$", text
+        ):  # the core says what is wrong with it
+            fields["postcode"] = mistaken["code"]
+            text = text[: mistaken.start()].strip(" ,")
     text, named = _without_country(text)
     text, region, region_country = _without_region(text, named or country)
     if region:

@@ -24,6 +24,7 @@ ELM = {"line1": "12 Elm Street", "city": "Denver", "region": "CO", "postcode": "
         ("12 Elm Street, Denver, CO 80202 and refund my card", ELM),
         ("12 Elm Street, Denver 80202", {"line1": "12 Elm Street", "city": "Denver", "postcode": "80202"}),
         ("12 Elm Street, Denver, CO", {k: v for k, v in ELM.items() if k != "postcode"}),
+        ("12 Elm Street, Denver, CO, 8020", ELM | {"postcode": "8020"}),
         ("send it to 12 Elm Street", {"line1": "12 Elm Street"}),
         ("12 Elm Street, 80202", {"line1": "12 Elm Street", "postcode": "80202"}),
         (

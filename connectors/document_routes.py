@@ -1,0 +1,63 @@
+"""A shopper's documents by their signed links: receipts and return labels."""
+
+from collections.abc import Awaitable, Callable
+
+from sanic import Blueprint, HTTPResponse, Request, html
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.clock import Clock
+from commerce.database import Sessions
+from commerce.documents.label import label_of
+from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef, LinkExpired, LinkInvalid
+from commerce.documents.receipt import receipt_of
+from commerce.documents.rendering import render
+from commerce.errors import NotFound
+from commerce.returns.refusals import ReturnNotOpen
+
+# The pages carry their own style and nothing else.
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "x-robots-tag": "noindex",
+}
+
+Render = Callable[[AsyncSession, DocumentRef, str], Awaitable[str]]
+
+
+async def _receipt(session: AsyncSession, document: DocumentRef, store_name: str) -> str:
+    return (await receipt_of(session, document.customer_id, document.subject)).as_html(store_name)
+
+
+async def _label(session: AsyncSession, document: DocumentRef, store_name: str) -> str:
+    return (await label_of(session, document.customer_id, document.subject)).as_html(store_name)
+
+
+_RENDER: dict[DocumentKind, Render] = {DocumentKind.RECEIPT: _receipt, DocumentKind.RETURN_LABEL: _label}
+
+
+def document_routes(sessions: Sessions, links: DocumentLinks, clock: Clock, store_name: str) -> Blueprint:
+    """`/documents/<token>`; what does not open is told to a person, who has no use for JSON."""
+    routes = Blueprint("documents")
+
+    @routes.get("/documents/<token:str>")
+    async def document(_: Request, token: str) -> HTTPResponse:
+        try:
+            found = links.read(token, clock=clock)
+            async with sessions() as session:
+                page, status = await _RENDER[found.kind](session, found, store_name), 200
+        except LinkExpired:
+            page, status = (
+                _notice(store_name, "This link has expired", "Ask our assistant for a new one."),
+                410,
+            )
+        except (LinkInvalid, NotFound):
+            page, status = _notice(store_name, "There is nothing here", "Please check the link."), 404
+        except ReturnNotOpen:
+            sentence = "The return is not open any more, so its label is of no use."
+            page, status = _notice(store_name, "This label is not valid", sentence), 410
+        return html(page, status=status, headers=_HEADERS)
+
+    return routes
+
+
+def _notice(store_name: str, title: str, sentence: str) -> str:
+    return render("notice.html", store_name=store_name, title=title, sentence=sentence)
