@@ -292,3 +292,25 @@ async def test_an_empty_store_gets_the_default_policies_once(files: Files) -> No
     files.run("DELETE FROM policies WHERE name <> 'return_window'")
     await files.load()
     assert len(files.rows("SELECT 1 FROM policies")) == 1
+
+
+async def test_an_interrupted_import_is_finished_by_the_next(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PowerCut(Exception):
+        pass
+
+    def report(line: str) -> None:
+        if line.startswith("orders.jsonl: 4 rows"):
+            raise PowerCut
+
+    files.write("orders", [an_order(number=f"W{number}") for number in range(10)])
+    monkeypatch.setattr("commerce.importing.reading.BATCH_ROWS", 2)
+    monkeypatch.setattr("commerce.importing.load.ROWS_BETWEEN_REPORTS", 2)
+    with pytest.raises(PowerCut):
+        await import_store(files.database_url, files.folder, report, rejects_path=files.rejects_path)
+    assert files.rows("SELECT count(*) FROM orders") == [(4,)]
+    outcome = (await files.load()).files[2].outcome
+    assert (outcome.unchanged, outcome.added) == (4, 6)
+    assert files.rows("SELECT count(*), count(DISTINCT number) FROM orders") == [(10, 10)]
+    assert files.rows("SELECT count(*) FROM order_lines") == [(10,)]
