@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, validation_alias="AISLE_TRUSTED_PROXIES")
     messages_per_minute: int = Field(60, ge=1, validation_alias="AISLE_MESSAGES_PER_MINUTE")
     address_messages_per_minute: int = Field(600, ge=1, validation_alias="AISLE_ADDRESS_MESSAGES_PER_MINUTE")
+    smtp_host: str = Field("", validation_alias="AISLE_SMTP_HOST")
+    smtp_port: Port = Field(587, validation_alias="AISLE_SMTP_PORT")
+    smtp_user: str = Field("", validation_alias="AISLE_SMTP_USER")
+    smtp_password: SecretStr = Field(SecretStr(""), validation_alias="AISLE_SMTP_PASSWORD")
+    mail_from: str = Field("store@example.com", validation_alias="AISLE_MAIL_FROM")
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
     var_dir: Path = Field(Path("var"), validation_alias="AISLE_VAR_DIR")
 

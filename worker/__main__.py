@@ -1,6 +1,7 @@
 """Starts the worker: `python -m worker`."""
 
 import asyncio
+import logging
 import sys
 
 import uvloop
@@ -10,17 +11,20 @@ from aisle.logs import configure_logging
 from aisle.settings import SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
+from commerce.mail import Mailer
 from worker.app import create_app
+from worker.mail import mailer_of
 
 _JOBS_AT_ONCE = 4
-_GRACE_S = 10.0  # for running jobs when it is told to stop
+_GRACE_S = 3.0  # for running jobs when it is told to stop
 
 
-async def work(database_url: str) -> None:
+async def work(database_url: str, mailer: Mailer) -> None:
     """Run jobs until stopped by a signal."""
     engine = create_engine(database_url, pool_size=_JOBS_AT_ONCE)
     try:
-        async with create_app(database_url, sessions_of(engine), SystemClock()).open_async() as app:
+        jobs = create_app(database_url, sessions_of(engine), SystemClock(), mailer)
+        async with jobs.open_async() as app:
             await app.run_worker_async(
                 concurrency=_JOBS_AT_ONCE, shutdown_graceful_timeout=_GRACE_S, delete_jobs="successful"
             )
@@ -33,12 +37,14 @@ def main() -> None:
     try:
         settings = load_settings()
         database_url = settings.database_url.get_secret_value()
+        mailer = mailer_of(settings)
     except SettingsError as error:
         sys.exit(f"worker: {error}")
     configure_logging("worker", json=settings.is_production)
+    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it writes every job's arguments
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work(database_url))
+            runner.run(work(database_url, mailer))
     except ConnectorException as error:
         sys.exit(f"worker: the job queue's database cannot be used: {type(error.__cause__).__name__}")
 

@@ -4,11 +4,14 @@ from procrastinate import App, PsycopgConnector
 
 from commerce.clock import Clock
 from commerce.database import Sessions
+from commerce.mail import Mailer
 from worker.housekeeping import housekeeping_jobs
+from worker.mail import mail_jobs
 
 
-def create_app(database_url: str, sessions: Sessions, clock: Clock) -> App:
+def create_app(database_url: str, sessions: Sessions, clock: Clock, mailer: Mailer) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
     app.add_tasks_from(housekeeping_jobs(sessions, clock), namespace="housekeeping")
+    app.add_tasks_from(mail_jobs(mailer), namespace="mail")
     return app

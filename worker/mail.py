@@ -8,6 +8,7 @@ import structlog
 from aiosmtplib import send
 from procrastinate import Blueprint, RetryStrategy
 
+from aisle.settings import Settings, SettingsError
 from commerce.mail import Mail, Mailer
 
 log = structlog.get_logger(__name__)
@@ -50,6 +51,21 @@ class SmtpMailer:
         )
 
 
+def mailer_of(settings: Settings) -> Mailer:
+    """The mailer the settings ask for. Raises SettingsError in production without a mail server."""
+    if not settings.smtp_host:
+        if settings.is_production:
+            raise SettingsError("AISLE_SMTP_HOST is missing; production sends its e-mail through a server")
+        return ConsoleMailer()
+    return SmtpMailer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.mail_from,
+        username=settings.smtp_user or None,
+        password=settings.smtp_password.get_secret_value() or None,
+    )
+
+
 def mail_jobs(mailer: Mailer) -> Blueprint:
     """The job that sends an e-mail, again for six hours when the server does not take it.
 
@@ -59,7 +75,11 @@ def mail_jobs(mailer: Mailer) -> Blueprint:
 
     @jobs.task(name="send_mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
     async def send_mail(to: str, subject: str, text: str) -> None:
-        await mailer.send(Mail(to, subject, text))
+        try:
+            await mailer.send(Mail(to, subject, text))
+        except Exception as error:
+            log.warning("an e-mail could not be sent and is tried again", error=type(error).__name__)
+            raise
         log.info("sent an e-mail")
 
     return jobs

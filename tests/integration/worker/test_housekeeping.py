@@ -11,6 +11,7 @@ from commerce.database import Sessions
 from commerce.support.models import Conversation, IdentificationAttempt, OneTimeCode
 from worker.app import create_app
 from worker.housekeeping import KEEP_ATTEMPTS, KEEP_CODES, KEEP_OPERATIONS, delete_outdated
+from worker.mail import ConsoleMailer
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -56,7 +57,7 @@ async def test_outdated_rows_go_and_young_ones_stay(sessions: Sessions) -> None:
 
 async def test_worker_runs_the_job(jobs_url: str, sessions: Sessions) -> None:
     await store_old_and_young(sessions)
-    async with create_app(jobs_url, sessions, Noon()).open_async() as app:
+    async with create_app(jobs_url, sessions, Noon(), ConsoleMailer()).open_async() as app:
         await app.configure_task("housekeeping:delete_outdated").defer_async(timestamp=0)
         await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
     async with sessions() as session:
@@ -65,7 +66,7 @@ async def test_worker_runs_the_job(jobs_url: str, sessions: Sessions) -> None:
 
 async def test_job_of_a_dead_worker_is_taken_up_again(jobs_url: str, sessions: Sessions) -> None:
     await store_old_and_young(sessions)
-    async with create_app(jobs_url, sessions, Noon()).open_async() as app:
+    async with create_app(jobs_url, sessions, Noon(), ConsoleMailer()).open_async() as app:
         job = await app.configure_task("housekeeping:delete_outdated").defer_async(timestamp=0)
         async with sessions.begin() as session:
             await session.execute(
