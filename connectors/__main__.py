@@ -54,6 +54,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             address_messages_per_minute=settings.address_messages_per_minute,
             address_message_burst=max(1, settings.address_messages_per_minute // 2),
             serves_demo=not settings.is_production,
+            store_name=settings.store_name,
         ),
     )
 

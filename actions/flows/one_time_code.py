@@ -26,7 +26,7 @@ CODE = "code"  # the slot of the question; nothing is ever kept in it
 ASK_A_PERSON = quick_reply("Talk to a person", "ask_human")
 _SEND_ANOTHER = quick_reply("Send a new code", "inform", code_request="new")
 _SEND = quick_reply("Send the code", "inform", code_request="new")
-_CODE = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}(?!\d)")
+_CODE = re.compile(r"(?<![\d+])(?<!\d[\s-])\d{3}[\s-]?\d{3}(?![\s-]?\d)")
 _WRONG_LENGTH = re.compile(r"^\W*(?:(?:the |my )?code(?: is|:)?\s*)?\d{4,8}\W*$", re.IGNORECASE)
 _WANTS_ONE = re.compile(
     r"\b(re-?send|send|again|another|new)\b|\bexpired\b"

@@ -54,11 +54,13 @@ class WhichAddress(CarefulStep):
         present = await self._present(turn)
         saved = await saved_addresses(turn.session, turn.shopper)
         given = dict(turn.get("address") or {})
-        stated = _chosen(turn.said, saved, progress) or self._stated(turn.said, progress, present)
-        fields = _merged(given, stated, present)
+        known = present.as_dict() if present else {}
+        others = [each for each in saved if each.postal != present]
+        stated = _chosen(turn.said, others, progress) or self._stated(turn.said, progress, given or known)
+        fields = _merged(given, stated, known)
         if stated and fields != given:
             turn.set("address", fields)
-        return await self._missing(turn, fields, present, [each for each in saved if each.postal != present])
+        return await self._missing(turn, fields, present, others)
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """An address, or an answer to the open question for a part of one."""
@@ -74,12 +76,12 @@ class WhichAddress(CarefulStep):
         del progress
         return not said.is_payload and "line1" in parse_address(said.text) and "?" not in said.text
 
-    def _stated(self, said: Said, progress: Progress, present: PostalAddress | None) -> dict[str, str]:
+    def _stated(self, said: Said, progress: Progress, known: dict[str, str]) -> dict[str, str]:
         if said.is_payload or said.is_silent:
             return {}
         whole = parse_address(said.text)
-        if "line1" not in whole and present is not None and (part := _corrected(said.text, present)):
-            return part
+        if "line1" not in whole and (corrected := _corrected(said.text, known)):
+            return corrected
         if whole:
             return whole
         field = _FIELD.match(progress.question or "") if progress.asked == "address" else None
@@ -118,23 +120,22 @@ def _ask(response: str, values: Mapping[str, Any] | None = None, buttons: list[B
     return Ask("address", response, again=response, values=values or {}, buttons=buttons or [])
 
 
-def _corrected(text: str, present: PostalAddress) -> dict[str, str]:
-    """The present address with its house number or postcode put right; empty when neither is named."""
-    if number := _HOUSE_NUMBER.search(text):
-        street = re.sub(r"^\d+[A-Za-z]?\b", number["number"], present.line1)
-        return present.as_dict() | {"line1": street}
-    if code := _SAID_POSTCODE.search(text):
+def _corrected(text: str, known: dict[str, str]) -> dict[str, str]:
+    """The known address with its house number or postcode put right; empty when neither is named."""
+    if (number := _HOUSE_NUMBER.search(text)) and "line1" in known:
+        return known | {"line1": re.sub(r"^\d+[A-Za-z]?\b", number["number"], known["line1"])}
+    if (code := _SAID_POSTCODE.search(text)) and "line1" in known:
         found = parse_field("postcode", code["code"])
-        return present.as_dict() | found if found.keys() == {"postcode"} else {}
+        return known | found if found.keys() == {"postcode"} else {}
     return {}
 
 
-def _merged(given: dict[str, str], stated: dict[str, str], present: PostalAddress | None) -> dict[str, str]:
+def _merged(given: dict[str, str], stated: dict[str, str], known: dict[str, str]) -> dict[str, str]:
     """`given` with what was stated; another street is another address, an apartment alone is not."""
     if stated.get("line1") and given.get("line1") and {"city", "postcode"} & stated.keys():
         return stated
-    if stated.keys() == {"line2"} and not given and present is not None:
-        return present.as_dict() | stated
+    if stated.keys() == {"line2"} and not given:
+        return known | stated
     return given | stated
 
 

@@ -1,0 +1,242 @@
+"""What is on file of a shopper: shown to the verified, changed after a fresh code and a yes."""
+
+import pytest
+from sqlalchemy import select, update
+
+from commerce.customers.models import Address, Customer, PaymentMethod, PaymentMethodKind
+from commerce.database import Sessions
+from commerce.support.models import OneTimeCode
+from tests.dialogue.chat import Answer, Chat
+from tests.dialogue.codes import mailed_codes
+from tests.dialogue.conftest import Begin
+from tests.dialogue.shoppers import ShopperWithOrders, ago
+from tests.factories import a_card, a_gift_card, an_opening_balance
+
+ASKS_CODE = "I need a fresh code"
+
+
+async def on_file(sessions: Sessions, jane: ShopperWithOrders) -> tuple[str, str | None, str, list[str]]:
+    """E-mail, phone, street of the default address, and the methods that are not removed."""
+    async with sessions() as session:
+        customer = await session.get_one(Customer, jane.id)
+        street = await session.scalar(
+            select(Address.line1).where(Address.customer_id == jane.id, Address.is_default)
+        )
+        methods = await session.scalars(
+            select(PaymentMethod.id)
+            .where(PaymentMethod.customer_id == jane.id, PaymentMethod.removed_at.is_(None))
+            .order_by(PaymentMethod.id)
+        )
+        assert street is not None
+        return customer.email, customer.phone, street, list(methods)
+
+
+async def with_code(chat: Chat, store_url: str, jane: ShopperWithOrders) -> Answer:
+    """Have the code sent and type it."""
+    await chat.say("yes")
+    return await chat.say((await mailed_codes(store_url, jane.email))[-1])
+
+
+async def test_a_new_email(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    new = f"new.{jane.email}"
+    chat = await begin(jane.id)
+    assert ASKS_CODE in await chat.say(f"please change the e-mail on my account to {new}")
+    before = await on_file(store_sessions, jane)
+    assert f"change your e-mail address from {jane.email} to {new}" in await with_code(
+        chat, dialogue_store, jane
+    )
+    assert await on_file(store_sessions, jane) == before
+    assert f"from now on we write to {new}" in await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[0] == new
+
+
+async def test_a_new_phone_is_asked_for(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    chat = await begin(jane.id)
+    assert "What's the new phone number?" in await chat.say("my phone number changed")
+    assert ASKS_CODE in await chat.say("303-555-0134")
+    assert "+13035550134" in await with_code(chat, dialogue_store, jane)
+    assert "your phone number is now +13035550134" in await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[1] == "+13035550134"
+
+
+async def test_a_wrong_phone_is_asked_again(begin: Begin, jane: ShopperWithOrders):
+    chat = await begin(jane.id)
+    await chat.say("I have a new phone number")
+    assert "doesn't look like a phone number" in await chat.say("my number is 555-0134")
+    assert ASKS_CODE in await chat.say("+1 303 555 0134")
+
+
+async def test_an_email_that_is_somebody_elses(
+    begin: Begin, jane: ShopperWithOrders, bob: ShopperWithOrders, store_sessions: Sessions
+):
+    before = await on_file(store_sessions, jane)
+    chat = await begin(jane.id)
+    answer = await chat.say(f"change my account email to {bob.email}")
+    assert "I can't put that e-mail address on your account" in answer
+    assert await on_file(store_sessions, jane) == before
+
+
+async def test_a_new_default_address(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    order = await jane.orders("Mug")
+    chat = await begin(jane.id)
+    assert "What's the new address?" in await chat.say("I want to change the default address in my account")
+    assert ASKS_CODE in await chat.say("77 Maple Avenue, Boulder, CO 80301")
+    summary = await with_code(chat, dialogue_store, jane)
+    assert "Your default address would become 77 Maple Avenue, Boulder, CO 80301" in summary
+    assert "your default address is now 77 Maple Avenue" in await chat.press("Yes, do it")
+    assert (await on_file(store_sessions, jane))[2] == "77 Maple Avenue"
+    async with store_sessions() as session:
+        assert (await session.get_one(type(order), order.id)).shipping_address["line1"] == "12 Elm Street"
+
+
+async def test_the_address_is_corrected_at_the_summary(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    chat = await begin(jane.id)
+    await chat.say("please update my default address to 77 Maple Avenue, Boulder, CO 80301")
+    await with_code(chat, dialogue_store, jane)
+    assert "79 Maple Avenue" in await chat.say("no, the house number is 79")
+    await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[2] == "79 Maple Avenue"
+
+
+async def test_a_card_is_removed(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    other = a_card(jane.customer, brand="mastercard", last_four="1881")
+    await jane.add(other)
+    chat = await begin(jane.id)
+    assert ASKS_CODE in await chat.say("delete the mastercard ending 1881 from my account")
+    assert "remove your Mastercard ending in 1881" in await with_code(chat, dialogue_store, jane)
+    assert other.id in (await on_file(store_sessions, jane))[3]
+    assert "no longer on your account" in await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[3] == [jane.card.id]
+
+
+async def test_a_gift_card_with_money_on_it_stays(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    gift = a_gift_card(jane.customer)
+    await jane.add(gift, an_opening_balance(gift, 2500))
+    before = await on_file(store_sessions, jane)
+    chat = await begin(jane.id)
+    await chat.say("remove a payment method from my account")
+    await chat.say("the gift card")
+    await with_code(chat, dialogue_store, jane)
+    assert "There is still $25.00 on that gift card" in await chat.say("yes")
+    assert await on_file(store_sessions, jane) == before
+
+
+async def test_a_default_method(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    paypal = a_card(jane.customer, kind=PaymentMethodKind.PAYPAL, brand=None, last_four=None)
+    await jane.add(paypal)
+    chat = await begin(jane.id)
+    assert ASKS_CODE in await chat.say("set paypal as my default payment")
+    assert "propose your PayPal account first" in await with_code(chat, dialogue_store, jane)
+    await chat.say("yes")
+    async with store_sessions() as session:
+        assert (await session.get_one(PaymentMethod, paypal.id)).is_default
+
+
+async def test_what_is_on_file_is_shown_without_a_code(begin: Begin, jane: ShopperWithOrders):
+    chat = await begin(jane.id)
+    shown = await chat.say("show me the details you have about me")
+    assert jane.email in shown
+    assert "Visa ending in 4242" in shown
+    assert "Phone: none" in shown
+    assert ASKS_CODE not in shown
+
+
+async def test_what_to_change_is_asked(begin: Begin, jane: ShopperWithOrders):
+    chat = await begin(jane.id)
+    assert "What would you like to change" in await chat.say("update my profile")
+    assert "What's the new e-mail address?" in await chat.press("My e-mail")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("add a new card to my account", "can't take card numbers in a chat"),
+        ("I got married and need to change my last name", "A name is changed by a person"),
+    ],
+)
+async def test_what_cannot_be_done_here(begin: Begin, jane: ShopperWithOrders, words: str, answer: str):
+    assert answer in await (await begin(jane.id)).say(words)
+
+
+async def test_a_code_is_good_for_a_second_change_and_not_for_ever(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    chat = await begin(jane.id)
+    assert ASKS_CODE in await chat.say("change my phone number to +1 303 555 0134")
+    await with_code(chat, dialogue_store, jane)
+    await chat.say("yes")
+    assert "I would change your phone number" in await chat.say("change my phone number to +1 303 555 0177")
+    async with store_sessions.begin() as session:
+        await session.execute(
+            update(OneTimeCode)
+            .where(OneTimeCode.customer_id == jane.id)
+            .values(used_at=ago(minutes=20), created_at=ago(minutes=21))
+        )
+    assert ASKS_CODE in await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[1] == "+13035550134"
+    assert "I would change your phone number" in await with_code(chat, dialogue_store, jane)
+    await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[1] == "+13035550177"
+
+
+async def test_the_email_is_corrected(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    wrong, right = f"wrong.{jane.email}", f"right.{jane.email}"
+    chat = await begin(jane.id)
+    await chat.say(f"change my account email to {wrong}")
+    await with_code(chat, dialogue_store, jane)
+    assert f"to {right}" in await chat.say(f"sorry, I meant {right}")
+    await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[0] == right
+
+
+async def test_a_question_in_between(
+    begin: Begin, jane: ShopperWithOrders, dialogue_store: str, help_articles: None
+):
+    chat = await begin(jane.id)
+    await chat.say("change my e-mail address")
+    between = await chat.say("how fast is express delivery?")
+    assert "Express takes 1 to 2 business days" in between
+    assert "What's the new e-mail address?" in between
+
+
+async def test_never_mind_at_every_step(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    before = await on_file(store_sessions, jane)
+    steps = ["update my profile", "my e-mail", f"new.{jane.email}", "yes"]
+    for count in range(1, len(steps) + 1):
+        chat = await begin(jane.id)
+        for step in steps[:count]:
+            await chat.say(step)
+        assert "Nothing was changed" in await chat.say("never mind"), steps[:count]
+    assert await on_file(store_sessions, jane) == before
+
+
+async def test_with_another_request(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    shipped, _ = await jane.shipped("Keyboard")
+    chat = await begin(jane.id)
+    await chat.say(
+        f"change my phone number to +1 303 555 0134 and what is the status of order {shipped.number}?"
+    )
+    await with_code(chat, dialogue_store, jane)
+    done = await chat.say("yes")
+    assert "your phone number is now" in done
+    assert f"#{shipped.number} is on its way" in done
