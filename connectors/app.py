@@ -13,6 +13,7 @@ from connectors.document_routes import document_routes
 from connectors.errors import handle_errors
 from connectors.gateway import Gateway, GatewayDependencies
 from connectors.headers import add_security_headers
+from connectors.help_routes import help_routes
 from connectors.origins import allow_other_origins
 from connectors.readiness import Readiness
 from connectors.storefront_routes import demo_routes, file_routes, store_routes
@@ -44,6 +45,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(docs_routes())
     app.blueprint(file_routes())
     app.blueprint(store_routes(given.sessions))
+    app.blueprint(help_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))
     if given.options.serves_demo:

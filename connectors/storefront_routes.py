@@ -11,6 +11,7 @@ from commerce.catalogue.browse import LONGEST_PAGE, ShelfItem, browse_products, 
 from commerce.customers.showcase import ShowcaseCustomer, showcase_customers
 from commerce.customers.vouching import customer_vouched_for
 from commerce.database import Sessions
+from commerce.demo.showcase import showcase_customers as demo_showcase
 from connectors.errors import ApiError
 from connectors.headers import PAGE_POLICY
 from connectors.schemas import parse
@@ -57,6 +58,12 @@ def file_routes() -> Blueprint:
     return routes
 
 
+# Those of the demo store; an imported one has none of them.
+_SHOWCASE = [customer_id for customer_id, _ in demo_showcase()]
+    customer_id for customer_id, _ in demo_showcase()
+]  # of the demo store; others have none of these
+
+
 def store_routes(sessions: Sessions) -> Blueprint:
     """`/store/products`"""
     routes = Blueprint("store", url_prefix="/store")
@@ -90,7 +97,7 @@ def demo_routes(sessions: Sessions, tokens: Tokens) -> Blueprint:
     @routes.get("/demo-customers")
     async def demo_customers(_: Request) -> HTTPResponse:
         async with sessions() as session:
-            customers = await showcase_customers(session)
+            customers = await showcase_customers(session, _SHOWCASE)
         return json({"customers": [_customer(each) for each in customers]})
 
     @routes.post("/demo-token")

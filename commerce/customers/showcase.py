@@ -20,7 +20,25 @@ class ShowcaseCustomer:
     orders: Sequence[Order]
 
 
-async def showcase_customers(session: AsyncSession, limit: int = 12) -> list[ShowcaseCustomer]:
+async def showcase_customers(
+    session: AsyncSession, preferred: Sequence[str] = (), limit: int = 12
+) -> list[ShowcaseCustomer]:
+    """The `preferred` customers that exist, else those whose orders are in the most different states."""
+    existing = await session.scalars(select(Customer.id).where(Customer.id.in_(preferred)))
+    known = set(existing)
+    ids = [each for each in preferred if each in known] or await _richest(session, limit)
+    customers = {
+        each.id: each for each in await session.scalars(select(Customer).where(Customer.id.in_(ids)))
+    }
+    orders: dict[str, list[Order]] = {each: [] for each in ids}
+    for order in await session.scalars(
+        select(Order).where(Order.customer_id.in_(ids)).order_by(Order.placed_at.desc().nulls_last())
+    ):
+        orders[order.customer_id].append(order)
+    return [ShowcaseCustomer(customers[each], orders[each]) for each in ids]
+
+
+async def _richest(session: AsyncSession, limit: int) -> Sequence[str]:
     """Customers with orders in many states, with a lost parcel or with several parcels, the richest first."""
     situations = (
         func.count(distinct(Order.status))
@@ -35,13 +53,4 @@ async def showcase_customers(session: AsyncSession, limit: int = 12) -> list[Sho
         .order_by(situations.desc(), Order.customer_id)
         .limit(limit)
     )
-    ids = (await session.scalars(chosen)).all()
-    customers = {
-        each.id: each for each in await session.scalars(select(Customer).where(Customer.id.in_(ids)))
-    }
-    orders: dict[str, list[Order]] = {each: [] for each in ids}
-    for order in await session.scalars(
-        select(Order).where(Order.customer_id.in_(ids)).order_by(Order.placed_at.desc().nulls_last())
-    ):
-        orders[order.customer_id].append(order)
-    return [ShowcaseCustomer(customers[each], orders[each]) for each in ids]
+    return (await session.scalars(chosen)).all()
