@@ -60,8 +60,6 @@ def file_routes() -> Blueprint:
 
 # Those of the demo store; an imported one has none of them.
 _SHOWCASE = [customer_id for customer_id, _ in demo_showcase()]
-    customer_id for customer_id, _ in demo_showcase()
-]  # of the demo store; others have none of these
 
 
 def store_routes(sessions: Sessions) -> Blueprint:
