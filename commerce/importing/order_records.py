@@ -24,7 +24,6 @@ from commerce.orders.models import (
 )
 from commerce.orders.payments import RefundReason
 
-UNKNOWN_REASON = "unknown"
 _NAMESPACE = uuid5(NAMESPACE_URL, "aisle:imported-order")
 
 
@@ -93,7 +92,7 @@ def order_record(row: OrderRow, currency: str) -> OrderRecord:
         currency=currency,
         unit_prices=unit_prices,
         shipping_minor=0,
-        refund_reason=UNKNOWN_REASON,
+        refund_reason=RefundReason.UNKNOWN,
         parcels=[],
     )
     _settle_payments(record)

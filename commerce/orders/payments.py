@@ -32,6 +32,7 @@ class RefundReason(StrEnum):
     WRONG_ITEM = "wrong_item"
     MISSING_ITEM = "missing_item"
     LOST_PARCEL = "lost_parcel"
+    UNKNOWN = "unknown"  # imported without one
     LATE_ORDER = "late_order"
 
 
