@@ -122,7 +122,9 @@ async def test_packed_between_the_summary_and_the_yes(
     assert "can't be cancelled any more" in await chat.say("yes")
 
 
-async def test_a_claimed_shopper_has_to_prove_who_they_are(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
+async def test_a_claimed_shopper_has_to_prove_who_they_are(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+):
     order = await jane.orders("Mug")
     chat = await begin()
     await chat.say(f"where is my order {order.number}? my email is {jane.email}")
