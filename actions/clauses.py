@@ -8,7 +8,7 @@ from typing import Any
 # What may be said of the left request that looks like the right ones: "return the lamp, and refund my card".
 _SAYS_MORE = {
     "return_items": {"check_refund_status", "check_return_status", "cancel_return", "report_problem"},
-    "exchange_items": {"check_refund_status", "cancel_return", "report_problem"},
+    "exchange_items": {"check_refund_status", "cancel_return", "report_problem", "change_order_payment"},
     "change_order_items": {"exchange_items", "change_order_payment", "report_problem"},
     "cancel_order": {"check_refund_status"},
     "cancel_return": {"check_refund_status"},

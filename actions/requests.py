@@ -1,6 +1,7 @@
 """Several requests in one message: the first is served, the others wait their turn."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -30,6 +31,12 @@ def keep_the_others(turn: Turn, intent: str) -> bool:
     others = [each.storable() for each in Said.by(turn.tracker).requests if each.intent != intent]
     turn.set(WAITING, [*others, *waiting] or None)
     return bool(others)
+
+
+def hand_on(turn: Turn, said: Said, intent: str) -> None:
+    """Let what was said be served next, as a request of another kind."""
+    waiting: list[dict[str, Any]] = turn.get(WAITING) or []
+    turn.set(WAITING, [replace(said, intent=intent).storable(), *waiting])
 
 
 def next_request(turn: Turn, actions: Mapping[str, str]) -> list[Event]:

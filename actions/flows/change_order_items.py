@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from actions.flows.change import ChangeFlow, Possible
 from actions.flows.delivered import RETURN_REFUSALS
+from actions.flows.elsewhere import Elsewhere
 from actions.flows.flow import Step
 from actions.flows.identity import Verified
 from actions.flows.lines import changeable_lines, line_ids, spoken_order
@@ -58,6 +59,7 @@ class ChangeOrderItems(ChangeFlow):
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
         WhichOrderOfItems(_still_pending),
+        Elsewhere({OrderStatus.DELIVERED: "exchange_items"}),
         Possible(_check),
         WhichItems(changeable_lines, RETURN_REFUSALS, is_swap=True),
         NewVariants(),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from actions.flows.change import ChangeFlow
 from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of
+from actions.flows.elsewhere import Elsewhere
 from actions.flows.flow import Step
 from actions.flows.identity import Verified
 from actions.flows.lines import line_ids, lines_that_may_come_back
@@ -17,6 +18,7 @@ from actions.flows.which_method import WhichMethod
 from actions.flows.which_order_of_items import WhichOrderOfItems
 from actions.shop import Turn
 from commerce.errors import CommerceError
+from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
 from commerce.returns.exchange import (
     ExchangeItem,
@@ -42,6 +44,7 @@ class ExchangeItems(ChangeFlow):
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
         WhichOrderOfItems(delivered_orders),
+        Elsewhere({OrderStatus.PENDING: "change_order_items"}),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS, is_swap=True),
         NewVariants(),
         ReturnReasons(is_asked=False),

@@ -12,13 +12,17 @@ from commerce.errors import CommerceError
 
 @dataclass(frozen=True)
 class Ask:
-    """A question that fills `slot`. `again` is its wording when the first one was not answered."""
+    """A question that fills `slot`. `again` is its wording when the first one was not answered.
+
+    Asked with the same words about something else (`about`), it is another question.
+    """
 
     slot: str
     response: str
     again: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     buttons: Sequence[Button] = ()
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,14 @@ class Done:
     """The flow is over; what was to be said has been said."""
 
 
-Outcome = Ask | Refuse | Done | None
+@dataclass(frozen=True)
+class Redirect:
+    """What was asked for is the matter of another flow, which takes over with all that was said."""
+
+    flow: str
+
+
+Outcome = Ask | Refuse | Done | Redirect | None
 
 
 class Step(Protocol):
@@ -99,6 +110,7 @@ class Progress:
     flow: str
     asked: str | None = None  # the slot of the open question
     question: str | None = None  # its response
+    about: str = ""  # what it asks about, where the same words ask about several things
     misses: int = 0  # how often it was not answered
     memory: dict[str, Any] = field(default_factory=dict)  # what steps keep for themselves
     opening: dict[str, Any] = field(default_factory=dict)  # the message that began the flow

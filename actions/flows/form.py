@@ -12,9 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.escalation import hand_over
-from actions.flows.flow import Ask, CarefulStep, Done, Flow, Outcome, Progress, Refuse, Step
+from actions.flows.flow import Ask, CarefulStep, Done, Flow, Outcome, Progress, Redirect, Refuse, Step
 from actions.flows.refusal_facts import refusal_facts
-from actions.requests import WAITING, heard, keep_the_others, next_request, was_followed_up
+from actions.requests import WAITING, hand_on, heard, keep_the_others, next_request, was_followed_up
 from actions.said import SILENCE, Said
 from actions.shop import Event, Shop, Turn
 from commerce.errors import CommerceError
@@ -111,6 +111,8 @@ class ValidateFlowForm(FormValidationAction):
         outcome = await self._walk(turn, progress)
         if isinstance(outcome, Ask):
             return await self._ask(turn, progress, outcome)
+        if isinstance(outcome, Redirect):
+            hand_on(turn, Said.stored(progress.opening), outcome.flow)
         if isinstance(outcome, Refuse):
             turn.say(outcome.response, buttons=outcome.buttons, **outcome.values)
         return self._end(turn)
@@ -156,8 +158,10 @@ class ValidateFlowForm(FormValidationAction):
 
     async def _ask(self, turn: Turn, progress: Progress, question: Ask) -> list[Event]:
         """Ask, ask once more in other words, then offer a person."""
-        if (progress.asked, progress.question) != (question.slot, question.response):
+        before = (progress.asked, progress.question, progress.about)
+        if before != (question.slot, question.response, question.about):
             progress.asked, progress.question, progress.misses = question.slot, question.response, 0
+            progress.about = question.about
         elif not turn.said.is_silent and not turn.is_correction:
             progress.misses += 1
         if progress.misses >= MOST_MISSES:

@@ -51,11 +51,6 @@ async def lines_that_may_come_back(turn: Turn) -> Sequence[Line]:
     ]
 
 
-async def chosen_lines(turn: Turn) -> dict[str, OrderLine]:
-    """The chosen lines of the order that is spoken of by their key, in its order."""
-    return chosen_of(turn, await spoken_order(turn))
-
-
 def chosen_of(turn: Turn, order: Order) -> dict[str, OrderLine]:
     """The chosen lines of `order`."""
     chosen = turn.get("items") or {}

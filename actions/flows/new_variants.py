@@ -160,7 +160,7 @@ class _Question:
         listed = [*(wish.offers if wish and wish.offers else available)][:_MOST_OFFERS]
         progress.memory["asked_variant"] = self.key
         progress.memory["offered_variants"] = [_stored(offer) for offer in listed]
-        items = [item_of(each) for each in self.lines.values()]
+        items = [item_of(each) for each in self.order.lines]
         sold_out = wish.sold_out if wish else None
         return Ask(
             _SLOT,
@@ -171,6 +171,7 @@ class _Question:
                 "wanted": ", ".join(sold_out.options.values()) if sold_out else "",
             },
             buttons=self._buttons(line, listed),
+            about=self.key,
         )
 
     def _buttons(self, line: OrderLine, offers: Sequence[Offer]) -> list[Button]:

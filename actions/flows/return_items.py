@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from actions.flows.change import ChangeFlow
 from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of
+from actions.flows.elsewhere import Elsewhere
 from actions.flows.flow import Step
 from actions.flows.identity import Verified
 from actions.flows.lines import counted, line_ids, lines_that_may_come_back, spoken_order
@@ -17,6 +18,7 @@ from actions.shop import Turn
 from actions.wording import joined
 from commerce.customers.payment_methods import PaymentMethodNotFound
 from commerce.errors import CommerceError
+from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
 from commerce.returns.eligibility import refund_destinations
 from commerce.returns.models import ReturnReason, ReturnStatus
@@ -57,6 +59,7 @@ class ReturnItems(ChangeFlow):
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
         WhichOrderOfItems(delivered_orders),
+        Elsewhere({OrderStatus.PENDING: "cancel_order"}),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS),
         ReturnReasons(),
         ItemConditions(),

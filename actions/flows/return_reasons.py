@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
-from actions.flows.lines import chosen_lines, item_of, shown
+from actions.flows.lines import chosen_of, item_of, shown, spoken_order
 from actions.naming.parts import said_of_each
 from actions.naming.reasons import condition_in, reason_in, tells_condition
 from actions.said import Said
@@ -31,18 +31,21 @@ class ReturnReasons(CarefulStep):
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take the reasons said, of each item its own."""
-        lines = await chosen_lines(turn)
-        reasons = {key: reason for key, reason in (turn.get("return_reasons") or {}).items() if key in lines}
+        order = await spoken_order(turn)
+        lines = chosen_of(turn, order)
+        reasons = _still_valid(turn.get("return_reasons") or {}, lines)
         asked = progress.asked == "return_reasons"
         reasons |= self._heard(turn.said, lines, reasons, asked=asked)
         turn.set("return_reasons", reasons or None)
         missing = [line for key, line in lines.items() if key not in reasons]
         if not missing or not self._is_asked:
             return None
-        items = [item_of(line) for line in lines.values()]
+        items = [item_of(line) for line in order.lines]
         titles = joined([shown(item_of(line), items) for line in missing])
         question = "utter_request_return_reasons"
-        return Ask("return_reasons", question, again=f"{question}_again", values={"items": titles})
+        return Ask(
+            "return_reasons", question, again=f"{question}_again", values={"items": titles}, about=titles
+        )
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """Any reason, in own words."""
@@ -71,6 +74,14 @@ class ReturnReasons(CarefulStep):
         if said.position is not None and 1 <= said.position <= len(_ORDER_OF_REASONS):
             return _ORDER_OF_REASONS[said.position - 1].value
         return None if said.intent in _NO_ANSWER else ReturnReason.OTHER.value
+
+
+def _still_valid(reasons: Mapping[str, str], lines: Mapping[str, OrderLine]) -> dict[str, str]:
+    """The reasons of the chosen lines; when quite other ones were meant, so was the reason given."""
+    kept = {key: reason for key, reason in reasons.items() if key in lines}
+    if not kept and len(set(reasons.values())) == 1:
+        return dict.fromkeys(lines, next(iter(reasons.values())))
+    return kept
 
 
 class ItemConditions(CarefulStep):

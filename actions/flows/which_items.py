@@ -18,6 +18,13 @@ from commerce.errors import CommerceError
 _MOST_COUNTS = 5
 _ALL = "all"
 _SLOT = "items"
+# What a correction such as "keep the lamp" or "cancel the mug" may be taken for.
+_MAY_CORRECT = frozenset(
+    {
+        "inform", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope", "never_mind", "cancel_return",
+        "cancel_order", "report_problem", "find_product", "view_cart", "thank", "praise", "complain",
+    }
+)  # fmt: skip
 
 
 class WhichItems(CarefulStep):
@@ -56,7 +63,8 @@ class WhichItems(CarefulStep):
     def claims(self, said: Said, progress: Progress) -> bool:
         """Words that take an item in or leave one out, such as "actually keep the lamp"."""
         items = self._items(progress)
-        return bool(items) and not said.is_payload and speaks_of_items(said.text, items)
+        may = not said.is_payload and (said.intent == progress.flow or said.intent in _MAY_CORRECT)
+        return may and bool(items) and speaks_of_items(said.text, items)
 
     def _heard(
         self, turn: Turn, progress: Progress, lines: Sequence[Line], chosen: Mapping[str, int]
@@ -155,6 +163,7 @@ class WhichItems(CarefulStep):
             again="utter_request_which_item_again",
             values={"title": titles.pop() if len(titles) == 1 else "item"},
             buttons=_buttons(meant),
+            about=" ".join(unclear.keys),
         )
 
     @staticmethod
@@ -185,6 +194,7 @@ def _ask_how_many(item: Item, naming: Naming) -> Ask:
             *(quick_reply(str(count), "inform", quantity=count) for count in counts),
             quick_reply(f"All {item.quantity}", "inform", quantity=item.quantity),
         ],
+        about=item.key,
     )
 
 

@@ -201,7 +201,7 @@ class _Chooser:
         return self._singular(reference, pool)
 
     def _both(self, pool: Sequence[Item]) -> Chosen:
-        if len(pool) == 2:
+        if len(pool) == 2 or sum(item.quantity for item in pool) == 1:  # "both the lamp and the mug"
             return {item.key: item.quantity for item in pool}
         return self._counted(2, pool)
 

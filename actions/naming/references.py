@@ -297,20 +297,17 @@ class _Reader:
         now = self._open
         if now.nouns or now.qualities or now.ordinals:
             return
-        if self._of and (now.count or now.says_all or now.says_both):
-            self._repeat_nouns()
-        elif self.reading.references and not self._leaves_out and not now.is_specific:
+        last = self.reading.references[-1] if self.reading.references else None
+        counts = self._of and (now.count or now.says_all or now.says_both)
+        if counts and last is not None and last.is_specific:  # "the mugs, all of them" speaks of them once
+            last.count, last.says_all, last.says_both = now.count, now.says_all, now.says_both
+            self._open, self._of = Reference(), False
+            return
+        if not counts and self.reading.references and not self._leaves_out and not now.is_specific:
             self._stop()
             return
         now.is_pronoun = True
         now.is_plural |= kind is Kind.THEM and now.count is None
-
-    def _repeat_nouns(self) -> None:
-        """ "the mugs, all of them" speaks of the mugs once."""
-        last = self.reading.references[-1] if self.reading.references else None
-        if last is not None and last.nouns:
-            self._open.nouns, self._open.qualities = last.nouns, list(last.qualities)
-            self.reading.references.pop()
 
 
 _POINTING = frozenset(

@@ -55,7 +55,7 @@ _PHRASES: dict[Kind, str] = {
         " with the exception of, bar, everything but, all but, not including, not counting, save for"
     ),
     Kind.KEEP: (
-        "keep, keeping, kept, leave, leave out, hold on to, hang on to, stay, remove, drop,"
+        "keep, keeping, kept, leave, leave out, hold on to, hang on to, stay, remove, cancel, drop,"
         " take off, take out,"
         " skip, forget, exclude, omit, dont return, do not return, not return, not returning,"
         " no longer return,"

@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import httpx
+import psycopg
 import pytest
+from procrastinate import App, PsycopgConnector
 
 from commerce.database import Sessions, create_engine, sessions_of
 from commerce.help.load import load_help_articles
@@ -20,7 +22,10 @@ def dialogue_store(postgres_server: str, store_template: str) -> str:
     """One store for all conversations; each test has its own customers in it."""
     create_database(postgres_server, "dialogue_store", template=store_template)
     create_database(postgres_server, "dialogue_tracker")
-    return database_address(postgres_server, "dialogue_store")
+    address = database_address(postgres_server, "dialogue_store")
+    with psycopg.connect(address) as connection:
+        connection.execute(App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema())
+    return address
 
 
 @pytest.fixture(scope="session")

@@ -23,3 +23,8 @@ def test_what_is_said_of_none_is_said_of_all():
 def test_both_are_all():
     said = said_of_each("both in black please", [LAMP, MUG])
     assert said == {"lamp": "both in black please", "mug": "both in black please"}
+
+
+def test_what_follows_a_list_is_said_of_all_in_it():
+    said = said_of_each("return the lamp and the mug, they are broken", [LAMP, MUG])
+    assert all("they are broken" in part for part in said.values())
