@@ -26,16 +26,30 @@ VALUES (%(conversation)s, %(channel)s, 'bot', 'anonymous')
 ON CONFLICT DO NOTHING
 """
 
-# One row, or none when the message is there already or its conversation is not.
+# Six digits, as a one-time code is typed: "123456", "123 456", and not the end of an order or phone number.
+_CODE: LiteralString = r"(?<![\w+#-])\d{3}[ -]?\d{3}(?!\w|[ -]\d)"
+
+# One row, or none when the message is there already or its conversation is not. A one-time code that is
+# awaited is masked; what was typed is kept beside it only until the bot has heard it.
 INSERT_INBOUND: LiteralString = f"""
-WITH {_HELD}
+WITH {_HELD},
+shown AS (
+    SELECT CASE WHEN EXISTS (
+        SELECT FROM one_time_codes
+        WHERE one_time_codes.conversation_id = held.id AND used_at IS NULL AND expires_at > now()
+    ) THEN regexp_replace(%(text)s, '{_CODE}', '••••••', 'g') ELSE %(text)s END AS text
+    FROM held
+)
 INSERT INTO messages (
-    id, conversation_id, author, channel, external_id, text, payload, quick_replies, cards, attempts, status
+    id, conversation_id, author, channel, external_id, text, unmasked, payload, quick_replies, cards,
+    attempts, status
 )
 SELECT
-    %(id)s, held.id, 'shopper', %(channel)s, %(external_id)s, %(text)s, %(payload)s, '[]', '[]', 0,
-    CASE held.owner WHEN 'bot' THEN 'received' ELSE 'answered' END
-FROM held
+    %(id)s, held.id, 'shopper', %(channel)s, %(external_id)s, shown.text,
+    CASE WHEN held.owner = 'bot' AND shown.text <> %(text)s THEN %(text)s END,
+    %(payload)s, '[]', '[]',
+    0, CASE held.owner WHEN 'bot' THEN 'received' ELSE 'answered' END
+FROM held, shown
 ON CONFLICT (channel, external_id) DO NOTHING
 RETURNING {COLUMNS}, pg_notify(%(news_channel)s, %(news)s)
 """
@@ -48,7 +62,7 @@ SELECT {COLUMNS} FROM messages WHERE channel = %(channel)s AND external_id = %(e
 INSERT_ANSWER: LiteralString = f"""
 WITH {_HELD},
 answered AS (
-    UPDATE messages SET status = 'answered' FROM held
+    UPDATE messages SET status = 'answered', unmasked = NULL FROM held
     WHERE messages.id = %(message)s AND messages.conversation_id = held.id AND messages.status = 'received'
     RETURNING messages.id, messages.conversation_id, messages.channel, held.owner,
         pg_notify(%(news_channel)s, %(news)s)
@@ -77,7 +91,7 @@ ORDER BY position DESC LIMIT 1
 
 # The second row only tells that there is one.
 NEXT_RECEIVED: LiteralString = f"""
-SELECT conversations.owner, {COLUMNS}
+SELECT conversations.owner, coalesce(messages.unmasked, messages.text) AS heard, {COLUMNS}
 FROM messages JOIN conversations ON conversations.id = messages.conversation_id
 WHERE messages.conversation_id = %(conversation)s AND messages.status = 'received'
 ORDER BY messages.position LIMIT 2

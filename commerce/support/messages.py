@@ -5,7 +5,7 @@ it. The connections are psycopg's, in autocommit, with rows as dictionaries.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -137,12 +137,13 @@ async def _shown_text(log: LogConnection, conversation_id: UUID, inbound: Inboun
 
 
 async def next_received(log: LogConnection, conversation_id: UUID) -> WaitingMessage | None:
-    """The conversation's first message that waits for an answer; None when none does."""
+    """The conversation's first message that waits for an answer, as it was typed; None when none does."""
     rows = await (await log.execute(sql.NEXT_RECEIVED, {"conversation": conversation_id})).fetchall()
     if not rows:
         return None
     owner = ConversationOwner(rows[0]["owner"])
-    return WaitingMessage(LoggedMessage.of(rows[0]), owner, is_followed=len(rows) > 1)
+    typed = replace(LoggedMessage.of(rows[0]), text=rows[0]["heard"])
+    return WaitingMessage(typed, owner, is_followed=len(rows) > 1)
 
 
 async def has_received(log: LogConnection, conversation_id: UUID) -> bool:

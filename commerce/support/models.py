@@ -89,6 +89,8 @@ class Message(Base):
     # The channel's own id of an inbound message; what makes a provider's retry the same message.
     external_id: Mapped[str | None]
     text: Mapped[str] = mapped_column(default="")
+    # The text with its one-time code, where `text` masks one: until the bot has heard it.
+    unmasked: Mapped[str | None]
     payload: Mapped[str | None]  # the quick reply that was pressed
     quick_replies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     cards: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
