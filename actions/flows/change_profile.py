@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow
+from actions.flows.change import ChangeFlow, Possible
 from actions.flows.flow import Done, Outcome, Progress, Step
 from actions.flows.identity import Verified
 from actions.flows.profile_steps import FIELD, NewContact, Only, ProfileField, RecentCode
@@ -65,6 +65,11 @@ async def _removable(turn: Turn) -> Methods:
     return Methods([each for each in on_file if each.kind is not PaymentMethodKind.STORE_CREDIT])
 
 
+async def _possible(turn: Turn) -> None:
+    if turn.get(FIELD) == "address":
+        await preview_default_address(turn.session, turn.shopper, turn.get("address"))
+
+
 class ChangeProfileFlow(ChangeFlow):
     """Shows or changes what is on file; every change wants a fresh one-time code."""
 
@@ -77,6 +82,7 @@ class ChangeProfileFlow(ChangeFlow):
         Only("phone", NewContact("new_phone", "phone", _phone)),
         Only("remove_method", WhichMethod("removed_method", _removable)),
         Only("default_method", WhichMethod("default_method", _on_file)),
+        Possible(_possible),
         RecentCode(),
     )
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {

@@ -240,3 +240,38 @@ async def test_with_another_request(
     done = await chat.say("yes")
     assert "your phone number is now" in done
     assert f"#{shipped.number} is on its way" in done
+
+
+async def test_the_address_that_is_on_file_needs_no_code(begin: Begin, jane: ShopperWithOrders):
+    chat = await begin(jane.id)
+    await chat.say("I want to change the default address in my account")
+    async with chat.sessions() as session:
+        present = await session.scalar(select(Address).where(Address.customer_id == jane.id))
+    assert present is not None
+    answer = await chat.say(str(present.postal))
+    assert "on your account already" in answer
+    assert ASKS_CODE not in answer
+
+
+async def test_a_claimed_shopper_types_one_code_and_not_two(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    order = await jane.orders("Mug")
+    chat = await begin()
+    await chat.say(f"where is my order {order.number}? my email is {jane.email}")
+    assert "Shall I send a code" in await chat.say("change my phone number to +1 303 555 0134")
+    assert "I would change your phone number" in await with_code(chat, dialogue_store, jane)
+    await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[1] == "+13035550134"
+
+
+async def test_yes_but_another_number_is_no_yes(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+):
+    chat = await begin(jane.id)
+    await chat.say("change my phone number to +1 303 555 0134")
+    await with_code(chat, dialogue_store, jane)
+    assert "+13035550177" in await chat.say("yes but it's +1 303 555 0177")
+    assert (await on_file(store_sessions, jane))[1] is None
+    await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[1] == "+13035550177"
