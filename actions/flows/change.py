@@ -23,10 +23,11 @@ _BUT = re.compile(
 _PLAIN = frozenset(
     """
     a absolutely ahead all alright am and aye cancel certainly change confirm confirmed continue
-    correct course definitely do done everything exactly exchange fine for go good great i i'm id it
-    its it's just k let's lets like looks me much my now of ok okay on order perfect please pls
-    proceed refund return right send so sounds submit sure swap thank thanks that that's thats the
-    then this to very want way with works would ya yea yeah yep yes yup you
+    correct course definitely do done everything exact exactly exchange fine for go good great i i'm
+    id indeed is it it's its just k let's lets like looks me much my now of ok okay on order perfect
+    please pls proceed refund return right send so sounds submit sure swap thank thanks that that's
+    thats the then this to totally very want was way with works would y ya yea yeah yep yes yess you
+    yup
     """.split()  # noqa: SIM905  words read better as a text
 )
 
