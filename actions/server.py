@@ -56,6 +56,7 @@ def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     by_intent = {flow.name: flow.form for flow in FLOWS} | {
         each.intent: each.action_name for each in answers if each.intent
     }
+    by_intent["track_late_order"] = CheckOrderStatus().form
     yield from (ValidateFlowForm(flow, flows, by_intent, shop) for flow in FLOWS)
     yield from (answer(shop, by_intent) for answer in ANSWERS)
     yield ActionAnswerPolicy(shop, by_intent, encode)

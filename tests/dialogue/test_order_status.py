@@ -70,6 +70,17 @@ async def test_a_late_order_is_called_late_with_what_the_store_offers(begin: Beg
     assert "Ask a person to fix it" in answer.buttons
 
 
+async def test_a_complaint_that_an_order_is_late_is_answered_with_where_it_is(
+    begin: Begin, jane: ShopperWithOrders
+):
+    order, _ = await jane.shipped("Mug", promised_on=ago(days=4).date())
+    chat = await begin(jane.id)
+    answer = await chat.say("my parcel is late, it should have been here four days ago!!")
+    assert f"Order #{order.number}" in answer
+    assert "4 days late" in answer
+    assert "Nothing was changed" not in await chat.say("thanks")
+
+
 async def test_a_late_order_with_a_new_date(begin: Begin, jane: ShopperWithOrders):
     order = await jane.orders("Mug", status=OrderStatus.SHIPPED, promised_on=ago(days=3).date())
     await jane.ships(order, expected_on=ahead(days=1).date())
