@@ -82,6 +82,7 @@ class Turn:
     slots: dict[str, Any]
     message_id: UUID | None = None
     is_correction: bool = False  # the message changed something that was settled before
+    is_heard: bool = False  # the message said what was settled before
     _changed: dict[str, Any] = field(default_factory=dict)
 
     def get(self, slot: str) -> Any:

@@ -63,7 +63,7 @@ class ChangeOrderItems(ChangeFlow):
         Possible(_check),
         WhichItems(changeable_lines, RETURN_REFUSALS, is_swap=True),
         NewVariants(),
-        WhichMethod("settle_with", settling_methods(_unsettled)),
+        WhichMethod("settle_with", settling_methods(_unsettled), tells_missing=True),
     )
 
     async def preview(self, turn: Turn) -> ItemsPlan:

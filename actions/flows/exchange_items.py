@@ -48,7 +48,7 @@ class ExchangeItems(ChangeFlow):
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS, is_swap=True),
         NewVariants(),
         ReturnReasons(is_asked=False),
-        WhichMethod("settle_with", settling_methods(_unsettled)),
+        WhichMethod("settle_with", settling_methods(_unsettled), tells_missing=True),
     )
 
     async def preview(self, turn: Turn) -> ExchangePlan:

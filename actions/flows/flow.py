@@ -116,6 +116,11 @@ class Progress:
     opening: dict[str, Any] = field(default_factory=dict)  # the message that began the flow
     reached: int = 0  # how many steps have heard it
 
+    @property
+    def is_summarised(self) -> bool:
+        """Whether all was collected, and the yes was asked for."""
+        return self.asked == "confirmed"
+
     @classmethod
     def stored(cls, value: Any, flow: str) -> "Progress | None":
         """The progress of `flow` as the slot has it; None when the slot is another flow's or empty."""

@@ -162,7 +162,7 @@ class ValidateFlowForm(FormValidationAction):
         if before != (question.slot, question.response, question.about):
             progress.asked, progress.question, progress.misses = question.slot, question.response, 0
             progress.about = question.about
-        elif not turn.said.is_silent and not turn.is_correction:
+        elif not (turn.said.is_silent or turn.is_correction or (turn.is_heard and progress.is_summarised)):
             progress.misses += 1
         if progress.misses >= MOST_MISSES:
             return await self._give_up(turn)

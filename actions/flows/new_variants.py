@@ -9,7 +9,7 @@ from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.flows.lines import chosen_of, item_of, shown, spoken_order
 from actions.naming.options import differing_keys
 from actions.naming.parts import said_of_each
-from actions.naming.variants import Offer, Wished, wished_variant
+from actions.naming.variants import Offer, Wished, names_unknown_value, wished_variant
 from actions.quick_replies import quick_reply
 from actions.said import Said
 from actions.shop import Turn
@@ -45,6 +45,7 @@ class NewVariants(CarefulStep):
             turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
         chosen = {key: sku for key, sku in (turn.get(_SLOT) or {}).items() if key in lines}
         wishes = self._wishes(turn, progress, lines, offers, chosen)
+        turn.is_heard |= bool(wishes)
         chosen |= {key: wish.offers[0].sku for key, wish in wishes.items() if _is_clear(wish)}
         unclear = {key: wish for key, wish in wishes.items() if not _is_clear(wish)}
         chosen = {key: sku for key, sku in chosen.items() if key not in unclear}
@@ -106,7 +107,9 @@ class NewVariants(CarefulStep):
             and (wish := self._wish(part, lines[key], offers[key], chosen.get(key)))
         }
         if asked is None:
-            wishes = {key: wish for key, wish in wishes.items() if not wish.is_present}
+            wishes = {key: wish for key, wish in wishes.items() if wish.offers or wish.sold_out}
+        elif not wishes and names_unknown_value(said.text, [offer.options for offer in offers[asked]]):
+            wishes = {asked: Wished()}
         return self._narrowed(progress, asked, wishes)
 
     @staticmethod
@@ -118,7 +121,7 @@ class NewVariants(CarefulStep):
         bought = Offer(line.sku, line.options, line.unit_price_minor, is_available=False)
         rest = [offer for offer in offers if offer is not now]
         wish = wished_variant(part, now.options, now.price_minor, [*rest, bought])
-        return None if wish is None or wish.is_present else wish
+        return Wished((now,)) if wish is not None and wish.is_present else wish
 
     @staticmethod
     def _narrowed(progress: Progress, asked: str | None, wishes: dict[str, Wished]) -> dict[str, Wished]:
@@ -197,7 +200,7 @@ def _is_clear(wish: Wished) -> bool:
 def _response(wish: Wished | None) -> str:
     if wish is None:
         return "utter_request_new_variants"
-    if wish.is_present:
+    if wish.is_present and not wish.offers:
         return "utter_request_new_variants_same"
     if wish.sold_out:
         return "utter_request_new_variants_sold_out"

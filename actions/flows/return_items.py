@@ -63,7 +63,7 @@ class ReturnItems(ChangeFlow):
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS),
         ReturnReasons(),
         ItemConditions(),
-        WhichMethod("refund_to", _destinations),
+        WhichMethod("refund_to", _destinations, tells_missing=True),
     )
 
     async def preview(self, turn: Turn) -> ReturnPlan:
@@ -88,7 +88,7 @@ class ReturnItems(ChangeFlow):
             return self.facts(turn, plan.plan) | {"rma_number": plan.rma_number, "label": label}
         return {
             "number": display_number(plan.order_number),
-            "items": joined([_line(turn, line, among=len(plan.lines)) for line in plan.lines]),
+            "items": _items(turn, plan.lines),
             "refunds": _refund(turn, plan),
             "points": _points(turn, plan.points_clawed_back),
             "review": _review(turn, plan),
@@ -114,11 +114,22 @@ def _command(turn: Turn, agreed: str | None = None) -> RequestReturn:
     return RequestReturn(turn.get("chosen_order"), items, turn.get("refund_to"), agreed)
 
 
-def _line(turn: Turn, line: PlannedReturnLine, *, among: int) -> str:
+def _items(turn: Turn, lines: tuple[PlannedReturnLine, ...]) -> str:
+    """The items, with their amounts when there are several and their reasons, said once when it is one."""
+    reasons = {line.reason for line in lines}
+    told = [_line(turn, line, has_reason=len(reasons) > 1, has_amount=len(lines) > 1) for line in lines]
+    return joined(told) if len(reasons) > 1 else f"{joined(told)}, {_reason(turn, reasons.pop())}"
+
+
+def _line(turn: Turn, line: PlannedReturnLine, *, has_reason: bool, has_amount: bool) -> str:
     options = f" ({', '.join(line.options.values())})" if line.options else ""
-    amount = f" {line.refund}" if among > 1 else ""
-    reason = turn.words.phrase(f"utter_reason_{line.reason.value}")
-    return f"{counted(line.title, line.quantity)}{options}{amount}, {reason}"
+    amount = f" {line.refund}" if has_amount else ""
+    reason = f" {_reason(turn, line.reason)}" if has_reason else ""
+    return f"{counted(line.title, line.quantity)}{options}{amount}{reason}"
+
+
+def _reason(turn: Turn, reason: ReturnReason) -> str:
+    return turn.words.phrase(f"utter_reason_{reason.value}")
 
 
 def _refund(turn: Turn, plan: ReturnPlan) -> str:

@@ -1,5 +1,6 @@
 """The step that settles which items of the order are meant, and how many of each."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -8,6 +9,7 @@ from actions.flows.lines import Line, Lines, shown
 from actions.flows.refusal_facts import refusal_facts
 from actions.naming.items import Naming, Unclear, name_items, speaks_of_items
 from actions.naming.lexicon import Item
+from actions.naming.reasons import reason_in
 from actions.quick_replies import quick_reply
 from actions.said import Said
 from actions.shop import Turn
@@ -18,6 +20,8 @@ from commerce.errors import CommerceError
 _MOST_COUNTS = 5
 _ALL = "all"
 _SLOT = "items"
+_IT = re.compile(r"\b(it|them|that|this|these|those|instead)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(instead|rather)\b", re.IGNORECASE)
 # What a correction such as "keep the lamp" or "cancel the mug" may be taken for.
 _MAY_CORRECT = frozenset(
     {
@@ -49,7 +53,8 @@ class WhichItems(CarefulStep):
         progress.memory["named_lines"] = [_stored(line.item) for line in lines]
         open_lines = [line for line in lines if line.refusal is None]
         before = {key: count for key, count in self._chosen(turn).items() if key in _keys(open_lines)}
-        naming = self._heard(turn, progress, lines, before)
+        naming = self._heard(turn, progress, lines, before) or self._spoken_of(turn, progress, open_lines)
+        turn.is_heard |= naming is not None
         if naming is None:
             naming = Naming(before or _only_one(open_lines), self._pending(progress, open_lines))
         return self._settle(turn, progress, lines, naming, had=bool(before))
@@ -64,7 +69,11 @@ class WhichItems(CarefulStep):
         """Words that take an item in or leave one out, such as "actually keep the lamp"."""
         items = self._items(progress)
         may = not said.is_payload and (said.intent == progress.flow or said.intent in _MAY_CORRECT)
-        return may and bool(items) and speaks_of_items(said.text, items)
+        is_answer = progress.asked == "return_reasons" and reason_in(said.text) is not None
+        by_quality = progress.is_summarised and (
+            not self._is_swap or len(progress.memory.get("chosen_items", ())) > 1
+        )
+        return may and speaks_of_items(said.text, items, is_answer=is_answer, by_quality=by_quality)
 
     def _heard(
         self, turn: Turn, progress: Progress, lines: Sequence[Line], chosen: Mapping[str, int]
@@ -79,6 +88,20 @@ class WhichItems(CarefulStep):
         if progress.asked is None or self.claims(said, progress):
             return self._name(turn, progress, chosen, is_answer=False)
         return None
+
+    @staticmethod
+    def _spoken_of(turn: Turn, progress: Progress, lines: Sequence[Line]) -> Naming | None:
+        """The items of the flow that this one interrupts: "can I exchange it instead?" takes their place."""
+        paused = list(turn.get("paused_flows") or [])
+        if progress.asked is not None or not paused or not _IT.search(turn.said.text):
+            return None
+        slots = paused[-1]["slots"]
+        if slots.get("chosen_order") != turn.get("chosen_order"):
+            return None
+        chosen = {key: count for key, count in (slots.get(_SLOT) or {}).items() if key in _keys(lines)}
+        if chosen and _INSTEAD.search(turn.said.text):
+            turn.set("paused_flows", paused[:-1] or None)
+        return Naming(chosen) if chosen else None
 
     def _pressed(
         self, turn: Turn, progress: Progress, lines: Sequence[Line], chosen: Mapping[str, int]
@@ -131,6 +154,7 @@ class WhichItems(CarefulStep):
                     self._refusals[type(line.refusal)], **refusal_facts(line.refusal, turn.clock.now().date())
                 )
         turn.set(_SLOT, chosen or None)
+        progress.memory["chosen_items"] = list(chosen)
         progress.memory["unclear"] = [[list(each.keys), each.count] for each in unclear]
         if unclear:
             return self._ask_about(unclear[0], naming, [line.item for line in lines])

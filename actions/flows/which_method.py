@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
-from actions.naming.methods import named_methods
+from actions.naming.methods import named_methods, unknown_method
 from actions.quick_replies import quick_reply
 from actions.said import Said
 from actions.shop import Turn
@@ -34,12 +34,13 @@ Offer = Callable[[Turn], Awaitable[Methods | None]]
 class WhichMethod(CarefulStep):
     """Fills `slot` with the id of a method, by kind, brand, last digits or "the original one".
 
-    The only method there is is taken without asking.
+    The only method there is is taken without asking. `tells_missing`: says so when another one is named.
     """
 
-    def __init__(self, slot: str, offer: Offer) -> None:
+    def __init__(self, slot: str, offer: Offer, *, tells_missing: bool = False) -> None:
         self.slots = (slot,)
         self._offer = offer
+        self._tells_missing = tells_missing
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take what the message says, or ask with the methods as quick replies."""
@@ -51,6 +52,9 @@ class WhichMethod(CarefulStep):
         if not methods.offered:
             return Refuse(f"utter_no_{slot}", methods.facts)
         meant = self._meant(turn.said, progress, methods)
+        turn.is_heard |= bool(meant)
+        if not meant and self._is_missing(turn, progress, methods):
+            turn.say("utter_method_not_on_file", method=unknown_method(turn.said.text, methods.offered))
         if not meant and (short := named_methods(turn.said.text, methods.short)):
             turn.say("utter_method_short", method=payment_method(short[0]), **methods.facts)
             turn.set(slot, None)
@@ -73,6 +77,12 @@ class WhichMethod(CarefulStep):
                 for each in meant or methods.offered
             ],
         )
+
+    def _is_missing(self, turn: Turn, progress: Progress, methods: Methods) -> bool:
+        """Whether the message answers with a method that is not there to choose."""
+        on_file = [*methods.offered, *methods.short]
+        is_answer = progress.asked in self.slots or progress.is_summarised
+        return self._tells_missing and is_answer and unknown_method(turn.said.text, on_file) is not None
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """A method in words or the last digits of a card."""

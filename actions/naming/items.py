@@ -51,11 +51,20 @@ def name_items(
     return _Chooser(items, dict(chosen or {}), reading, is_answer).result()
 
 
-def speaks_of_items(text: str, items: Sequence[Item]) -> bool:
-    """Whether `text` takes an item in or leaves one out, and does not merely mention it."""
+def speaks_of_items(
+    text: str, items: Sequence[Item], *, is_answer: bool = False, by_quality: bool = False
+) -> bool:
+    """Whether `text` takes an item in or leaves one out, and does not merely mention it.
+
+    `is_answer`: it answers another question, so that "the lamp is broken, the rest I just don't like" says
+    nothing of that. `by_quality`: "only the red one" speaks of an item, not of something new.
+    """
     reading = read(Lexicon.of(items).read(text))
-    changes = reading.adds or reading.is_only or reading.corrects or reading.takes
-    return any((changes or each.leaves_out) and each.is_telling for each in reading.references)
+    changes = reading.adds or reading.corrects or (not is_answer and (reading.is_only or reading.takes))
+    return any(
+        (changes or each.leaves_out) and (each.is_telling or (by_quality and each.is_specific))
+        for each in reading.references
+    )
 
 
 class _Chooser:

@@ -28,6 +28,8 @@ def said_of_each(text: str, items: Sequence[Item]) -> Mapping[str, str]:
     for clause in clauses(Lexicon.of(items).read(text)):
         part = text[clause[0].start : clause[-1].end]
         named = _named(clause, part, items)
+        if any(token.kind is Kind.REST for token in clause):
+            named = [key for key in named if not said[key]]
         if named:
             spoken_of = [*spoken_of, *named] if is_list else named
             is_list = all(token.kind in _LISTING or token.detail in _LISTING_WORDS for token in clause)

@@ -32,6 +32,12 @@ _FROM = re.compile(
     r"|no longer)\b"
 )
 _FROM_ENDS = re.compile(r"\b(to|but|for|into|want|need)\b|[,;.]")
+_COLOUR = re.compile(
+    r"\b(black|white|red|blue|green|yellow|orange|purple|pink|brown|gr[ea]y|silver|gold|beige|navy|teal|turquoise"
+    r"|burgundy|khaki|olive|cream|ivory|violet|lilac|copper|tan|rust|sage|mint)\b",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"\bsize (\d|x*s\b|x*l\b|m\b)|\b(x{1,3}[sl]|[2-5]xl)\b", re.IGNORECASE)
 _NAMES_A_KEY = {
     "longer": "length", "shorter": "length", "taller": "height", "thicker": "thickness",
     "thinner": "thickness", "brighter": "brightness", "dimmer": "brightness",
@@ -97,16 +103,23 @@ def wished_variant(text: str, present: Options, price_minor: int, offers: Sequen
         return None
     fits = [offer for offer in offers if _fits(wish, offer.options)]
     fits = _priced(wish, fits, price_minor)
+    is_present = not (wish.is_cheaper or wish.is_dearer) and _fits(wish, present)
     if not fits:
-        return Wished(is_present=not (wish.is_cheaper or wish.is_dearer) and _fits(wish, present))
+        return Wished(is_present=is_present)
     nearest = _nearest(fits, present, wish.keys)
     available = [offer for offer in fits if offer.is_available]
     if len(nearest) == 1 and not nearest[0].is_available:
-        return Wished(tuple(available), sold_out=nearest[0])
+        return Wished(tuple(available), nearest[0], is_present)
     if not available:
-        return Wished((), sold_out=fits[0])
+        return Wished((), fits[0], is_present)
     exact = [offer for offer in _nearest(available, present, wish.keys) if offer in nearest]
-    return Wished(tuple(exact or available))
+    return Wished(tuple(exact or available), is_present=is_present)
+
+
+def names_unknown_value(text: str, everything: Sequence[Options]) -> bool:
+    """Whether `text` names a colour or a size that none of these variants has."""
+    found, refused = _values(text.lower(), everything)
+    return not found and not refused and bool(_COLOUR.search(text) or _SIZE.search(text))
 
 
 def _fits(wish: _Wish, options: Options) -> bool:
@@ -167,7 +180,8 @@ def _values(lower: str, everything: Sequence[Options]) -> tuple[list[frozenset[P
     place = 0
     said = [word for word in words(lower) if word.stem != "-"]
     while place < len(said):
-        length = _form_at(table, [word.stem for word in said], place)
+        is_joined = place > 0 and said[place - 1].end == said[place].start and said[place - 1].stem.isdigit()
+        length = 0 if is_joined else _form_at(table, [word.stem for word in said], place)  # no XL in "4XL"
         if length:
             pairs = frozenset(table[tuple(word.stem for word in said[place : place + length])])
             if _is_refused(lower[: said[place].start]):

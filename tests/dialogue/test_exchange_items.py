@@ -130,7 +130,7 @@ async def test_what_is_sold_out_is_said(begin: Begin, jane: ShopperWithOrders, s
     order = await received(jane, LAMP)
     chat = await begin(jane.id)
     answer = await chat.say("exchange the lamp I received for the blue one")
-    assert "isn't available in blue right now" in answer
+    assert "I don't have the Desk Lamp in blue right now" in answer
     assert "blue" not in " ".join(answer.buttons)
     assert "costs $5.00 less" in await chat.say("then the red one")
     assert "You get $5.00 back to your Visa" in await chat.say("to my card")
@@ -187,6 +187,24 @@ async def test_an_item_is_added_and_left_out_at_the_summary(
     assert "Running Shoes" not in only
     await chat.say("yes")
     assert await exchanged(store_sessions, order) == [({"color": "green"}, 1)]
+
+
+async def test_only_one_of_two_shirts(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
+    order = await received(jane, BLUE_SHIRT, RED_SHIRT)
+    chat = await begin(jane.id)
+    await chat.say("exchange both shirts I received for XL")
+    only = await chat.say("actually only the red one")
+    assert "I would exchange T-Shirt: L → XL." in only
+    await chat.say("yes")
+    assert await exchanged(store_sessions, order) == [({"size": "XL", "color": "red"}, 1)]
+
+
+async def test_a_version_that_does_not_exist(begin: Begin, jane: ShopperWithOrders):
+    await received(jane, SHOES)
+    chat = await begin(jane.id)
+    await chat.say("I want to exchange my shoes")
+    assert "I don't have the Running Shoes like that" in await chat.say("purple")
+    assert "grey → white" in await chat.say("then white")
 
 
 async def test_some_of_a_line(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):

@@ -161,3 +161,14 @@ async def returns_of(sessions: Sessions, order: Order) -> list[tuple[ReturnReque
             for request in requests
         ]
     return [(request, list(each)) for request, each in zip(requests, lines, strict=True)]
+
+
+async def items_returned(sessions: Sessions, order: Order) -> list[tuple[str, int]]:
+    """Title and quantity of everything that comes back of an order."""
+    async with sessions() as session:
+        rows = await session.execute(
+            select(OrderLine.title, OrderLine.returned_quantity)
+            .where(OrderLine.order_id == order.id, OrderLine.returned_quantity > 0)
+            .order_by(OrderLine.position)
+        )
+        return [tuple(row) for row in rows]

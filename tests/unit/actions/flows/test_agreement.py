@@ -12,9 +12,9 @@ SUMMARISED = Progress("cancel_order", asked="confirmed")
 @pytest.mark.parametrize(
     "text",
     [
-        "yes", "Yes please!", "yeah go ahead", "sure, thanks", "ok", "OK do it", "yep that's right", 
+        "yes", "Yes please!", "yeah go ahead", "sure, thanks", "ok", "OK do it", "yep that's right",
         "please do",
-        "yes, cancel it", "yes that is correct", "go for it", "sounds good", "absolutely", 
+        "yes, cancel it", "yes that is correct", "go for it", "sounds good", "absolutely",
         "yes, I'm sure", "👍",
         "alright, return it", "y", "k",
     ],
@@ -27,7 +27,7 @@ def test_a_plain_yes(text: str):
 @pytest.mark.parametrize(
     "text",
     [
-        "yes but not the mug", "yes, except the lamp", "ok but to my gift card", "yes, to paypal", 
+        "yes but not the mug", "yes, except the lamp", "ok but to my gift card", "yes, to paypal",
         "sure, in black",
         "yes and the mug too", "yes if it is free", "ok only the lamp", "yes but tomorrow", "yes 2 of them",
     ],

@@ -28,3 +28,8 @@ def test_both_are_all():
 def test_what_follows_a_list_is_said_of_all_in_it():
     said = said_of_each("return the lamp and the mug, they are broken", [LAMP, MUG])
     assert all("they are broken" in part for part in said.values())
+
+
+def test_the_rest_is_what_was_not_spoken_of():
+    said = said_of_each("the lamp is broken, the rest I just don't want", [LAMP, MUG])
+    assert said == {"lamp": "the lamp is broken", "mug": "the rest I just don't want"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.naming.variants import Offer, Wished, wished_variant
+from actions.naming.variants import Offer, Wished, names_unknown_value, wished_variant
 
 SHIRT = {"size": "M", "color": "blue"}
 SHIRTS = [
@@ -131,3 +131,13 @@ def test_no_bigger_one():
 )
 def test_other_messages_wish_nothing(text: str):
     assert wished_variant(text, SHIRT, 2400, SHIRTS) is None
+
+
+@pytest.mark.parametrize("text", ["purple", "in size 12", "4XL please"])
+def test_a_value_that_no_variant_has(text: str):
+    assert names_unknown_value(text, [SHIRT, *(offer.options for offer in SHIRTS)])
+
+
+@pytest.mark.parametrize("text", ["red", "size L", "the visa"])
+def test_other_values_are_known(text: str):
+    assert not names_unknown_value(text, [SHIRT, *(offer.options for offer in SHIRTS)])
