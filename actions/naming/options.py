@@ -75,16 +75,19 @@ def forms(key: str, value: str) -> set[Stems]:
     if value.lower() in (_YES, *_NONE):
         return _forms_of_a_switch(key, value.lower())
     found = {said, *_letter_size_forms(value), *_measure_forms(said)}
+    name = stems(key)
+    named = {form for each in found for form in ((*name, *each), (*each, *name), (*each, *name[:1]))}
     if len(said) == 1 and (len(said[0]) < _TOO_SHORT or said[0].isdigit()):
-        found |= {(*stems(key)[-1:], *each) for each in found} | {("size", *each) for each in found}
-    return {form for form in found if form}
+        named |= {("size", *each) for each in found}
+    return {form for form in found | named if form}
 
 
 def _forms_of_a_switch(key: str, value: str) -> set[Stems]:
     name = stems(key)
     if value == _YES:
-        return {name, ("with", *name)}
-    return {(word, *name) for word in ("no", "not", "non", "without")}
+        return {name, (*name, "yes")}
+    refused = {(word, *name) for word in ("no", "not", "non", "without")}
+    return refused | {(*name, "no"), (*name, "none")}
 
 
 def _letter_size_forms(value: str) -> set[Stems]:
@@ -119,6 +122,10 @@ def spoken_values(options: Iterable[Mapping[str, str]]) -> dict[Stems, set[tuple
             full.setdefault(form, set()).add((key, value))
         for part in _parts(stems(value)):
             parts.setdefault(part, set()).add((key, value))
+    for _, value in pairs:  # "M" is the size M, and not another option that is "medium"
+        letters = stems(value)
+        if letters in full and len(letters) == 1 and len(letters[0]) < _TOO_SHORT:
+            full[letters] = {(k, v) for k, v in full[letters] if stems(v) == letters}
     unique = {part: owners for part, owners in parts.items() if len({value for _, value in owners}) == 1}
     return unique | full
 
