@@ -55,7 +55,6 @@ async def train(settings: Settings, say: Say) -> None:
 
 async def import_directory(settings: Settings, say: Say, directory: Path) -> None:
     """Import a store's JSON Lines from `directory`."""
-    import commerce.models  # noqa: F401  every table, as rows are written in the order their keys ask for
     from commerce.importing.load import ImportRefused, import_store
     from ops.setup import export_catalogue_file, schema_steps
 
