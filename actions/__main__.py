@@ -4,7 +4,6 @@ import logging
 import sys
 import warnings
 
-from procrastinate import App, PsycopgConnector
 from sanic import Sanic
 
 from actions.server import create_server
@@ -15,6 +14,7 @@ from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.documents.links import DocumentLinks
 from commerce.help.encoder import EncoderUnfit, QuestionEncoder
+from commerce.jobs import job_queue
 from commerce.mail_queue import JobMailQueue
 
 
@@ -26,7 +26,7 @@ def _application(settings: Settings) -> Sanic:
     shop = Shop(
         sessions_of(engine),
         SystemClock(),
-        mail=JobMailQueue(App(connector=PsycopgConnector(conninfo=database_url))),
+        mail=JobMailQueue(job_queue(database_url)),
         links=DocumentLinks(settings.public_url, secret),
         name=settings.store_name,
         code_secret=secret,

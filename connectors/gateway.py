@@ -13,15 +13,19 @@ import structlog
 
 from commerce.clock import Clock
 from commerce.database import Sessions
+from commerce.jobs import job_queue
+from commerce.support.delivery_queue import DeliveryQueue
 from connectors.chat import Chat
 from connectors.chat_dependencies import ChatDependencies
 from connectors.dialogue import DialogueServers
 from connectors.errors import described
 from connectors.hub import Hub
+from connectors.inbound import Inbound
 from connectors.listener import listen, look_regularly
 from connectors.locks import ConversationLocks
 from connectors.options import GatewayOptions
 from connectors.origins import AllowedOrigins
+from connectors.outbox import Outbox
 from connectors.patience import Patience
 from connectors.pool import LogPool
 from connectors.rate import TokenBuckets
@@ -66,7 +70,7 @@ class Gateway:
             patience=Patience(options.dialogue_deadline_s, options.refused_deadline_s),
             hub=self._hub,
             clock=given.clock,
-            origin=self._origin,
+            outbox=Outbox(DeliveryQueue(job_queue(given.database_url)), self._origin),
             at_once=options.turns_at_once,
         )
         self.readiness = Readiness(self._log, given.sessions, self._dialogue)
@@ -100,6 +104,21 @@ class Gateway:
             ),
             origins=self.origins,
             answer_wait_s=options.answer_wait_s,
+        )
+
+    def inbound(self) -> Inbound:
+        """What the channels that have addresses hand their messages to."""
+        options = self._given.options
+        return Inbound(
+            sessions=self._given.sessions,
+            log=self._log,
+            turns=self._turns,
+            hub=self._hub,
+            clock=self._given.clock,
+            per_sender=TokenBuckets(
+                per_minute=options.messages_per_minute, burst=options.message_burst, now=time.monotonic
+            ),
+            origin=self._origin,
         )
 
     async def __aenter__(self) -> Self:

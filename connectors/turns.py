@@ -15,14 +15,14 @@ from commerce.support.messages import (
     Reply,
     has_received,
     next_received,
-    store_answer,
     waiting_conversations,
 )
-from commerce.support.models import ConversationOwner, Escalation, MessageAuthor, MessageStatus
+from commerce.support.models import ConversationOwner, Escalation, MessageAuthor
 from connectors.dialogue import DialogueFailed, DialogueServers, DialogueUnavailable, Question, harmless
 from connectors.errors import DATABASE_ERRORS, described
 from connectors.hub import Answered, Changed, Hub, Typing
 from connectors.locks import ConversationLocks
+from connectors.outbox import Outbox
 from connectors.patience import Patience
 from connectors.pool import LogPool
 
@@ -57,7 +57,7 @@ class Turns:
         patience: Patience,
         hub: Hub,
         clock: Clock,
-        origin: str,
+        outbox: Outbox,
         at_once: int = 16,
     ) -> None:
         self._sessions = sessions
@@ -67,7 +67,7 @@ class Turns:
         self._patience = patience
         self._hub = hub
         self._clock = clock
-        self._origin = origin
+        self._outbox = outbox
         # Counted per server, so that one that is away holds up nobody else's shoppers.
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
         self._lanes: dict[UUID, _Lane] = {}
@@ -165,17 +165,7 @@ class Turns:
             return []
 
     async def _store(self, message: LoggedMessage, replies: list[Reply], author: MessageAuthor) -> None:
-        answer = await self._log.run(
-            lambda log: store_answer(
-                log,
-                message,
-                replies,
-                author=author,
-                # Web clients fetch by cursor: what is stored is there for them.
-                reply_status=MessageStatus.DELIVERED,
-                origin=self._origin,
-            )
-        )
+        answer = await self._log.run(lambda log: self._outbox.put(log, message, replies, author))
         news = Changed() if answer is None else Answered(message.id, answer)
         self._hub.publish(message.conversation_id, news)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+from collections.abc import Mapping
 
 import uvloop
 from procrastinate.exceptions import ConnectorException
@@ -12,21 +13,28 @@ from aisle.settings import SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.mail import Mailer
+from connectors.channel import Channel
+from connectors.channels import channels_of
 from worker.app import create_app
 from worker.mail import mailer_of
 
-_JOBS_AT_ONCE = 4
+_JOBS_AT_ONCE = 16
+# A job whose turn comes because another of its lock is done, or its time, is not announced.
+_LOOK_EVERY_S = 0.25
 _GRACE_S = 3.0  # for running jobs when it is told to stop
 
 
-async def work(database_url: str, mailer: Mailer) -> None:
+async def work(database_url: str, mailer: Mailer, channels: Mapping[str, Channel]) -> None:
     """Run jobs until stopped by a signal."""
     engine = create_engine(database_url, pool_size=_JOBS_AT_ONCE)
     try:
-        jobs = create_app(database_url, sessions_of(engine), SystemClock(), mailer)
+        jobs = create_app(database_url, sessions_of(engine), SystemClock(), mailer, channels)
         async with jobs.open_async() as app:
             await app.run_worker_async(
-                concurrency=_JOBS_AT_ONCE, shutdown_graceful_timeout=_GRACE_S, delete_jobs="successful"
+                concurrency=_JOBS_AT_ONCE,
+                fetch_job_polling_interval=_LOOK_EVERY_S,
+                shutdown_graceful_timeout=_GRACE_S,
+                delete_jobs="successful",
             )
     finally:
         await engine.dispose()
@@ -44,7 +52,7 @@ def main() -> None:
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it writes every job's arguments
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work(database_url, mailer))
+            runner.run(work(database_url, mailer, channels_of(settings)))
     except ConnectorException as error:
         sys.exit(f"worker: the job queue's database cannot be used: {type(error.__cause__).__name__}")
 

@@ -1,17 +1,24 @@
 """The job queue with every job that the worker knows."""
 
+from collections.abc import Mapping
+
 from procrastinate import App, PsycopgConnector
 
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.mail import Mailer
+from connectors.channel import Channel
+from worker.delivery import delivery_jobs
 from worker.housekeeping import housekeeping_jobs
 from worker.mail import mail_jobs
 
 
-def create_app(database_url: str, sessions: Sessions, clock: Clock, mailer: Mailer) -> App:
+def create_app(
+    database_url: str, sessions: Sessions, clock: Clock, mailer: Mailer, channels: Mapping[str, Channel]
+) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
     app.add_tasks_from(housekeeping_jobs(sessions, clock), namespace="housekeeping")
     app.add_tasks_from(mail_jobs(mailer), namespace="mail")
+    app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     return app

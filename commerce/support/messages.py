@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from commerce.errors import CommerceError
 from commerce.support import message_statements as sql
-from commerce.support.models import ConversationOwner, MessageAuthor, MessageStatus
+from commerce.support.models import ConversationOwner, Message, MessageAuthor, MessageStatus
 from commerce.support.news import NEWS_CHANNEL, News
 
 LogConnection = AsyncConnection[DictRow]
@@ -62,6 +62,11 @@ class LoggedMessage:
         values = {name: row[name] for name in cls.__slots__}
         author, status = MessageAuthor(row["author"]), MessageStatus(row["status"])
         return cls(**values | {"author": author, "status": status})
+
+    @classmethod
+    def of_message(cls, message: Message) -> Self:
+        """The message as the log reads it."""
+        return cls(**{name: getattr(message, name) for name in cls.__slots__})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.customers.models import Customer
@@ -31,9 +31,15 @@ class Conversation(Base):
     """One shopper's thread on one channel."""
 
     __tablename__ = "conversations"
+    __table_args__ = (Index("uq_conversations_channel_address", "channel", "address", unique=True),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     channel: Mapped[str]
+    # Where the channel reaches the shopper: a phone number, a Slack channel. None where they come to us, as
+    # on the web, and once the address has gone to another conversation.
+    address: Mapped[str | None]
+    # Whether the shopper is the customer because the address is theirs, and only as long as it is.
+    is_vouched_by_address: Mapped[bool] = mapped_column(default=False, server_default=false())
     owner: Mapped[ConversationOwner] = mapped_column(
         text_enum(ConversationOwner), default=ConversationOwner.BOT
     )
@@ -99,6 +105,41 @@ class Message(Base):
     status: Mapped[MessageStatus] = mapped_column(text_enum(MessageStatus))
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class DeliveryStatus(StrEnum):
+    """What became of a message at the channel's provider."""
+
+    PENDING = "pending"  # not yet taken by the provider
+    SENT = "sent"  # the provider has it
+    DELIVERED = "delivered"  # the provider says that the shopper has it
+    FAILED = "failed"  # given up, here or by the provider
+
+
+class Delivery(Base):
+    """One message as the channel's provider gets it: a part of what is said to a shopper at once."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("message_id", "number"),
+        UniqueConstraint("channel", "provider_id"),
+        Index("ix_deliveries_failed", "created_at", postgresql_where=text("status = 'failed'")),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))  # the first that it carries
+    number: Mapped[int]  # its place among the parts
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
+    channel: Mapped[str]
+    address: Mapped[str]
+    part: Mapped[dict[str, Any]]  # what the channel made of the messages
+    status: Mapped[DeliveryStatus] = mapped_column(text_enum(DeliveryStatus), default=DeliveryStatus.PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    provider_id: Mapped[str | None]
+    provider_status: Mapped[str | None]  # in the provider's words
+    error_code: Mapped[str | None]  # the provider's
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
 
 
 class HandoffStatus(StrEnum):

@@ -57,7 +57,7 @@ async def test_outdated_rows_go_and_young_ones_stay(sessions: Sessions) -> None:
 
 async def test_worker_runs_the_job(jobs_url: str, sessions: Sessions) -> None:
     await store_old_and_young(sessions)
-    async with create_app(jobs_url, sessions, Noon(), ConsoleMailer()).open_async() as app:
+    async with create_app(jobs_url, sessions, Noon(), ConsoleMailer(), {}).open_async() as app:
         await app.configure_task("housekeeping:delete_outdated").defer_async(timestamp=0)
         await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
     async with sessions() as session:
@@ -66,7 +66,7 @@ async def test_worker_runs_the_job(jobs_url: str, sessions: Sessions) -> None:
 
 async def test_job_of_a_dead_worker_is_taken_up_again(jobs_url: str, sessions: Sessions) -> None:
     await store_old_and_young(sessions)
-    async with create_app(jobs_url, sessions, Noon(), ConsoleMailer()).open_async() as app:
+    async with create_app(jobs_url, sessions, Noon(), ConsoleMailer(), {}).open_async() as app:
         job = await app.configure_task("housekeeping:delete_outdated").defer_async(timestamp=0)
         async with sessions.begin() as session:
             await session.execute(
