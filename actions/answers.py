@@ -8,19 +8,21 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.did_you_mean import did_you_mean
 from actions.escalation import hand_over
 from actions.flows.identity import try_to_identify
 from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
 from actions.quick_replies import quick_reply
 from actions.requests import heard, keep_the_others, next_request
 from actions.shop import Event, Shop, Turn
+from actions.topics import TOPICS
 from commerce.orders.numbers import display_number
 from commerce.support.handoffs import open_handoff
 from commerce.support.identification import Identification
 from commerce.support.models import Escalation, IdentityLevel
 
 STATUS_FORM = "check_order_status_form"
-# Why a person was offered, by what the slot `offered` holds.
+# Why a person was offered, by what the slot `offered` holds; a topic there stands for itself.
 _OFFERED = {"ask_human": Escalation.ASKED, "no_answer": Escalation.NO_ANSWER}
 
 
@@ -42,13 +44,19 @@ class ShopAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[Event]:
         """Answer, tell the dialogue which slots changed, and go on with what else the message asks for."""
-        said = heard(tracker, self.intent)
+        intent = self.serves(tracker)
+        said = heard(tracker, intent)
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
-            asks_more = keep_the_others(turn, self.intent)
+            asks_more = keep_the_others(turn, intent)
             events = await self.answer(turn)
             if asks_more or turn.get("flow") is None:
                 events += next_request(turn, self._actions)
             return [*turn.slot_events(), *events]
+
+    def serves(self, tracker: Tracker) -> str:
+        """Which request of the message it is called for."""
+        del tracker
+        return self.intent
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Utter the answer; the events besides changed slots."""
@@ -63,12 +71,12 @@ class ActionAskHuman(ShopAction):
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Queue the handoff; an offer that is taken up by its quick reply keeps its reason."""
-        await hand_over(turn, _OFFERED.get(_offer(turn) or "", Escalation.ASKED))
+        await _hand_over_as_offered(turn, _offer(turn) or "ask_human")
         return leave_flow(turn)
 
 
 class ActionMisunderstood(ShopAction):
-    """Asks to put it in other words; the second time in a row it hands over."""
+    """Asks which of two things was meant, or to put it in other words; the second time it hands over."""
 
     action_name = "action_misunderstood"
 
@@ -76,7 +84,8 @@ class ActionMisunderstood(ShopAction):
         if turn.said.requests:  # the whole was unclear, its parts are not
             return []
         if not ran_in_previous_turn(turn.tracker, self.action_name):
-            turn.say("utter_misunderstood")
+            buttons = did_you_mean(turn.tracker.latest_message, turn.words)
+            turn.say("utter_did_you_mean" if buttons else "utter_misunderstood", buttons=buttons)
             return []
         await hand_over(turn, Escalation.NOT_UNDERSTOOD)
         return leave_flow(turn)
@@ -92,7 +101,7 @@ class ActionAffirm(ShopAction):
         if offered is None:
             turn.say("utter_nothing_to_confirm")
         else:
-            await hand_over(turn, _OFFERED[offered])
+            await _hand_over_as_offered(turn, offered)
         return []
 
 
@@ -159,6 +168,13 @@ class ActionTakeNote(ShopAction):
 def _offer(turn: Turn) -> str | None:
     """What the bot offered in its last words."""
     return was_set_in_previous_turn(turn.tracker, "offered")
+
+
+async def _hand_over_as_offered(turn: Turn, offered: str) -> None:
+    if offered in TOPICS:
+        await hand_over(turn, Escalation.NOT_SERVED, turn.words.phrase(f"utter_title_{offered}"))
+    else:
+        await hand_over(turn, _OFFERED[offered])
 
 
 def _next(turn: Turn) -> list[dict[str, str]]:

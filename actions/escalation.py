@@ -14,14 +14,19 @@ _SUMMARIES = {
     Escalation.NOT_UNDERSTOOD: "The bot did not understand two messages in a row.",
     Escalation.POLICY: "The store's rules want a person's decision.",
     Escalation.NO_ANSWER: "The help articles have no answer.",
+    Escalation.NOT_SERVED: "The bot cannot settle this itself.",
     Escalation.FAILURE: "Something of ours broke.",
 }
 
 
-async def hand_over(turn: Turn, escalation: Escalation) -> None:
-    """Queue the conversation for a person, once, and tell the shopper who will write back and where."""
+async def hand_over(turn: Turn, escalation: Escalation, topic: str = "") -> None:
+    """Queue the conversation for a person, once, and tell the shopper who will write back and where.
+
+    `topic` is what it is about, in words for the agent.
+    """
     order_number = turn.get("order_number")
-    about = f" It is about order {order_number}." if order_number else ""
+    about = f" Topic: {topic.rstrip('?.')}." if topic else ""
+    about += f" It is about order {order_number}." if order_number else ""
     handoff, is_new = await queue_handoff(
         turn.session,
         turn.conversation.id,

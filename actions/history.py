@@ -34,3 +34,9 @@ def was_set_in_previous_turn(tracker: Tracker, slot: str) -> Any | None:
 def last_said_by_bot(tracker: Tracker) -> list[Event]:
     """The bot's messages of the turn before this one."""
     return [event for event in previous_turn(tracker) if event["event"] == "bot"]
+
+
+def said_before(tracker: Tracker) -> str:
+    """The text of the shopper's message before the latest."""
+    said = [event for event in previous_turn(tracker) if event["event"] == "user"]
+    return str(said[0].get("text") or "") if said else ""

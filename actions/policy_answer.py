@@ -36,11 +36,12 @@ class ActionAnswerPolicy(ShopAction):
             return []
         (passage,) = found
         response = "utter_policy" if passage.similarity >= FITS_FROM else "utter_policy_perhaps"
-        turn.say(response, heading=passage.heading, passage=passage.text, cards=[_card(turn, passage)])
+        turn.say(response, heading=passage.heading, passage=passage.text, cards=[passage_card(turn, passage)])
         return []
 
 
-def _card(turn: Turn, passage: FoundPassage) -> dict[str, object]:
+def passage_card(turn: Turn, passage: FoundPassage) -> dict[str, object]:
+    """The passage with the link to its place among the help pages."""
     page = turn.shop.links.base_url.rstrip("/") + passage_path(passage.article_id, passage.heading)
     return {
         "title": passage.title,

@@ -29,6 +29,8 @@ from actions.flows.return_items import ReturnItems
 from actions.flows.show_order_details import ShowOrderDetails
 from actions.policy_answer import ActionAnswerPolicy, Encode
 from actions.shop import Shop
+from actions.topic_answer import ActionAnswerTopic
+from actions.topics import TOPICS
 
 FLOWS: tuple[Flow, ...] = (
     CheckOrderStatus(),
@@ -56,10 +58,12 @@ def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     by_intent = {flow.name: flow.form for flow in FLOWS} | {
         each.intent: each.action_name for each in answers if each.intent
     }
+    by_intent |= dict.fromkeys(TOPICS, ActionAnswerTopic.action_name)
     by_intent["track_late_order"] = CheckOrderStatus().form
     yield from (ValidateFlowForm(flow, flows, by_intent, shop) for flow in FLOWS)
     yield from (answer(shop, by_intent) for answer in ANSWERS)
     yield ActionAnswerPolicy(shop, by_intent, encode)
+    yield ActionAnswerTopic(shop, by_intent, encode)
 
 
 def create_server(shop: Shop, encode: Encode) -> Sanic:

@@ -15,8 +15,12 @@ class Words:
 
     def require(self, response: str) -> None:
         """Raise KeyError when the domain has no such response, of which Rasa would say nothing at all."""
-        if response not in self._responses:
+        if not self.has(response):
             raise KeyError(f"{response} is not in the domain")
+
+    def has(self, response: str) -> bool:
+        """Whether the domain has such a response."""
+        return response in self._responses
 
     def phrase(self, response: str, **values: Any) -> str:
         """The text of `response` with `values` in its places."""

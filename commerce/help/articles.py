@@ -1,9 +1,14 @@
-"""Reads help articles: a Markdown file with a title, cut into one passage for each heading."""
+"""Reads help articles: a Markdown file with a title, cut into one passage for each heading.
+
+A line `topics: ask_return_policy, return_items` right under a heading names the topics that the passage
+answers; under the title, those that every passage of the file answers.
+"""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+_TOPICS = "topics:"
 _EMBEDDING = "title and heading + heading and text"  # part of the hash, so that a change embeds all anew
 
 
@@ -17,6 +22,7 @@ class Passage:
 
     heading: str
     text: str
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,8 @@ class Article:
     def content_hash(self, encoder_digest: str) -> str:
         """Changes when the words do, or the way in which vectors are made of them."""
         words = [_EMBEDDING, encoder_digest, self.title]
-        words += [part for passage in self.passages for part in (passage.heading, passage.text)]
+        for passage in self.passages:
+            words += [passage.heading, passage.text, *passage.topics]
         return hashlib.sha256("\x00".join(words).encode()).hexdigest()
 
     def embedded_texts(self, passage: Passage) -> tuple[str, str]:
@@ -57,7 +64,9 @@ def _read(path: Path) -> Article:
             sections.append((line.removeprefix("## ").strip(), []))
         else:
             sections[-1][1].append(line)
-    passages = [Passage(heading, "\n".join(lines).strip()) for heading, lines in sections]
+    everywhere, introduction = _topics(sections[0][1])
+    sections[0] = (title, introduction)
+    passages = [_passage(heading, lines, everywhere) for heading, lines in sections]
     for passage in passages[1:]:
         if not passage.text:
             raise ArticleUnfit(f"{path.name} has no text under {passage.heading!r}")
@@ -65,3 +74,19 @@ def _read(path: Path) -> Article:
     if not kept:
         raise ArticleUnfit(f"{path.name} has a title and no text")
     return Article(path.stem, title, kept)
+
+
+def _passage(heading: str, lines: list[str], everywhere: list[str]) -> Passage:
+    topics, text = _topics(lines)
+    return Passage(heading, "\n".join(text).strip(), tuple(dict.fromkeys([*topics, *everywhere])))
+
+
+def _topics(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The topics that the first line with words names, and the other lines."""
+    for place, line in enumerate(lines):
+        if line.startswith(_TOPICS):
+            names = line.removeprefix(_TOPICS).split(",")
+            return [name.strip() for name in names if name.strip()], lines[place + 1 :]
+        if line.strip():
+            break
+    return [], lines

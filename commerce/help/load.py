@@ -72,6 +72,7 @@ async def _write(
                 position=position,
                 heading=passage.heading,
                 text=passage.text,
+                topics=list(passage.topics),
                 embedding=embedding,
             )
         )

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.database import Base
@@ -45,4 +46,6 @@ class HelpPassage(Base):
     position: Mapped[int]
     heading: Mapped[str]
     text: Mapped[str]
+    # What the passage is an answer to, each by the name of the intent
+    topics: Mapped[list[str]] = mapped_column(ARRAY(String), server_default="{}")
     embedding: Mapped[list[float]] = mapped_column(Vector(EMBEDDING_DIMENSIONS))

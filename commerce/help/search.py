@@ -21,14 +21,17 @@ class FoundPassage:
 
 
 async def find_passages(
-    session: AsyncSession, embedding: Sequence[float], limit: int = 3
+    session: AsyncSession, embedding: Sequence[float], limit: int = 3, *, topic: str | None = None
 ) -> list[FoundPassage]:
-    """The nearest passages, the nearest first."""
+    """The nearest passages, the nearest first; only those that answer `topic`, where one is given."""
     distance = HelpPassage.embedding.cosine_distance(embedding)
-    rows = await session.execute(
+    query = (
         select(HelpArticle.id, HelpArticle.title, HelpPassage.heading, HelpPassage.text, 1 - distance)
         .join(HelpArticle, HelpArticle.id == HelpPassage.article_id)
         .order_by(distance)
         .limit(limit)
     )
+    if topic is not None:
+        query = query.where(HelpPassage.topics.contains([topic]))
+    rows = await session.execute(query)
     return [FoundPassage(*row) for row in rows]

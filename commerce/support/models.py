@@ -157,6 +157,7 @@ class Escalation(StrEnum):
     NOT_UNDERSTOOD = "not_understood"  # the bot failed twice in a row
     POLICY = "policy"  # the store's rules want a person's decision
     NO_ANSWER = "no_answer"  # the help articles have none
+    NOT_SERVED = "not_served"  # a topic that the bot cannot settle itself
     FAILURE = "failure"  # something of ours broke
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,19 @@ from procrastinate import App, PsycopgConnector
 
 from actions.server import FLOWS, all_actions
 from actions.shop import Shop
+from actions.topics import TOPICS, Care
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.documents.links import DocumentLinks
+from commerce.help.articles import read_articles
 from commerce.mail_queue import JobMailQueue
 from tests.factories import SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 # Rasa gives it to what the classifier is not sure of; nobody trains it.
 UNTRAINED = {"nlu_fallback"}
+# Requests with an action or a flow of another name.
+SERVED_OTHERWISE = {"ask_human", "ask_policy", "report_problem", "track_late_order"}
 PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?P<entities>\{.*\})?$")
 
 
@@ -126,3 +131,43 @@ def test_every_payload_has_an_intent_and_entities_that_exist() -> None:
             assert match["intent"] in names(domain()["intents"]), response
             entities = set(re.findall(r'"(\w+)":', match["entities"] or ""))
             assert entities <= names(domain()["entities"]), response
+
+
+def is_a_request(intent: str) -> bool:
+    """Whether a flow or an action of its own serves it, which talk and answers have not."""
+    return intent in TOPICS or intent in {flow.name for flow in FLOWS} or intent in SERVED_OTHERWISE
+
+
+def test_every_topic_is_answered_by_its_action_and_nothing_else_is() -> None:
+    answered = {
+        step["intent"]
+        for rule in training_data("rules", "rules")
+        for step, following in pairwise(rule["steps"])
+        if following.get("action") == "action_answer_topic"
+    }
+    assert answered == set(TOPICS)
+
+
+def test_every_topic_has_a_help_article() -> None:
+    articles = read_articles(ROOT / "data" / "help")
+    answered = {topic for article in articles for passage in article.passages for topic in passage.topics}
+    assert set(TOPICS) - answered == set()
+
+
+def test_a_help_article_names_intents() -> None:
+    for article in read_articles(ROOT / "data" / "help"):
+        for passage in article.passages:
+            assert set(passage.topics) <= names(domain()["intents"]), f"{article.id}: {passage.heading}"
+
+
+def test_what_the_bot_cannot_do_yet_is_said() -> None:
+    worded = {each for each in domain()["responses"] if each.startswith("utter_not_yet_")}
+    assert worded == {f"utter_not_yet_{topic}" for topic, care in TOPICS.items() if care is Care.NOT_YET}
+
+
+def test_every_request_has_a_title_short_enough_for_a_button() -> None:
+    titled = {each.removeprefix("utter_title_") for each in domain()["responses"] if "utter_title_" in each}
+    assert titled == {each for each in names(domain()["intents"]) if is_a_request(each)}
+    titles = [domain()["responses"][f"utter_title_{each}"][0]["text"] for each in titled]
+    assert len(set(titles)) == len(titles)
+    assert max(map(len, titles)) <= 26

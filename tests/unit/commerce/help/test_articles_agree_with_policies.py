@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from commerce.help.articles import read_articles
 from commerce.policies.defaults import DEFAULT_POLICIES
 
 HELP = Path(__file__).resolve().parents[4] / "data" / "help"
@@ -22,10 +23,13 @@ def value(name: str, category: str | None = None, country: str | None = None) ->
 
 
 def passage(article: str, heading: str) -> str:
-    text = (HELP / f"{article}.md").read_text(encoding="utf-8")
-    found = re.search(rf"^## {re.escape(heading)}\n\n(.*?)(?=\n## |\Z)", text, re.DOTALL | re.MULTILINE)
-    assert found, f"{article} has no {heading!r}"
-    return found[1]
+    [found] = [
+        passage.text
+        for each in read_articles(HELP)
+        for passage in each.passages
+        if (each.id, passage.heading) == (article, heading)
+    ]
+    return found
 
 
 def test_return_windows() -> None:

@@ -1,0 +1,78 @@
+"""Answers a topic that no flow serves: by its help article, honestly, with a person where one is needed."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.answers import ActionMisunderstood, ShopAction
+from actions.history import ran_in_previous_turn, said_before
+from actions.policy_answer import Encode, passage_card
+from actions.requests import WAITING, was_followed_up
+from actions.said import Said
+from actions.shop import Event, Shop, Turn
+from actions.topics import SHOWN_IN_STORE, TOPICS, Care
+from commerce.help.search import FoundPassage, find_passages
+
+
+class ActionAnswerTopic(ShopAction):
+    """Quotes the passage of the topic's own that is nearest in meaning, with a link; may offer a person."""
+
+    action_name = "action_answer_topic"
+
+    def __init__(self, shop: Shop, actions: Mapping[str, str], encode: Encode) -> None:
+        super().__init__(shop, actions)
+        self._encode = encode
+
+    def serves(self, tracker: Tracker) -> str:
+        """The topic that waited for this action, or that of the message or of its first part that has one."""
+        waiting = tracker.slots.get(WAITING) or []
+        if waiting and was_followed_up(tracker):
+            return str(waiting[0]["intent"])
+        said = Said.by(tracker)
+        return next((each.intent for each in (said, *said.requests) if each.intent in TOPICS), "")
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Say what cannot be done, quote, and offer a person, each where the topic wants it."""
+        topic = self.serves(turn.tracker)
+        found = await self._passage(turn, topic)
+        care = TOPICS[topic]
+        if found is None and care is Care.ARTICLE:
+            care = Care.PERSON
+        lines = [turn.words.phrase(f"utter_not_yet_{topic}")] if care is Care.NOT_YET else []
+        lines.append(found.text if found else turn.words.phrase("utter_topic_unanswered"))
+        turn.say(_response(turn, care), answer="\n".join(lines), cards=_cards(turn, topic, found))
+        if care is not Care.ARTICLE:
+            turn.remember("offered", topic)
+        return []
+
+    async def _passage(self, turn: Turn, topic: str) -> FoundPassage | None:
+        embedding = await asyncio.to_thread(self._encode, _question(turn, topic))
+        found = await find_passages(turn.session, embedding, limit=1, topic=topic)
+        return found[0] if found else None
+
+
+def _question(turn: Turn, topic: str) -> str:
+    """What was asked: where a quick reply says which of two things was meant, the message before it."""
+    if not turn.said.is_payload:
+        return turn.said.text
+    asked = ""
+    if ran_in_previous_turn(turn.tracker, ActionMisunderstood.action_name):
+        asked = said_before(turn.tracker)
+    return asked or turn.words.phrase(f"utter_title_{topic}")
+
+
+def _response(turn: Turn, care: Care) -> str:
+    if care is Care.ARTICLE:
+        return "utter_topic"
+    # In a flow its question comes next, and a yes is the answer to that.
+    return "utter_topic_person_meanwhile" if turn.get("flow") else "utter_topic_person"
+
+
+def _cards(turn: Turn, topic: str, found: FoundPassage | None) -> list[dict[str, Any]]:
+    cards = [passage_card(turn, found)] if found else []
+    if topic in SHOWN_IN_STORE:
+        link = {"title": turn.words.phrase("utter_open_store"), "url": turn.shop.links.base_url}
+        cards.append({"title": turn.shop.name, "subtitle": "", "facts": [], "link": link})
+    return cards

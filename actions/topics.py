@@ -1,0 +1,43 @@
+"""The topics that no flow serves, and what each has besides a help article."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Care(StrEnum):
+    """How a topic is taken care of."""
+
+    ARTICLE = "article"  # a help article settles it
+    PERSON = "person"  # a person may have to settle it, which is offered
+    NOT_YET = "not_yet"  # the bot cannot do it: it says so, and offers a person
+
+
+_ARTICLE = """
+    ask_return_policy ask_refund_policy ask_cancellation_fee ask_delivery_times ask_delivery_costs
+    ask_countries ask_payment_methods ask_promotions create_account subscribe_newsletter ask_loyalty
+    ask_gift_cards ask_size ask_opening_hours ask_locations leave_review
+"""
+_PERSON = """
+    report_payment_failed report_double_charge report_unknown_charge ask_price_match report_code_failed
+    delete_account switch_account recover_access ask_two_factor report_registration_problem
+    unsubscribe_newsletter report_missing_points manage_subscription report_site_trouble
+"""
+_NOT_YET = """
+    apply_code check_points redeem_points check_credit find_product recommend_product check_availability
+    request_restock_alert check_price show_product_details compare_products view_cart add_to_cart
+    remove_from_cart place_order
+"""
+
+TOPICS: Mapping[str, Care] = (
+    dict.fromkeys(_ARTICLE.split(), Care.ARTICLE)
+    | dict.fromkeys(_PERSON.split(), Care.PERSON)
+    | dict.fromkeys(_NOT_YET.split(), Care.NOT_YET)
+)
+
+# What the store's own page shows better than any article.
+SHOWN_IN_STORE = frozenset(
+    """
+    find_product recommend_product check_availability check_price show_product_details compare_products
+    ask_size add_to_cart place_order ask_promotions
+    """.split()  # noqa: SIM905  words read better as a text
+)
