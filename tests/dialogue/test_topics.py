@@ -1,4 +1,4 @@
-"""Topics that no flow serves: answered by their help article, or honestly not, with a person where one helps."""
+"""Topics that no flow serves: answered by their help article, or by the offer of a person who can help."""
 
 import pytest
 
