@@ -5,10 +5,10 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup train import token db-url handoffs test lint format hooks
+.PHONY: help run setup train import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## Set up what is missing and run everything until Ctrl-C
 	@$(ENVIRONMENTS)
@@ -36,6 +36,21 @@ db-url: ## Print the address of the store's database
 
 handoffs: ## List the conversations that wait for a person
 	@$(APP) -m ops handoffs
+
+undelivered: ## List the messages to shoppers that were given up
+	@$(APP) -m ops undelivered
+
+redeliver: ## Send them again: make redeliver ID=all, or one of them
+	@test -n "$(ID)" || { echo "aisle: which message? make redeliver ID=..., or ID=all" >&2; exit 2; }
+	@$(APP) -m ops redeliver "$(ID)"
+
+export-customer: ## Write down everything the store holds of a customer: make export-customer CUSTOMER=id-or-e-mail
+	@test -n "$(CUSTOMER)" || { echo "aisle: which customer? make export-customer CUSTOMER=..." >&2; exit 2; }
+	@$(APP) -m ops export-customer "$(CUSTOMER)"
+
+erase-customer: ## Forget a customer: make erase-customer CUSTOMER=id-or-e-mail, then again with CONFIRM=yes
+	@test -n "$(CUSTOMER)" || { echo "aisle: which customer? make erase-customer CUSTOMER=..." >&2; exit 2; }
+	@$(APP) -m ops erase-customer "$(CUSTOMER)" --confirm "$(CONFIRM)"
 
 test: ## Check everything: lint, types, imports, then the tests, fast ones first
 	@$(ENVIRONMENTS) --dev

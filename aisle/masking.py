@@ -7,7 +7,19 @@ from typing import Any
 _SECRET_KEY = re.compile(
     r"password|passwd|secret|token|authorization|api_?key|cookie|signature", re.IGNORECASE
 )
-_CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
+# Digits as a card number is written: in one run, or in groups with something small between them.
+_DIGITS = re.compile(r"(?<![\w-])\d(?:[ .\u00a0-]{0,2}\d){12,}")
+_GROUP = re.compile(r"\d+")
+_CARD_LENGTHS = range(13, 20)
+# What is typed behind a card number: when it ends, and the code on its back.
+_AFTER_CARD = re.compile(
+    r"(?P<card>\[card ending \d{4}\])(?P<end>\W{1,3}(?:exp\w*\W{0,3})?\d{1,2}\s?/\s?\d{2,4})?"
+    r"(?P<code>\W{1,3}(?:(?:cvv2?|cvc2?|csc|code)\W{0,3})?\d{3,4}(?!\w))?",
+    re.IGNORECASE,
+)
+_SECURITY_CODE = re.compile(
+    r"\b(cvv2?|cvc2?|csc|security code)(\W{1,3}(?:is\W{1,2})?)\d{3,4}(?!\w)", re.IGNORECASE
+)
 # A plus and a country code, a North American grouping, or ten to twelve digits in a row.
 _PHONE = re.compile(
     r"(?<![\w+.-])(?:\+\d(?:[ ().-]{0,2}\d){7,14}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{10,12})(?![\w-]|\.\d)"
@@ -27,8 +39,19 @@ def mask_text(text: str) -> str:
     """`text` with e-mails, phone numbers, tokens, passwords and card numbers replaced by what they were."""
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
-    text = _CARD.sub(_mask_card, text)
-    return _PHONE.sub("[phone]", text)
+    return _PHONE.sub("[phone]", mask_cards(text))
+
+
+def mask_cards(text: str) -> str:
+    """`text` without card numbers: of each the last four digits stay, and of what secures it nothing.
+
+    A card number is 13 to 19 digits whose check digit (ISO/IEC 7812, Luhn) is right and that begin as cards
+    of the payment networks do, with 2 to 6.
+    """
+    masked = _DIGITS.sub(_mask_cards_in, text)
+    if masked != text:
+        masked = _AFTER_CARD.sub(r"\g<card>", masked)
+    return _SECURITY_CODE.sub(r"\1\2[code]", masked)
 
 
 def mask(value: Any) -> Any:
@@ -61,8 +84,20 @@ def _mask_under(key: object, value: Any) -> Any:
     return mask(value)
 
 
-def _mask_card(found: re.Match[str]) -> str:
-    digits = [int(character) for character in found.group() if character.isdigit()]
-    doubled = (digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[-2::-2])
-    is_card = (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
-    return "[card]" if is_card else found.group()
+def _mask_cards_in(found: re.Match[str]) -> str:
+    """The digits with the card numbers among them masked, which may stand between other groups."""
+    written = found.group()
+    groups = [(group.start(), group.end()) for group in _GROUP.finditer(written)]
+    for first, (start, _) in enumerate(groups):
+        for _, end in groups[first:]:
+            digits = "".join(character for character in written[start:end] if character.isdigit())
+            if len(digits) in _CARD_LENGTHS and digits[0] in "23456" and _check_digit_is_right(digits):
+                rest = _DIGITS.sub(_mask_cards_in, written[end:])
+                return f"{written[:start]}[card ending {digits[-4:]}]{rest}"
+    return written
+
+
+def _check_digit_is_right(digits: str) -> bool:
+    values = [int(digit) for digit in digits]
+    doubled = (value * 2 - 9 if value > 4 else value * 2 for value in values[-2::-2])
+    return (sum(values[-1::-2]) + sum(doubled)) % 10 == 0

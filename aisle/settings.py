@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = Field(SecretStr(""), validation_alias="AISLE_SMTP_PASSWORD")
     mail_from: str = Field("store@example.com", validation_alias="AISLE_MAIL_FROM")
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
+    keep_conversations_days: int = Field(365, ge=1, validation_alias="AISLE_KEEP_CONVERSATIONS_DAYS")
     var_dir: Path = Field(Path("var"), validation_alias="AISLE_VAR_DIR")
 
     @model_validator(mode="after")

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.jobs import connection_of
 from commerce.mail import Mail
 
 SEND_MAIL = "mail:send_mail"  # the job's name at the worker
@@ -18,6 +19,5 @@ class JobMailQueue:
 
     async def put(self, session: AsyncSession, mail: Mail) -> None:
         """Defer the job that sends `mail`."""
-        connection = await (await session.connection()).get_raw_connection()
-        job = self._app.configure_task(SEND_MAIL, connection=connection.driver_connection)
+        job = self._app.configure_task(SEND_MAIL, connection=await connection_of(session))
         await job.defer_async(**asdict(mail))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from aisle.masking import mask_cards
 from commerce.support.messages import (
     Answer,
     InboundMessage,
@@ -63,7 +64,10 @@ class Chat:
         if vouched_subject is not None:
             await self._vouching.verify(conversation_id, vouched_subject, begin=True)
         inbound = InboundMessage(
-            WEB, external_id(conversation_id, said.client_id), text=said.text or "", payload=said.payload
+            WEB,
+            external_id(conversation_id, said.client_id),
+            text=mask_cards(said.text or ""),
+            payload=said.payload,
         )
         try:
             message = await self._log.run(

@@ -12,10 +12,11 @@ import psycopg
 
 from aisle.masking import mask_text
 from aisle.settings import Settings, SettingsError
-from ops import commands
+from ops import commands, customer_commands, delivery_commands
 from ops.errors import OperatorError
 from ops.steps import Say
 
+_OWN = {"command", "run", "say"}  # the rest are the command's arguments
 Command = Callable[[Settings, Say], Coroutine[None, None, None]]
 
 
@@ -58,11 +59,21 @@ def _parser() -> argparse.ArgumentParser:
     add("token", commands.token, commands.say_on_stderr).add_argument("customer", help="id or e-mail")
     add("db-url", commands.db_url, commands.say_on_stderr)
     add("handoffs", commands.handoffs, commands.say_on_stderr)
+    add("undelivered", delivery_commands.undelivered, commands.say_on_stderr)
+    add("redeliver", delivery_commands.redeliver, commands.say_on_stderr).add_argument(
+        "delivery", help="id, or all"
+    )
+    add("export-customer", customer_commands.export_customer, commands.say_on_stderr).add_argument(
+        "customer", help="id or e-mail"
+    )
+    erase = add("erase-customer", customer_commands.erase_customer, commands.say_on_stderr)
+    erase.add_argument("customer", help="id or e-mail")
+    erase.add_argument("--confirm", default="", help="yes, once you have seen what goes")
     return parser
 
 
 def _command(options: argparse.Namespace) -> Command:
-    values = {name: value for name, value in vars(options).items() if name in {"directory", "customer"}}
+    values = {name: value for name, value in vars(options).items() if name not in _OWN}
     return partial(options.run, **values)
 
 

@@ -73,20 +73,12 @@ async def import_directory(settings: Settings, say: Say, directory: Path) -> Non
 async def token(settings: Settings, say: Say, customer: str) -> None:
     """Print a shopper token, good for twelve hours, of the customer with this id or e-mail."""
     from commerce.clock import SystemClock
-    from commerce.customers.vouching import customer_vouched_for
-    from commerce.database import create_engine, in_transaction, sessions_of
     from connectors.tokens import Tokens
+    from ops.customer_commands import customer_named
+    from ops.store import open_store
 
-    async with database_server(settings, "make token", say):
-        engine = create_engine(_url(settings), pool_size=1)
-        try:
-            found = await in_transaction(
-                sessions_of(engine), lambda session: customer_vouched_for(session, customer)
-            )
-        finally:
-            await engine.dispose()
-    if found is None:
-        raise OperatorError(f"no customer has the id or e-mail {customer!r}")
+    async with open_store(settings, "make token", say) as sessions, sessions() as session:
+        found = await customer_named(session, customer)
     tokens = Tokens(
         conversation_secret=settings.conversation_secret.get_secret_value(),
         shopper_secret=settings.shopper_token_secret.get_secret_value(),
@@ -108,18 +100,12 @@ async def db_url(settings: Settings, say: Say) -> None:
 async def handoffs(settings: Settings, say: Say) -> None:
     """Print the conversations that wait for a person."""
     from commerce.clock import SystemClock
-    from commerce.database import create_engine, in_transaction, sessions_of
     from commerce.support.handoffs import format_handoff, list_open
+    from ops.store import open_store
 
-    async with database_server(settings, "make handoffs", say):
-        engine = create_engine(_url(settings), pool_size=1)
-        try:
-            waiting = await in_transaction(
-                sessions_of(engine), lambda session: list_open(session, clock=SystemClock())
-            )
-            print("\n\n".join(map(format_handoff, waiting)) or "nobody waits for a person")
-        finally:
-            await engine.dispose()
+    async with open_store(settings, "make handoffs", say) as sessions, sessions() as session:
+        waiting = await list_open(session, clock=SystemClock())
+    print("\n\n".join(map(format_handoff, waiting)) or "nobody waits for a person")
 
 
 def say_on_stdout(text: str) -> None:

@@ -3,19 +3,19 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Mapping
+from datetime import timedelta
 
 import uvloop
 from procrastinate.exceptions import ConnectorException
 
 from aisle.logs import configure_logging
-from aisle.settings import SettingsError, load_settings
+from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.mail import Mailer
-from connectors.channel import Channel
 from connectors.channels import channels_of
 from worker.app import create_app
+from worker.housekeeping import ConversationRetention
 from worker.mail import mailer_of
 
 _JOBS_AT_ONCE = 16
@@ -24,11 +24,22 @@ _LOOK_EVERY_S = 0.25
 _GRACE_S = 3.0  # for running jobs when it is told to stop
 
 
-async def work(database_url: str, mailer: Mailer, channels: Mapping[str, Channel]) -> None:
+async def work(settings: Settings, mailer: Mailer) -> None:
     """Run jobs until stopped by a signal."""
+    database_url = settings.database_url.get_secret_value()
     engine = create_engine(database_url, pool_size=_JOBS_AT_ONCE)
+    retention = ConversationRetention(
+        timedelta(days=settings.keep_conversations_days), settings.tracker_database_url.get_secret_value()
+    )
     try:
-        jobs = create_app(database_url, sessions_of(engine), SystemClock(), mailer, channels)
+        jobs = create_app(
+            database_url,
+            sessions_of(engine),
+            clock=SystemClock(),
+            mailer=mailer,
+            channels=channels_of(settings),
+            retention=retention,
+        )
         async with jobs.open_async() as app:
             await app.run_worker_async(
                 concurrency=_JOBS_AT_ONCE,
@@ -44,7 +55,6 @@ def main() -> None:
     """Read the settings and work."""
     try:
         settings = load_settings()
-        database_url = settings.database_url.get_secret_value()
         mailer = mailer_of(settings)
     except SettingsError as error:
         sys.exit(f"worker: {error}")
@@ -52,7 +62,7 @@ def main() -> None:
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it writes every job's arguments
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work(database_url, mailer, channels_of(settings)))
+            runner.run(work(settings, mailer))
     except ConnectorException as error:
         sys.exit(f"worker: the job queue's database cannot be used: {type(error.__cause__).__name__}")
 

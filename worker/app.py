@@ -9,16 +9,22 @@ from commerce.database import Sessions
 from commerce.mail import Mailer
 from connectors.channel import Channel
 from worker.delivery import delivery_jobs
-from worker.housekeeping import housekeeping_jobs
+from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.mail import mail_jobs
 
 
 def create_app(
-    database_url: str, sessions: Sessions, clock: Clock, mailer: Mailer, channels: Mapping[str, Channel]
+    database_url: str,
+    sessions: Sessions,
+    *,
+    clock: Clock,
+    mailer: Mailer,
+    channels: Mapping[str, Channel],
+    retention: ConversationRetention,
 ) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
-    app.add_tasks_from(housekeeping_jobs(sessions, clock), namespace="housekeeping")
+    app.add_tasks_from(housekeeping_jobs(sessions, clock, retention), namespace="housekeeping")
     app.add_tasks_from(mail_jobs(mailer), namespace="mail")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     return app

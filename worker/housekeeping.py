@@ -1,5 +1,6 @@
 """Deletes what has served its purpose, so that these tables stay small."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -9,7 +10,9 @@ from sqlalchemy import ColumnElement, delete
 from commerce.audit.models import CompletedOperation
 from commerce.clock import Clock
 from commerce.database import Base, Sessions
+from commerce.privacy.conversations import delete_conversations, outdated_conversations
 from commerce.support.models import IdentificationAttempt, OneTimeCode
+from worker.dialogue_log import forget_dialogues
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +22,9 @@ KEEP_ATTEMPTS = timedelta(days=1)
 KEEP_CODES = timedelta(days=1)
 # Longer than any message is sent again.
 KEEP_OPERATIONS = timedelta(days=30)
+# A job that failed for good holds what it was to send.
+KEEP_FAILED_JOBS_HOURS = 7 * 24
+_CONVERSATIONS_AT_ONCE = 500
 
 
 async def delete_outdated(sessions: Sessions, clock: Clock) -> dict[str, int]:
@@ -38,7 +44,31 @@ async def delete_outdated(sessions: Sessions, clock: Clock) -> dict[str, int]:
     return gone
 
 
-def housekeeping_jobs(sessions: Sessions, clock: Clock) -> Blueprint:
+@dataclass(frozen=True, slots=True)
+class ConversationRetention:
+    """How long conversations are kept after their last message, and where else they are."""
+
+    keep: timedelta
+    tracker_database_url: str
+
+
+async def delete_outdated_conversations(
+    sessions: Sessions, clock: Clock, retention: ConversationRetention
+) -> int:
+    """Delete the conversations whose time is over, everywhere; how many they were."""
+    before = clock.now() - retention.keep
+    gone = 0
+    while True:
+        async with sessions.begin() as session:
+            outdated = await outdated_conversations(session, before, _CONVERSATIONS_AT_ONCE)
+            if not outdated:
+                return gone
+            await delete_conversations(session, outdated)
+            await forget_dialogues(retention.tracker_database_url, outdated)
+            gone += len(outdated)
+
+
+def housekeeping_jobs(sessions: Sessions, clock: Clock, retention: ConversationRetention) -> Blueprint:
     """The jobs that keep the database in order."""
     jobs = Blueprint()
 
@@ -48,6 +78,18 @@ def housekeeping_jobs(sessions: Sessions, clock: Clock) -> Blueprint:
         del timestamp  # when it was due: late is as good
         gone = await delete_outdated(sessions, clock)
         log.info("deleted outdated rows", **gone)
+
+    @jobs.periodic(cron="37 3 * * *")
+    @jobs.task(
+        name="delete_outdated_conversations", queueing_lock="delete_outdated_conversations", pass_context=True
+    )
+    async def delete_outdated_conversations_job(context: JobContext, timestamp: int) -> None:
+        del timestamp
+        gone = await delete_outdated_conversations(sessions, clock, retention)
+        await context.app.job_manager.delete_old_jobs(
+            nb_hours=KEEP_FAILED_JOBS_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
+        )
+        log.info("deleted outdated conversations", conversations=gone)
 
     @jobs.periodic(cron="* * * * *")
     @jobs.task(name="resume_stalled_jobs", queueing_lock="resume_stalled_jobs", pass_context=True)

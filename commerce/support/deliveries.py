@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.errors import CommerceError
+from commerce.jobs import connection_of
+from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.models import Conversation, Delivery, DeliveryStatus, Message, MessageStatus
 
 # A callback may overtake another: later words of the provider stand only above earlier ones.
@@ -116,11 +118,8 @@ async def note_outcome(session: AsyncSession, message_id: UUID) -> None:
         message.status = MessageStatus.FAILED if is_failed else MessageStatus.DELIVERED
 
 
-async def try_again(session: AsyncSession, delivery_id: UUID) -> Sequence[UUID]:
-    """Take a message up again that was given up; the messages it carries, for the queue.
-
-    Raises NotUndelivered.
-    """
+async def redeliver(session: AsyncSession, delivery_id: UUID, queue: DeliveryQueue) -> None:
+    """Leave a message that was given up to the worker once more. Raises NotUndelivered."""
     delivery = await session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or delivery.status is not DeliveryStatus.FAILED:
         raise NotUndelivered(delivery_id)
@@ -129,7 +128,8 @@ async def try_again(session: AsyncSession, delivery_id: UUID) -> Sequence[UUID]:
     said = await said_at_once(session, delivery.message_id)
     for message in said:
         message.status = MessageStatus.PENDING
-    return [message.id for message in said]
+    await session.flush()
+    await queue.put(await connection_of(session), delivery.conversation_id, [message.id for message in said])
 
 
 async def said_at_once(session: AsyncSession, message_id: UUID) -> list[Message]:
@@ -153,3 +153,13 @@ async def list_undelivered(session: AsyncSession, limit: int = 200) -> list[Unde
         .limit(limit)
     )
     return [Undelivered(delivery, conversation) for delivery, conversation in rows]
+
+
+def format_undelivered(given_up: Undelivered) -> str:
+    """One line for the operator's terminal: which, when, where, and why; not what it says."""
+    delivery = given_up.delivery
+    why = delivery.error_code or delivery.provider_status or "unknown"
+    return (
+        f"{delivery.id}  {delivery.created_at:%Y-%m-%d %H:%M}  {delivery.channel}, "
+        f"conversation {delivery.conversation_id}: {why} after {delivery.attempts} tries"
+    )

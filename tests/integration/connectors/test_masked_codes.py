@@ -97,3 +97,14 @@ async def test_a_code_that_waits_while_the_bot_is_away_is_heard_when_it_is_back(
         return "483920" not in await everything_stored(sessions)
 
     await until(is_forgotten)
+
+
+async def test_a_card_number_is_neither_stored_nor_forwarded(
+    gateway: RunningGateway, dialogue: FakeDialogue, sessions: Sessions
+):
+    chat = gateway.chat()
+    await chat.say("charge 4111 1111 1111 1111 12/27 123 instead")
+    assert dialogue.turns[str(chat.conversation)] == ["charge [card ending 1111] instead"]
+    stored = await everything_stored(sessions)
+    assert "4111 1111" not in stored
+    assert "card ending 1111" in stored

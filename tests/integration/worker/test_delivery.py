@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from sqlalchemy import select
 
 from commerce.database import Sessions
-from commerce.jobs import job_queue
-from commerce.support.deliveries import NotUndelivered, list_undelivered, note_progress, try_again
+from commerce.jobs import connection_of, job_queue
+from commerce.support.deliveries import (
+    NotUndelivered,
+    format_undelivered,
+    list_undelivered,
+    note_progress,
+    redeliver,
+)
 from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.messages import LoggedMessage
 from commerce.support.models import (
@@ -55,6 +60,7 @@ class Office:
 
     def __init__(self, jobs_url: str, sessions: Sessions, pigeons: Pigeons) -> None:
         self._url, self._sessions, self._pigeons = jobs_url, sessions, pigeons
+        self.queue = DeliveryQueue(job_queue(jobs_url))
 
     async def begin(self, address: str | None = "loft 1") -> UUID:
         async with self._sessions.begin() as session:
@@ -75,10 +81,7 @@ class Office:
             )
             session.add(message)
             await session.flush()
-            connection = (await (await session.connection()).get_raw_connection()).driver_connection
-            assert isinstance(connection, psycopg.AsyncConnection)
-            queue = DeliveryQueue(job_queue(self._url))
-            await queue.put(connection, conversation_id, [message.id])
+            await self.queue.put(await connection_of(session), conversation_id, [message.id])
             return message.id
 
     async def work(self, **channels: Pigeons) -> None:
@@ -168,12 +171,15 @@ async def test_after_the_last_try_it_is_given_up_listed_and_can_be_taken_up(
     async with sessions.begin() as session:
         (undelivered,) = await list_undelivered(session)
         assert undelivered.conversation.id == conversation
-        again = await try_again(session, undelivered.delivery.id)
-    assert list(again) == [lost]
+        assert "503 after 8 tries" in format_undelivered(undelivered)
+        await redeliver(session, undelivered.delivery.id, office.queue)
     assert await office.status(lost) is MessageStatus.PENDING
+    await office.work()
+    assert [text for _, text, _ in pigeons.taken] == ["one"]
+    assert await office.status(lost) is MessageStatus.DELIVERED
     async with sessions() as session:
         with pytest.raises(NotUndelivered):
-            await try_again(session, undelivered.delivery.id)
+            await redeliver(session, undelivered.delivery.id, office.queue)
 
 
 async def test_after_an_unforeseen_error_only_what_was_not_noted_is_sent_again(

@@ -1,16 +1,34 @@
 """What has served its purpose is deleted, and nothing else."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from procrastinate import App
 from sqlalchemy import select, text
 
 from commerce.audit.models import CompletedOperation
+from commerce.carts.models import Cart
 from commerce.customers.models import Customer
 from commerce.database import Sessions
-from commerce.support.models import Conversation, IdentificationAttempt, OneTimeCode
+from commerce.support.models import (
+    Conversation,
+    ConversationOwner,
+    Delivery,
+    IdentificationAttempt,
+    Message,
+    MessageAuthor,
+    MessageStatus,
+    OneTimeCode,
+)
 from worker.app import create_app
-from worker.housekeeping import KEEP_ATTEMPTS, KEEP_CODES, KEEP_OPERATIONS, delete_outdated
+from worker.housekeeping import (
+    KEEP_ATTEMPTS,
+    KEEP_CODES,
+    KEEP_OPERATIONS,
+    ConversationRetention,
+    delete_outdated,
+    delete_outdated_conversations,
+)
 from worker.mail import ConsoleMailer
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -20,6 +38,16 @@ SECOND = timedelta(seconds=1)
 class Noon:
     def now(self) -> datetime:
         return NOON
+
+
+def retention(url: str) -> ConversationRetention:
+    return ConversationRetention(timedelta(days=30), url)
+
+
+def worker_app(url: str, sessions: Sessions) -> App:
+    return create_app(
+        url, sessions, clock=Noon(), mailer=ConsoleMailer(), channels={}, retention=retention(url)
+    )
 
 
 async def store_old_and_young(sessions: Sessions) -> None:
@@ -57,7 +85,7 @@ async def test_outdated_rows_go_and_young_ones_stay(sessions: Sessions) -> None:
 
 async def test_worker_runs_the_job(jobs_url: str, sessions: Sessions) -> None:
     await store_old_and_young(sessions)
-    async with create_app(jobs_url, sessions, Noon(), ConsoleMailer(), {}).open_async() as app:
+    async with worker_app(jobs_url, sessions).open_async() as app:
         await app.configure_task("housekeeping:delete_outdated").defer_async(timestamp=0)
         await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
     async with sessions() as session:
@@ -66,7 +94,7 @@ async def test_worker_runs_the_job(jobs_url: str, sessions: Sessions) -> None:
 
 async def test_job_of_a_dead_worker_is_taken_up_again(jobs_url: str, sessions: Sessions) -> None:
     await store_old_and_young(sessions)
-    async with create_app(jobs_url, sessions, Noon(), ConsoleMailer(), {}).open_async() as app:
+    async with worker_app(jobs_url, sessions).open_async() as app:
         job = await app.configure_task("housekeeping:delete_outdated").defer_async(timestamp=0)
         async with sessions.begin() as session:
             await session.execute(
@@ -83,3 +111,57 @@ async def test_job_of_a_dead_worker_is_taken_up_again(jobs_url: str, sessions: S
         await app.run_worker_async(wait=False, listen_notify=False, install_signal_handlers=False)
     async with sessions() as session:
         assert (await session.scalars(select(CompletedOperation.key))).all() == ["young"]
+
+
+DIALOGUE_TABLES = """
+CREATE TABLE dialogue_conversations (sender_id text PRIMARY KEY);
+"""
+
+
+async def a_conversation_of(sessions: Sessions, url: str, at: datetime, **fields: object) -> UUID:
+    async with sessions.begin() as session:
+        conversation = Conversation(channel="web", created_at=at, **fields)
+        session.add(conversation)
+        await session.flush()
+        message = Message(
+            conversation_id=conversation.id,
+            author=MessageAuthor.SHOPPER,
+            channel="web",
+            text="hello",
+            status=MessageStatus.ANSWERED,
+            created_at=at,
+        )
+        session.add(message)
+        await session.flush()
+        session.add(
+            Delivery(
+                message_id=message.id,
+                number=0,
+                conversation_id=conversation.id,
+                channel="web",
+                address="here",
+                part={},
+            )
+        )
+        session.add(Cart(conversation_id=conversation.id))
+        await session.execute(
+            text("INSERT INTO dialogue_conversations VALUES (:id)"), {"id": str(conversation.id)}
+        )
+        return conversation.id
+
+
+async def test_conversations_whose_time_is_over_go_everywhere(database_url: str, sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        await session.execute(text(DIALOGUE_TABLES))
+    long_ago = NOON - timedelta(days=31)
+    await a_conversation_of(sessions, database_url, long_ago)
+    in_hand = await a_conversation_of(sessions, database_url, long_ago, owner=ConversationOwner.AGENT)
+    young = await a_conversation_of(sessions, database_url, NOON - timedelta(days=29))
+    assert await delete_outdated_conversations(sessions, Noon(), retention(database_url)) == 1
+    async with sessions() as session:
+        assert set(await session.scalars(select(Conversation.id))) == {in_hand, young}
+        assert set(await session.scalars(select(Message.conversation_id))) == {in_hand, young}
+        assert set(await session.scalars(select(Delivery.conversation_id))) == {in_hand, young}
+        assert set(await session.scalars(select(Cart.conversation_id))) == {in_hand, young, None}
+        dialogues = await session.scalars(text("SELECT sender_id FROM dialogue_conversations"))
+        assert set(dialogues) == {str(in_hand), str(young)}

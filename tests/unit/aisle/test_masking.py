@@ -2,7 +2,7 @@
 
 import pytest
 
-from aisle.masking import mask, mask_text
+from aisle.masking import mask, mask_cards, mask_text
 
 
 @pytest.mark.parametrize(
@@ -13,8 +13,8 @@ from aisle.masking import mask, mask_text
         ("call (415) 555-0100.", "call [phone]."),
         ("sms from +14155550100", "sms from [phone]"),
         ("from 4155550100", "from [phone]"),
-        ("paid with 4111 1111 1111 1111", "paid with [card]"),
-        ("paid with 5500-0000-0000-0004,", "paid with [card],"),
+        ("paid with 4111 1111 1111 1111", "paid with [card ending 1111]"),
+        ("paid with 5500-0000-0000-0004,", "paid with [card ending 0004],"),
         ("Authorization: Bearer abc.def-ghi", "Authorization: Bearer [token]"),
         ("jwt eyJhbGciOi.eyJzdWIi.c2ln", "jwt [token]"),
         ("slack xoxb-12-34-abc", "slack [token]"),
@@ -59,3 +59,36 @@ def test_whatever_is_under_a_secrets_name_is_hidden() -> None:
 
 def test_other_objects_are_masked_as_text() -> None:
     assert mask(ValueError("no a@b.io")) == "no [e-mail]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("4111111111111111", "[card ending 1111]"),
+        ("my card is 4111111111111111 12/27 123 thanks", "my card is [card ending 1111] thanks"),
+        ("4242 4242 4242 4242, exp 03/2028, cvv 987", "[card ending 4242]"),
+        ("amex 3782 822463 10005", "amex [card ending 0005]"),
+        ("4111.1111.1111.1111", "[card ending 1111]"),
+        ("use 5555555555554444 not 4111111111111111", "use [card ending 4444] not [card ending 1111]"),
+        ("order 100234 card 4111111111111111", "order 100234 card [card ending 1111]"),
+        ("100234 4111111111111111", "100234 [card ending 1111]"),
+        ("the security code is 314", "the security code is [code]"),
+    ],
+)
+def test_a_card_number_is_taken_out_of_what_is_typed(typed: str, kept: str) -> None:
+    assert mask_cards(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "order W4471920 and 4471921",
+        "4111111111111112",  # the check digit is wrong
+        "my number is +1 415 555 0100 1234",
+        "tracking 1Z999AA10123456784",
+        "two mugs, 12/27 at 3",
+        "the code is 493827",
+    ],
+)
+def test_what_is_no_card_number_stays(typed: str) -> None:
+    assert mask_cards(typed) == typed
