@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.codes import without_codes
 from bot.event_log import Addition, EventLog, MemoryEventLog, PostgresEventLog
 from bot.tracker_view import next_checkpoint
 
@@ -80,7 +81,7 @@ class BoundedTrackerStore(TrackerStore):
         checkpoint = next_checkpoint(events, self.domain.slots, stored.preamble)
         start = stored.length - stored.seen
         view = checkpoint and (start + checkpoint.cut, [event.as_dict() for event in checkpoint.preamble])
-        new = [event.as_dict() for event in events[stored.seen :]]
+        new = without_codes([event.as_dict() for event in events[stored.seen :]])
         await self._log.append(Addition(sender_id, stored.length, new, view))
 
     async def keys(self) -> Iterable[str]:

@@ -41,6 +41,7 @@ class Question:
     message_id: UUID
     channel: str
     text: str
+    shown: str | None = None  # what is kept of the text, where it holds a one-time code
 
 
 class _Custom(BaseModel):
@@ -84,11 +85,10 @@ class DialogueServer:
 
         Raises DialogueUnavailable when it may help to ask again and DialogueFailed when it does not.
         """
-        body = {
-            "sender": str(question.conversation_id),
-            "message": question.text,
-            "metadata": {"message_id": str(question.message_id), "channel": question.channel},
-        }
+        metadata = {"message_id": str(question.message_id), "channel": question.channel}
+        if question.shown is not None:
+            metadata["shown"] = question.shown
+        body = {"sender": str(question.conversation_id), "message": question.text, "metadata": metadata}
         try:
             answer = await self._client.post(_WEBHOOK, json=body)
         except httpx.TransportError as error:

@@ -13,6 +13,7 @@ from commerce.support.handoffs import queue_handoff
 from commerce.support.messages import (
     LoggedMessage,
     Reply,
+    WaitingMessage,
     has_received,
     next_received,
     waiting_conversations,
@@ -131,16 +132,17 @@ class Turns:
         waiting = await self._log.run(lambda log: next_received(log, conversation_id))
         if waiting is None:
             return False
-        await self._answer(waiting.message, waiting.owner)
+        await self._answer(waiting)
         return waiting.is_followed
 
-    async def _answer(self, message: LoggedMessage, owner: ConversationOwner) -> None:
-        if owner is ConversationOwner.AGENT:
+    async def _answer(self, waiting: WaitingMessage) -> None:
+        message = waiting.message
+        if waiting.owner is ConversationOwner.AGENT:
             await self._store(message, [], MessageAuthor.AGENT)
             return
         self._hub.publish(message.conversation_id, Typing(is_on=True))
         try:
-            replies = await self._ask(message)
+            replies = await self._ask(waiting)
             if replies:
                 await self._store(message, replies, MessageAuthor.BOT)
             else:  # the promise is kept before it is made
@@ -149,13 +151,15 @@ class Turns:
         finally:
             self._hub.publish(message.conversation_id, Typing(is_on=False))
 
-    async def _ask(self, message: LoggedMessage) -> list[Reply]:
+    async def _ask(self, waiting: WaitingMessage) -> list[Reply]:
         """The bot's replies; none when it cannot be brought to reply."""
+        message = waiting.message
         question = Question(
             conversation_id=message.conversation_id,
             message_id=message.id,
             channel=message.channel,
-            text=message.payload or harmless(message.text),
+            text=message.payload or harmless(waiting.heard),
+            shown=None if waiting.heard == message.text else harmless(message.text),
         )
         server = self._dialogue.of(message.conversation_id)
         try:

@@ -5,7 +5,7 @@ it. The connections are psycopg's, in autocommit, with rows as dictionaries.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -74,6 +74,7 @@ class WaitingMessage:
     """A shopper's message that waits for an answer."""
 
     message: LoggedMessage
+    heard: str  # its text as it was typed, where the log masks a one-time code
     owner: ConversationOwner  # now, not when it was stored
     is_followed: bool  # whether another one waits behind it
 
@@ -142,13 +143,12 @@ async def _shown_text(log: LogConnection, conversation_id: UUID, inbound: Inboun
 
 
 async def next_received(log: LogConnection, conversation_id: UUID) -> WaitingMessage | None:
-    """The conversation's first message that waits for an answer, as it was typed; None when none does."""
+    """The conversation's first message that waits for an answer; None when none does."""
     rows = await (await log.execute(sql.NEXT_RECEIVED, {"conversation": conversation_id})).fetchall()
     if not rows:
         return None
-    owner = ConversationOwner(rows[0]["owner"])
-    typed = replace(LoggedMessage.of(rows[0]), text=rows[0]["heard"])
-    return WaitingMessage(typed, owner, is_followed=len(rows) > 1)
+    first, owner = rows[0], ConversationOwner(rows[0]["owner"])
+    return WaitingMessage(LoggedMessage.of(first), first["heard"], owner, is_followed=len(rows) > 1)
 
 
 async def has_received(log: LogConnection, conversation_id: UUID) -> bool:
