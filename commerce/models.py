@@ -1,11 +1,14 @@
 """Every table of the store, so that one import knows the whole schema."""
 
+from commerce.attachments.models import Attachment
 from commerce.audit.models import AuditEntry, CompletedOperation
 from commerce.carts.models import Cart, CartLine
 from commerce.catalogue.models import Category, Product, StockEntry, Variant
+from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Address, CreditEntry, Customer, PaymentMethod
 from commerce.database import Base
 from commerce.help.models import HelpArticle, HelpPassage
+from commerce.links.models import ShortLink
 from commerce.loyalty.models import PointsEntry
 from commerce.orders.models import Order, OrderLine, Payment, Refund, Shipment, ShipmentLine, TrackingEvent
 from commerce.policies.models import Policy
@@ -16,12 +19,14 @@ from commerce.support.models import Conversation, Handoff, IdentificationAttempt
 
 __all__ = [
     "Address",
+    "Attachment",
     "AuditEntry",
     "Base",
     "Cart",
     "CartLine",
     "Category",
     "CompletedOperation",
+    "ConsentEntry",
     "Conversation",
     "CreditEntry",
     "Customer",
@@ -45,6 +50,7 @@ __all__ = [
     "ReturnRequest",
     "Shipment",
     "ShipmentLine",
+    "ShortLink",
     "StockEntry",
     "TrackingEvent",
     "Variant",

@@ -1,0 +1,101 @@
+"""Quick replies where nothing can be pressed: offered as numbered choices, read from what is typed."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from commerce.support.messages import LoggedMessage
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth",
+    "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+)  # fmt: skip
+_VALUES = {word: value for words in (_NUMBERS, _ORDINALS) for value, word in enumerate(words, start=1)}
+_PLACE = re.compile(
+    rf"""
+    (?: (?:i(?:'ll|\ will)?\ (?:take|choose|pick|want|go\ (?:for|with))|i'd\ like|option|choice|number
+          |no\.|nr\.?|answer|it's|let's\ do|the) \s* )*
+    [(\[\#]? \s*
+    (?P<value> [1-9][0-9]? | {"|".join(_VALUES)} | last ) (?:st|nd|rd|th)?
+    [)\].:,!]*
+    (?: \s* (?:one|option|choice|please|pls|plz|thanks|thank\ you) [.,!]* )*
+    """,
+    re.VERBOSE,
+)
+# The answer is a number or a code of the shopper's own, so a number is not a choice.
+_ASKS_FOR_NUMBER = re.compile(
+    r"\b(?:how (?:many|much)|quantity|codes?|digits|(?:house|phone|card|order) number)\b", re.IGNORECASE
+)
+_IS_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_KEYCAP = str.maketrans("", "", "\ufe0e\ufe0f\u20e3")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The quick replies of one answer, each payload once, and whether they are told apart by number."""
+
+    choices: Sequence[dict[str, Any]]
+    is_numbered: bool
+
+    @classmethod
+    def of(cls, replies: Sequence[LoggedMessage]) -> "Offer":
+        """What the bot's answer, said in these replies, lets the shopper choose."""
+        by_payload = {each["payload"]: each for reply in replies for each in reply.quick_replies}
+        choices = list(by_payload.values())
+        asked = next((reply.text for reply in reversed(replies) if reply.quick_replies), "")
+        wants_number = _ASKS_FOR_NUMBER.search(_question(asked)) or any(
+            _IS_NUMBER.fullmatch(each["title"].strip()) for each in choices
+        )
+        return cls(choices, is_numbered=not wants_number)
+
+    def lines(self) -> list[str]:
+        """How the choices are put to the shopper."""
+        titles = [each["title"] for each in self.choices]
+        if not titles:
+            return []
+        if not self.is_numbered:
+            return ["You can reply: " + " / ".join(titles)]
+        return ["Reply with a number:", *(f"{place} {title}" for place, title in enumerate(titles, start=1))]
+
+    def chosen(self, text: str) -> str | None:
+        """The payload of the choice that a text names by number, place or words; None when it is none."""
+        said = _normal(text)
+        return self._by_title(said) or (self._by_place(said) if self.is_numbered else None)
+
+    def _by_place(self, said: str) -> str | None:
+        found = _PLACE.fullmatch(said)
+        if found is None:
+            return None
+        value = found["value"]
+        count = len(self.choices)
+        place = count if value == "last" else _VALUES.get(value) or int(value)
+        return str(self.choices[place - 1]["payload"]) if 1 <= place <= count else None
+
+    def _by_title(self, said: str) -> str | None:
+        """The choice whose words these are: all of them, or so many that only one choice begins so."""
+        words = _words(said)
+        titles = [_words(_normal(each["title"])) for each in self.choices]
+        for title, choice in zip(titles, self.choices, strict=True):
+            if words == title:
+                return str(choice["payload"])
+        begun = [place for place, title in enumerate(titles) if title[: len(words)] == words]
+        return str(self.choices[begun[0]]["payload"]) if len(begun) == 1 and len(words) > 1 else None
+
+
+def _question(text: str) -> str:
+    """The last question of a text; the whole text when it asks nothing."""
+    questions = re.findall(r"[^.!?\n]*\?", text)
+    return questions[-1] if questions else text
+
+
+def _normal(text: str) -> str:
+    typed = unicodedata.normalize("NFKC", text).translate(_KEYCAP)
+    return " ".join(typed.casefold().replace("’", "'").split())
+
+
+def _words(said: str) -> list[str]:
+    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
+    return [word for word in words if word not in {"please", "pls", "plz"}]

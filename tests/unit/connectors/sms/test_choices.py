@@ -1,0 +1,89 @@
+"""What a shopper types is read as the choice they were offered, and as nothing else."""
+
+import pytest
+
+from connectors.sms.choices import Offer
+from tests.unit.connectors.sms.said import a_reply
+
+ASKED = Offer.of([a_reply("Shall I cancel it?", "Yes, cancel it", "No, keep it", "Talk to a person")])
+SECOND = "/No, keep it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2", " 2 ", "2.", "2)", "(2)", "#2", "# 2", "no. 2", "Nr 2", "2!", "2 please", "two", "TWO", "Two.",
+        "number two", "option 2", "Option two please", "the second", "second", "the second one", "2nd",
+        "the 2nd one", "I'll take the second", "i choose 2", "choice 2", "answer 2", "2️⃣", "２",
+        "no, keep it", "No keep it", "NO, KEEP IT!", "no keep", "please no, keep it", "it's the second one",
+    ],
+)  # fmt: skip
+def test_the_second_choice(text: str) -> None:
+    assert ASKED.chosen(text) == SECOND
+
+
+@pytest.mark.parametrize(
+    ("text", "payload"),
+    [
+        ("1", "/Yes, cancel it"),
+        ("one", "/Yes, cancel it"),
+        ("first", "/Yes, cancel it"),
+        ("three", "/Talk to a person"),
+        ("the last one", "/Talk to a person"),
+        ("talk to a person please", "/Talk to a person"),
+        ("talk to", "/Talk to a person"),
+    ],
+)
+def test_the_other_choices(text: str, payload: str) -> None:
+    assert ASKED.chosen(text) == payload
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "4", "0", "22", "-1", "2 of them", "2 lamps", "1 and 2", "two days ago", "2?", "yes", "no", "ok",
+        "to", "the second lamp", "I have 2", "#W1234567", "#2345", "second class", "keep", "a person", "12:30",
+        "no 2", "2.5", "the one from last week",
+    ],
+)  # fmt: skip
+def test_anything_else_is_text(text: str) -> None:
+    assert ASKED.chosen(text) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "The order has 3 × Mug. How many of them is it about?",
+        "How many of the Mug? It can be up to 3.",
+        "I need the six digits from the e-mail I sent to j•••@example.com.",
+        "Please type the code here; it works for 10 minutes.",
+        "What quantity would you like?",
+        "Which street and house number?",
+    ],
+)
+def test_a_number_is_no_choice_where_a_number_is_asked_for(question: str) -> None:
+    offer = Offer.of([a_reply(question, "Send another code", "Talk to a person")])
+    assert [offer.chosen(text) for text in ("2", "two", "the second", "123456")] == [None] * 4
+    assert offer.chosen("talk to a person") == "/Talk to a person"
+    assert offer.lines() == ["You can reply: Send another code / Talk to a person"]
+
+
+def test_a_count_is_read_as_the_count_it_names() -> None:
+    offer = Offer.of([a_reply("The order has 4 × Mug. How many?", "2", "3", "All 4")])
+    assert [offer.chosen(text) for text in ("2", "3", "1", "all 4")] == ["/2", "/3", None, "/All 4"]
+
+
+def test_a_number_asked_for_before_is_not_asked_for_now() -> None:
+    offer = Offer.of([a_reply("How many? Two, I see. Shall I do it?", "Yes", "No")])
+    assert offer.chosen("2") == "/No"
+
+
+def test_nothing_offered_is_nothing_chosen() -> None:
+    offer = Offer.of([a_reply("Which order?")])
+    assert (offer.chosen("1"), offer.lines()) == (None, [])
+
+
+def test_the_choices_of_all_replies_count_each_once() -> None:
+    offer = Offer.of([a_reply("One.", "A", "B"), a_reply("Two.", "B", "C")])
+    assert offer.lines() == ["Reply with a number:", "1 A", "2 B", "3 C"]
+    assert offer.chosen("3") == "/C"
