@@ -91,12 +91,17 @@ async def is_silenced(session: AsyncSession, delivery_id: UUID) -> bool:
         return False
     answers = Message.id == message.in_reply_to if message.in_reply_to else Message.id.is_not(None)
     revoking = select(Message.position).where(Message.id == entry.message_id).scalar_subquery()
+    is_later = (
+        Message.position > func.coalesce(revoking, 0)
+        if entry.message_id
+        else Message.created_at > entry.created_at
+    )
     began = await session.scalar(
         select(Message.id)
         .where(
             Message.conversation_id == delivery.conversation_id,
             Message.author == MessageAuthor.SHOPPER,
-            Message.position > revoking if entry.message_id else Message.created_at > entry.created_at,
+            is_later,
             answers,
         )
         .limit(1)

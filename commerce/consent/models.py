@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, func
+from sqlalchemy import Identity, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.database import Base, text_enum
@@ -38,5 +38,6 @@ class ConsentEntry(Base):
     topic: Mapped[Topic] = mapped_column(text_enum(Topic))
     is_granted: Mapped[bool]
     source: Mapped[ConsentSource] = mapped_column(text_enum(ConsentSource))
-    message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"), index=True)  # that said so
+    # The message that said so; no foreign key, since a wish outlives the conversation it was uttered in.
+    message_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

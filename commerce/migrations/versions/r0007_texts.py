@@ -25,11 +25,9 @@ def upgrade() -> None:
         ),
         sa.Column("message_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_consent_entries_message_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent_entries")),
     )
     op.create_index("ix_consent_entries_address", "consent_entries", ["address", "channel", "topic", "id"])
-    op.create_index(op.f("ix_consent_entries_message_id"), "consent_entries", ["message_id"])
     op.create_table(
         "short_links",
         sa.Column("code", sa.String(), nullable=False),
