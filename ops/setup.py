@@ -13,7 +13,7 @@ from ops.setup_record import SetupRecord
 from ops.stamps import Stamp, digest_of
 from ops.steps import Say, Step, all_done, run_steps
 from ops.tool import run_tool
-from ops.training import model_is_current, train
+from ops.training import current_model, train
 
 HELP_ARTICLES = ROOT / "data" / "help"
 _ENCODER_MAKER = ROOT / "bot" / "encoder"
@@ -129,7 +129,7 @@ def encoder_step(settings: Settings) -> Step:
 
 def _model_step(settings: Settings, say: Say) -> Step:
     async def is_current() -> bool:
-        return await model_is_current(settings)
+        return current_model(settings.var_path) is not None
 
     async def train_model() -> None:
         await train(settings, say, unless_current=True)

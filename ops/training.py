@@ -12,15 +12,17 @@ from ops.tool import run_tool
 
 RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
 MODELS = ROOT / "models"
+KEPT_MODELS = 10  # the newest: what one may want to go back to
 
 _INPUTS = ("config.yml", "domain.yml", "domain", "data/nlu", "data/rules", "data/stories")
 # What the pipeline is made of; the launcher and the tracker store are not in the model.
 _PIPELINE = ("bot/classifier", "bot/components", "bot/encoder", "bot/entities")
 
 
-async def model_is_current(settings: Settings) -> bool:
-    """Whether the newest model was trained from the present inputs."""
-    return any(MODELS.glob("*.tar.gz")) and _stamp().matches(_digest(settings))
+def current_model(var_path: Path) -> Path | None:
+    """The newest model, if it was trained from the present inputs."""
+    newest = max(MODELS.glob("*.tar.gz"), key=_age, default=None)
+    return newest if _stamp().matches(_digest(var_path)) else None
 
 
 async def train(settings: Settings, say: Say, *, unless_current: bool = False) -> None:
@@ -28,13 +30,14 @@ async def train(settings: Settings, say: Say, *, unless_current: bool = False) -
     if not (ROOT / "config.yml").is_file():
         raise OperatorError(f"there is no config.yml in {ROOT}, so no model can be trained")
     async with held_when_free(MODELS / ".lock", "a training", say):
-        if unless_current and await model_is_current(settings):
+        if unless_current and current_model(settings.var_path) is not None:
             return
-        digest = _digest(settings)
+        digest = _digest(settings.var_path)
         command = [str(RASA), "train", "--out", str(MODELS), "--domain", _domain()]
         log = settings.var_path / "log" / "train.log"
         await run_tool("rasa train", command, log, rasa_environment(settings))
         _stamp().write(digest)
+        _delete_oldest()
 
 
 def rasa_environment(settings: Settings) -> dict[str, str]:
@@ -52,8 +55,17 @@ def _domain() -> str:
     return "domain" if (ROOT / "domain").is_dir() else "domain.yml"
 
 
-def _digest(settings: Settings) -> str:
-    encoder = settings.var_path / "encoder" / "manifest.json"
+def _delete_oldest() -> None:
+    for model in sorted(MODELS.glob("*.tar.gz"), key=_age)[:-KEPT_MODELS]:
+        model.unlink()
+
+
+def _age(model: Path) -> float:
+    return model.stat().st_mtime
+
+
+def _digest(var_path: Path) -> str:
+    encoder = var_path / "encoder" / "manifest.json"
     inputs = [ROOT / name for name in (*_INPUTS, *_PIPELINE, "requirements/rasa.txt")]
     present: list[Path] = [path for path in (*inputs, encoder) if path.exists()]
     return digest_of(paths=present)

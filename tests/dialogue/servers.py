@@ -14,6 +14,8 @@ from pathlib import Path
 
 import httpx
 
+from ops.training import current_model
+
 ROOT = Path(__file__).resolve().parents[2]
 RASA = ROOT / ".venv-rasa" / "bin" / "python"
 VAR = ROOT / "var"
@@ -30,7 +32,10 @@ class Servers:
 
 
 def trained_model() -> Path:
-    """The model of the present training data, trained unless a former run has done so."""
+    """The model of the present training data: the set-up's, a former run's, or a new one."""
+    made_by_setup = current_model(VAR)
+    if made_by_setup is not None:
+        return made_by_setup
     digest = hashlib.sha256()
     for name in TRAINED_FROM:
         place = ROOT / name
