@@ -27,6 +27,7 @@ def chat_routes(using: ChatDependencies) -> Blueprint:
 
     @routes.get("/conversations/<conversation_id:uuid>/messages")
     async def get_messages(request: Request, conversation_id: UUID) -> HTTPResponse:
+        using.per_address.take(request.client_ip)
         using.tokens.check_conversation(request.token, conversation_id)
         page = await using.chat.page_after(conversation_id, read_cursor(request.args.get("after")))
         view = ConversationView(

@@ -32,6 +32,15 @@ async def test_address_may_not_write_too_fast_whatever_it_claims(start_gateway) 
     assert statuses == [200, 200, 429]
 
 
+async def test_address_may_not_read_too_fast_either(start_gateway) -> None:
+    gateway = await start_gateway(address_messages_per_minute=1, address_message_burst=2)
+    chat = gateway.chat()
+    await chat.say("hello")
+    path = f"/chat/conversations/{chat.conversation}/messages"
+    answers = [await gateway.client.get(path, headers=chat.headers) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 429]
+
+
 async def test_trusted_proxys_address_counts(start_gateway) -> None:
     gateway = await start_gateway(address_messages_per_minute=1, address_message_burst=1, trusted_proxies=1)
     statuses = [
