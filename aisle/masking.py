@@ -30,7 +30,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[token]"),
     (re.compile(r"\b(Bearer|Basic)\s+[\w.+/=~-]+", re.IGNORECASE), r"\1 [token]"),
     (re.compile(r"\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\b[sr]k_(?:live|test)_\w+"), "[token]"),
-    (re.compile(r"\b((?:\w*(?:password|secret|token|api_?key)))=[^\s&]+", re.IGNORECASE), r"\1=[secret]"),
+    (re.compile(r"\b(\w*(?:password|secret|token|ticket|api_?key))=[^\s&]+", re.IGNORECASE), r"\1=[secret]"),
     (re.compile(r"\bdev-[\w-]{20,}"), "[secret]"),
 )
 

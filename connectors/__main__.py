@@ -11,6 +11,7 @@ from commerce.database import create_engine, sessions_of
 from connectors.app import create_app
 from connectors.gateway import GatewayDependencies
 from connectors.options import GatewayOptions
+from connectors.slack.setup import slack_app_of
 
 _BACKLOG = 512  # connections not yet accepted
 
@@ -46,6 +47,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
         conversation_secret=settings.conversation_secret.get_secret_value(),
         shopper_secret=settings.shopper_token_secret.get_secret_value(),
         clock=SystemClock(),
+        slack=slack_app_of(settings),
         options=GatewayOptions(
             allowed_origins=settings.allowed_origins,
             trusted_proxies=settings.trusted_proxies,

@@ -16,6 +16,7 @@ from connectors.headers import add_security_headers
 from connectors.help_routes import help_routes
 from connectors.origins import allow_other_origins
 from connectors.readiness import Readiness
+from connectors.slack.setup import LARGEST_BODY
 from connectors.storefront_routes import demo_routes, file_routes, store_routes
 
 _numbers = itertools.count(1)
@@ -48,6 +49,9 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(help_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))
+    slack = gateway.slack.routes() if gateway.slack is not None else None
+    if slack is not None:
+        app.blueprint(slack)
     if given.options.serves_demo:
         app.blueprint(demo_routes(given.sessions, gateway.tokens))
     return app
@@ -77,7 +81,7 @@ def _config(given: GatewayDependencies) -> Config:
         {
             "AUTO_EXTEND": False,
             "FALLBACK_ERROR_FORMAT": "json",
-            "REQUEST_MAX_SIZE": options.largest_body,
+            "REQUEST_MAX_SIZE": max(options.largest_body, LARGEST_BODY if given.slack is not None else 0),
             "REQUEST_TIMEOUT": 15,
             "WEBSOCKET_MAX_SIZE": options.largest_body,
             "GRACEFUL_SHUTDOWN_TIMEOUT": 3.0,

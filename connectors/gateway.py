@@ -30,6 +30,7 @@ from connectors.patience import Patience
 from connectors.pool import LogPool
 from connectors.rate import TokenBuckets
 from connectors.readiness import Readiness
+from connectors.slack.setup import SlackApp, SlackGateway
 from connectors.tokens import Tokens
 from connectors.turns import Turns
 from connectors.vouching import Vouching
@@ -48,6 +49,7 @@ class GatewayDependencies:
     shopper_secret: str
     clock: Clock
     options: GatewayOptions
+    slack: SlackApp | None = None
 
 
 class Gateway:
@@ -79,6 +81,7 @@ class Gateway:
             shopper_secret=given.shopper_secret,
             clock=given.clock,
         )
+        self.slack = self._slack()
         self.origins = AllowedOrigins(options.allowed_origins)
 
     def chat(self) -> ChatDependencies:
@@ -104,6 +107,18 @@ class Gateway:
             ),
             origins=self.origins,
             answer_wait_s=options.answer_wait_s,
+        )
+
+    def _slack(self) -> SlackGateway | None:
+        given = self._given
+        if given.slack is None:
+            return None
+        return SlackGateway(
+            given.slack,
+            inbound=self.inbound(),
+            sessions=given.sessions,
+            clock=given.clock,
+            store_name=given.options.store_name,
         )
 
     def inbound(self) -> Inbound:
@@ -136,6 +151,8 @@ class Gateway:
             task = asyncio.create_task(work)
             task.add_done_callback(_log_failure)
             self._stack.push_async_callback(_cancel, task)
+        if self.slack is not None:
+            await self._stack.enter_async_context(self.slack)
         return self
 
     async def __aexit__(

@@ -18,4 +18,6 @@ async def customer_vouched_for(session: AsyncSession, subject: str) -> str | Non
 
 async def customer_with_email(session: AsyncSession, email: str) -> str | None:
     """The id of the customer with this e-mail, of whom there is at most one; None when the store has none."""
-    return await session.scalar(select(Customer.id).where(func.lower(Customer.email) == email.strip().lower()))
+    return await session.scalar(
+        select(Customer.id).where(func.lower(Customer.email) == email.strip().lower())
+    )

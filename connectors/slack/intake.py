@@ -1,4 +1,4 @@
-"""What Slack tells, by whichever way it comes: read, taken in within Slack's patience, and each thing once."""
+"""What Slack tells, whichever way it comes: read, taken in within Slack's patience, each thing once."""
 
 import asyncio
 from collections import OrderedDict

@@ -91,7 +91,9 @@ def referred(value: str) -> tuple[UUID, int] | None:
 def _units(replies: Sequence[LoggedMessage], public_url: str) -> Iterable[_Unit]:
     numbers = iter(range(1_000_000))  # action ids are unique in a message
     for reply in replies:
-        units = [_Unit([block], reply.text if at == 0 else "") for at, block in enumerate(text_blocks(reply.text))]
+        units = [
+            _Unit([block], reply.text if at == 0 else "") for at, block in enumerate(text_blocks(reply.text))
+        ]
         units += [_card(card, public_url, next(numbers)) for card in reply.cards]
         offers = _offers(reply, numbers)
         if units and len(units[-1].blocks) + len(offers) <= MOST_BLOCKS:
@@ -122,5 +124,7 @@ def _card(card: dict[str, Any], public_url: str, number: int) -> _Unit:
     blocks: list[Block] = [section(title, subtitle, picture or opener), *field_blocks(facts)]
     if picture and opener:
         blocks += button_blocks([opener])
-    words = ", ".join([title, *([subtitle] if subtitle else []), *(f"{name}: {value}" for name, value in facts)])
+    words = ", ".join(
+        [title, *([subtitle] if subtitle else []), *(f"{name}: {value}" for name, value in facts)]
+    )
     return _Unit(blocks, words)

@@ -48,9 +48,7 @@ def slack_app_of(settings: Settings) -> SlackApp | None:
         raise SettingsError(
             "AISLE_SLACK_SIGNING_SECRET (events over HTTP) or AISLE_SLACK_APP_TOKEN (Socket Mode) is missing"
         )
-    return SlackApp(
-        bot_token, settings.slack_api_url, signing_secret, app_token, settings.slack_team or None
-    )
+    return SlackApp(bot_token, settings.slack_api_url, signing_secret, app_token, settings.slack_team or None)
 
 
 def slack_channel_of(app: SlackApp, public_url: str) -> SlackChannel:

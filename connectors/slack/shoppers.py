@@ -104,7 +104,7 @@ class Shoppers:
                     channel=happening.channel,
                     user=happening.user,
                     text=NOT_FOR_YOU,
-                    **({"thread_ts": thread} if (thread := happening.address.thread) else {}),
+                    thread_ts=happening.address.thread,
                 )
             )
             return

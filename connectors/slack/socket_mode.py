@@ -1,4 +1,4 @@
-"""Socket Mode: Slack's events over a connection that we open, for a workspace that cannot reach the gateway."""
+"""Socket Mode: events over a connection that we open, for a workspace that cannot reach the gateway."""
 
 import asyncio
 import logging
@@ -43,13 +43,14 @@ class SocketMode:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        assert self._connecting is not None and self._socket is not None
+        assert self._connecting is not None
+        assert self._socket is not None
         self._connecting.cancel()
         await asyncio.gather(self._connecting, return_exceptions=True)
         await self._socket.close()
 
     async def _listen(self, socket: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Take in what came and acknowledge it; what is not stored stays without an answer, and comes again."""
+        """Take in what came and acknowledge it; what is not stored gets no answer, so it comes again."""
         try:
             if request.type == "events_api":
                 await self._intake.event(request.payload)

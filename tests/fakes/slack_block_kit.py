@@ -1,0 +1,110 @@
+"""Slack's limits on what is shown, from its Block Kit reference, written down apart from the product's own."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+_BLOCKS = {"section", "actions", "context", "header", "divider", "image"}
+_ELEMENTS = {"button", "image"}
+
+
+def complaints_about(blocks: list[dict[str, Any]], most: int = 50) -> list[str]:
+    """What Slack would refuse in these blocks; nothing when it would take them."""
+    return list(_complaints(blocks, most))
+
+
+def _complaints(blocks: list[dict[str, Any]], most: int) -> Iterator[str]:
+    if not 1 <= len(blocks) <= most:
+        yield f"{len(blocks)} blocks"
+    yield from _repeated("block_id", [block.get("block_id") for block in blocks])
+    elements = [element for block in blocks for element in block.get("elements", [])]
+    yield from _repeated("action_id", [element.get("action_id") for element in elements])
+    for block in blocks:
+        if block.get("type") not in _BLOCKS:
+            yield f"a block of type {block.get('type')}"
+        if len(block.get("block_id", "")) > 255:
+            yield "a long block_id"
+        yield from _BY_TYPE.get(block["type"], _nothing)(block)
+
+
+def _repeated(name: str, values: list[Any]) -> Iterator[str]:
+    given = [value for value in values if value is not None]
+    if len(given) != len(set(given)):
+        yield f"a {name} twice"
+
+
+def _section(block: dict[str, Any]) -> Iterator[str]:
+    if "text" not in block and "fields" not in block:
+        yield "a section without text"
+    if "text" in block:
+        yield from _text(block["text"], 3_000)
+    fields = block.get("fields", [{"type": "mrkdwn", "text": "-"}])
+    if not 1 <= len(fields) <= 10:
+        yield f"{len(fields)} fields"
+    for field in fields:
+        yield from _text(field, 2_000)
+    if "accessory" in block:
+        yield from _element(block["accessory"])
+
+
+def _actions(block: dict[str, Any]) -> Iterator[str]:
+    if not 1 <= len(block["elements"]) <= 25:
+        yield f"{len(block['elements'])} elements"
+    for element in block["elements"]:
+        if element["type"] != "button":
+            yield f"{element['type']} among actions"
+        yield from _element(element)
+
+
+def _context(block: dict[str, Any]) -> Iterator[str]:
+    if not 1 <= len(block["elements"]) <= 10:
+        yield f"{len(block['elements'])} context elements"
+    for element in block["elements"]:
+        yield from _text(element, 3_000)
+
+
+def _header(block: dict[str, Any]) -> Iterator[str]:
+    if block["text"]["type"] != "plain_text":
+        yield "a header that is no plain text"
+    yield from _text(block["text"], 150)
+
+
+def _element(element: dict[str, Any]) -> Iterator[str]:
+    if element["type"] not in _ELEMENTS:
+        yield f"an element of type {element['type']}"
+    elif element["type"] == "image":
+        if not element["alt_text"] or len(element["alt_text"]) > 2_000:
+            yield "alt_text"
+        yield from _url(element["image_url"])
+    else:
+        if element["text"]["type"] != "plain_text":
+            yield "a button that is no plain text"
+        yield from _text(element["text"], 75)
+        if len(element.get("value", "")) > 2_000:
+            yield "a long value"
+        if not 1 <= len(element["action_id"]) <= 255:
+            yield "action_id"
+        if "url" in element:
+            yield from _url(element["url"])
+
+
+def _url(url: str) -> Iterator[str]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or len(url) > 3_000:
+        yield f"not a URL: {url[:60]}"
+
+
+def _text(text: dict[str, Any], longest: int) -> Iterator[str]:
+    if text["type"] not in {"mrkdwn", "plain_text"}:
+        yield f"text of type {text['type']}"
+    if not 1 <= len(text["text"]) <= longest:
+        yield f"a text of {len(text['text'])} characters where {longest} are the most"
+    if not text["text"].strip():
+        yield "a blank text"
+
+
+def _nothing(block: dict[str, Any]) -> Iterator[str]:
+    return iter(())
+
+
+_BY_TYPE = {"section": _section, "actions": _actions, "context": _context, "header": _header}
