@@ -30,6 +30,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         f"aisle-gateway-{next(_numbers)}", config=_config(given), configure_logging=False
     )
 
+    app.ctx.gateway = gateway
+
     @app.before_server_start
     async def start(_: Sanic[Any, Any]) -> None:
         await gateway.__aenter__()

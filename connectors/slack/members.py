@@ -91,7 +91,8 @@ class Members:
 def vouched_email(user: dict[str, Any], trusted_team: str | None) -> str | None:
     """The e-mail address that the trusted workspace vouches for as this user's; None if it does not."""
     is_stranger = (
-        user.get("team_id") != trusted_team
+        trusted_team is None
+        or user.get("team_id") != trusted_team
         or user.get("deleted")
         or user.get("is_bot")
         or user.get("is_stranger")

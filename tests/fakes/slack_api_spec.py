@@ -41,7 +41,7 @@ def complaints_about_arguments(method: str, arguments: dict[str, Any], *, is_jso
         if each.get("required") and name not in arguments
     ]
     for name, value in arguments.items():
-        if is_json and name in known and name not in _STRUCTURED:
-            if not isinstance(value, _TYPES[known[name]["type"]]):
-                complaints.append(f"{method}: {name} is {type(value).__name__}")
+        is_checked = is_json and name in known and name not in _STRUCTURED
+        if is_checked and not isinstance(value, _TYPES[known[name]["type"]]):
+            complaints.append(f"{method}: {name} is {type(value).__name__}")
     return complaints

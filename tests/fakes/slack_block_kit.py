@@ -1,4 +1,4 @@
-"""Slack's limits on what is shown, from its Block Kit reference, written down apart from the product's own."""
+"""Slack's limits on what is shown, from its Block Kit reference, apart from the product's own."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -17,8 +17,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from commerce.clock import SystemClock
 from commerce.database import Sessions
 from connectors.app import create_app
-from connectors.gateway import GatewayDependencies
+from connectors.gateway import Gateway, GatewayDependencies
 from connectors.options import GatewayOptions
+from connectors.slack.setup import SlackApp
 
 CONVERSATION_SECRET = "c" * 40
 SHOPPER_SECRET = "s" * 40
@@ -27,9 +28,10 @@ SHOPPER_SECRET = "s" * 40
 class RunningGateway:
     """A gateway's address and a client for it."""
 
-    def __init__(self, port: int, client: httpx.AsyncClient) -> None:
+    def __init__(self, port: int, client: httpx.AsyncClient, parts: Gateway) -> None:
         self.port = port
         self.client = client
+        self.parts = parts
 
     def chat(self) -> "ChatClient":
         return ChatClient(self.client)
@@ -77,7 +79,11 @@ class ChatClient:
 
 @asynccontextmanager
 async def running_gateway(
-    database_url: str, sessions: Sessions, dialogue_urls: Sequence[str], options: GatewayOptions
+    database_url: str,
+    sessions: Sessions,
+    dialogue_urls: Sequence[str],
+    options: GatewayOptions,
+    slack: SlackApp | None = None,
 ) -> AsyncIterator[RunningGateway]:
     """A gateway that serves until the block ends."""
     app = create_app(
@@ -89,6 +95,7 @@ async def running_gateway(
             shopper_secret=SHOPPER_SECRET,
             clock=SystemClock(),
             options=options,
+            slack=slack,
         )
     )
     app.config.TOUCHUP = False  # rewrites Sanic's own methods, which works once per process
@@ -101,7 +108,7 @@ async def running_gateway(
     await server.start_serving()
     await server.after_start()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-        yield RunningGateway(port, client)
+        yield RunningGateway(port, client, app.ctx.gateway)
     await server.before_stop()
     await server.close()
     await server.wait_closed()
