@@ -1,4 +1,4 @@
-"""A shopper's side of a conversation, whatever stands between them and the dialogue server."""
+"""A shopper's side of a conversation: the store's own website."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,8 +6,13 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.support.models import Conversation, IdentityLevel
+from connectors.tokens import Tokens
+from tests.dialogue.servers import SECRET
+
+_TOKENS = Tokens(conversation_secret=SECRET, shopper_secret=SECRET, clock=SystemClock())
 
 
 @dataclass(frozen=True)
@@ -53,30 +58,30 @@ class Chat:
 
     async def say(self, text: str, message_id: UUID | None = None) -> Answer:
         """Send a text and hear everything that answers it."""
-        reply = await self.client.post(
-            "/webhooks/rest/webhook",
-            json={
-                "sender": str(self.id),
-                "message": text,
-                "metadata": {"message_id": str(message_id or uuid4()), "channel": "web"},
-            },
-        )
-        assert reply.status_code == 200, reply.text
-        parts = reply.json()
-        answer = Answer(
-            text="\n".join(part["text"] for part in parts if part.get("text")),
-            buttons={each["title"]: each["payload"] for part in parts for each in part.get("buttons", [])},
-            cards=[card for part in parts for card in part.get("custom", {}).get("cards", [])],
-        )
-        assert answer.text, f"no answer to {text!r}: {parts}"
-        self.buttons |= answer.buttons
-        return answer
+        return await self._send(message_id or uuid4(), text=text)
 
     async def press(self, title: str) -> Answer:
         """Press a quick reply that was offered, by the beginning of its title."""
         offered = [payload for shown, payload in self.buttons.items() if shown.startswith(title)]
         assert offered, f"{title!r} is not among {list(self.buttons)}"
-        return await self.say(offered[-1])
+        return await self._send(uuid4(), payload=offered[-1])
+
+    async def _send(self, message_id: UUID, **said: str) -> Answer:
+        reply = await self.client.post(
+            "/chat/messages",
+            json={"id": message_id.hex, "conversation": str(self.id)} | said,
+            headers={"Authorization": f"Bearer {_TOKENS.conversation_token(self.id)}"},
+        )
+        assert reply.status_code == 200, reply.text
+        parts = reply.json()["messages"]
+        answer = Answer(
+            text="\n".join(part["text"] for part in parts if part["text"]),
+            buttons={each["title"]: each["payload"] for part in parts for each in part["quick_replies"]},
+            cards=[card for part in parts for card in part["cards"]],
+        )
+        assert answer.text, f"no answer to {said}: {parts}"
+        self.buttons |= answer.buttons
+        return answer
 
     async def level(self) -> IdentityLevel:
         """How sure the store is of the shopper now."""

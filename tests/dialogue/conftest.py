@@ -54,7 +54,7 @@ async def store_sessions(dialogue_store: str) -> AsyncIterator[Sessions]:
 @pytest.fixture
 async def begin(servers: Servers, store_sessions: Sessions) -> AsyncIterator[Begin]:
     """Begins a conversation: `await begin()` anonymous, `await begin(customer_id)` verified."""
-    async with httpx.AsyncClient(base_url=servers.dialogue_url, timeout=30) as client:
+    async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=30) as client:
 
         async def begin_chat(customer_id: str | None = None, channel: str = "web") -> Chat:
             return await Chat.begin(store_sessions, client, customer_id, channel)

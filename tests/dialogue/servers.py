@@ -1,4 +1,4 @@
-"""The real servers of a conversation: a trained dialogue server and the action server, on one database."""
+"""The real servers of a conversation: gateway, trained dialogue server, action server, on one database."""
 
 import contextlib
 import hashlib
@@ -26,9 +26,9 @@ SECRET = "a-secret-of-the-dialogue-tests-that-is-long-enough"
 
 @dataclass(frozen=True)
 class Servers:
-    """Where the dialogue server listens."""
+    """Where the gateway listens."""
 
-    dialogue_url: str
+    gateway_url: str
 
 
 def trained_model() -> Path:
@@ -57,15 +57,20 @@ def trained_model() -> Path:
 
 @contextlib.contextmanager
 def running_servers(store_url: str, tracker_url: str) -> Iterator[Servers]:
-    """Both servers, ready to converse; stopped at the end."""
+    """All servers that a conversation passes, ready to converse; stopped at the end."""
     model = trained_model()
-    actions_port, dialogue_port = _free_ports(2)
-    actions_url = f"http://127.0.0.1:{actions_port}"
-    dialogue_url = f"http://127.0.0.1:{dialogue_port}"
+    gateway_port, actions_port, dialogue_port = _free_ports(3)
+    gateway_url, actions_url, dialogue_url = (
+        f"http://127.0.0.1:{port}" for port in (gateway_port, actions_port, dialogue_port)
+    )
     environment = {
         "DATABASE_URL": store_url,
         "TRACKER_DATABASE_URL": tracker_url,
+        "AISLE_PORT": str(gateway_port),
         "AISLE_ACTIONS_PORT": str(actions_port),
+        "AISLE_DIALOGUE_PORT": str(dialogue_port),
+        "AISLE_ADDRESS_MESSAGES_PER_MINUTE": "100000",
+        "AISLE_MESSAGES_PER_MINUTE": "10000",
         "AISLE_SHOPPER_TOKEN_SECRET": SECRET,
         "AISLE_CONVERSATION_SECRET": SECRET,
     }
@@ -79,10 +84,14 @@ def running_servers(store_url: str, tracker_url: str) -> Iterator[Servers]:
                 _process([sys.executable, "-m", "actions"], environment, Path(logs, "actions"))
             ),
             stack.enter_context(_process(dialogue, environment, Path(logs, "dialogue"))),
+            stack.enter_context(
+                _process([sys.executable, "-m", "connectors"], environment, Path(logs, "gateway"))
+            ),
         ]
         _wait(started[0], f"{actions_url}/health")
         _wait(started[1], f"{dialogue_url}/")
-        yield Servers(dialogue_url)
+        _wait(started[2], f"{gateway_url}/readyz")
+        yield Servers(gateway_url)
 
 
 @dataclass(frozen=True)
