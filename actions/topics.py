@@ -15,12 +15,12 @@ class Care(StrEnum):
 _ARTICLE = """
     ask_return_policy ask_refund_policy ask_cancellation_fee ask_delivery_times ask_delivery_costs
     ask_countries ask_payment_methods ask_promotions create_account subscribe_newsletter ask_loyalty
-    ask_gift_cards ask_size ask_opening_hours ask_locations leave_review
+    ask_gift_cards ask_size ask_opening_hours ask_locations
 """
 _PERSON = """
     report_payment_failed report_double_charge report_unknown_charge ask_price_match report_code_failed
     delete_account switch_account recover_access ask_two_factor report_registration_problem
-    unsubscribe_newsletter report_missing_points manage_subscription report_site_trouble
+    unsubscribe_newsletter report_missing_points manage_subscription report_site_trouble leave_review
 """
 _NOT_YET = """
     apply_code check_points redeem_points check_credit find_product recommend_product check_availability

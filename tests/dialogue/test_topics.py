@@ -13,6 +13,8 @@ from tests.dialogue.shoppers import ShopperWithOrders
 
 pytestmark = pytest.mark.usefixtures("help_articles")
 
+OFFER = "Shall I ask a person to take care of it?"
+
 
 async def handoff_of(chat: Chat, sessions: Sessions) -> Handoff | None:
     async with sessions() as session:
@@ -20,14 +22,119 @@ async def handoff_of(chat: Chat, sessions: Sessions) -> Handoff | None:
     return next((each for each in waiting if each.conversation_id == chat.id), None)
 
 
-async def test_yes_to_the_offer_hands_over_with_the_topic(begin: Begin, store_sessions: Sessions):
+@pytest.mark.parametrize(
+    ("said", "answer", "page"),
+    [
+        ("how many days does shipping usually take?", "3 to 5 business days", "delivery-times"),
+        ("what would shipping cost me?", "$4.99", "delivery-costs"),
+        ("would you ship to Canada", "Canada and the United Kingdom", "countries"),
+        ("can I pay with paypal or amex?", "American Express", "payment-methods"),
+        ("hi! how can I open an account with you?", "enter your name and e-mail address", "account"),
+        ("i'd like to get your newsletter", "at the bottom of any page", "newsletter"),
+        ("how do I earn points at your store", "one point for each whole dollar", "loyalty-points"),
+        ("wat are the perks of being gold", "see sales a day before", "loyalty-tiers"),
+        ("could I buy a gift card for my nephew?", "$25 to $500", "gift-cards"),
+        ("not sure which size to take, whats your size chart", "measurements in inches", "sizes"),
+        ("which hours is your support open", "9 am to 6 pm", "stores-and-hours"),
+        ("have you got a shop in Denver that I can visit", "online", "stores-and-hours"),
+    ],
+)
+async def test_a_topic_is_answered_by_its_own_article(begin: Begin, said: str, answer: str, page: str):
+    given = await (await begin()).say(said)
+    assert answer in given
+    assert f"/help/{page}#" in given.cards[0]["link"]["url"]
+    assert OFFER not in given
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "title"),
+    [
+        ("my card has been charged twice for one order", "only a reservation", "I was charged twice"),
+        (
+            "theres a payment to you on my statement i dont recognise",
+            "last four digits",
+            "A charge I don't know",
+        ),
+        ("my credit card keeps being declined when I pay", "the bank has refused", "My payment failed"),
+        ("please delete my account and everything in it", "within 30 days", "Delete my account"),
+        ("ive two accounts with you, can they be merged", "merge two accounts", "Another account"),
+        ("I forgot my password and cannot log in", "works for one hour", "I can't sign in"),
+        ("lost my phone so I can't get past two factor", "recovery codes", "Two-factor sign-in"),
+        ("cant sign up, the form gives an error", "try to reset the password", "Signing up fails"),
+        ("please unsubscribe me from all those marketing emails", "link at the end", "Stop the newsletter"),
+        ("the points from my last order are missing", "Points come with the delivery", "Points are missing"),
+        ("how do I pause my subscription", "no subscriptions", "Subscriptions"),
+        ("your website is really slow, pages don't load", "another browser", "The site doesn't work"),
+    ],
+)
+async def test_what_a_person_may_have_to_settle_is_offered_to_one(
+    begin: Begin, store_sessions: Sessions, said: str, answer: str, title: str
+):
     chat = await begin()
-    assert "one of the two is only a reservation" in await chat.say("I was charged twice")
-    assert "I've passed your chat on" in await chat.say("yes please")
+    given = await chat.say(said)
+    assert answer in given
+    assert OFFER in given
+    assert "I've passed your chat on" in await chat.press("Yes, ask a person")
     handoff = await handoff_of(chat, store_sessions)
     assert handoff is not None
     assert handoff.escalation is Escalation.NOT_SERVED
+    assert f"Topic: {title}." in handoff.summary
+
+
+@pytest.mark.parametrize(
+    ("said", "cannot", "answer"),
+    [
+        ("how many points do i have", "I can't look up your points yet", "looks up your balance"),
+        ("id like to redeem my points", "I can't redeem points", "one dollar for each hundred"),
+        ("what's left on my gift card", "I can't look up the balance", "once they have made sure"),
+        ("I'm looking for a warm winter coat", "I can't search the store", "search field"),
+        ("what should I get my dad for his birthday?", "I can't give advice", "suggests something"),
+        ("is the green tent in stock right now", "I can't look up what's in stock", "can be ordered now"),
+        ("let me know when the kettle is back in stock", "I can't set an alert", "writes to you"),
+        ("how much does the office chair cost?", "I can't look up prices", "shows its price"),
+        ("what is the backpack made of", "I can't look up the details", "material"),
+        ("whats in my cart", "I can't look into your cart", "lists your items"),
+        ("add two blue mugs to my cart please", "I can't put things into your cart", "Put what you want"),
+        ("take the lamp out of my basket", "I can't take things out", "or remove it"),
+    ],
+)
+async def test_what_the_bot_cannot_do_yet_is_said_with_what_helps(
+    begin: Begin, said: str, cannot: str, answer: str
+):
+    given = await (await begin()).say(said)
+    assert cannot in given
+    assert answer in given
+    assert OFFER in given
+    assert len(given.text) <= 480  # three text messages
+
+
+async def test_the_store_itself_is_one_tap_away(begin: Begin):
+    given = await (await begin()).say("show me some running shoes")
+    assert given.cards[-1]["link"]["title"] == "Open the store"
+
+
+async def test_yes_in_words_hands_over_too(begin: Begin, store_sessions: Sessions):
+    chat = await begin()
+    await chat.say("I was charged twice")
+    assert "I've passed your chat on" in await chat.say("yes please")
+    handoff = await handoff_of(chat, store_sessions)
+    assert handoff is not None
     assert "I was charged twice" in handoff.summary
+
+
+async def test_no_leaves_it_with_the_answer(begin: Begin, store_sessions: Sessions):
+    chat = await begin()
+    await chat.say("I was charged twice")
+    assert "What can I do for you?" in await chat.press("No, thanks")
+    assert await handoff_of(chat, store_sessions) is None
+
+
+async def test_an_offer_is_not_taken_up_later(begin: Begin, store_sessions: Sessions):
+    chat = await begin()
+    await chat.say("I was charged twice")
+    await chat.say("hello")
+    assert "nothing waiting for a yes" in await chat.say("yes")
+    assert await handoff_of(chat, store_sessions) is None
 
 
 async def test_a_topic_in_the_middle_of_a_flow_and_back(
@@ -37,8 +144,32 @@ async def test_a_topic_in_the_middle_of_a_flow_and_back(
     chat = await begin(jane.id)
     await chat.say(f"cancel order {order.number}, I no longer need it")
     answer = await chat.say("oh and I was charged twice")
-    assert "one of the two is only a reservation" in answer
-    assert "Shall I ask a person" not in answer
+    assert "only a reservation" in answer
+    assert OFFER not in answer
     assert "Shall I cancel it?" in answer
     assert f"#{order.number} is cancelled" in await chat.say("yes")
     assert await handoff_of(chat, store_sessions) is None
+
+
+async def test_an_article_in_the_middle_of_a_flow_and_back(begin: Begin, jane: ShopperWithOrders):
+    order = await jane.orders("Mug", status=OrderStatus.PENDING)
+    chat = await begin(jane.id)
+    await chat.say(f"cancel order {order.number}, I no longer need it")
+    answer = await chat.say("how can I buy a gift card?")
+    assert "$25 to $500" in answer
+    assert "Shall I cancel it?" in answer
+
+
+async def test_two_topics_in_one_message(begin: Begin):
+    answer = await (await begin()).say("How do I earn points? And do you have a shop I can visit?")
+    assert "one point for each whole dollar" in answer
+    assert "online" in answer
+
+
+async def test_an_order_and_a_topic_in_one_message(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Mug")
+    answer = await (await begin(jane.id)).say(
+        f"Where is order {order.number}? And how do I reset my password?"
+    )
+    assert f"#{order.number} is on its way" in answer
+    assert "works for one hour" in answer

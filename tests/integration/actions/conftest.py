@@ -1,6 +1,6 @@
 """Runs single actions as the action server does, on a real database and without a dialogue server."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,13 +41,23 @@ class Stage:
     slots: dict[str, Any] = field(default_factory=dict)
 
     async def play(
-        self, action: str, text: str, intent: str, *, before: Sequence[dict[str, Any]] = (), **entities: Any
+        self,
+        action: str,
+        text: str,
+        intent: str,
+        *,
+        before: Sequence[dict[str, Any]] = (),
+        ranking: Mapping[str, float] | None = None,
+        **entities: Any,
     ) -> Played:
-        """Run `action` on a message; `before` are the events of earlier turns."""
+        """Run `action` on a message; `before` are the events of earlier turns, `ranking` what it may mean."""
         self.slots |= {name: value for name, value in entities.items() if name in DOMAIN["slots"]}
         message = {
             "text": text,
             "intent": {"name": intent},
+            "intent_ranking": [
+                {"name": name, "confidence": confidence} for name, confidence in (ranking or {}).items()
+            ],
             "entities": [{"entity": name, "value": value} for name, value in entities.items()],
             "metadata": {"message_id": str(uuid4()), "channel": "web"},
         }

@@ -1,5 +1,7 @@
 """The exact events of the actions outside of any flow."""
 
+import pytest
+
 from commerce.support.models import IdentityLevel
 from tests.integration.actions.conftest import Enter
 from tests.world import World
@@ -17,6 +19,47 @@ OFFERED = [
 async def test_the_first_misunderstanding_asks_to_rephrase(enter: Enter) -> None:
     played = await (await enter()).play("action_misunderstood", "blorp", "nlu_fallback")
     assert (played.said, played.slots, played.other) == (["utter_misunderstood"], {}, [])
+
+
+async def test_a_message_that_may_mean_two_things_asks_which(enter: Enter) -> None:
+    may_mean = {"nlu_fallback": 0.6, "return_items": 0.4, "exchange_items": 0.3, "greet": 0.01}
+    played = await (await enter()).play("action_misunderstood", "swap", "nlu_fallback", ranking=may_mean)
+    assert played.said == ["utter_did_you_mean"]
+    assert played.buttons == [
+        {"title": "Return something", "payload": "/return_items"},
+        {"title": "Exchange something", "payload": "/exchange_items"},
+        {"title": "Something else", "payload": "/deny"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "may_mean",
+    [
+        {"return_items": 0.1, "exchange_items": 0.05},
+        {"return_items": 0.4, "inform": 0.3},
+        {"out_of_scope": 0.4, "return_items": 0.3},
+        {"return_items": 0.45},
+    ],
+    ids=["unlikely", "one is no request", "out of scope", "only one"],
+)
+async def test_other_messages_are_asked_in_other_words(enter: Enter, may_mean: dict[str, float]) -> None:
+    played = await (await enter()).play("action_misunderstood", "swap", "nlu_fallback", ranking=may_mean)
+    assert played.said == ["utter_misunderstood"]
+
+
+async def test_a_second_message_that_may_mean_two_things_hands_over(enter: Enter) -> None:
+    may_mean = {"return_items": 0.4, "exchange_items": 0.3}
+    played = await (await enter()).play(
+        "action_misunderstood", "swap", "nlu_fallback", before=MISUNDERSTOOD, ranking=may_mean
+    )
+    assert played.said == ["utter_handed_over_not_understood"]
+
+
+async def test_a_topic_without_articles_is_offered_to_a_person(enter: Enter) -> None:
+    played = await (await enter()).play("action_answer_topic", "gift cards?", "ask_gift_cards")
+    assert played.said == ["utter_topic_person"]
+    assert played.values == {"answer": "I can't settle that myself."}
+    assert played.slots == {"offered": "ask_gift_cards"}
 
 
 async def test_the_second_in_a_row_hands_over_and_leaves_any_flow(enter: Enter) -> None:
