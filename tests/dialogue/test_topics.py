@@ -55,7 +55,7 @@ async def test_a_topic_is_answered_by_its_own_article(begin: Begin, said: str, a
             "last four digits",
             "A charge I don't know",
         ),
-        ("my credit card keeps being declined when I pay", "the bank has refused", "My payment failed"),
+        ("my card was declined, what now", "the bank has refused", "My payment failed"),
         ("please delete my account and everything in it", "within 30 days", "Delete my account"),
         ("ive two accounts with you, can they be merged", "merge two accounts", "Another account"),
         ("I forgot my password and cannot log in", "works for one hour", "I can't sign in"),
