@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from connectors.slack.text import clipped, mrkdwn_chunks, mrkdwn_within
+from connectors.slack.text import chunks, clipped, mrkdwn, mrkdwn_within
 
 MOST_BLOCKS = 49  # of a message, of whose 50 one is left for a note
 LONGEST_TEXT = 3_000  # of a section
@@ -33,9 +33,9 @@ OPEN_LINK = "open_link"
 ASK = "ask"  # on the home tab
 
 
-def text_blocks(text: str) -> list[Block]:
-    """A text of any length as sections."""
-    return [SectionBlock(text=_marked(chunk)) for chunk in mrkdwn_chunks(text, LONGEST_TEXT)]
+def text_blocks(text: str) -> list[tuple[str, Block]]:
+    """A text of any length as sections, each beside its piece of the text."""
+    return [(chunk, SectionBlock(text=_marked(mrkdwn(chunk)))) for chunk in chunks(text, LONGEST_TEXT)]
 
 
 def section(title: str, subtitle: str, accessory: ButtonElement | ImageElement | None) -> SectionBlock:

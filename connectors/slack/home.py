@@ -33,5 +33,10 @@ def home_view(store_name: str) -> dict[str, Any]:
     """The view for `views.publish`."""
     header = HeaderBlock(text=clipped(f"{store_name}: how can I help?", _LONGEST_HEADER))
     buttons = [button(text, f"{ASK}_{number}", value=text) for number, text in enumerate(_QUESTIONS)]
-    blocks = [header, *text_blocks(_ABILITIES), *button_blocks(buttons), note(escaped(_PRIVACY))]
+    blocks = [
+        header,
+        *(block for _, block in text_blocks(_ABILITIES)),
+        *button_blocks(buttons),
+        note(escaped(_PRIVACY)),
+    ]
     return {"type": "home", "blocks": as_json(blocks)}

@@ -91,9 +91,7 @@ def referred(value: str) -> tuple[UUID, int] | None:
 def _units(replies: Sequence[LoggedMessage], public_url: str) -> Iterable[_Unit]:
     numbers = iter(range(1_000_000))  # action ids are unique in a message
     for reply in replies:
-        units = [
-            _Unit([block], reply.text if at == 0 else "") for at, block in enumerate(text_blocks(reply.text))
-        ]
+        units = [_Unit([block], words) for words, block in text_blocks(reply.text)]
         units += [_card(card, public_url, next(numbers)) for card in reply.cards]
         offers = _offers(reply, numbers)
         if units and len(units[-1].blocks) + len(offers) <= MOST_BLOCKS:

@@ -8,7 +8,8 @@ from html import unescape
 _REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _URL = re.compile(r"https?://[^\s<>|\"]+")
 _URL_TAIL = re.compile(r"[.,;:!?'*_~)\]]+$")
-_LONGEST_ESCAPE = len("&amp;") + 1  # what a character can become, with room for a link's brackets
+_LONGEST_ESCAPE = len("&amp;")  # what a character can become
+_BRACKETS = len("<>")  # around a link, which two pieces of a long word may turn out to be
 _ADDRESS_SCHEMES = ("mailto:", "tel:")
 
 
@@ -51,23 +52,24 @@ def clipped(text: str, longest: int) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def mrkdwn_chunks(text: str, longest: int) -> Iterator[str]:
-    """`text` as `mrkdwn` in pieces of at most `longest` characters, broken between words where it can be."""
-    piece = ""
-    for word in _words(text.strip(), longest):
-        if piece and len(mrkdwn(piece + word)) > longest:
-            yield mrkdwn(piece.strip())
-            piece = word.lstrip()
+def chunks(text: str, longest: int) -> Iterator[str]:
+    """`text` in pieces of at most `longest` characters as `mrkdwn`, broken between words where it can be."""
+    piece, size = "", _BRACKETS
+    for word in _words(text.strip(), longest - _BRACKETS):
+        added = len(mrkdwn(word))
+        if piece and size + added > longest:
+            yield piece.strip()
+            piece, size = word.lstrip(), _BRACKETS + added
         else:
-            piece += word
+            piece, size = piece + word, size + added
     if piece.strip():
-        yield mrkdwn(piece.strip())
+        yield piece.strip()
 
 
 def mrkdwn_within(text: str, longest: int) -> str:
     """`text` as `mrkdwn` of at most `longest` characters; what is cut off ends in an ellipsis."""
-    first, *rest = [*mrkdwn_chunks(text, longest - 1), ""]
-    return f"{first}…" if any(rest) else first
+    first, *rest = [*chunks(text, longest - 1), ""]
+    return f"{mrkdwn(first)}…" if any(rest) else mrkdwn(first)
 
 
 def _words(text: str, longest: int) -> Iterator[str]:
