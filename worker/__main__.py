@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+from collections.abc import Mapping
 from datetime import timedelta
 
 import uvloop
@@ -13,6 +14,7 @@ from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.mail import Mailer
+from connectors.channel import Channel
 from connectors.channels import channels_of
 from worker.app import create_app
 from worker.housekeeping import ConversationRetention
@@ -24,7 +26,7 @@ _LOOK_EVERY_S = 0.25
 _GRACE_S = 3.0  # for running jobs when it is told to stop
 
 
-async def work(settings: Settings, mailer: Mailer) -> None:
+async def work(settings: Settings, mailer: Mailer, channels: Mapping[str, Channel]) -> None:
     """Run jobs until stopped by a signal."""
     database_url = settings.database_url.get_secret_value()
     engine = create_engine(database_url, pool_size=_JOBS_AT_ONCE)
@@ -37,7 +39,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
             sessions_of(engine),
             clock=SystemClock(),
             mailer=mailer,
-            channels=channels_of(settings),
+            channels=channels,
             retention=retention,
         )
         async with jobs.open_async() as app:
@@ -56,13 +58,14 @@ def main() -> None:
     try:
         settings = load_settings()
         mailer = mailer_of(settings)
+        channels = channels_of(settings)
     except SettingsError as error:
         sys.exit(f"worker: {error}")
     configure_logging("worker", json=settings.is_production)
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it writes every job's arguments
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work(settings, mailer))
+            runner.run(work(settings, mailer, channels))
     except ConnectorException as error:
         sys.exit(f"worker: the job queue's database cannot be used: {type(error.__cause__).__name__}")
 
