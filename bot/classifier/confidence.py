@@ -7,21 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-NEIGHBOURS = 3
 
-
-def evidence(probabilities: np.ndarray, neighbour_cosines: np.ndarray) -> np.ndarray:
+def evidence(probabilities: np.ndarray, near: np.ndarray) -> np.ndarray:
     """Three columns a text: log-odds of the top intent, cosine to the nearest training sentences, entropy."""
     top = np.clip(probabilities.max(axis=1), 1e-6, 1 - 1e-6)
     entropy = -(probabilities * np.log(np.clip(probabilities, 1e-12, 1))).sum(axis=1)
-    return np.column_stack([np.log(top / (1 - top)), neighbour_cosines, entropy])
-
-
-def neighbour_cosines(encodings: np.ndarray, training: np.ndarray) -> np.ndarray:
-    """Mean cosine of each encoding to its three nearest in `training` (unit vectors both)."""
-    similarities = encodings @ training.T
-    count = min(NEIGHBOURS, training.shape[0])
-    return np.partition(similarities, -count, axis=1)[:, -count:].mean(axis=1)
+    return np.column_stack([np.log(top / (1 - top)), near, entropy])
 
 
 @dataclass(frozen=True)

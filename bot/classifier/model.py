@@ -10,8 +10,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedKFold
 
-from bot.classifier.confidence import Calibration, evidence, neighbour_cosines
+from bot.classifier.confidence import Calibration, evidence
 from bot.classifier.head import HeadSettings, HeadTrainer, LinearHead
+from bot.classifier.neighbours import Neighbours, blended
 from bot.classifier.ngrams import Ngrams
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -26,11 +27,19 @@ class TooLittleTrainingData(Exception):
 class IntentModel:
     """Ranks intents for masked texts with their encodings, with a calibrated confidence in the first."""
 
-    def __init__(self, ngrams: Ngrams, head: LinearHead, calibration: Calibration, known: np.ndarray) -> None:
+    def __init__(
+        self,
+        ngrams: Ngrams,
+        head: LinearHead,
+        neighbours: Neighbours,
+        neighbour_weight: float,
+        calibration: Calibration,
+    ) -> None:
         self._ngrams = ngrams
         self._head = head
+        self._neighbours = neighbours
+        self._neighbour_weight = neighbour_weight
         self._calibration = calibration
-        self._known = known
 
     @classmethod
     def train(
@@ -45,15 +54,18 @@ class IntentModel:
         features = ngrams.fit(texts)
         trainer = HeadTrainer(encodings, features, settings)
         calibration = _calibrate(trainer, encodings, features, np.asarray(intents), settings)
-        return cls(ngrams, trainer.fit(intents), calibration, encodings.astype(np.float32))
+        head = trainer.fit(intents)
+        neighbours = _neighbours(head, encodings, intents, settings)
+        return cls(ngrams, head, neighbours, settings.neighbour_weight, calibration)
 
     def rank(self, text: str, encoding: np.ndarray) -> list[tuple[str, float]]:
         """All intents with confidence, best first; the first one's is the probability that it is right."""
         columns, weights = self._ngrams.weights(text)
-        probabilities = self._head.probabilities_of_one(encoding, columns, weights)
-        row = encoding.reshape(1, -1)
-        seen = evidence(probabilities.reshape(1, -1), neighbour_cosines(row, self._known))
-        sure = float(self._calibration.confidence(seen)[0])
+        near, votes = self._neighbours.look_up(encoding.reshape(1, -1))
+        alone = self._head.probabilities_of_one(encoding, columns, weights)
+        mixed = blended(alone.reshape(1, -1), votes, self._neighbour_weight)
+        sure = float(self._calibration.confidence(evidence(mixed, near))[0])
+        probabilities = mixed[0]
         order = np.argsort(-probabilities)
         scale = sure / float(probabilities[order[0]])
         return [(self._head.intents[i], min(float(probabilities[i]) * scale, sure)) for i in order]
@@ -65,7 +77,9 @@ class IntentModel:
             dense=self._head.dense,
             sparse=self._head.sparse,
             bias=self._head.bias,
-            known=self._known,
+            known=self._neighbours.encodings,
+            known_intents=self._neighbours.intents,
+            neighbours=np.array([self._neighbours.sharpness, self._neighbour_weight]),
             calibration=np.append(self._calibration.weights, self._calibration.bias),
         )
         names = {"intents": self._head.intents, "ngrams": self._ngrams.state()}
@@ -79,7 +93,16 @@ class IntentModel:
             head = LinearHead(names["intents"], arrays["dense"], arrays["sparse"], arrays["bias"])
             weights = arrays["calibration"]
             calibration = Calibration(weights[:-1], float(weights[-1]))
-            return cls(Ngrams.restored(names["ngrams"]), head, calibration, arrays["known"])
+            sharpness, weight = map(float, arrays["neighbours"])
+            neighbours = Neighbours(arrays["known"], arrays["known_intents"], len(head.intents), sharpness)
+            return cls(Ngrams.restored(names["ngrams"]), head, neighbours, weight, calibration)
+
+
+def _neighbours(
+    head: LinearHead, encodings: np.ndarray, intents: Sequence[str], settings: HeadSettings
+) -> Neighbours:
+    numbers = np.searchsorted(head.intents, intents)
+    return Neighbours(encodings, numbers, len(head.intents), settings.neighbour_sharpness)
 
 
 def _calibrate(
@@ -104,8 +127,10 @@ def _calibrate(
         if len(np.unique(intents[seen])) < 2:
             continue
         head = trainer.fit(intents, seen)
-        probabilities = head.probabilities(encodings[held_out], features[held_out])
+        near, votes = _neighbours(head, encodings[seen], intents[seen], settings).look_up(encodings[held_out])
+        alone = head.probabilities(encodings[held_out], features[held_out])
+        probabilities = blended(alone, votes, settings.neighbour_weight)
         answers = np.array(head.intents)[probabilities.argmax(axis=1)]
-        rows.append(evidence(probabilities, neighbour_cosines(encodings[held_out], encodings[seen])))
+        rows.append(evidence(probabilities, near))
         right.append(answers == intents[held_out])
     return Calibration.fit(np.concatenate(rows), np.concatenate(right))

@@ -1,0 +1,42 @@
+"""The training sentences nearest to a text: how near they are, and which intents they speak for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+NEAREST = 3
+
+
+class Neighbours:
+    """Training sentences by their encodings, unit vectors, and their intents."""
+
+    def __init__(self, encodings: np.ndarray, intents: Sequence[int], count: int, sharpness: float) -> None:
+        """`intents` are numbers below `count`; the greater `sharpness`, the more the nearest ones decide."""
+        self.encodings = np.ascontiguousarray(encodings, dtype=np.float32)
+        self.intents = np.asarray(intents, dtype=np.int64)
+        self.sharpness = sharpness
+        rows = np.arange(len(self.intents))
+        shape = (len(rows), count)
+        self._votes = csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, self.intents)), shape=shape)
+
+    def look_up(self, encodings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Each encoding's mean cosine to its three nearest, and the share of the votes for each intent.
+
+        A sentence's vote weighs exp(sharpness * cosine): a kernel density of von Mises-Fisher's form.
+        """
+        cosines = encodings @ self.encodings.T
+        nearest = min(NEAREST, cosines.shape[1])
+        near = np.partition(cosines, -nearest, axis=1)[:, -nearest:].mean(axis=1)
+        weights = np.exp(self.sharpness * (cosines - cosines.max(axis=1, keepdims=True)))
+        votes = weights @ self._votes
+        return near, votes / votes.sum(axis=1, keepdims=True)
+
+
+def blended(probabilities: np.ndarray, votes: np.ndarray, weight: float) -> np.ndarray:
+    """The geometric mean of both, `votes` counting for `weight` (0..1), as probabilities."""
+    logs = (1 - weight) * np.log(probabilities + 1e-9) + weight * np.log(votes + 1e-9)
+    mixed = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return mixed / mixed.sum(axis=1, keepdims=True)
