@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup train import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
+.PHONY: help run setup train evaluate benchmark-nlu nlu-inbox import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,18 @@ setup: ## Set up what is missing: environments, database, demo store, model
 train: ## Train the dialogue model anew
 	@$(ENVIRONMENTS)
 	@$(APP) -m ops train
+
+evaluate: ## Measure understanding; make evaluate NLU=file.yml|file.csv scores that file with the model in use
+	@$(ENVIRONMENTS)
+	@$(APP) -m ops evaluate $(if $(NLU),"$(NLU)")
+
+benchmark-nlu: ## The pipeline on a public data set: make benchmark-nlu DATA=folder [TEN=1] [WITH_DEFAULT=1]
+	@test -n "$(DATA)" || { echo "aisle: which data set? make benchmark-nlu DATA=..." >&2; exit 2; }
+	@$(ENVIRONMENTS)
+	@$(APP) -m ops benchmark-nlu "$(DATA)" $(if $(TEN),--ten) $(if $(WITH_DEFAULT),--with-default)
+
+nlu-inbox: ## What was perhaps misunderstood, the worst first, as training data to correct: make nlu-inbox [N=50]
+	@$(APP) -m ops nlu-inbox $(if $(N),"$(N)")
 
 import: ## Import a store's JSON Lines: make import DIR=folder
 	@test -n "$(DIR)" || { echo "aisle: which folder? make import DIR=..." >&2; exit 2; }

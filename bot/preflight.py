@@ -37,11 +37,11 @@ def checked_options(arguments: list[str] | None = None) -> Options:
     except EncoderMissing as missing:
         raise CannotStart(str(missing)) from missing
     _check_port(given.port)
-    return Options(given.port, given.actions_url, _model_file(given.model))
+    return Options(given.port, given.actions_url, model_file(given.model))
 
 
-def _model_file(path: Path) -> Path:
-    """`path` itself, or the newest model in it."""
+def model_file(path: Path) -> Path:
+    """`path` itself, or the newest model in it; raises CannotStart."""
     files = [path] if path.is_file() else sorted(path.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)
     if not files:
         raise CannotStart(f"no trained model at {path}: run `make train`")

@@ -12,7 +12,7 @@ import psycopg
 
 from aisle.masking import mask_text
 from aisle.settings import Settings, SettingsError
-from ops import commands, customer_commands, delivery_commands
+from ops import commands, customer_commands, delivery_commands, nlu_commands
 from ops.errors import OperatorError
 from ops.steps import Say
 
@@ -55,6 +55,14 @@ def _parser() -> argparse.ArgumentParser:
     add("run", commands.run, commands.say_on_stdout)
     add("setup", commands.setup, commands.say_on_stdout)
     add("train", commands.train, commands.say_on_stdout)
+    evaluate = add("evaluate", nlu_commands.evaluate, commands.say_on_stderr)
+    evaluate.add_argument("file", type=Path, nargs="?")
+    benchmark = add("benchmark-nlu", nlu_commands.benchmark_nlu, commands.say_on_stderr)
+    benchmark.add_argument("directory", type=Path)
+    benchmark.add_argument("--ten", action="store_true", help="ten sentences an intent")
+    benchmark.add_argument("--with-default", action="store_true", help="Rasa's default pipeline beside it")
+    inbox = add("nlu-inbox", nlu_commands.nlu_inbox, commands.say_on_stderr)
+    inbox.add_argument("count", type=int, nargs="?", default=50, help="at most so many (default 50)")
     add("import", commands.import_directory, commands.say_on_stdout).add_argument("directory", type=Path)
     add("token", commands.token, commands.say_on_stderr).add_argument("customer", help="id or e-mail")
     add("db-url", commands.db_url, commands.say_on_stderr)

@@ -15,15 +15,15 @@ from bot.encoder.onnx_encoder import OnnxEncoder
 
 
 class EncodingCache:
-    """Encodings by text, in one file for each encoder, under AISLE_VAR_DIR; written when the context ends.
+    """Encodings by text, in one file for each encoder and `name`, under AISLE_VAR_DIR; written at the end.
 
     Only what was asked for in this context is kept, so the file does not grow with deleted sentences.
     """
 
-    def __init__(self, encoder: OnnxEncoder) -> None:
+    def __init__(self, encoder: OnnxEncoder, name: str = "encodings") -> None:
         folder = Path(os.environ.get("AISLE_VAR_DIR", "var")) / "cache"
         self._encoder = encoder
-        self._path = folder / f"encodings-{encoder.manifest.digest[:16]}.npz"
+        self._path = folder / f"{name}-{encoder.manifest.digest[:16]}.npz"
         self._stored: dict[str, np.ndarray] = {}
         self._used: dict[str, np.ndarray] = {}
 

@@ -1,0 +1,1 @@
+"""How well messages are understood: measured, drawn, and said in words."""

@@ -1,0 +1,125 @@
+"""`python -m bot.evaluation report | score | benchmark | inbox`, in the dialogue server's environment."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from bot.environment import prepare_environment
+from bot.evaluation.labelled import BadFile
+
+CONFIG = Path("config.yml")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; 1 after one line when it cannot."""
+    options = _parser().parse_args(arguments)
+    prepare_environment(OMP_NUM_THREADS=str(os.cpu_count() or 1), TQDM_DISABLE="1")
+    from bot.classifier.model import TooLittleTrainingData  # noqa: PLC0415
+    from bot.encoder.files import EncoderMissing  # noqa: PLC0415
+    from bot.evaluation.benchmark import DefaultNotTrained  # noqa: PLC0415
+    from bot.evaluation.pipeline import ConfigUnfit  # noqa: PLC0415
+    from bot.evaluation.rasa_model import ModelUnfit  # noqa: PLC0415
+    from bot.preflight import CannotStart  # noqa: PLC0415
+
+    expected = (
+        BadFile,
+        CannotStart,
+        ConfigUnfit,
+        DefaultNotTrained,
+        EncoderMissing,
+        ModelUnfit,
+        TooLittleTrainingData,
+    )
+    try:
+        options.run(options)
+    except expected as reason:
+        print(reason, file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot.evaluation", description=__doc__)
+    adding = parser.add_subparsers(required=True, metavar="command")
+    report = adding.add_parser("report", help=_report.__doc__)
+    report.add_argument("--out", type=Path, default=Path("var/evaluation"))
+    report.set_defaults(run=_report)
+    score = adding.add_parser("score", help=_score.__doc__)
+    score.add_argument("file", type=Path)
+    score.set_defaults(run=_score)
+    benchmark = adding.add_parser("benchmark", help=_benchmark.__doc__)
+    benchmark.add_argument("folder", type=Path)
+    benchmark.add_argument("--ten", action="store_true", help="ten sentences an intent, several draws")
+    benchmark.add_argument("--with-default", action="store_true", help="Rasa's default pipeline beside it")
+    benchmark.set_defaults(run=_benchmark)
+    inbox = adding.add_parser("inbox", help=_inbox.__doc__)
+    inbox.set_defaults(run=_inbox)
+    return parser
+
+
+def _report(options: argparse.Namespace) -> None:
+    """Evaluate the pipeline on the project's data; a page under --out."""
+    from bot.evaluation.evaluate import Sources, evaluate  # noqa: PLC0415
+    from bot.evaluation.pipeline import Config, Pipeline  # noqa: PLC0415
+    from bot.evaluation.report import summary, write  # noqa: PLC0415
+
+    folder = options.out / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    folder.mkdir(parents=True)
+    evaluation = evaluate(Pipeline(Config.read(CONFIG)), Sources(), folder, _progress)
+    page = write(evaluation, folder)
+    _print(*summary(evaluation), f"report: {page}")
+
+
+def _score(options: argparse.Namespace) -> None:
+    """Score a labelled file with the model in use."""
+    from bot.evaluation.evaluate import Sources, measured  # noqa: PLC0415
+    from bot.evaluation.labelled import read_labelled  # noqa: PLC0415
+    from bot.evaluation.pipeline import Config  # noqa: PLC0415
+    from bot.evaluation.rasa_model import RasaModel  # noqa: PLC0415
+    from bot.evaluation.report import lines_of_set  # noqa: PLC0415
+    from bot.preflight import model_file  # noqa: PLC0415
+
+    messages = read_labelled(options.file)
+    model = RasaModel(model_file(Sources().models))
+    answers = model.answers([each.text for each in messages])
+    found = measured(messages, answers, Config.read(CONFIG).threshold)
+    _print(*lines_of_set(f"{options.file} by {model.name}", found))
+
+
+def _benchmark(options: argparse.Namespace) -> None:
+    """Train the pipeline on a public data set (train.csv, test.csv) and score it there."""
+    from bot.evaluation.benchmark import DataSet, benchmark, benchmark_default  # noqa: PLC0415
+    from bot.evaluation.pipeline import Config, Pipeline  # noqa: PLC0415
+
+    data = DataSet.read(options.folder)
+    pipeline = Pipeline(Config.read(CONFIG))
+    _print(*benchmark(pipeline, data, few=options.ten, say=_progress).lines())
+    if options.with_default:
+        for line in benchmark_default(data, few=options.ten, say=_progress).lines():
+            _print(f"Rasa's default pipeline: {line}")
+
+
+def _inbox(options: argparse.Namespace) -> None:  # noqa: ARG001  all commands are called alike
+    """Write messages, read as JSON from standard input, as training data to be corrected."""
+    from bot.evaluation.inbox import as_training_data, groups, read_inbox  # noqa: PLC0415
+    from bot.evaluation.pipeline import Config, Pipeline  # noqa: PLC0415
+
+    heard = read_inbox(sys.stdin.read())
+    _print(*as_training_data(groups(Pipeline(Config.read(CONFIG)), heard)))
+
+
+def _progress(doing: str) -> None:
+    _print(f"aisle: {doing} ...")
+
+
+def _print(*lines: str) -> None:
+    for line in lines:
+        print(line, flush=True)  # noqa: T201  for the operator
+
+
+if __name__ == "__main__":
+    sys.exit(main())

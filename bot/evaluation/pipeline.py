@@ -1,0 +1,132 @@
+"""The pipeline of config.yml without Rasa around it, so that it can be trained many times over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from bot.classifier.head import HeadSettings
+from bot.classifier.model import IntentModel
+from bot.encoder.cache import EncodingCache
+from bot.encoder.files import default_folder
+from bot.encoder.onnx_encoder import OnnxEncoder
+from bot.entities.catalogue import default_catalogue
+from bot.entities.masking import masked
+from bot.entities.ruler import EntityRuler
+
+_CLASSIFIER = "bot.components.intent_classifier.IntentClassifier"
+_FEATURIZER = "bot.components.encoder_featurizer.EncoderFeaturizer"
+_EXTRACTOR = "bot.components.entity_extractor.EntityExtractor"
+
+
+class ConfigUnfit(Exception):
+    """config.yml lacks what is measured; the message says what."""
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What the ends of a turn cost, in any one unit: config.yml's `costs`."""
+
+    wrong_answer: float
+    asking_again: float
+    handing_over: float
+
+
+@dataclass(frozen=True)
+class Config:
+    """What config.yml says of understanding."""
+
+    head: HeadSettings
+    threshold: float
+    costs: Costs
+    encoder: Path
+    catalogue: Path
+
+    @classmethod
+    def read(cls, path: Path) -> Config:
+        """Reads config.yml; raises ConfigUnfit."""
+        content = yaml.safe_load(path.read_text())
+        parts: dict[str, dict[str, Any]] = {part["name"]: part for part in content["pipeline"]}
+        for name in (_FEATURIZER, _CLASSIFIER, "FallbackClassifier"):
+            if name not in parts:
+                raise ConfigUnfit(f"{path}: its pipeline has no {name}")
+        classifier, encoder = parts[_CLASSIFIER], parts[_FEATURIZER].get("encoder")
+        catalogue = parts.get(_EXTRACTOR, {}).get("catalogue")
+        try:
+            costs = Costs(**{name: float(cost) for name, cost in content["costs"].items()})
+        except (KeyError, TypeError, ValueError, AttributeError):
+            wanted = ", ".join(field.name for field in fields(Costs))
+            raise ConfigUnfit(f"{path}: its `costs` are not the numbers {wanted}") from None
+        named = {field.name for field in fields(HeadSettings)} & set(classifier)
+        return cls(
+            head=HeadSettings(**{name: classifier[name] for name in named}),
+            threshold=float(parts["FallbackClassifier"]["threshold"]),
+            costs=costs,
+            encoder=Path(encoder) if encoder else default_folder(),
+            catalogue=Path(catalogue) if catalogue else default_catalogue(),
+        )
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Texts as the classifier sees them: identifiers masked, and the encoding of each."""
+
+    masked: list[str]
+    encodings: np.ndarray
+
+    def __getitem__(self, rows: np.ndarray) -> Encoded:
+        return Encoded([self.masked[row] for row in rows], self.encodings[rows])
+
+    def __len__(self) -> int:
+        return len(self.masked)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was understood of each text, how sure it was, and the intent that came second."""
+
+    intents: np.ndarray
+    confidences: np.ndarray
+    seconds: np.ndarray
+
+
+class Pipeline:
+    """Entity ruler, encoder and classifier as config.yml sets them."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.ruler = EntityRuler(config.catalogue)
+        self.encoder = OnnxEncoder(config.encoder)
+
+    def encode(self, texts: Sequence[str], cache: str) -> Encoded:
+        """Masks and encodes; encodings are kept on disk in the cache of that name."""
+        hidden = [masked(text, self.ruler.mentions(text)) for text in texts]
+        with EncodingCache(self.encoder, cache) as kept:
+            return Encoded(hidden, np.stack([kept.encode(text) for text in hidden]))
+
+    def understand(self, model: IntentModel, text: str) -> tuple[str, float]:
+        """Intent and confidence of one message, from its text on."""
+        hidden = masked(text, self.ruler.mentions(text))
+        return model.rank(hidden, self.encoder.encode(hidden))[0]
+
+    def train(self, encoded: Encoded, intents: Sequence[str]) -> IntentModel:
+        """The classifier learned from these."""
+        return IntentModel.train(encoded.masked, encoded.encodings, list(intents), self.config.head)
+
+
+def answers_of(model: IntentModel, encoded: Encoded) -> Answers:
+    """The model's answer to each text, one at a time as in a conversation."""
+    rankings = [
+        model.rank(text, encoding)[:2]
+        for text, encoding in zip(encoded.masked, encoded.encodings, strict=True)
+    ]
+    return Answers(
+        np.array([ranking[0][0] for ranking in rankings], dtype=object),
+        np.array([ranking[0][1] for ranking in rankings]),
+        np.array([ranking[1][0] for ranking in rankings], dtype=object),
+    )
