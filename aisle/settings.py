@@ -78,6 +78,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="AISLE_SLACK_API_URL")
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
     keep_conversations_days: int = Field(365, ge=1, validation_alias="AISLE_KEEP_CONVERSATIONS_DAYS")
+    keep_understandings_days: int = Field(180, ge=1, validation_alias="AISLE_KEEP_UNDERSTANDINGS_DAYS")
     var_dir: Path = Field(Path("var"), validation_alias="AISLE_VAR_DIR")
 
     @model_validator(mode="after")

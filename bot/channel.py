@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.turns import TurnFailed
+from bot.turns import CollectedTurn, TurnFailed
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 class TurnChannel(RestInput):
     """`POST /webhooks/rest/webhook` as in Rasa, but 500 with an `error` where Rasa gives 200 and half a turn.
 
+    The last entry of an answer says under `custom.understanding` what was understood, see `understanding_of`.
     Message texts are not logged.
     """
 
@@ -30,7 +32,7 @@ class TurnChannel(RestInput):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
-            collected = CollectingOutputChannel()
+            collected = CollectedTurn()
             message = UserMessage(
                 self._extract_message(request),
                 collected,
@@ -46,9 +48,15 @@ class TurnChannel(RestInput):
             except Exception:
                 logger.exception("turn failed")
                 return _failed("turn_failed", "the turn could not be completed; nothing of it was saved")
-            return response.json(collected.messages)
+            return response.json([*collected.messages, *_told(collected, message.sender_id)])
 
         return routes
+
+
+def _told(turn: CollectedTurn, sender: str) -> list[dict[str, Any]]:
+    if turn.understanding is None:
+        return []
+    return [{"recipient_id": sender, "custom": {"understanding": turn.understanding}}]
 
 
 def _failed(code: str, reason: str) -> HTTPResponse:

@@ -15,7 +15,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-MESSAGE_ID = "message_id"
+from bot.understanding import MESSAGE_ID, understanding_of
 
 
 class TurnFailed(Exception):
@@ -24,6 +24,14 @@ class TurnFailed(Exception):
     def __init__(self, action_name: str) -> None:
         super().__init__(f"action {action_name} could not be run")
         self.action_name = action_name
+
+
+class CollectedTurn(CollectingOutputChannel):
+    """What the bot said in a turn, and what it had understood."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.understanding: dict[str, Any] | None = None
 
 
 class TurnProcessor(MessageProcessor):
@@ -36,20 +44,24 @@ class TurnProcessor(MessageProcessor):
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Runs the turn, or reads its answer back; raises TurnFailed with nothing saved."""
         tracker = await self.get_tracker(message.sender_id)
-        answer = answer_given(tracker, (message.metadata or {}).get(MESSAGE_ID))
+        message_id = (message.metadata or {}).get(MESSAGE_ID)
+        answer = answer_given(tracker, message_id)
         if answer is None:
-            await self._run_turn(message, tracker)
+            tracker = await self._run_turn(message, tracker)
         else:
             await self._send_bot_messages(answer, tracker, message.output_channel)
         channel = message.output_channel
+        if isinstance(channel, CollectedTurn):
+            channel.understanding = understanding_of(tracker.events, message_id)
         return channel.messages if isinstance(channel, CollectingOutputChannel) else None
 
-    async def _run_turn(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
+    async def _run_turn(self, message: UserMessage, tracker: DialogueStateTracker) -> DialogueStateTracker:
         await self._update_tracker_session(tracker, message.output_channel, message.metadata)
         await self._handle_message_with_tracker(message, tracker)
         tracker = await self.run_action_extract_slots(message.output_channel, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)
         await self.save_tracker(tracker)
+        return tracker
 
     async def _run_action(
         self,

@@ -15,7 +15,14 @@ from commerce.policies.models import Policy
 from commerce.problems.models import ProblemReport
 from commerce.promotions.models import Promotion
 from commerce.returns.models import ReturnLine, ReturnRequest
-from commerce.support.models import Conversation, Handoff, IdentificationAttempt, Message, OneTimeCode
+from commerce.support.models import (
+    Conversation,
+    Handoff,
+    IdentificationAttempt,
+    Message,
+    OneTimeCode,
+    Understanding,
+)
 
 __all__ = [
     "Address",
@@ -53,5 +60,6 @@ __all__ = [
     "ShortLink",
     "StockEntry",
     "TrackingEvent",
+    "Understanding",
     "Variant",
 ]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from commerce.support.messages import Reply
 from connectors.schemas import CardView, QuickReplyView
+from connectors.understanding import Understanding
 
 _WEBHOOK = "/webhooks/rest/webhook"
 _CONNECT_S = 2.0
@@ -46,6 +47,15 @@ class Question:
 
 class _Custom(BaseModel):
     cards: list[CardView] = []
+    understanding: Understanding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TurnAnswer:
+    """What the bot says to a message, and what it understood of it, if the dialogue server tells."""
+
+    replies: list[Reply]
+    understanding: Understanding | None = None
 
 
 class _RasaReply(BaseModel):
@@ -80,8 +90,8 @@ class DialogueServer:
         """Close its connections."""
         await self._client.aclose()
 
-    async def ask(self, question: Question) -> list[Reply]:
-        """The replies to a message; asked again under the same message id, the same ones.
+    async def ask(self, question: Question) -> TurnAnswer:
+        """The answer to a message; asked again under the same message id, the same one.
 
         Raises DialogueUnavailable when it may help to ask again and DialogueFailed when it does not.
         """
@@ -132,7 +142,7 @@ def harmless(text: str) -> str:
     return _LOOKS_LIKE_INTENT.sub("", text) or "?"
 
 
-def read_answer(body: bytes, url: str) -> list[Reply]:
+def read_answer(body: bytes, url: str) -> TurnAnswer:
     """What the server at `url` said. Raises DialogueFailed when that is nothing, or no answer of Rasa's."""
     try:
         answer = _ANSWER.validate_json(body)
@@ -141,7 +151,8 @@ def read_answer(body: bytes, url: str) -> list[Reply]:
     replies = _joined([each.as_reply() for each in answer])
     if not replies:
         raise DialogueFailed(f"{url}: an empty answer")
-    return replies
+    told = [each.custom.understanding for each in answer if each.custom.understanding]
+    return TurnAnswer(replies, told[0] if told else None)
 
 
 def _joined(replies: Sequence[Reply]) -> list[Reply]:

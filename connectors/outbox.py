@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.messages import Answer, LogConnection, LoggedMessage, Reply, store_answer
 from commerce.support.models import MessageAuthor, MessageStatus
+from commerce.support.understandings import Understood
 from connectors.schemas import WEB
 
 
@@ -16,25 +17,33 @@ class Outbox:
         self._origin = origin
 
     async def put(
-        self, log: LogConnection, message: LoggedMessage, replies: Sequence[Reply], author: MessageAuthor
-    ) -> Answer | None:
-        """Store the replies to a message; None when that was done before. May be repeated safely."""
-        if message.channel == WEB:  # clients fetch by cursor: what is stored is there for them
-            return await self._store(log, message, replies, author, MessageStatus.DELIVERED)
-        async with log.transaction():
-            answer = await self._store(log, message, replies, author, MessageStatus.PENDING)
-            if answer is not None and answer.replies:
-                await self._queue.put(log, message.conversation_id, [reply.id for reply in answer.replies])
-        return answer
-
-    async def _store(
         self,
         log: LogConnection,
         message: LoggedMessage,
         replies: Sequence[Reply],
         author: MessageAuthor,
-        status: MessageStatus,
+        understood: Understood | None = None,
     ) -> Answer | None:
-        return await store_answer(
-            log, message, replies, author=author, reply_status=status, origin=self._origin
-        )
+        """Store the replies to a message and what was understood of it; None when that was done before.
+
+        May be repeated safely.
+        """
+
+        async def store(status: MessageStatus) -> Answer | None:
+            return await store_answer(
+                log,
+                message,
+                replies,
+                author=author,
+                reply_status=status,
+                origin=self._origin,
+                understood=understood,
+            )
+
+        if message.channel == WEB:  # clients fetch by cursor: what is stored is there for them
+            return await store(MessageStatus.DELIVERED)
+        async with log.transaction():
+            answer = await store(MessageStatus.PENDING)
+            if answer is not None and answer.replies:
+                await self._queue.put(log, message.conversation_id, [reply.id for reply in answer.replies])
+        return answer

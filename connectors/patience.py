@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from commerce.support.messages import Reply
-from connectors.dialogue import DialogueServer, DialogueUnavailable, Question, TurnRefused
+from connectors.dialogue import DialogueServer, DialogueUnavailable, Question, TurnAnswer, TurnRefused
 
 log = structlog.get_logger(__name__)
 
@@ -32,12 +31,12 @@ class Patience:
     refused_deadline_s: float = 30.0
     _away_since: dict[str, float] = field(default_factory=dict)
 
-    async def ask(self, server: DialogueServer, question: Question) -> list[Reply]:
-        """The replies; raises DialogueUnavailable after the deadline, DialogueFailed at once."""
+    async def ask(self, server: DialogueServer, question: Question) -> TurnAnswer:
+        """The answer; raises DialogueUnavailable after the deadline, DialogueFailed at once."""
         waiting = _Waiting(began=_now())
         while True:
             try:
-                replies = await server.ask(question)
+                answer = await server.ask(question)
             except DialogueUnavailable as error:
                 waiting.attempts += 1
                 if self._is_over(waiting, server, error):
@@ -47,7 +46,7 @@ class Patience:
                 await asyncio.sleep(waiting.next_delay())
             else:
                 self._away_since.pop(server.url, None)
-                return replies
+                return answer
 
     def _is_over(self, waiting: "_Waiting", server: DialogueServer, error: DialogueUnavailable) -> bool:
         if isinstance(error, TurnRefused):

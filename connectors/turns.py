@@ -19,7 +19,15 @@ from commerce.support.messages import (
     waiting_conversations,
 )
 from commerce.support.models import ConversationOwner, Escalation, MessageAuthor
-from connectors.dialogue import DialogueFailed, DialogueServers, DialogueUnavailable, Question, harmless
+from commerce.support.understandings import Understood
+from connectors.dialogue import (
+    DialogueFailed,
+    DialogueServers,
+    DialogueUnavailable,
+    Question,
+    TurnAnswer,
+    harmless,
+)
 from connectors.errors import DATABASE_ERRORS, described
 from connectors.hub import Answered, Changed, Hub, Typing
 from connectors.locks import ConversationLocks
@@ -142,17 +150,17 @@ class Turns:
             return
         self._hub.publish(message.conversation_id, Typing(is_on=True))
         try:
-            replies = await self._ask(waiting)
-            if replies:
-                await self._store(message, replies, MessageAuthor.BOT)
+            answer = await self._ask(waiting)
+            if answer:
+                await self._store(message, answer.replies, MessageAuthor.BOT, understood(waiting, answer))
             else:  # the promise is kept before it is made
                 await self._hand_over(message)
                 await self._store(message, [WE_FAILED], MessageAuthor.SYSTEM)
         finally:
             self._hub.publish(message.conversation_id, Typing(is_on=False))
 
-    async def _ask(self, waiting: WaitingMessage) -> list[Reply]:
-        """The bot's replies; none when it cannot be brought to reply."""
+    async def _ask(self, waiting: WaitingMessage) -> TurnAnswer | None:
+        """The bot's answer; None when it cannot be brought to one."""
         message = waiting.message
         question = Question(
             conversation_id=message.conversation_id,
@@ -166,10 +174,16 @@ class Turns:
             return await self._patience.ask(server, question)
         except (DialogueFailed, DialogueUnavailable) as error:
             logger.error("no answer from the dialogue server", message=str(message.id), reason=str(error))
-            return []
+            return None
 
-    async def _store(self, message: LoggedMessage, replies: list[Reply], author: MessageAuthor) -> None:
-        answer = await self._log.run(lambda log: self._outbox.put(log, message, replies, author))
+    async def _store(
+        self,
+        message: LoggedMessage,
+        replies: list[Reply],
+        author: MessageAuthor,
+        heard: Understood | None = None,
+    ) -> None:
+        answer = await self._log.run(lambda log: self._outbox.put(log, message, replies, author, heard))
         news = Changed() if answer is None else Answered(message.id, answer)
         self._hub.publish(message.conversation_id, news)
 
@@ -182,6 +196,14 @@ class Turns:
                 summary="The assistant could not answer.",
                 clock=self._clock,
             )
+
+
+def understood(waiting: WaitingMessage, answer: TurnAnswer) -> Understood | None:
+    """What is kept for trainers: nothing of a pressed quick reply, nor where nothing was told."""
+    message = waiting.message
+    if answer.understanding is None or message.payload is not None:
+        return None
+    return answer.understanding.kept(harmless(message.text), is_as_heard=waiting.heard == message.text)
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

@@ -31,7 +31,9 @@ async def work(settings: Settings, mailer: Mailer, channels: Mapping[str, Channe
     database_url = settings.database_url.get_secret_value()
     engine = create_engine(database_url, pool_size=_JOBS_AT_ONCE)
     retention = ConversationRetention(
-        timedelta(days=settings.keep_conversations_days), settings.tracker_database_url.get_secret_value()
+        timedelta(days=settings.keep_conversations_days),
+        timedelta(days=settings.keep_understandings_days),
+        settings.tracker_database_url.get_secret_value(),
     )
     try:
         jobs = create_app(

@@ -11,7 +11,7 @@ from commerce.audit.models import CompletedOperation
 from commerce.clock import Clock
 from commerce.database import Base, Sessions
 from commerce.privacy.conversations import delete_conversations, outdated_conversations
-from commerce.support.models import IdentificationAttempt, OneTimeCode
+from commerce.support.models import IdentificationAttempt, OneTimeCode, Understanding
 from worker.dialogue_log import forget_dialogues
 
 log = structlog.get_logger(__name__)
@@ -27,13 +27,25 @@ KEEP_FAILED_JOBS_HOURS = 7 * 24
 _CONVERSATIONS_AT_ONCE = 500
 
 
-async def delete_outdated(sessions: Sessions, clock: Clock) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class ConversationRetention:
+    """How long conversations are kept after their last message and what was understood in them, and where."""
+
+    keep: timedelta
+    keep_understandings: timedelta
+    tracker_database_url: str
+
+
+async def delete_outdated(
+    sessions: Sessions, clock: Clock, retention: ConversationRetention
+) -> dict[str, int]:
     """Delete what is older than it is kept; how many rows went, by table."""
     now = clock.now()
     outdated: list[tuple[type[Base], ColumnElement[bool]]] = [
         (IdentificationAttempt, IdentificationAttempt.created_at < now - KEEP_ATTEMPTS),
         (OneTimeCode, OneTimeCode.expires_at < now - KEEP_CODES),
         (CompletedOperation, CompletedOperation.created_at < now - KEEP_OPERATIONS),
+        (Understanding, Understanding.created_at < now - retention.keep_understandings),
     ]
     gone = {}
     for table, is_outdated in outdated:
@@ -42,14 +54,6 @@ async def delete_outdated(sessions: Sessions, clock: Clock) -> dict[str, int]:
             deleted = await connection.execute(delete(table).where(is_outdated))
             gone[table.__tablename__] = deleted.rowcount
     return gone
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationRetention:
-    """How long conversations are kept after their last message, and where else they are."""
-
-    keep: timedelta
-    tracker_database_url: str
 
 
 async def delete_outdated_conversations(
@@ -76,7 +80,7 @@ def housekeeping_jobs(sessions: Sessions, clock: Clock, retention: ConversationR
     @jobs.task(name="delete_outdated", queueing_lock="delete_outdated")
     async def delete_outdated_job(timestamp: int) -> None:
         del timestamp  # when it was due: late is as good
-        gone = await delete_outdated(sessions, clock)
+        gone = await delete_outdated(sessions, clock, retention)
         log.info("deleted outdated rows", **gone)
 
     @jobs.periodic(cron="37 3 * * *")

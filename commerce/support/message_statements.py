@@ -79,6 +79,17 @@ stored AS (
         AS given (number bigint, text text, quick_replies jsonb, cards jsonb)
     ORDER BY given.number
     RETURNING {COLUMNS}
+),
+understood AS (
+    INSERT INTO understandings (
+        message_id, conversation_id, text, intent, confidence, ranking, entities, is_fallback, asked, actions
+    )
+    SELECT answered.id, answered.conversation_id, given.*
+    FROM answered, jsonb_to_record(%(understood)s::jsonb) AS given (
+        text text, intent text, confidence double precision, ranking jsonb, entities jsonb,
+        is_fallback boolean, asked text, actions text[]
+    )
+    WHERE %(understood)s::jsonb IS NOT NULL
 )
 SELECT answered.owner, stored.* FROM answered LEFT JOIN stored ON true ORDER BY stored.position
 """

@@ -18,6 +18,7 @@ from commerce.errors import CommerceError
 from commerce.support import message_statements as sql
 from commerce.support.models import ConversationOwner, Message, MessageAuthor, MessageStatus
 from commerce.support.news import NEWS_CHANNEL, News
+from commerce.support.understandings import Understood
 
 LogConnection = AsyncConnection[DictRow]
 
@@ -171,13 +172,18 @@ async def store_answer(
     author: MessageAuthor = MessageAuthor.BOT,
     reply_status: MessageStatus = MessageStatus.PENDING,
     origin: str = "",
+    understood: Understood | None = None,
 ) -> Answer | None:
-    """Store a message's replies and mark it answered; None when that was done before."""
+    """Store a message's replies and what was understood of it, and mark it answered.
+
+    None when that was done before.
+    """
     values = {
         "conversation": message.conversation_id,
         "message": message.id,
         "author": author,
         "status": reply_status,
+        "understood": None if understood is None else Jsonb(asdict(understood)),
         "replies": Jsonb([{"number": number, **asdict(reply)} for number, reply in enumerate(replies)]),
         "news_channel": NEWS_CHANNEL,
         "news": News(message.conversation_id, origin).encoded(),

@@ -5,7 +5,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, false, func, text
+from sqlalchemy import ForeignKey, Identity, Index, String, UniqueConstraint, false, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.customers.models import Customer
@@ -140,6 +141,24 @@ class Delivery(Base):
     error_code: Mapped[str | None]  # the provider's
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+class Understanding(Base):
+    """What the bot made of a shopper's message, personal data masked: for those who teach it."""
+
+    __tablename__ = "understandings"
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
+    text: Mapped[str]  # empty where it answered a private question
+    intent: Mapped[str]
+    confidence: Mapped[float]
+    ranking: Mapped[list[dict[str, Any]]]
+    entities: Mapped[list[dict[str, Any]]]
+    is_fallback: Mapped[bool]  # the bot did not trust it
+    asked: Mapped[str | None]  # the slot a form had asked for
+    actions: Mapped[list[str]] = mapped_column(ARRAY(String))  # what was done about it
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
 
 
 class HandoffStatus(StrEnum):

@@ -19,6 +19,7 @@ from commerce.support.models import (
     MessageAuthor,
     MessageStatus,
     OneTimeCode,
+    Understanding,
 )
 from worker.app import create_app
 from worker.housekeeping import (
@@ -33,6 +34,7 @@ from worker.mail import ConsoleMailer
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+KEEP_UNDERSTANDINGS = timedelta(days=20)
 
 
 class Noon:
@@ -41,12 +43,27 @@ class Noon:
 
 
 def retention(url: str) -> ConversationRetention:
-    return ConversationRetention(timedelta(days=30), url)
+    return ConversationRetention(timedelta(days=30), KEEP_UNDERSTANDINGS, url)
 
 
 def worker_app(url: str, sessions: Sessions) -> App:
     return create_app(
         url, sessions, clock=Noon(), mailer=ConsoleMailer(), channels={}, retention=retention(url)
+    )
+
+
+def an_understanding(message: Message, text: str, created_at: datetime) -> Understanding:
+    return Understanding(
+        message_id=message.id,
+        conversation_id=message.conversation_id,
+        text=text,
+        intent="greet",
+        confidence=0.9,
+        ranking=[],
+        entities=[],
+        is_fallback=False,
+        actions=[],
+        created_at=created_at,
     )
 
 
@@ -57,8 +74,17 @@ async def store_old_and_young(sessions: Sessions) -> None:
         session.add_all([conversation, customer])
         await session.flush()
         for name, age in (("old", SECOND), ("young", -SECOND)):
+            message = Message(
+                conversation_id=conversation.id,
+                author=MessageAuthor.SHOPPER,
+                channel="web",
+                status=MessageStatus.ANSWERED,
+            )
+            session.add(message)
+            await session.flush()
             session.add_all(
                 [
+                    an_understanding(message, name, NOON - KEEP_UNDERSTANDINGS - age),
                     IdentificationAttempt(subject=name, created_at=NOON - KEEP_ATTEMPTS - age),
                     OneTimeCode(
                         conversation_id=conversation.id,
@@ -76,10 +102,12 @@ async def store_old_and_young(sessions: Sessions) -> None:
 
 async def test_outdated_rows_go_and_young_ones_stay(sessions: Sessions) -> None:
     await store_old_and_young(sessions)
-    gone = await delete_outdated(sessions, Noon())
-    assert gone == {"identification_attempts": 1, "one_time_codes": 1, "completed_operations": 1}
+    gone = await delete_outdated(sessions, Noon(), retention(""))
+    tables = ("identification_attempts", "one_time_codes", "completed_operations", "understandings")
+    assert gone == dict.fromkeys(tables, 1)
     async with sessions() as session:
-        for left in (IdentificationAttempt.subject, OneTimeCode.destination, CompletedOperation.key):
+        texts = (IdentificationAttempt.subject, OneTimeCode.destination, CompletedOperation.key)
+        for left in (*texts, Understanding.text):
             assert (await session.scalars(select(left))).all() == ["young"]
 
 

@@ -20,13 +20,13 @@ def test_cards_join_the_text_before_them() -> None:
         {"recipient_id": "c", "custom": {"cards": [CARD]}},
         {"recipient_id": "c", "text": "Anything else?"},
     ]
-    replies = read_answer(json.dumps(said).encode(), "here")
+    replies = read_answer(json.dumps(said).encode(), "here").replies
     assert shown(replies) == [("Delivered.", ["Order #A100234"]), ("Anything else?", [])]
     assert [choice["title"] for choice in replies[0].quick_replies] == ["Details"]
 
 
 def test_cards_alone_are_a_reply() -> None:
-    replies = read_answer(json.dumps([{"custom": {"cards": [CARD]}}]).encode(), "here")
+    replies = read_answer(json.dumps([{"custom": {"cards": [CARD]}}]).encode(), "here").replies
     assert shown(replies) == [("", ["Order #A100234"])]
 
 
