@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
@@ -40,8 +41,15 @@ def _postgres_url(value: SecretStr) -> SecretStr:
     return SecretStr(f"postgresql://{rest}")
 
 
+def _time_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("must name a time zone, such as America/New_York")
+    return value
+
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
 
 class Settings(BaseSettings):
@@ -79,6 +87,7 @@ class Settings(BaseSettings):
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
     keep_conversations_days: int = Field(365, ge=1, validation_alias="AISLE_KEEP_CONVERSATIONS_DAYS")
     keep_understandings_days: int = Field(180, ge=1, validation_alias="AISLE_KEEP_UNDERSTANDINGS_DAYS")
+    time_zone: TimeZone = Field("America/New_York", validation_alias="AISLE_TIME_ZONE")
     var_dir: Path = Field(Path("var"), validation_alias="AISLE_VAR_DIR")
 
     @model_validator(mode="after")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -42,6 +43,7 @@ class Question:
     message_id: UUID
     channel: str
     text: str
+    sent_at: datetime
     shown: str | None = None  # what is kept of the text, where it holds a one-time code
 
 
@@ -95,7 +97,11 @@ class DialogueServer:
 
         Raises DialogueUnavailable when it may help to ask again and DialogueFailed when it does not.
         """
-        metadata = {"message_id": str(question.message_id), "channel": question.channel}
+        metadata = {
+            "message_id": str(question.message_id),
+            "channel": question.channel,
+            "sent_at": question.sent_at.isoformat(),
+        }
         if question.shown is not None:
             metadata["shown"] = question.shown
         body = {"sender": str(question.conversation_id), "message": question.text, "metadata": metadata}

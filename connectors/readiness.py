@@ -1,6 +1,7 @@
 """Whether the gateway can answer a shopper now: the database and every dialogue server, warmed up."""
 
 import asyncio
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import structlog
@@ -70,7 +71,7 @@ class Readiness:
             await asyncio.sleep(every_s)
 
     async def _warm_up(self, server: DialogueServer) -> None:
-        question = Question(_WARM_UP_CONVERSATION, uuid4(), WEB, _WARM_UP_TEXT)
+        question = Question(_WARM_UP_CONVERSATION, uuid4(), WEB, _WARM_UP_TEXT, datetime.now(UTC))
         try:
             async with self._sessions.begin() as session:
                 await begin_conversation(session, _WARM_UP_CONVERSATION, _WARM_UP_CHANNEL)

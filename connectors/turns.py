@@ -167,6 +167,7 @@ class Turns:
             message_id=message.id,
             channel=message.channel,
             text=message.payload or harmless(waiting.heard),
+            sent_at=message.created_at,
             shown=None if waiting.heard == message.text else harmless(message.text),
         )
         server = self._dialogue.of(message.conversation_id)

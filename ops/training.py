@@ -43,6 +43,7 @@ async def train(settings: Settings, say: Say, *, unless_current: bool = False) -
 def rasa_environment(settings: Settings) -> dict[str, str]:
     """What every process of `.venv-rasa` is told; the store's database and secrets are not among it."""
     return {
+        "AISLE_TIME_ZONE": settings.time_zone,
         "AISLE_VAR_DIR": str(settings.var_path),
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

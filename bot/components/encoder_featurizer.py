@@ -23,10 +23,9 @@ from bot.components.fingerprints import source_digest
 from bot.encoder.cache import EncodingCache
 from bot.encoder.files import Manifest, default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
-from bot.entities.catalogue import default_catalogue
 from bot.entities.clauses import clauses
 from bot.entities.masking import masked
-from bot.entities.ruler import EntityRuler
+from bot.entities.ruler import default_ruler
 
 MASKED_TEXT = "masked_text"
 CLAUSES = "clauses"
@@ -43,7 +42,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def __init__(self, name: str, config: dict[str, Any]) -> None:
         super().__init__(name, config)
         self._encoder = OnnxEncoder(_encoder_folder(config))
-        self._ruler = EntityRuler(default_catalogue())
+        self._ruler = default_ruler()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

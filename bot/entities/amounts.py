@@ -23,10 +23,28 @@ _WORDS = {
     "euro": "EUR",
     "euros": "EUR",
 }
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:\.\d{1,2})?"
-_SYMBOL_FIRST = re.compile(rf"(?P<currency>[$£€])\s?(?P<number>{_NUMBER})(?P<thousand>k\b)?", re.IGNORECASE)
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+[.,]\d{2}(?![\d,])|\d+(?:\.\d)?"
+_SYMBOL_FIRST = re.compile(
+    rf"(?P<currency>[$£€]|\b(?:USD|GBP|EUR)\b)\s?(?P<number>{_NUMBER})(?P<thousand>k\b)?", re.IGNORECASE
+)
 _WORD_LAST = re.compile(
-    rf"(?<![\w.,])(?P<number>{_NUMBER})\s?(?P<currency>[$£€]|(?:{'|'.join(_WORDS)})\b)", re.IGNORECASE
+    rf"(?<![\w.,])(?P<number>{_NUMBER})(?P<thousand>k)?\s?(?P<currency>[$£€]|(?:{'|'.join(_WORDS)})\b)",
+    re.IGNORECASE,
+)
+_SPOKEN_NUMBERS = {word: number for number, word in enumerate(_UNITS.split(), start=1)} | {
+    word: 10 * number for number, word in enumerate(_TENS.split(), start=2)
+}
+_MULTIPLIERS = {"hundred": 100, "thousand": 1000}
+_SPOKEN_WORD = "|".join((*_SPOKEN_NUMBERS, *_MULTIPLIERS))
+_SPOKEN = re.compile(
+    rf"\b(?P<number>(?:a\s+(?=hundred|thousand))?(?:{_SPOKEN_WORD})(?:(?:\s+and)?[\s-]+(?:{_SPOKEN_WORD}))*)"
+    rf"\s+(?P<currency>(?:{'|'.join(_WORDS)})\b)",
+    re.IGNORECASE,
 )
 _LIMIT = re.compile(
     r"\b(?:under|below|less than|up to|at most|no more than|max(?:imum)?(?: of)?|cheaper than"
@@ -45,17 +63,38 @@ _SAID_SKU = re.compile(
 def money(text: str) -> Iterator[Mention]:
     """Sums as {"amount_minor": int, "currency": ISO code or None when it was not said}."""
     for match in _SYMBOL_FIRST.finditer(text):
-        scale = 1000 if match["thousand"] else 1
-        yield _money(match, _SYMBOLS[match["currency"]], scale)
+        yield _money(match, _currency(match))
     for match in _WORD_LAST.finditer(text):
-        said = match["currency"].lower()
-        yield _money(match, _SYMBOLS.get(said) or _WORDS[said])
+        yield _money(match, _currency(match))
+    for match in _SPOKEN.finditer(text):
+        minor = _spoken_number(match["number"]) * 100
+        yield Mention(
+            "money", match.start(), match.end(), {"amount_minor": minor, "currency": _currency(match)}
+        )
     for match in _LIMIT.finditer(text):
         yield _money(match, None)
 
 
-def _money(match: re.Match[str], currency: str | None, scale: int = 1) -> Mention:
-    minor = int((Decimal(match["number"].replace(",", "")) * 100 * scale).to_integral_value())
+def _currency(match: re.Match[str]) -> str:
+    said = match["currency"].lower()
+    return _SYMBOLS.get(said) or _WORDS[said]
+
+
+def _spoken_number(spoken: str) -> int:
+    """ "a hundred and twenty-five" is 125: what was added up is multiplied by a hundred or a thousand."""
+    total = 0
+    for word in re.findall(r"[a-z]+", spoken.lower()):
+        if word in _MULTIPLIERS:
+            total = max(total, 1) * _MULTIPLIERS[word]
+        else:
+            total += _SPOKEN_NUMBERS.get(word, 0)
+    return total
+
+
+def _money(match: re.Match[str], currency: str | None) -> Mention:
+    number = re.sub(r",(?=\d{3})", "", match["number"]).replace(",", ".")
+    scale = 1000 if match.groupdict().get("thousand") else 1
+    minor = int((Decimal(number) * 100 * scale).to_integral_value())
     start = match.start("number") if currency is None else match.start()
     end = match.end("number") if currency is None else match.end()
     return Mention("money", start, end, {"amount_minor": minor, "currency": currency})

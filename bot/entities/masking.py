@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from bot.entities.mention import Mention
 
 # Products, colours, sizes and counts stay as said: measured, masking them too costs accuracy.
-_IDENTIFIERS = frozenset({"email", "order_number", "phone", "sku", "postcode", "money", "person_name"})
+_IDENTIFIERS = frozenset(
+    {
+        "email",
+        "order_number",
+        "tracking_number",
+        "promotion_code",
+        "phone",
+        "sku",
+        "postcode",
+        "money",
+        "person_name",
+    }
+)
 
 
 def masked(text: str, mentions: Iterable[Mention]) -> str:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 # Where two mentions overlap the first of these wins; within one entity the longer wins.
 PRECEDENCE = (
     "email",
+    "tracking_number",
+    "date",
     "order_number",
+    "promotion_code",
     "sku",
     "phone",
     "money",

@@ -10,10 +10,12 @@ from bot.entities.vocabulary import words
 
 _SAID_SO = re.compile(
     r"\b(?:orders?|purchases?|confirmations?|ref(?:erence)?|ord)\b"
-    r"(?:\s*(?:numbers?|nums?|nos?\b\.?|nr|ids?|codes?|#))*\s*(?:is|was|are|=|:|,|-)?\s*(?:it'?s\s+)?#?\s*$",
+    r"(?:\s*(?:numbers?|nums?|nos?\b\.?|nr|ids?|codes?|#))*\s*(?:is|was|are|['’]?s\b|=|:|,|-)?\s*(?:it'?s\s+)?#?\s*$",
     re.IGNORECASE,
 )
-_NUMBER_IS = re.compile(r"\b(?:number|num|no\.?|it'?s|its|is)\s*(?:is|=|:)?\s*#?\s*$", re.IGNORECASE)
+_NUMBER_IS = re.compile(
+    r"\b(?:number|num|no\.?|it'?s|its|is)(?:['’]?s\b)?\s*(?:is|=|:)?\s*#?\s*$", re.IGNORECASE
+)
 _NOT_AN_ORDER = re.compile(
     r"(?:phone|mobile|cell|call(?: me)?(?: on| at)?|text(?: me)?(?: on| at)?|tel|sku|item|article|product|zip"
     r"|post(?:al)?\s?code|postcode|tracking|card|account|rma)"
@@ -34,7 +36,9 @@ _PREFIXED = re.compile(
     r"(?<![A-Za-z0-9@._/+$£€-])(?P<hash>#\s?)?(?P<letters>[A-Za-z]{1,2})(?P<joint>[\s-]{0,2})"
     r"(?P<digits>\d{5,10}|\d{2,4}(?:[\s-]\d{2,4}){1,3})(?![\w@]|[.,]\d|-\w)"
 )
-_HASHED = re.compile(r"(?<![\w&])#\s?(?P<digits>\d{4,10}|\d{2,4}(?:[\s-]\d{2,4}){1,2})(?![\w@]|[.,]\d|-\w)")
+_HASHED = re.compile(
+    r"(?:(?<![\w&])|(?<=order)|(?<=Order)|(?<=number)|(?<=no))#\s?(?P<digits>\d{4,10}|\d{2,4}(?:[\s-]\d{2,4}){1,2})(?![\w@]|[.,]\d|-\w)"
+)
 _BARE = re.compile(
     r"(?<![\w@.#+$£€(/-])(?<!\d\s)(?P<digits>\d{4,10}|\d{2,4}(?:[\s-]\d{2,4}){1,2})(?![\w@]|[.,]\d|-\w|/\d)"
 )

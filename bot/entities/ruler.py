@@ -2,39 +2,92 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Collection
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import spacy
+from spacy.tokens import Doc
 
+from bot.encoder.files import TOKENIZER_FILE, default_folder
 from bot.entities.amounts import money, skus
-from bot.entities.catalogue import Catalogue
+from bot.entities.catalogue import Catalogue, default_catalogue
 from bot.entities.contacts import emails, phones, postcodes
+from bot.entities.dates import DateFinder
 from bot.entities.mention import Mention, without_overlaps
 from bot.entities.order_numbers import order_numbers
 from bot.entities.people import person_names
+from bot.entities.promotion_codes import promotion_codes
+from bot.entities.spelling import Speller, words_of_tokenizer
+from bot.entities.tracking_numbers import tracking_numbers
+from bot.entities.vocabulary import SPELT_WORDS
 from bot.entities.words import colours, ordinals, quantities, sizes
 
 # spaCy's tokenizer takes quadratic time over long runs of punctuation, in which there is nothing to find.
 _PUNCTUATION_RUN = re.compile(r"[^\w\s]{8,}")
-_IDENTIFIERS = (emails, order_numbers, phones, money, skus, postcodes, person_names)
+_IDENTIFIERS = (
+    emails,
+    tracking_numbers,
+    order_numbers,
+    promotion_codes,
+    phones,
+    money,
+    skus,
+    postcodes,
+    person_names,
+)
 _WORDS = (sizes, colours, ordinals, quantities)
 
 
+def store_time_zone() -> ZoneInfo:
+    """The zone of AISLE_TIME_ZONE (New York's when unset), in which the store's days begin and end."""
+    return ZoneInfo(os.environ.get("AISLE_TIME_ZONE", "America/New_York"))
+
+
+def default_ruler(catalogue: Path | None = None) -> EntityRuler:
+    """A ruler with the catalogue the set-up writes, or another, and the English words the encoder knows."""
+    return EntityRuler(
+        catalogue or default_catalogue(), words_of_tokenizer(default_folder() / TOKENIZER_FILE)
+    )
+
+
 class EntityRuler:
-    """Finds mentions in a text with a blank English spaCy pipeline and the store's catalogue."""
+    """Finds mentions in a text with a blank English spaCy pipeline and the store's catalogue.
 
-    def __init__(self, catalogue: Path) -> None:
+    Words that are not in `dictionary` are read as the word of the store they are nearest to; an empty
+    dictionary means that no spelling is corrected.
+    """
+
+    def __init__(self, catalogue: Path, dictionary: Collection[str] = ()) -> None:
         self._nlp = spacy.blank("en")
-        self._catalogue = Catalogue(catalogue, self._nlp)
+        self._dictionary = dictionary
+        self._learn(set())
+        self._catalogue = Catalogue(catalogue, self._nlp, self._normalised, self._learn)
+        self._dates = DateFinder(self._nlp, self._normalised)
+        self._zone = store_time_zone()
 
-    def mentions(self, text: str) -> list[Mention]:
-        """What `text` mentions, without overlaps, in its order."""
+    def mentions(self, text: str, sent_at: datetime | None = None) -> list[Mention]:
+        """What `text` mentions, without overlaps, in its order; dates as seen from `sent_at`, else now."""
+        self._catalogue.refresh()
         doc = self._nlp.make_doc(_PUNCTUATION_RUN.sub(lambda run: " " * len(run.group()), text))
+        self._normalised(doc)
         found = chain(
             chain.from_iterable(find(text) for find in _IDENTIFIERS),
             chain.from_iterable(find(doc) for find in _WORDS),
             self._catalogue.mentions(doc),
+            self._dates.mentions(doc, self._day(sent_at or datetime.now(UTC))),
         )
         return without_overlaps(found)
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self._zone).date()
+
+    def _learn(self, words: set[str]) -> None:
+        self._speller = Speller(self._dictionary, SPELT_WORDS | words)
+
+    def _normalised(self, doc: Doc) -> Doc:
+        return self._speller.normalise(doc)

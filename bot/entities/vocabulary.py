@@ -21,10 +21,10 @@ ORDINALS = {word: number for number, word in enumerate(_ORDERING.split(), start=
 COLOURS = words(
     "black white red blue green yellow orange purple pink brown grey gray silver gold beige navy teal "
     "turquoise burgundy maroon khaki olive cream ivory charcoal lilac lavender violet magenta coral "
-    "mint copper bronze tan indigo mustard"
+    "mint copper bronze tan indigo mustard rust sage terracotta"
 )
 COLOUR_SHADES = words(
-    "light dark pale bright navy sky royal baby forest rose space hot off deep matte midnight"
+    "light dark pale bright navy sky royal baby forest rose space hot off deep matte midnight olive"
 )
 COLOUR_SPELLINGS = {"gray": "grey"}
 
@@ -58,7 +58,65 @@ STREET_WORDS = words(
     "street st avenue ave road rd lane ln drive dr boulevard blvd way court ct close place terrace "
     "row square crescent parkway highway hill grove gardens"
 )
-MONTHS = words(
-    "january february march april may june july august september october november december jan feb "
-    "mar apr jun jul aug sep sept oct nov dec"
+_MONTHS = (
+    "january february march april may june july august september october november december",
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+    "jan. feb. mar. apr. may jun. jul. aug. sep. oct. nov. dec.",
+)
+MONTH_NAMES = {name: number for row in _MONTHS for number, name in enumerate(row.split(), start=1)} | {
+    "sept": 9,
+    "sept.": 9,
+}
+MONTHS = frozenset(MONTH_NAMES)
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday"
+WEEKDAY_NAMES = {name: number for number, name in enumerate(_WEEKDAYS.split())} | {
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "weds": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
+# How many days after the message's.
+SPOKEN_DAYS = {
+    "today": 0,
+    "2day": 0,
+    "tonight": 0,
+    "tonite": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
+    "earlier today": 0,
+    "tomorrow": 1,
+    "tmrw": 1,
+    "tmr": 1,
+    "2moro": 1,
+    "2morrow": 1,
+    "tomorrow morning": 1,
+    "tomorrow afternoon": 1,
+    "tomorrow evening": 1,
+    "tomorrow night": 1,
+    "yesterday": -1,
+    "yday": -1,
+    "yesterday morning": -1,
+    "yesterday afternoon": -1,
+    "yesterday evening": -1,
+    "last night": -1,
+    "last nite": -1,
+    "day before yesterday": -2,
+    "the day before yesterday": -2,
+    "day after tomorrow": 2,
+    "the day after tomorrow": 2,
+}
+COUNTED_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+# The words, beside the catalogue's, that a misspelt word may have been meant for.
+SPELT_WORDS = frozenset(
+    word
+    for phrase in (*COLOURS, *SIZE_WORDS, *ORDINALS, *NUMBERS, *MONTH_NAMES, *WEEKDAY_NAMES, *SPOKEN_DAYS)
+    for word in phrase.split()
 )

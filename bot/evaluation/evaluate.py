@@ -189,7 +189,8 @@ def _entities(pipeline: Pipeline, path: Path, left_out: list[str]) -> list[Entit
         return []
     annotated = read_annotated(path)
     found = [
-        [(m.entity, comparable(m.value)) for m in pipeline.ruler.mentions(each.text)] for each in annotated
+        [(m.entity, comparable(m.value)) for m in pipeline.ruler.mentions(each.text, each.sent_at)]
+        for each in annotated
     ]
     total, by_kind = entity_scores([each.entities for each in annotated], found)
     return [Entities(str(path), len(annotated), total, by_kind)]

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,11 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Annotated:
-    """A message and its entities, each (entity, value); the value as `comparable` makes it."""
+    """A message and its entities, each (entity, value), the value as `comparable` makes it; when it was sent."""
 
     text: str
     entities: tuple[tuple[str, str], ...]
+    sent_at: datetime | None
 
 
 def read_labelled(path: Path) -> list[Labelled]:
@@ -53,7 +55,9 @@ def read_folder(folder: Path) -> list[Labelled]:
 
 
 def read_annotated(path: Path) -> list[Annotated]:
-    """The messages of a `.csv` with columns text and entities (JSON: entity, value); raises BadFile."""
+    """The messages of a `.csv` with columns text, entities (JSON: entity, value) and, where there are dates,
+    sent_at (ISO 8601 with an offset); raises BadFile.
+    """
     found = []
     for line, row in _rows(path, ("text", "entities")):
         try:
@@ -63,8 +67,15 @@ def read_annotated(path: Path) -> list[Annotated]:
         except (json.JSONDecodeError, KeyError, TypeError):
             wanted = 'a JSON list of {"entity", "value"}'
             raise BadFile(f"{path}, line {line}: its entities are not {wanted}") from None
-        found.append(Annotated(row["text"], entities))
+        found.append(Annotated(row["text"], entities, _moment(row.get("sent_at"), f"{path}, line {line}")))
     return found
+
+
+def _moment(said: str | None, where: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(said) if said else None
+    except ValueError:
+        raise BadFile(f"{where}: sent_at is no moment such as 2026-01-31T12:00:00-05:00") from None
 
 
 def comparable(value: Any) -> str:

@@ -17,7 +17,7 @@ from bot.encoder.files import default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.catalogue import default_catalogue
 from bot.entities.masking import masked
-from bot.entities.ruler import EntityRuler
+from bot.entities.ruler import default_ruler
 
 _CLASSIFIER = "bot.components.intent_classifier.IntentClassifier"
 _FEATURIZER = "bot.components.encoder_featurizer.EncoderFeaturizer"
@@ -100,7 +100,7 @@ class Pipeline:
 
     def __init__(self, config: Config) -> None:
         self.config = config
-        self.ruler = EntityRuler(config.catalogue)
+        self.ruler = default_ruler(config.catalogue)
         self.encoder = OnnxEncoder(config.encoder)
 
     def encode(self, texts: Sequence[str], cache: str) -> Encoded:
