@@ -28,7 +28,7 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Annotated:
-    """A message and its entities, each (entity, value), the value as `comparable` makes it; when it was sent."""
+    """A message and its entities, each (entity, value), as `comparable` makes it; when it was sent."""
 
     text: str
     entities: tuple[tuple[str, str], ...]
