@@ -19,6 +19,7 @@ _QUIETED = (
     "sanic.access",
     "sanic.root",
     "sanic.server",
+    "twilio.async_http_client",
 )
 
 

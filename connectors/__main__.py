@@ -12,6 +12,7 @@ from connectors.app import create_app
 from connectors.gateway import GatewayDependencies
 from connectors.options import GatewayOptions
 from connectors.slack.setup import slack_app_of
+from connectors.sms.line import sms_line_of
 
 _BACKLOG = 512  # connections not yet accepted
 
@@ -58,6 +59,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             serves_demo=not settings.is_production,
             store_name=settings.store_name,
         ),
+        sms=sms_line_of(settings),
     )
 
 

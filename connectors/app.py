@@ -54,6 +54,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     slack = gateway.slack.routes() if gateway.slack is not None else None
     if slack is not None:
         app.blueprint(slack)
+    if gateway.sms is not None:
+        app.blueprint(gateway.sms.routes())
     if given.options.serves_demo:
         app.blueprint(demo_routes(given.sessions, gateway.tokens))
     return app

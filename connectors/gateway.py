@@ -10,10 +10,12 @@ from typing import Self
 from uuid import uuid4
 
 import structlog
+from procrastinate import App
 
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.jobs import job_queue
+from commerce.links.short_links import ShortLinks
 from commerce.support.delivery_queue import DeliveryQueue
 from connectors.chat import Chat
 from connectors.chat_dependencies import ChatDependencies
@@ -31,6 +33,8 @@ from connectors.pool import LogPool
 from connectors.rate import TokenBuckets
 from connectors.readiness import Readiness
 from connectors.slack.setup import SlackApp, SlackGateway
+from connectors.sms.line import SmsLine
+from connectors.sms.setup import SmsGateway
 from connectors.tokens import Tokens
 from connectors.turns import Turns
 from connectors.vouching import Vouching
@@ -50,6 +54,7 @@ class GatewayDependencies:
     clock: Clock
     options: GatewayOptions
     slack: SlackApp | None = None
+    sms: SmsLine | None = None
 
 
 class Gateway:
@@ -64,6 +69,7 @@ class Gateway:
         self._dialogue = DialogueServers(given.dialogue_urls, timeout_s=options.dialogue_timeout_s)
         self._locks = ConversationLocks(given.database_url)
         self._log = LogPool(given.database_url)
+        jobs = job_queue(given.database_url)
         self._turns = Turns(
             sessions=given.sessions,
             log=self._log,
@@ -72,7 +78,7 @@ class Gateway:
             patience=Patience(options.dialogue_deadline_s, options.refused_deadline_s),
             hub=self._hub,
             clock=given.clock,
-            outbox=Outbox(DeliveryQueue(job_queue(given.database_url)), self._origin),
+            outbox=Outbox(DeliveryQueue(jobs), self._origin),
             at_once=options.turns_at_once,
         )
         self.readiness = Readiness(self._log, given.sessions, self._dialogue)
@@ -82,6 +88,7 @@ class Gateway:
             clock=given.clock,
         )
         self.slack = self._slack()
+        self.sms = self._sms(jobs)
         self.origins = AllowedOrigins(options.allowed_origins)
 
     def chat(self) -> ChatDependencies:
@@ -107,6 +114,20 @@ class Gateway:
             ),
             origins=self.origins,
             answer_wait_s=options.answer_wait_s,
+        )
+
+    def _sms(self, jobs: App) -> SmsGateway | None:
+        given = self._given
+        if given.sms is None:
+            return None
+        return SmsGateway(
+            given.sms,
+            inbound=self.inbound(),
+            sessions=given.sessions,
+            jobs=jobs,
+            links=ShortLinks(given.sms.public_url, given.conversation_secret),
+            clock=given.clock,
+            store_name=given.options.store_name,
         )
 
     def _slack(self) -> SlackGateway | None:

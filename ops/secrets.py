@@ -8,7 +8,7 @@ from dotenv import dotenv_values
 from aisle.embedded import PASSWORD_NAMES, secrets_path
 from aisle.settings import DEVELOPMENT_SECRET_PREFIX
 
-TOKEN_SECRETS = ("AISLE_SHOPPER_TOKEN_SECRET", "AISLE_CONVERSATION_SECRET")
+TOKEN_SECRETS = ("AISLE_SHOPPER_TOKEN_SECRET", "AISLE_CONVERSATION_SECRET", "AISLE_TWILIO_AUTH_TOKEN")
 _HEADER = "# Generated for this machine. Never commit it; delete a line to have it generated anew.\n"
 
 

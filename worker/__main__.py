@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Mapping
 from datetime import timedelta
 
 import uvloop
@@ -14,8 +13,9 @@ from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.mail import Mailer
-from connectors.channel import Channel
-from connectors.channels import channels_of
+from connectors.channels import open_channels
+from connectors.sms.line import sms_line_of
+from connectors.sms.media import MediaFetcher
 from worker.app import create_app
 from worker.housekeeping import ConversationRetention
 from worker.mail import mailer_of
@@ -26,8 +26,8 @@ _LOOK_EVERY_S = 0.25
 _GRACE_S = 3.0  # for running jobs when it is told to stop
 
 
-async def work(settings: Settings, mailer: Mailer, channels: Mapping[str, Channel]) -> None:
-    """Run jobs until stopped by a signal."""
+async def work(settings: Settings, mailer: Mailer) -> None:
+    """Run jobs until stopped by a signal. Raises SettingsError for a channel that is half set up."""
     database_url = settings.database_url.get_secret_value()
     engine = create_engine(database_url, pool_size=_JOBS_AT_ONCE)
     retention = ConversationRetention(
@@ -35,22 +35,26 @@ async def work(settings: Settings, mailer: Mailer, channels: Mapping[str, Channe
         timedelta(days=settings.keep_understandings_days),
         settings.tracker_database_url.get_secret_value(),
     )
+    sessions, clock = sessions_of(engine), SystemClock()
+    line = sms_line_of(settings)
     try:
-        jobs = create_app(
-            database_url,
-            sessions_of(engine),
-            clock=SystemClock(),
-            mailer=mailer,
-            channels=channels,
-            retention=retention,
-        )
-        async with jobs.open_async() as app:
-            await app.run_worker_async(
-                concurrency=_JOBS_AT_ONCE,
-                fetch_job_polling_interval=_LOOK_EVERY_S,
-                shutdown_graceful_timeout=_GRACE_S,
-                delete_jobs="successful",
+        async with open_channels(settings, sessions, clock) as channels:
+            jobs = create_app(
+                database_url,
+                sessions,
+                clock=clock,
+                mailer=mailer,
+                channels=channels,
+                retention=retention,
+                media=MediaFetcher(line) if line is not None else None,
             )
+            async with jobs.open_async() as app:
+                await app.run_worker_async(
+                    concurrency=_JOBS_AT_ONCE,
+                    fetch_job_polling_interval=_LOOK_EVERY_S,
+                    shutdown_graceful_timeout=_GRACE_S,
+                    delete_jobs="successful",
+                )
     finally:
         await engine.dispose()
 
@@ -60,14 +64,15 @@ def main() -> None:
     try:
         settings = load_settings()
         mailer = mailer_of(settings)
-        channels = channels_of(settings)
     except SettingsError as error:
         sys.exit(f"worker: {error}")
     configure_logging("worker", json=settings.is_production)
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it writes every job's arguments
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work(settings, mailer, channels))
+            runner.run(work(settings, mailer))
+    except SettingsError as error:
+        sys.exit(f"worker: {error}")
     except ConnectorException as error:
         sys.exit(f"worker: the job queue's database cannot be used: {type(error.__cause__).__name__}")
 

@@ -8,6 +8,8 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.mail import Mailer
 from connectors.channel import Channel
+from connectors.sms.media import MediaFetcher
+from worker.attachments import attachment_jobs
 from worker.delivery import delivery_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.mail import mail_jobs
@@ -21,10 +23,12 @@ def create_app(
     mailer: Mailer,
     channels: Mapping[str, Channel],
     retention: ConversationRetention,
+    media: MediaFetcher | None = None,
 ) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
     app.add_tasks_from(housekeeping_jobs(sessions, clock, retention), namespace="housekeeping")
     app.add_tasks_from(mail_jobs(mailer), namespace="mail")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
+    app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     return app

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, delete
 from commerce.audit.models import CompletedOperation
 from commerce.clock import Clock
 from commerce.database import Base, Sessions
+from commerce.links.models import ShortLink
 from commerce.privacy.conversations import delete_conversations, outdated_conversations
 from commerce.support.models import IdentificationAttempt, OneTimeCode, Understanding
 from worker.dialogue_log import forget_dialogues
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 KEEP_ATTEMPTS = timedelta(days=1)
 # After it expired; by then nobody can be told anything about it.
 KEEP_CODES = timedelta(days=1)
+# After it expired; until then it is told so to whoever follows it.
+KEEP_LINKS = timedelta(days=30)
 # Longer than any message is sent again.
 KEEP_OPERATIONS = timedelta(days=30)
 # A job that failed for good holds what it was to send.
@@ -46,6 +49,7 @@ async def delete_outdated(
         (OneTimeCode, OneTimeCode.expires_at < now - KEEP_CODES),
         (CompletedOperation, CompletedOperation.created_at < now - KEEP_OPERATIONS),
         (Understanding, Understanding.created_at < now - retention.keep_understandings),
+        (ShortLink, ShortLink.expires_at < now - KEEP_LINKS),
     ]
     gone = {}
     for table, is_outdated in outdated:

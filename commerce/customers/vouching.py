@@ -21,3 +21,9 @@ async def customer_with_email(session: AsyncSession, email: str) -> str | None:
     return await session.scalar(
         select(Customer.id).where(func.lower(Customer.email) == email.strip().lower())
     )
+
+
+async def only_customer_with_phone(session: AsyncSession, phone: str) -> str | None:
+    """The id of the customer with this number, in E.164; None when the store has none or several."""
+    ids = (await session.scalars(select(Customer.id).where(Customer.phone == phone).limit(2))).all()
+    return ids[0] if len(ids) == 1 else None

@@ -18,10 +18,11 @@ def test_development_gets_marked_token_secrets_and_database_passwords(tmp_path: 
     assert secrets.keys() == {
         "AISLE_SHOPPER_TOKEN_SECRET",
         "AISLE_CONVERSATION_SECRET",
+        "AISLE_TWILIO_AUTH_TOKEN",
         "EMBEDDED_STORE_PASSWORD",
         "EMBEDDED_TRACKER_PASSWORD",
     }
-    assert len(set(secrets.values())) == 4
+    assert len(set(secrets.values())) == 5
     tokens = [value for name, value in secrets.items() if name.startswith("AISLE_")]
     assert all(value and value.startswith("dev-") and len(value) > 40 for value in tokens)
 

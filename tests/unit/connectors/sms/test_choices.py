@@ -42,8 +42,8 @@ def test_the_other_choices(text: str, payload: str) -> None:
     "text",
     [
         "", "4", "0", "22", "-1", "2 of them", "2 lamps", "1 and 2", "two days ago", "2?", "yes", "no", "ok",
-        "to", "the second lamp", "I have 2", "#W1234567", "#2345", "second class", "keep", "a person", "12:30",
-        "no 2", "2.5", "the one from last week",
+        "to", "the second lamp", "I have 2", "#W1234567", "#2345", "second class", "keep", "a person",
+        "12:30", "no 2", "2.5", "the one from last week",
     ],
 )  # fmt: skip
 def test_anything_else_is_text(text: str) -> None:

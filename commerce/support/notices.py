@@ -1,0 +1,76 @@
+"""Messages that the store settles by itself, without a turn of the bot's: a wish, and what is said to it."""
+
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.support.delivery_queue import DeliveryQueue
+from commerce.support.messages import InboundMessage, LoggedMessage
+from commerce.support.models import Message, MessageAuthor, MessageStatus
+from commerce.support.news import announce
+
+
+async def store_settled(session: AsyncSession, conversation_id: UUID, inbound: InboundMessage) -> UUID | None:
+    """Store a shopper's message that waits for no answer; its id, None when it is there already.
+
+    The caller holds the conversation's row.
+    """
+    stored: UUID | None = await session.scalar(
+        insert(Message)
+        .values(
+            conversation_id=conversation_id,
+            author=MessageAuthor.SHOPPER,
+            channel=inbound.channel,
+            external_id=inbound.external_id,
+            text=inbound.text,
+            status=MessageStatus.ANSWERED,
+        )
+        .on_conflict_do_nothing()
+        .returning(Message.id)
+    )
+    if stored is not None:
+        await announce(session, conversation_id)
+    return stored
+
+
+async def reply_to_settled(session: AsyncSession, queue: DeliveryQueue, message_id: UUID, text: str) -> None:
+    """Say `text` to a settled message, to be delivered where it came from."""
+    message = await session.get_one(Message, message_id)
+    reply = Message(
+        conversation_id=message.conversation_id,
+        author=MessageAuthor.SYSTEM,
+        channel=message.channel,
+        text=text,
+        in_reply_to=message.id,
+        reply_position=0,
+        status=MessageStatus.PENDING,
+    )
+    session.add(reply)
+    await session.flush()
+    connection = (await (await session.connection()).get_raw_connection()).driver_connection
+    assert isinstance(connection, AsyncConnection)
+    await queue.put(connection, message.conversation_id, [reply.id])
+
+
+async def last_answer(session: AsyncSession, conversation_id: UUID) -> list[LoggedMessage]:
+    """What the bot said last, in its order; nothing when an agent has spoken since, or nobody has."""
+    last = await session.scalar(
+        select(Message)
+        .where(
+            Message.conversation_id == conversation_id,
+            Message.author.in_([MessageAuthor.BOT, MessageAuthor.AGENT]),
+        )
+        .order_by(Message.position.desc())
+        .limit(1)
+    )
+    if last is None or last.author is MessageAuthor.AGENT:
+        return []
+    if last.in_reply_to is None:
+        return [LoggedMessage.of_message(last)]
+    said = await session.scalars(
+        select(Message).where(Message.in_reply_to == last.in_reply_to).order_by(Message.reply_position)
+    )
+    return [LoggedMessage.of_message(each) for each in said]

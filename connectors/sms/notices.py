@@ -1,0 +1,29 @@
+"""What the store says of texting itself."""
+
+from collections.abc import Collection
+
+from commerce.consent.models import Topic
+
+PICTURE_KEPT = "Thank you, the picture is kept with this conversation for our team. What is it about?"
+
+
+def unsubscribed(store_name: str, topics: Collection[Topic]) -> str:
+    """The one confirmation of a revocation."""
+    if Topic.SERVICE in topics:
+        return f"{store_name}: you are unsubscribed and get no more texts. Reply START to get them again."
+    return (
+        f"{store_name}: no more advertising by text. We still answer you here. Reply STOP to end all texts."
+    )
+
+
+def subscribed(store_name: str) -> str:
+    """The answer to START."""
+    return f"{store_name}: you get our texts about your orders again. Reply HELP for help, STOP to end them."
+
+
+def about_texts(store_name: str) -> str:
+    """The answer to HELP."""
+    return (
+        f'{store_name}: text us what you need, such as "where is my order?". Reply STOP to end texts. '
+        "Message and data rates may apply."
+    )

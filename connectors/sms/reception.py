@@ -1,0 +1,134 @@
+"""Receives shoppers' texts: wishes about texting are settled here, everything else goes to its turn."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from procrastinate import App
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.attachments.service import note_attachments
+from commerce.clock import Clock
+from commerce.consent.ledger import Subscriber, grant, grant_again, revoke, standing
+from commerce.consent.models import ConsentSource, Topic
+from commerce.customers.vouching import only_customer_with_phone
+from commerce.database import Sessions
+from commerce.support.addressed import Sender, conversation_of
+from commerce.support.delivery_queue import DeliveryQueue
+from commerce.support.messages import InboundMessage, LoggedMessage
+from commerce.support.models import Conversation, ConversationOwner
+from commerce.support.notices import last_answer, reply_to_settled, store_settled
+from connectors.inbound import Inbound
+from connectors.sms import notices
+from connectors.sms.channel import SMS
+from connectors.sms.choices import Offer
+from connectors.sms.orders_talk import has_just_asked_about_order
+from connectors.sms.webhook import TextIn
+from connectors.sms.wishes import Wanted, Wish, provider_wish, wish_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What is known when a text comes in."""
+
+    sender: Sender
+    conversation_id: UUID
+    owner: ConversationOwner
+    answer: list[LoggedMessage]  # the bot's last
+    is_known: bool  # whether the ledger has the number
+
+
+class SmsReception:
+    """Where the webhook leaves texts."""
+
+    def __init__(
+        self, *, sessions: Sessions, inbound: Inbound, jobs: App, clock: Clock, store_name: str
+    ) -> None:
+        self._sessions = sessions
+        self._inbound = inbound
+        self._jobs = jobs
+        self._queue = DeliveryQueue(jobs)
+        self._clock = clock
+        self._store_name = store_name
+
+    async def receive(self, text: TextIn) -> None:
+        """Store a text, once, and see to its answer. Raises what Inbound.receive does."""
+        async with self._sessions.begin() as session:
+            heard = await self._hear(session, text)
+            wish = await self._wish(session, text, heard)
+            if wish is not None:
+                await self._settle_wish(session, text, heard, wish)
+                return
+            if not text.body.strip() and text.media and heard.owner is ConversationOwner.BOT:
+                await self._settle_picture(session, text, heard)
+                return
+        message = await self._inbound.receive(heard.sender, _said(text, heard))
+        if text.media or not heard.is_known:
+            await self._note(message.id, text, heard)
+
+    async def _hear(self, session: AsyncSession, text: TextIn) -> _Heard:
+        customer_id = await only_customer_with_phone(session, text.sender)
+        sender = Sender(SMS, text.sender, customer_id)
+        conversation_id = await conversation_of(session, sender, self._clock)
+        conversation = await session.get_one(Conversation, conversation_id)
+        return _Heard(
+            sender=sender,
+            conversation_id=conversation_id,
+            owner=conversation.owner,
+            answer=await last_answer(session, conversation_id),
+            is_known=Topic.SERVICE in await standing(session, Subscriber(SMS, text.sender)),
+        )
+
+    async def _wish(self, session: AsyncSession, text: TextIn, heard: _Heard) -> Wish | None:
+        is_about_order = has_just_asked_about_order(heard.answer, self._clock.now())
+        wish = provider_wish(text.opt_out_type) or wish_of(text.body, is_about_order=is_about_order)
+        if wish is None or wish.wanted is not Wanted.START or wish.source is not ConsentSource.OWN_WORDS:
+            return wish
+        entries = await standing(session, Subscriber(SMS, text.sender))
+        was_revoked = any(not entry.is_granted for entry in entries.values())
+        return wish if was_revoked else None  # "text me" may be about anything
+
+    async def _settle_wish(self, session: AsyncSession, text: TextIn, heard: _Heard, wish: Wish) -> None:
+        message_id = await store_settled(session, heard.conversation_id, _as_typed(text))
+        if message_id is None:
+            return
+        reply = await self._grant(session, text.sender, wish, message_id)
+        if reply is not None and wish.source is not ConsentSource.PROVIDER:  # who has told them itself
+            await reply_to_settled(session, self._queue, message_id, reply)
+
+    async def _grant(self, session: AsyncSession, number: str, wish: Wish, message_id: UUID) -> str | None:
+        """Enter a wish into the ledger; what is to be said to it."""
+        subscriber = Subscriber(SMS, number)
+        if wish.wanted is Wanted.HELP:
+            return notices.about_texts(self._store_name)
+        if wish.wanted is Wanted.START:
+            await grant_again(session, subscriber, wish.source, message_id)
+            return notices.subscribed(self._store_name)
+        changed = await revoke(session, subscriber, wish.topics, wish.source, message_id)
+        return notices.unsubscribed(self._store_name, changed) if changed else None
+
+    async def _settle_picture(self, session: AsyncSession, text: TextIn, heard: _Heard) -> None:
+        message_id = await store_settled(session, heard.conversation_id, _as_typed(text))
+        if message_id is not None:
+            await note_attachments(session, self._jobs, message_id, text.media)
+            await reply_to_settled(session, self._queue, message_id, notices.PICTURE_KEPT)
+
+    async def _note(self, message_id: UUID, text: TextIn, heard: _Heard) -> None:
+        async with self._sessions.begin() as session:
+            if text.media:
+                await note_attachments(session, self._jobs, message_id, text.media)
+            if not heard.is_known:
+                subscriber = Subscriber(SMS, text.sender)
+                await grant(session, subscriber, {Topic.SERVICE}, ConsentSource.WROTE_FIRST, message_id)
+
+
+def _said(text: TextIn, heard: _Heard) -> InboundMessage:
+    """The text as the log takes it: the quick reply that it chooses, else its words."""
+    if heard.owner is ConversationOwner.BOT:
+        chosen = Offer.of(heard.answer).chosen(text.body)
+        if chosen is not None:
+            return InboundMessage(SMS, text.sid, payload=chosen)
+    return _as_typed(text)
+
+
+def _as_typed(text: TextIn) -> InboundMessage:
+    return InboundMessage(SMS, text.sid, text=text.body)

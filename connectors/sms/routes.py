@@ -1,0 +1,89 @@
+"""Twilio's webhooks and the short links of texts."""
+
+from uuid import UUID
+
+import structlog
+from sanic import Blueprint, HTTPResponse, Request, empty, html
+from sanic.response import redirect
+from twilio.twiml.messaging_response import MessagingResponse
+
+from commerce.clock import Clock
+from commerce.database import Sessions
+from commerce.documents.rendering import render
+from commerce.errors import NotFound
+from commerce.links.short_links import LinkExpired, ShortLinks
+from connectors.errors import ApiError, error_response
+from connectors.refusals import Refusals
+from connectors.sms.reception import SmsReception
+from connectors.sms.statuses import note_status
+from connectors.sms.webhook import Malformed, NotTwilios, SignedByTwilio, StatusIn, TextIn
+
+log = structlog.get_logger(__name__)
+
+_NOTHING_TO_SAY = str(MessagingResponse())
+
+
+def twilio_routes(
+    signed: SignedByTwilio, reception: SmsReception, sessions: Sessions, refusals: Refusals
+) -> Blueprint:
+    """`POST /sms/twilio` and `POST /sms/twilio/status`; a bad signature is a 403, counted."""
+    routes = Blueprint("twilio", url_prefix="/sms/twilio")
+
+    @routes.post("/")
+    async def text_in(request: Request) -> HTTPResponse:
+        await reception.receive(TextIn.of(signed.form(request)))
+        return HTTPResponse(_NOTHING_TO_SAY, content_type="text/xml; charset=utf-8")
+
+    @routes.post("/status")
+    async def status(request: Request) -> HTTPResponse:
+        said = StatusIn.of(signed.form(request))
+        async with sessions.begin() as session:
+            is_ours = await note_status(session, _delivery_id(request), said)
+        if not is_ours:
+            refusals.count("status of no text of ours")
+        return empty()
+
+    @routes.exception(NotTwilios)
+    async def on_forged(_: Request, __: NotTwilios) -> HTTPResponse:
+        refusals.count("signature")
+        return error_response(
+            ApiError(403, "signature_invalid", "not signed by Twilio with this account's token")
+        )
+
+    @routes.exception(Malformed)
+    async def on_malformed(_: Request, error: Malformed) -> HTTPResponse:
+        refusals.count("malformed")
+        return error_response(ApiError(400, "malformed_request", f"{error} is missing or of another shape"))
+
+    return routes
+
+
+def short_link_routes(sessions: Sessions, links: ShortLinks, clock: Clock, store_name: str) -> Blueprint:
+    """`/l/<code>`: on to where the link leads; what leads nowhere is told to a person."""
+    routes = Blueprint("short links")
+
+    @routes.get("/l/<code:str>")
+    async def follow(_: Request, code: str) -> HTTPResponse:
+        try:
+            async with sessions() as session:
+                url = await links.follow(session, code, clock)
+        except LinkExpired:
+            return _notice(store_name, 410, "This link has expired", "Ask our assistant for a new one.")
+        except NotFound:
+            return _notice(store_name, 404, "There is nothing here", "Please check the link.")
+        return redirect(url, headers={"referrer-policy": "no-referrer", "x-robots-tag": "noindex"})
+
+    return routes
+
+
+def _delivery_id(request: Request) -> UUID:
+    try:
+        return UUID(request.args.get("delivery", ""))
+    except ValueError:
+        raise Malformed("delivery") from None
+
+
+def _notice(store_name: str, status: int, title: str, sentence: str) -> HTTPResponse:
+    page = render("notice.html", store_name=store_name, title=title, sentence=sentence)
+    policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+    return html(page, status=status, headers={"content-security-policy": policy, "x-robots-tag": "noindex"})

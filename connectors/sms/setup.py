@@ -1,0 +1,45 @@
+"""The SMS channel's part in the gateway."""
+
+from procrastinate import App
+from sanic import Blueprint
+
+from commerce.clock import Clock
+from commerce.database import Sessions
+from commerce.links.short_links import ShortLinks
+from connectors.inbound import Inbound
+from connectors.refusals import Refusals
+from connectors.sms.line import SmsLine
+from connectors.sms.phone import Phone, phone_routes
+from connectors.sms.reception import SmsReception
+from connectors.sms.routes import short_link_routes, twilio_routes
+from connectors.sms.webhook import SignedByTwilio
+
+
+class SmsGateway:
+    """Twilio's part in a gateway."""
+
+    def __init__(
+        self,
+        line: SmsLine,
+        *,
+        inbound: Inbound,
+        sessions: Sessions,
+        jobs: App,
+        links: ShortLinks,
+        clock: Clock,
+        store_name: str,
+    ) -> None:
+        self.refusals = Refusals("sms")
+        reception = SmsReception(
+            sessions=sessions, inbound=inbound, jobs=jobs, clock=clock, store_name=store_name
+        )
+        self._blueprints = [
+            twilio_routes(SignedByTwilio(line), reception, sessions, self.refusals),
+            short_link_routes(sessions, links, clock, store_name),
+        ]
+        if line.is_console:
+            self._blueprints.append(phone_routes(Phone(line, sessions)))
+
+    def routes(self) -> list[Blueprint]:
+        """The webhooks, the short links, and in development the page that plays a phone."""
+        return self._blueprints
