@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.consent.models import ConsentEntry, ConsentSource, Topic
@@ -24,7 +25,7 @@ async def standing(session: AsyncSession, subscriber: Subscriber) -> dict[Topic,
     found = await session.scalars(
         select(ConsentEntry)
         .where(ConsentEntry.channel == subscriber.channel, ConsentEntry.address == subscriber.address)
-        .distinct(ConsentEntry.topic)
+        .ext(distinct_on(ConsentEntry.topic))
         .order_by(ConsentEntry.topic, ConsentEntry.id.desc())
     )
     return {entry.topic: entry for entry in found}

@@ -60,7 +60,7 @@ def twilio_routes(
 
 def short_link_routes(sessions: Sessions, links: ShortLinks, clock: Clock, store_name: str) -> Blueprint:
     """`/l/<code>`: on to where the link leads; what leads nowhere is told to a person."""
-    routes = Blueprint("short links")
+    routes = Blueprint("short_links")
 
     @routes.get("/l/<code:str>")
     async def follow(_: Request, code: str) -> HTTPResponse:

@@ -73,7 +73,8 @@ class TwilioSender:
 class _Http(AsyncTwilioHttpClient):
     """Twilio's client on one session that is kept, telling our failures from its answers.
 
-    Its own session would wait for five minutes; and what it raises has lost the header Retry-After.
+    Its own session would wait for five minutes, and what it raises has lost the header Retry-After. It also
+    logs in by what aiohttp is about to remove, so that the login goes into a header here.
     """
 
     def __init__(self, timeout_s: float) -> None:
@@ -82,6 +83,8 @@ class _Http(AsyncTwilioHttpClient):
         self.session = aiohttp.ClientSession(timeout=timeout)
 
     async def request(self, *arguments: Any, **named: Any) -> Response:
+        login = aiohttp.encode_basic_auth(*named.pop("auth"))
+        named["headers"] = {**named["headers"], "Authorization": login}
         try:
             response = await super().request(*arguments, **named)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

@@ -23,6 +23,7 @@ class FakeDialogue:
         self.metadata: list[dict[str, str]] = []
         self.held = threading.Event()  # a text "hold" waits for it
         self.statuses: list[int] = []  # what the next requests are refused with
+        self.scripted: dict[str, list[dict[str, Any]]] = {}  # what it answers to a text
         self._answers: dict[str, list[dict[str, Any]]] = {}
         self._lock = threading.Lock()
         self._per_sender: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
@@ -58,6 +59,8 @@ class FakeDialogue:
             return self._answers[message_id]
 
     def _reply_to(self, text: str) -> list[dict[str, Any]]:
+        if text in self.scripted:
+            return self.scripted[text]
         if text == "hold":
             self.held.wait(30)
         if text == "say nothing":

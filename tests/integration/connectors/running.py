@@ -20,6 +20,7 @@ from connectors.app import create_app
 from connectors.gateway import Gateway, GatewayDependencies
 from connectors.options import GatewayOptions
 from connectors.slack.setup import SlackApp
+from connectors.sms.line import SmsLine
 
 CONVERSATION_SECRET = "c" * 40
 SHOPPER_SECRET = "s" * 40
@@ -83,7 +84,9 @@ async def running_gateway(
     sessions: Sessions,
     dialogue_urls: Sequence[str],
     options: GatewayOptions,
+    *,
     slack: SlackApp | None = None,
+    sms: SmsLine | None = None,
 ) -> AsyncIterator[RunningGateway]:
     """A gateway that serves until the block ends."""
     app = create_app(
@@ -96,6 +99,7 @@ async def running_gateway(
             clock=SystemClock(),
             options=options,
             slack=slack,
+            sms=sms,
         )
     )
     app.config.TOUCHUP = False  # rewrites Sanic's own methods, which works once per process

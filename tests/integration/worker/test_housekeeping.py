@@ -10,6 +10,7 @@ from commerce.audit.models import CompletedOperation
 from commerce.carts.models import Cart
 from commerce.customers.models import Customer
 from commerce.database import Sessions
+from commerce.links.models import ShortLink
 from commerce.support.models import (
     Conversation,
     ConversationOwner,
@@ -25,6 +26,7 @@ from worker.app import create_app
 from worker.housekeeping import (
     KEEP_ATTEMPTS,
     KEEP_CODES,
+    KEEP_LINKS,
     KEEP_OPERATIONS,
     ConversationRetention,
     delete_outdated,
@@ -93,6 +95,7 @@ async def store_old_and_young(sessions: Sessions) -> None:
                         code_hash="x",
                         expires_at=NOON - KEEP_CODES - age,
                     ),
+                    ShortLink(code=name, url="/help", expires_at=NOON - KEEP_LINKS - age),
                     CompletedOperation(
                         key=name, operation="o", outcome={}, created_at=NOON - KEEP_OPERATIONS - age
                     ),
@@ -103,11 +106,17 @@ async def store_old_and_young(sessions: Sessions) -> None:
 async def test_outdated_rows_go_and_young_ones_stay(sessions: Sessions) -> None:
     await store_old_and_young(sessions)
     gone = await delete_outdated(sessions, Noon(), retention(""))
-    tables = ("identification_attempts", "one_time_codes", "completed_operations", "understandings")
+    tables = (
+        "identification_attempts",
+        "one_time_codes",
+        "completed_operations",
+        "understandings",
+        "short_links",
+    )
     assert gone == dict.fromkeys(tables, 1)
     async with sessions() as session:
         texts = (IdentificationAttempt.subject, OneTimeCode.destination, CompletedOperation.key)
-        for left in (*texts, Understanding.text):
+        for left in (*texts, Understanding.text, ShortLink.code):
             assert (await session.scalars(select(left))).all() == ["young"]
 
 

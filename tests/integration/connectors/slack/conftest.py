@@ -87,7 +87,9 @@ async def start_workspace(
     starting = []
 
     async def start(app: SlackApp, **options: object) -> Workspace:
-        running = running_gateway(database_url, sessions, [dialogue.url], GatewayOptions(**options), app)
+        running = running_gateway(
+            database_url, sessions, [dialogue.url], GatewayOptions(**options), slack=app
+        )
         gateway = await running.__aenter__()
         starting.append(running)
         return Workspace(gateway, slack, sessions, dialogue)

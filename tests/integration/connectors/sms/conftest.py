@@ -1,0 +1,107 @@
+"""A gateway and a worker with a number at a fake Twilio."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+
+import psycopg
+import pytest
+from procrastinate import App, PsycopgConnector
+
+from commerce.clock import SystemClock
+from commerce.database import Sessions
+from commerce.links.short_links import ShortLinks
+from connectors.options import GatewayOptions
+from connectors.sms.line import SmsLine
+from connectors.sms.media import MediaFetcher
+from connectors.sms.sending import sms_channel
+from tests.conftest import create_database, database_address, drop_database
+from tests.fakes.twilio import NUMBER, SID, TOKEN, FakeTwilio, TwilioCaller, running_twilio
+from tests.integration.connectors.fake_dialogue import FakeDialogue
+from tests.integration.connectors.running import CONVERSATION_SECRET, running_gateway
+from tests.integration.connectors.sms.town import STORE_URL, Town
+from worker.attachments import attachment_jobs
+from worker.delivery import Backoff, delivery_jobs
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+async def twilio() -> AsyncIterator[FakeTwilio]:
+    async with running_twilio() as fake:
+        yield fake
+
+
+@pytest.fixture
+def line(twilio: FakeTwilio) -> SmsLine:
+    return SmsLine(
+        account_sid=SID,
+        auth_token=TOKEN,
+        sender=NUMBER,
+        api_url=twilio.url,
+        public_url=STORE_URL,
+        configured_public_url=STORE_URL,
+    )
+
+
+@pytest.fixture(scope="session")
+def texting_template(postgres_server: str, store_template: str) -> str:
+    """The name of an empty store with the job queue's tables."""
+    create_database(postgres_server, "texting_template", template=store_template)
+    address = database_address(postgres_server, "texting_template")
+    schema = App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema()
+    with psycopg.connect(address) as connection:
+        connection.execute(schema)
+    return "texting_template"
+
+
+@pytest.fixture
+def database_url(postgres_server: str, texting_template: str) -> Iterator[str]:
+    """A store of this test's own, with a job queue."""
+    name = f"texting_store_{next(_numbers)}"
+    create_database(postgres_server, name, template=texting_template)
+    yield database_address(postgres_server, name)
+    drop_database(postgres_server, name)
+
+
+@pytest.fixture
+async def worker(database_url: str, sessions: Sessions, line: SmsLine) -> AsyncIterator[None]:
+    """Delivers what is said, soon again when it fails."""
+    links = ShortLinks(STORE_URL, CONVERSATION_SECRET)
+    app = App(connector=PsycopgConnector(conninfo=database_url))
+    async with sms_channel(line, sessions=sessions, links=links, clock=SystemClock()) as channel:
+        app.add_tasks_from(delivery_jobs(sessions, {"sms": channel}, Backoff(0.01)), namespace="delivery")
+        app.add_tasks_from(attachment_jobs(sessions, MediaFetcher(line)), namespace="attachments")
+        async with app.open_async():
+            running = asyncio.create_task(
+                app.run_worker_async(
+                    concurrency=4, fetch_job_polling_interval=0.02, install_signal_handlers=False
+                )
+            )
+            yield
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+
+
+@pytest.fixture
+async def start_town(
+    database_url: str, sessions: Sessions, dialogue: FakeDialogue, twilio: FakeTwilio
+) -> AsyncIterator[Callable]:
+    """Starts a gateway for a line; it stops with the test."""
+    async with AsyncExitStack() as stack:
+
+        async def start(line: SmsLine, **options: object) -> Town:
+            wanted = GatewayOptions(**({"store_name": "Corner Store"} | options))
+            gateway = await stack.enter_async_context(
+                running_gateway(database_url, sessions, [dialogue.url], wanted, sms=line)
+            )
+            caller = TwilioCaller(gateway.client, line.configured_public_url or str(gateway.client.base_url))
+            return Town(gateway, twilio, caller, dialogue, sessions)
+
+        yield start
+
+
+@pytest.fixture
+async def town(start_town: Callable, line: SmsLine, worker: None) -> Town:
+    return await start_town(line)
