@@ -68,6 +68,9 @@ class FakeDialogue:
         if text == "offer":
             buttons = [{"title": "Yes, please", "payload": "/affirm"}, {"title": "No", "payload": "/deny"}]
             return [{"text": "Shall I?", "buttons": buttons}]
+        if text.startswith("tell "):
+            told = {"intent": "greet", "confidence": 0.5, "is_fallback": True, "actions": ["utter_greet"]}
+            return [{"text": "Told."}, {"custom": {"understanding": told}}]
         if text == "show":
             card = {"title": "Order #W1", "facts": [{"label": "Status", "value": "shipped"}]}
             return [{"text": "Here it is."}, {"custom": {"cards": [card]}}, {"text": "Anything else?"}]

@@ -34,3 +34,12 @@ def test_cards_alone_are_a_reply() -> None:
 def test_an_answer_that_says_nothing_is_a_failure(body: bytes) -> None:
     with pytest.raises(DialogueFailed):
         read_answer(body, "here")
+
+
+def test_what_was_understood_is_no_reply() -> None:
+    told = {"intent": "greet", "confidence": 0.9, "actions": ["utter_greet"]}
+    said = [{"text": "Hello"}, {"recipient_id": "c", "custom": {"understanding": told}}]
+    answer = read_answer(json.dumps(said).encode(), "here")
+    assert [reply.text for reply in answer.replies] == ["Hello"]
+    assert answer.understanding is not None
+    assert (answer.understanding.intent, answer.understanding.actions) == ("greet", ["utter_greet"])
