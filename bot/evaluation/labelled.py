@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,7 +94,7 @@ def _from_csv(path: Path) -> Iterator[Labelled]:
 
 def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Each row and the line it ends on."""
-    reader = csv.DictReader(_text(path).splitlines(keepends=True), strict=True)
+    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
     try:
         for column in columns:
             if column not in (reader.fieldnames or ()):
@@ -103,7 +104,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
                 raise BadFile(f"{path}, line {reader.line_num}: another number of columns than in line 1")
             yield reader.line_num, row
     except csv.Error as error:
-        raise BadFile(f"{path}, line {reader.line_num}: {error}") from None
+        raise BadFile(f"{path}, line {reader.reader.line_num}: {error}") from None
 
 
 def _from_yaml(path: Path) -> Iterator[Labelled]:

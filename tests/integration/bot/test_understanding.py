@@ -18,6 +18,8 @@ from bot.encoder.files import default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.masking import masked
 from bot.entities.ruler import EntityRuler
+from bot.evaluation.pipeline import Config, Pipeline
+from bot.evaluation.sureness import choose_threshold
 
 ROOT = Path(__file__).parents[3]
 HELD_OUT = yaml.safe_load((Path(__file__).parent / "heldout_messages.yml").read_text())
@@ -82,6 +84,21 @@ def test_what_is_misunderstood_is_mostly_doubted(ranked) -> None:
     doubted_wrongly = [r for r in ranked if r[1] == r[2] and r[3] < threshold]
     assert len(believed_wrongly) <= len(ranked) * 0.04, believed_wrongly
     assert len(doubted_wrongly) <= len(ranked) * 0.04, doubted_wrongly
+
+
+def test_the_fallback_threshold_costs_no_more_than_a_twentieth_above_the_cheapest(ranked) -> None:
+    config = Config.read(ROOT / "config.yml")
+    confidences = np.array([confidence for *_, confidence in ranked])
+    right = np.array([wanted == understood for _, wanted, understood, _ in ranked])
+    choice = choose_threshold(confidences, right, config.costs)
+    assert choice.cost_at(config.threshold) <= choice.lowest_cost * 1.05, choice.best
+
+
+def test_what_is_evaluated_is_what_rasa_runs(understand, model) -> None:
+    pipeline = Pipeline(Config.read(ROOT / "config.yml"))
+    for text in ("wheres my parcel #W1234567", "do you ship to Canada?"):
+        intent = understand(text).get("intent")
+        assert pipeline.understand(model, text) == (intent["name"], intent["confidence"])
 
 
 def test_every_intent_has_sentences_enough(sentences: list[tuple[str, str]]) -> None:
