@@ -4,7 +4,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.history import ran_in_previous_turn, was_set_in_previous_turn
+from actions.history import ran_in_previous_turn, said_before, was_set_in_previous_turn
 
 EVENTS: list[dict[str, Any]] = [
     {"event": "user", "text": "one"},
@@ -34,3 +34,8 @@ def test_a_slot_is_found_with_its_value() -> None:
 def test_the_first_message_has_nothing_before_it() -> None:
     assert not ran_in_previous_turn(tracker(*EVENTS[:1]), "utter_greet")
     assert was_set_in_previous_turn(tracker(), "offered") is None
+
+
+def test_what_was_said_before_the_latest_message() -> None:
+    assert said_before(tracker(*EVENTS)) == "two"
+    assert said_before(tracker(*EVENTS[:1])) == ""

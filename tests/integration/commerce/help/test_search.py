@@ -35,6 +35,15 @@ async def test_a_question_finds_its_passage(help_sessions: Sessions, encoder: Qu
     assert best.similarity >= rest[0].similarity >= rest[1].similarity
 
 
+async def test_only_the_passages_of_a_topic(help_sessions: Sessions, encoder: QuestionEncoder) -> None:
+    embedding = encoder.encode("do you ship to canada?")
+    async with help_sessions() as session:
+        found = await find_passages(session, embedding, topic="ask_gift_cards")
+        none = await find_passages(session, embedding, topic="no_such_topic")
+    assert {passage.article_id for passage in found} == {"gift-cards"}
+    assert none == []
+
+
 # Floors a little below what was measured, so that a reworded article may cost a question or two.
 @pytest.mark.parametrize(("part", "first", "among_three"), [("answered", 0.84, 0.95), ("unseen", 0.78, 0.92)])
 async def test_most_questions_find_their_passage(

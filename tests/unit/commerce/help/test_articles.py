@@ -43,6 +43,29 @@ def test_a_file_that_is_no_article_is_named(tmp_path: Path, text: str, complaint
         read_articles(tmp_path)
 
 
+def test_topics_stand_under_the_title_or_a_heading(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "tea.md",
+        "# Tea\ntopics: ask_tea\n\nWe know.\n\n## Is it hot?\ntopics: ask_heat, ask_tea\n\nYes.\n\n"
+        "## Which topics: does it have?\n\nSome.\ntopics: these\n",
+    )
+    [article] = read_articles(tmp_path)
+    assert article.passages == (
+        Passage("Tea", "We know.", ("ask_tea",)),
+        Passage("Is it hot?", "Yes.", ("ask_heat", "ask_tea")),
+        Passage("Which topics: does it have?", "Some.\ntopics: these", ("ask_tea",)),
+    )
+
+
+def test_the_hash_follows_the_topics(tmp_path: Path) -> None:
+    write(tmp_path, "tea.md", "# Tea\n\n## Is it hot?\n\nYes.\n")
+    [before] = read_articles(tmp_path)
+    write(tmp_path, "tea.md", "# Tea\n\n## Is it hot?\ntopics: ask_heat\n\nYes.\n")
+    [after] = read_articles(tmp_path)
+    assert after.content_hash("a") != before.content_hash("a")
+
+
 def test_the_hash_follows_words_and_encoder(tmp_path: Path) -> None:
     write(tmp_path, "tea.md", "# Tea\n\n## Is it hot?\n\nYes.\n")
     [before] = read_articles(tmp_path)
