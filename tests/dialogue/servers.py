@@ -56,7 +56,9 @@ def trained_model() -> Path:
 
 
 @contextlib.contextmanager
-def running_servers(store_url: str, tracker_url: str) -> Iterator[Servers]:
+def running_servers(
+    store_url: str, tracker_url: str, *, with_worker: bool = False, **settings: str
+) -> Iterator[Servers]:
     """All servers that a conversation passes, ready to converse; stopped at the end."""
     model = trained_model()
     gateway_port, actions_port, dialogue_port = _free_ports(3)
@@ -73,7 +75,7 @@ def running_servers(store_url: str, tracker_url: str) -> Iterator[Servers]:
         "AISLE_MESSAGES_PER_MINUTE": "10000",
         "AISLE_SHOPPER_TOKEN_SECRET": SECRET,
         "AISLE_CONVERSATION_SECRET": SECRET,
-    }
+    } | settings
     dialogue = [
         str(RASA), "-m", "bot", "--port", str(dialogue_port),
         "--actions-url", f"{actions_url}/webhook", "--model", str(model),
@@ -88,6 +90,8 @@ def running_servers(store_url: str, tracker_url: str) -> Iterator[Servers]:
                 _process([sys.executable, "-m", "connectors"], environment, Path(logs, "gateway"))
             ),
         ]
+        if with_worker:
+            stack.enter_context(_process([sys.executable, "-m", "worker"], environment, Path(logs, "worker")))
         _wait(started[0], f"{actions_url}/health")
         _wait(started[1], f"{dialogue_url}/")
         _wait(started[2], f"{gateway_url}/readyz")
