@@ -6,6 +6,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
@@ -20,6 +21,7 @@ from tests.dialogue.servers import SECRET
 from tests.dialogue.shoppers import ShopperWithOrders
 from tests.fakes import slack_events
 from tests.fakes.slack import SIGNING_SECRET, FakeSlack, direct_channel
+from tests.fakes.twilio import FakeTwilio, TwilioCaller
 
 _ANSWER_DEADLINE_S = 60.0
 _TOKENS = Tokens(conversation_secret=SECRET, shopper_secret=SECRET, clock=SystemClock())
@@ -57,6 +59,8 @@ class World:
     client: httpx.AsyncClient  # of the gateway
     sessions: Sessions
     slack: FakeSlack
+    twilio: FakeTwilio
+    caller: TwilioCaller
 
 
 def offered(title: str, titles: list[str]) -> str:
@@ -231,3 +235,47 @@ def _read_slack(messages: list[dict[str, Any]]) -> Heard:
 
 def _plain(text: str) -> str:
     return html.unescape(_LINK.sub(r"\1", text))
+
+
+_NUMBERED = re.compile(r"^(\d+) (.+)$", re.MULTILINE)
+_NAMED = re.compile(r"^You can reply: (.+)$", re.MULTILINE)
+_STRANGER = "+1303555{:04d}"
+_strangers = count(1)
+
+
+class Sms:
+    """Texts: quick replies are numbered choices, taken by their number; cards are lines."""
+
+    def __init__(self, world: World, shopper: ShopperWithOrders, *, is_known: bool) -> None:
+        assert shopper.customer.phone is not None
+        self._number = shopper.customer.phone if is_known else _STRANGER.format(next(_strangers))
+        self._world = world
+        self._addressed = Addressed(world, "sms", self._number)
+        self._read_so_far = 0
+        self._offered: dict[str, str] = {}  # what is typed for each quick reply
+
+    async def say(self, text: str) -> Heard:
+        answer = await self._world.caller.text(self._number, text)
+        assert answer.status_code == 200, answer.text
+        await self._addressed.answered()
+        texts = self._world.twilio.texts_to(self._number)[self._read_so_far :]
+        self._read_so_far += len(texts)
+        return self._read(texts)
+
+    async def choose(self, title: str) -> Heard:
+        return await self.say(self._offered[offered(title, list(self._offered))])
+
+    async def conversation(self) -> Conversation:
+        return await self._addressed.conversation()
+
+    def _read(self, texts: list[str]) -> Heard:
+        assert texts, "an answer without a text"
+        said = "\n".join(texts)
+        shown, separator, choices = said.partition("Reply with a number:")
+        self._offered = {title: number for number, title in _NUMBERED.findall(choices)}
+        assert list(self._offered.values()) == [str(number) for number in range(1, len(self._offered) + 1)]
+        assert bool(separator) == bool(self._offered)
+        named = _NAMED.search(said)
+        if named is not None:
+            self._offered = {title: title for title in named[1].split(" / ")}
+        return Heard(text=shown, offers=list(self._offered), cards=shown.splitlines())

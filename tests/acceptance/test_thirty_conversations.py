@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -18,15 +19,19 @@ from commerce.help.load import load_help_articles
 from commerce.orders.models import Order, OrderLine, Payment, Refund
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.support.models import Handoff, Message
-from tests.acceptance.surfaces import Heard, Slack, Surface, Web, World
+from connectors.sms.gsm import fitted
+from tests.acceptance.surfaces import Heard, Slack, Sms, Surface, Web, World
 from tests.acceptance.thirty_conversations import CONVERSATIONS, Conversation, Turn
 from tests.conftest import create_database, database_address
 from tests.dialogue.servers import ROOT, VAR, Servers, running_servers
 from tests.dialogue.shoppers import ShopperWithOrders, a_shopper_with_orders
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.fakes.slack_events import TEAM
+from tests.fakes.twilio import NUMBER, SID, TOKEN, FakeTwilio, TwilioCaller, running_twilio
 
-SURFACES = {"web": Web, "slack": Slack}
+_phones = count(1)
+
+SURFACES = {"web": Web, "sms": Sms, "slack": Slack}
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,22 @@ def slack() -> Iterator[FakeSlack]:
 
 
 @pytest.fixture(scope="session")
-def servers(postgres_server: str, store_url: str, slack: FakeSlack) -> Iterator[Servers]:
+async def twilio() -> AsyncIterator[FakeTwilio]:
+    async with running_twilio() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def servers(postgres_server: str, store_url: str, slack: FakeSlack, twilio: FakeTwilio) -> Iterator[Servers]:
     settings = {
         "AISLE_SLACK_BOT_TOKEN": BOT_TOKEN,
         "AISLE_SLACK_SIGNING_SECRET": SIGNING_SECRET,
         "AISLE_SLACK_TEAM": TEAM,
         "AISLE_SLACK_API_URL": slack.api_url,
+        "AISLE_TWILIO_ACCOUNT_SID": SID,
+        "AISLE_TWILIO_AUTH_TOKEN": TOKEN,
+        "AISLE_TWILIO_NUMBER": NUMBER,
+        "AISLE_TWILIO_API_URL": twilio.url,
     }
     tracker_url = database_address(postgres_server, "channels_tracker")
     with running_servers(store_url, tracker_url, with_worker=True, **settings) as running:
@@ -84,13 +99,16 @@ def servers(postgres_server: str, store_url: str, slack: FakeSlack) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-async def world(servers: Servers, store_url: str, slack: FakeSlack) -> AsyncIterator[World]:
+async def world(
+    servers: Servers, store_url: str, slack: FakeSlack, twilio: FakeTwilio
+) -> AsyncIterator[World]:
     await load_help_articles(
         store_url, ROOT / "data" / "help", lambda line: None, encoder_folder=VAR / "encoder"
     )
     engine = create_engine(store_url)
     async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=60) as client:
-        yield World(client, sessions_of(engine), slack)
+        caller = TwilioCaller(client, servers.gateway_url)
+        yield World(client, sessions_of(engine), slack, twilio, caller)
     await engine.dispose()
 
 
@@ -111,7 +129,8 @@ async def test_it_is_the_same_on_every_channel(world: World, conversation: Conve
 
 async def outcome_on(world: World, channel: str, conversation: Conversation) -> Outcome:
     """Hold the conversation on a channel with a shopper of its own."""
-    shopper = await a_shopper_with_orders(world.sessions, first_name="Jane")
+    phone = f"+1415555{next(_phones):04d}"
+    shopper = await a_shopper_with_orders(world.sessions, first_name="Jane", phone=phone)
     orders = await conversation.world(shopper)
     words = {
         "email": shopper.email,
@@ -131,11 +150,16 @@ def expect(turn: Turn, heard: Heard, words: dict[str, str], channel: str) -> Non
     """What the shopper is to see on whichever channel."""
     where = f"on {channel} after {turn.said!r}: {heard}"
     for each in turn.hears:
-        assert each.format(**words).lower() in heard.text.lower(), f"{each!r} {where}"
+        assert typed(each.format(**words)) in typed(heard.text), f"{each!r} {where}"
     for title in turn.offers:
         assert any(offer.startswith(title) for offer in heard.offers), f"{title!r} {where}"
     if turn.card is not None:
         assert any(card.startswith(turn.card.format(**words)) for card in heard.cards), where
+
+
+def typed(text: str) -> str:
+    """Words as a typewriter has them, which is how a text message has them."""
+    return fitted(text).lower()
 
 
 async def books_of(
@@ -198,7 +222,8 @@ async def books_of(
 _DIFFERS = (
     (re.compile(r"RMA-\w+"), "RMA"),
     (re.compile(r"1Z\w+|\b\d{10,}\b"), "TRACKING"),
-    (re.compile(r"here in (?:this chat|Slack)"), "HERE"),
+    (re.compile(r"here in (?:this chat|Slack)|by text message"), "HERE"),
+    (re.compile(r"12 Elm Street, Denver, CO \d{5}"), "ADDRESS"),
 )
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from aisle.settings import Settings, SettingsError
-from connectors.channels import channels_of
+from commerce.clock import SystemClock
+from commerce.database import Sessions
+from connectors.channels import open_channels
 from connectors.slack.addresses import NoSlackAddress, SlackAddress
 from connectors.slack.setup import slack_app_of
 
@@ -16,18 +18,23 @@ def settings(**slack: str) -> Settings:
     )
 
 
-def test_without_settings_there_is_no_slack() -> None:
+async def channels(given: Settings) -> set[str]:
+    async with open_channels(given, Sessions(), SystemClock()) as opened:
+        return set(opened)
+
+
+async def test_without_settings_there_is_no_slack() -> None:
     assert slack_app_of(settings()) is None
-    assert "slack" not in channels_of(settings())
+    assert "slack" not in await channels(settings())
 
 
 @pytest.mark.parametrize("way", [{"SIGNING_SECRET": "x"}, {"APP_TOKEN": "xapp-1"}])
-def test_a_token_and_one_way_to_be_told_are_an_app(way: dict[str, str]) -> None:
+async def test_a_token_and_one_way_to_be_told_are_an_app(way: dict[str, str]) -> None:
     given = settings(BOT_TOKEN="xoxb-1", TEAM="T1", **way)
     app = slack_app_of(given)
     assert app is not None
     assert (app.bot_token, app.team, app.api_url) == ("xoxb-1", "T1", "https://slack.com/api/")
-    assert "slack" in channels_of(given)
+    assert "slack" in await channels(given)
 
 
 @pytest.mark.parametrize(
