@@ -1,5 +1,8 @@
 """Receives what shoppers say on channels whose provider knows where they write from."""
 
+from dataclasses import replace
+
+from aisle.masking import mask_cards
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.support.addressed import Sender, conversation_of
@@ -42,6 +45,7 @@ class Inbound:
         self._per_sender.take(f"{sender.channel}:{sender.address}")
         async with self._sessions.begin() as session:
             conversation_id = await conversation_of(session, sender, self._clock)
+        said = replace(said, text=mask_cards(said.text))
         message = await self._log.run(lambda log: store_inbound(log, conversation_id, said, self._origin))
         self._hub.publish(message.conversation_id, Stored())
         if message.status is MessageStatus.RECEIVED:

@@ -6,6 +6,7 @@ from uuid import UUID
 from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from aisle.masking import mask_cards
 from commerce.attachments.service import note_attachments
 from commerce.clock import Clock
 from commerce.consent.ledger import Subscriber, grant, grant_again, revoke, standing
@@ -131,4 +132,4 @@ def _said(text: TextIn, heard: _Heard) -> InboundMessage:
 
 
 def _as_typed(text: TextIn) -> InboundMessage:
-    return InboundMessage(SMS, text.sid, text=text.body)
+    return InboundMessage(SMS, text.sid, text=mask_cards(text.body))

@@ -71,7 +71,7 @@ def short_link_routes(sessions: Sessions, links: ShortLinks, clock: Clock, store
             return _notice(store_name, 410, "This link has expired", "Ask our assistant for a new one.")
         except NotFound:
             return _notice(store_name, 404, "There is nothing here", "Please check the link.")
-        return redirect(url, headers={"referrer-policy": "no-referrer", "x-robots-tag": "noindex"})
+        return redirect(url, headers={"x-robots-tag": "noindex"})
 
     return routes
 

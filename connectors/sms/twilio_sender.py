@@ -17,7 +17,6 @@ from connectors.sms.line import SmsLine
 from connectors.sms.sender import OutcomeUnknown
 
 _TIMEOUT_S = 20.0
-_CONNECT_S = 5.0
 _LOOKED_THROUGH = 100  # texts to one number, the latest first
 
 
@@ -73,21 +72,22 @@ class TwilioSender:
 class _Http(AsyncTwilioHttpClient):
     """Twilio's client on one session that is kept, telling our failures from its answers.
 
-    Its own session would wait for five minutes, and what it raises has lost the header Retry-After. It also
-    logs in by what aiohttp is about to remove, so that the login goes into a header here.
+    By itself it waits for ever, whatever timeout it was made with, and what it raises has lost the header
+    Retry-After. It also logs in by what aiohttp is about to remove, so the login goes into a header here.
     """
 
     def __init__(self, timeout_s: float) -> None:
         super().__init__(pool_connections=False)
-        timeout = aiohttp.ClientTimeout(total=timeout_s, connect=min(_CONNECT_S, timeout_s))
-        self.session = aiohttp.ClientSession(timeout=timeout)
+        self.session = aiohttp.ClientSession()
+        self._timeout_s = timeout_s
 
     async def request(self, *arguments: Any, **named: Any) -> Response:
+        named["timeout"] = self._timeout_s
         login = aiohttp.encode_basic_auth(*named.pop("auth"))
         named["headers"] = {**named["headers"], "Authorization": login}
         try:
             response = await super().request(*arguments, **named)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except aiohttp.ClientConnectorError as error:
             raise SendLater(f"Twilio cannot be reached: {type(error).__name__}") from None
         except (aiohttp.ClientError, TimeoutError) as error:
             raise OutcomeUnknown(f"Twilio did not answer: {type(error).__name__}") from None

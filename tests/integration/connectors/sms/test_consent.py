@@ -77,6 +77,7 @@ async def test_stop_is_confirmed_once(town: Town, body: str) -> None:
 async def test_the_same_stop_again_after_start_is_not_a_new_one(town: Town) -> None:
     stop = town.caller.form(ADA, "STOP")
     await town.caller.call(stop)
+    await town.got(ADA, 1)
     assert await town.converse(ADA, "START") == WELCOME
     await town.caller.call(stop)
     assert await may(town, Topic.SERVICE)

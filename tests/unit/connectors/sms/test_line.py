@@ -1,0 +1,61 @@
+"""Which line the settings name, and which half of one they are refused for."""
+
+from typing import Any
+
+import pytest
+
+from aisle.settings import Settings, SettingsError
+from connectors.sms.line import SmsLine, sms_line_of
+
+SECRET = "s" * 40
+LINE = {"twilio_account_sid": "AC" + "1" * 32, "twilio_auth_token": "t" * 32, "twilio_number": "+14155550100"}
+
+
+def line_of(**values: Any) -> SmsLine | None:
+    secrets = {"shopper_token_secret": SECRET, "conversation_secret": SECRET}
+    blank = {
+        "twilio_account_sid": "",
+        "twilio_auth_token": "",
+        "twilio_number": "",
+        "configured_public_url": "",
+    }
+    return sms_line_of(Settings(_env_file=None, **(secrets | blank | values)))
+
+
+def test_a_whole_line_is_twilios() -> None:
+    line = line_of(**LINE, configured_public_url="https://store.example/")
+    assert line is not None
+    assert (line.account_sid, line.sender, line.is_console) == ("AC" + "1" * 32, "+14155550100", False)
+    assert line.status_url == "https://store.example/sms/twilio/status"
+    assert "t" * 32 not in repr(line)
+
+
+def test_where_twilio_cannot_reach_us_no_statuses_are_asked_for() -> None:
+    line = line_of(**LINE)
+    assert line is not None
+    assert line.status_url is None
+
+
+def test_development_has_the_consoles_line_with_a_generated_token() -> None:
+    line = line_of(twilio_auth_token="dev-" + "x" * 40)
+    assert line is not None
+    assert line.is_console
+
+
+def test_production_has_none_by_itself() -> None:
+    assert line_of(env="production", twilio_auth_token="dev-" + "x" * 40) is None
+    assert line_of(env="production") is None
+
+
+@pytest.mark.parametrize(
+    ("missing", "named"),
+    [
+        ({"twilio_account_sid": ""}, "AISLE_TWILIO_ACCOUNT_SID"),
+        ({"twilio_auth_token": ""}, "AISLE_TWILIO_AUTH_TOKEN"),
+        ({"twilio_auth_token": "dev-" + "x" * 40}, "AISLE_TWILIO_AUTH_TOKEN"),
+        ({"twilio_number": ""}, "AISLE_TWILIO_NUMBER"),
+    ],
+)
+def test_half_a_line_is_refused_by_name(missing: dict[str, str], named: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{named} is missing"):
+        line_of(**(LINE | missing))
