@@ -14,11 +14,11 @@ async def evaluate(settings: Settings, say: Say, file: Path | None) -> None:
     from ops.evaluation import run_evaluation
     from ops.setup import encoder_step
 
-    await run_steps([encoder_step(settings)], say)
-    if file is None:
-        await run_evaluation(settings, "report", ["--out", settings.var_path / "evaluation"])
-    else:
+    if file is not None:
         await run_evaluation(settings, "score", [file.absolute()])
+        return
+    await run_steps([encoder_step(settings)], say)
+    await run_evaluation(settings, "report", ["--out", settings.var_path / "evaluation"])
 
 
 async def benchmark_nlu(

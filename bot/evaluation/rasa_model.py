@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -46,6 +47,9 @@ class RasaModel:
         """Loads the file at `path`; raises ModelUnfit."""
         from rasa.core.agent import Agent  # noqa: PLC0415  imports TensorFlow, for seconds
         from rasa.engine.exceptions import GraphComponentException  # noqa: PLC0415
+        from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
+
+        configure_structlog(logging.ERROR)  # else it logs every message that is parsed
 
         self.name = path.name.removesuffix(".tar.gz")
         try:

@@ -107,3 +107,21 @@ def test_a_command_that_waits_for_the_database_can_be_interrupted(
         assert process.stdout.readline().startswith("aisle: waiting for another (pid ")
         process.send_signal(signal.SIGINT)
         assert process.wait(10) == 130
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("text,label\nhi,greet\n", "messages.csv, line 1: no column 'intent'; it needs text and intent"),
+        (None, "messages.csv: No such file or directory"),
+    ],
+)
+def test_a_file_that_cannot_be_scored_is_refused_in_one_line(
+    environment: dict[str, str], empty_var_dir: Path, content: str | None, said: str
+) -> None:
+    file = empty_var_dir / "messages.csv"
+    if content is not None:
+        file.write_text(content)
+    ran = ops(environment, "evaluate", str(file))
+    assert ran.returncode == 1
+    assert ran.stderr == f"aisle: {empty_var_dir}/{said}\n"

@@ -61,6 +61,6 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_entities_are_compared_by_value_whatever_their_case(tmp_path: Path) -> None:
     row = '"blue, 40 $","[{""entity"": ""colour"", ""value"": ""Blue"", ""text"": ""blue""}]"'
     found = read_annotated(written(tmp_path, "e.csv", f"text,entities\n{row}\n"))
-    assert found == [Annotated("blue, 40 $", (("colour", '"blue"'),))]
+    assert found == [Annotated("blue, 40 $", (("colour", '"blue"'),), None)]
     with pytest.raises(BadFile, match=r"e\.csv, line 2: its entities are not a JSON list"):
         read_annotated(written(tmp_path, "e.csv", "text,entities\nblue,{}x\n"))
