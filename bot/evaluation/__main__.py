@@ -8,8 +8,11 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from bot.encoder.files import EncoderMissing
 from bot.environment import prepare_environment
-from bot.evaluation.labelled import BadFile
+from bot.evaluation.labelled import read_labelled
+from bot.evaluation.refusals import Refused
+from bot.preflight import CannotStart, model_file
 
 CONFIG = Path("config.yml")
 
@@ -18,25 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command; 1 after one line when it cannot."""
     options = _parser().parse_args(arguments)
     prepare_environment(OMP_NUM_THREADS=str(os.cpu_count() or 1), TQDM_DISABLE="1")
-    from bot.classifier.model import TooLittleTrainingData  # noqa: PLC0415
-    from bot.encoder.files import EncoderMissing  # noqa: PLC0415
-    from bot.evaluation.benchmark import DefaultNotTrained  # noqa: PLC0415
-    from bot.evaluation.pipeline import ConfigUnfit  # noqa: PLC0415
-    from bot.evaluation.rasa_model import ModelUnfit  # noqa: PLC0415
-    from bot.preflight import CannotStart  # noqa: PLC0415
-
-    expected = (
-        BadFile,
-        CannotStart,
-        ConfigUnfit,
-        DefaultNotTrained,
-        EncoderMissing,
-        ModelUnfit,
-        TooLittleTrainingData,
-    )
     try:
         options.run(options)
-    except expected as reason:
+    except (CannotStart, EncoderMissing, Refused) as reason:
         print(reason, file=sys.stderr)  # noqa: T201
         return 1
     return 0
@@ -76,14 +63,12 @@ def _report(options: argparse.Namespace) -> None:
 
 def _score(options: argparse.Namespace) -> None:
     """Score a labelled file with the model in use."""
+    messages = read_labelled(options.file)
     from bot.evaluation.evaluate import Sources, measured  # noqa: PLC0415
-    from bot.evaluation.labelled import read_labelled  # noqa: PLC0415
     from bot.evaluation.pipeline import Config  # noqa: PLC0415
     from bot.evaluation.rasa_model import RasaModel  # noqa: PLC0415
     from bot.evaluation.report import lines_of_set  # noqa: PLC0415
-    from bot.preflight import model_file  # noqa: PLC0415
 
-    messages = read_labelled(options.file)
     model = RasaModel(model_file(Sources().models))
     answers = model.answers([each.text for each in messages])
     found = measured(messages, answers, Config.read(CONFIG).threshold)

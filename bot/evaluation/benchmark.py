@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from bot.evaluation.labelled import BadFile, Labelled
+from bot.evaluation.labelled import Labelled
 from bot.evaluation.latency import Latency, latency_of
 from bot.evaluation.pipeline import Pipeline, answers_of
 from bot.evaluation.rasa_model import RasaModel
+from bot.evaluation.refusals import BadFile, DefaultNotTrained
 from bot.preflight import model_file
 
 FEW = 10
@@ -24,10 +25,6 @@ DRAWS = 5
 _TIMED_MESSAGES = 300
 _LABELS = ("category", "intent", "label")
 _LAST_LINES = 5
-
-
-class DefaultNotTrained(Exception):
-    """`rasa train` of the default pipeline failed; the message holds its last lines."""
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,12 @@ from bot.evaluation.crossvalidation import (
     without_repeats,
 )
 from bot.evaluation.explain import by_group, comparison_in_words, difference_in_words, threshold_in_words
-from bot.evaluation.labelled import BadFile, Labelled, comparable, read_annotated, read_folder, read_labelled
+from bot.evaluation.labelled import Labelled, comparable, read_annotated, read_folder, read_labelled
 from bot.evaluation.latency import Latency, latency_of
 from bot.evaluation.measured import Entities, Evaluation, InUse, Measured, Robustness, Threshold
 from bot.evaluation.pipeline import Answers, Encoded, Pipeline, answers_of
-from bot.evaluation.rasa_model import ModelUnfit, RasaModel, StoriesNotRun, StoryScores, play_stories
+from bot.evaluation.rasa_model import RasaModel, StoryScores, play_stories
+from bot.evaluation.refusals import BadFile, ModelUnfit, StoriesNotRun
 from bot.evaluation.robustness import ALTERATIONS
 from bot.evaluation.scores import entity_scores, scores, worst_confusions
 from bot.evaluation.sureness import (

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
-from bot.evaluation.labelled import BadFile
 from bot.evaluation.pipeline import Pipeline
+from bot.evaluation.refusals import BadFile
 
 # Mean cosine distance at which two groups stay two: below it sentences ask for the same in other words.
 _APART = 0.55

@@ -13,9 +13,7 @@ from typing import Any
 
 import yaml
 
-
-class BadFile(Exception):
-    """A file that cannot be scored; the message is one line that says which, where and why."""
+from bot.evaluation.refusals import BadFile
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,18 @@ import numpy as np
 import yaml
 
 from bot.classifier.head import HeadSettings
-from bot.classifier.model import IntentModel
+from bot.classifier.model import IntentModel, TooLittleTrainingData
 from bot.encoder.cache import EncodingCache
 from bot.encoder.files import default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.catalogue import default_catalogue
 from bot.entities.masking import masked
 from bot.entities.ruler import default_ruler
+from bot.evaluation.refusals import BadFile, ConfigUnfit
 
 _CLASSIFIER = "bot.components.intent_classifier.IntentClassifier"
 _FEATURIZER = "bot.components.encoder_featurizer.EncoderFeaturizer"
 _EXTRACTOR = "bot.components.entity_extractor.EntityExtractor"
-
-
-class ConfigUnfit(Exception):
-    """config.yml lacks what is measured; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +112,11 @@ class Pipeline:
         return model.rank(hidden, self.encoder.encode(hidden))[0]
 
     def train(self, encoded: Encoded, intents: Sequence[str]) -> IntentModel:
-        """The classifier learned from these."""
-        return IntentModel.train(encoded.masked, encoded.encodings, list(intents), self.config.head)
+        """The classifier learned from these; raises BadFile when they are too few."""
+        try:
+            return IntentModel.train(encoded.masked, encoded.encodings, list(intents), self.config.head)
+        except TooLittleTrainingData as few:
+            raise BadFile(str(few)) from None
 
 
 def answers_of(model: IntentModel, encoded: Encoded) -> Answers:

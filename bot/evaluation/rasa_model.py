@@ -14,20 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from bot.evaluation.labelled import BadFile
 from bot.evaluation.pipeline import Answers
+from bot.evaluation.refusals import BadFile, ModelUnfit, StoriesNotRun
 
 _FALLBACK = "nlu_fallback"
 _STORY_REPORT = "story_report.json"
 _LAST_LINES = 5
-
-
-class ModelUnfit(Exception):
-    """A trained model that cannot be loaded; the message says which."""
-
-
-class StoriesNotRun(Exception):
-    """`rasa test core` failed; the message holds its last lines."""
 
 
 @dataclass(frozen=True)

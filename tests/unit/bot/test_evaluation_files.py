@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.evaluation.labelled import Annotated, BadFile, Labelled, read_annotated, read_labelled
+from bot.evaluation.labelled import Annotated, Labelled, read_annotated, read_labelled
+from bot.evaluation.refusals import BadFile
 
 
 def written(folder: Path, name: str, content: str | bytes) -> Path:

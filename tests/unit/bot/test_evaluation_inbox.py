@@ -7,8 +7,8 @@ import pytest
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 
 from bot.evaluation.inbox import Heard, as_training_data, groups, read_inbox
-from bot.evaluation.labelled import BadFile
 from bot.evaluation.pipeline import Encoded
+from bot.evaluation.refusals import BadFile
 
 
 class Axes:
