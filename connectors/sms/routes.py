@@ -55,6 +55,11 @@ def twilio_routes(
         refusals.count("malformed")
         return error_response(ApiError(400, "malformed_request", f"{error} is missing or of another shape"))
 
+    @routes.exception(ApiError)
+    async def on_refusal(_: Request, error: ApiError) -> HTTPResponse:
+        refusals.count(error.code)
+        return error_response(error)
+
     return routes
 
 
