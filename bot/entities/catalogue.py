@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 
 from bot.entities.mention import Mention
 from bot.entities.product_names import ProductNames
-from bot.entities.vocabulary import COLOUR_SPELLINGS, COLOURS, SIZE_LETTERS, SIZE_WORDS
+from bot.entities.vocabulary import COLOUR_SHADES, COLOUR_SPELLINGS, COLOURS, SIZE_LETTERS, SIZE_WORDS
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +85,8 @@ class Catalogue:
         """
         for match, start, end in self._matcher(doc):
             entity, span = self._nlp.vocab.strings[match], doc[start:end]
+            if entity == "product" and _is_shade(span):
+                continue
             if entity != "size" or not span.text.isalpha() or self._is_sized(span):
                 yield Mention(entity, span.start_char, span.end_char, self._values[entity, _norms(span)])
         for token in doc[1:]:
@@ -122,6 +124,14 @@ class Catalogue:
                 f"{len(phrases)} {entity} phrases" for entity, phrases in self._contents.spoken().items()
             ),
         )
+
+
+def _is_shade(product: Span) -> bool:
+    """Whether it is no light but the first half of "light blue"."""
+    following = [token.norm_ for token in product.doc[product.end : product.end + 2]]
+    return product.text.lower() in COLOUR_SHADES and not COLOURS.isdisjoint(
+        following[:1] if following[:1] != ["-"] else following[1:]
+    )
 
 
 def _norms(tokens: Doc | Span) -> tuple[str, ...]:
@@ -164,7 +174,7 @@ def _add_option(contents: _Contents, option: str, values: Iterable[str]) -> None
             contents.colours[value] = COLOUR_SPELLINGS.get(value, value)
         elif any(word in option for word in _MEASURED) and not _is_read_elsewhere(value):
             for form in (value, value.replace(" ", "")):
-                contents.sizes[form] = form.upper() if _CODE.fullmatch(form) else form
+                contents.sizes[form] = value.upper() if _CODE.fullmatch(value) else value
 
 
 def _is_read_elsewhere(size: str) -> bool:

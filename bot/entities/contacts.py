@@ -15,6 +15,10 @@ _SPOKEN_EMAIL = re.compile(
     r"(?P<host>[a-z0-9][a-z0-9-]{0,62}(?:\s*(?:\s+dot\s+|\(dot\)|\[dot\])\s*[a-z]{2,})+)\b",
     re.IGNORECASE,
 )
+_HALF_SPOKEN_EMAIL = re.compile(
+    r"(?<![\w.-])(?P<user>[a-z0-9][\w.-]{0,40})\s+at\s+(?P<host>[a-z0-9][a-z0-9-]{1,62}\.(?:com|net|org|edu|co\.uk|io))\b",
+    re.IGNORECASE,
+)
 _SPOKEN_DOT = re.compile(r"\s*(?:\bdot\b|\(dot\)|\[dot\])\s*", re.IGNORECASE)
 
 _PHONES = (
@@ -45,6 +49,8 @@ def emails(text: str) -> Iterator[Mention]:
     for match in _SPOKEN_EMAIL.finditer(text):
         user, host = (_SPOKEN_DOT.sub(".", match[part]) for part in ("user", "host"))
         yield Mention("email", match.start(), match.end(), f"{user}@{host}".lower())
+    for match in _HALF_SPOKEN_EMAIL.finditer(text):
+        yield Mention("email", match.start(), match.end(), f"{match['user']}@{match['host']}".lower())
 
 
 def phones(text: str) -> Iterator[Mention]:

@@ -11,7 +11,7 @@ from bot.entities.vocabulary import words
 _WORD = r"[A-Za-zÀ-ÖØ-öø-ÿ][A-Za-zÀ-ÖØ-öø-ÿ'’-]*"
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][A-Za-zÀ-ÖØ-öø-ÿ'’-]+"
 _NAMED = re.compile(
-    rf"\b(?:my\s+(?:full\s+|last\s+|first\s+)?name(?:\s+is|['’]?s|\s*:)|name\s+is|name['’]s|name\s*:"
+    rf"\b(?:my\s+(?:full\s+|last\s+|first\s+|billing\s+)?name(?:\s+is|['’]?s|\s*:)|(?:sur)?name\s+is|name['’]s|name\s*:"
     rf"|under\s+(?:the\s+)?name(?:\s+of)?|in\s+the\s+name\s+of|they\s+call\s+me)\s+"
     rf"(?P<name>{_WORD}(?:\s+{_WORD}){{0,2}})",
     re.IGNORECASE,
@@ -20,6 +20,8 @@ _I_AM = re.compile(
     r"\b(?:[Ii]\s+am|[Ii]['’]?m|[Tt]his\s+is|[Ii]t['’]?s|[Ii]t\s+is)\s+"
     rf"(?P<name>{_CAPITAL}\s+{_CAPITAL}(?:\s+{_CAPITAL})?)"
 )
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s+(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})")
+_UNDER = re.compile(rf"\bunder\s+(?P<name>{_CAPITAL}\s+{_CAPITAL})")
 _WITH_POSTCODE = re.compile(
     rf"^\s*(?P<name>{_CAPITAL}\s+{_CAPITAL}(?:\s+{_CAPITAL})?)\s*(?:,|and|-|\s)\s*"
     r"(?:(?:zip|postcode|post code)\s*(?:code)?\s*(?:is|:)?\s*)?"
@@ -35,7 +37,7 @@ _NOT_A_NAME = words(
 
 def person_names(text: str) -> Iterator[Mention]:
     """'my name is jane doe', "I'm Jane Doe", 'Jane Doe, 80279'; each word capitalised in the value."""
-    for pattern in (_NAMED, _I_AM, _WITH_POSTCODE):
+    for pattern in (_NAMED, _I_AM, _TITLED, _UNDER, _WITH_POSTCODE):
         for match in pattern.finditer(text):
             if mention := _name(match):
                 yield mention

@@ -22,10 +22,11 @@ from bot.entities.mention import Mention, without_overlaps
 from bot.entities.order_numbers import order_numbers
 from bot.entities.people import person_names
 from bot.entities.promotion_codes import promotion_codes
+from bot.entities.sizes import sizes
 from bot.entities.spelling import Speller, words_of_tokenizer
 from bot.entities.tracking_numbers import tracking_numbers
 from bot.entities.vocabulary import SPELT_WORDS
-from bot.entities.words import colours, ordinals, quantities, sizes
+from bot.entities.words import colours, ordinals, quantities
 
 # spaCy's tokenizer takes quadratic time over long runs of punctuation, in which there is nothing to find.
 _PUNCTUATION_RUN = re.compile(r"[^\w\s]{8,}")

@@ -8,10 +8,18 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_COUNTING = "one two three four five six seven eight nine ten eleven twelve"
+_COUNTING = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
 _ORDERING = "first second third fourth fifth sixth seventh eighth ninth tenth"
 
-NUMBERS = {word: number for number, word in enumerate(_COUNTING.split(), start=1)} | {"dozen": 12}
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = (
+    {word: number for number, word in enumerate(_COUNTING.split(), start=1)}
+    | {word: 10 * number for number, word in enumerate(_TENS.split(), start=2)}
+    | {"dozen": 12}
+)
 ORDINALS = {word: number for number, word in enumerate(_ORDERING.split(), start=1)} | {
     "last": -1,
     "latest": -1,
@@ -41,12 +49,14 @@ SIZE_WORDS = {
     "large": "L",
     "extra small": "XS",
     "extra large": "XL",
+    "double xl": "XXL",
     "x-large": "XL",
     "x-small": "XS",
 }
 SIZE_LETTERS = {"s": "S", "m": "M", "l": "L"}
 MEASURES = words(
-    "inch inches in ft feet foot cm mm m ml l litre litres liter liters oz gb tb mah kg lb lbs g watt "
+    "inch inches in ft feet foot cm mm m metre metres meter meters ml l litre litres liter liters oz gb tb "
+    "mah kg kilo kilos lb lbs g gram grams cup person watt "
     "watts w mp"
 )
 TIME_WORDS = words(

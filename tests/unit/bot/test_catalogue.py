@@ -70,7 +70,7 @@ def test_ordinary_words_name_no_product(ruler, text) -> None:
     [
         ("the rust one", [("colour", "rust")]),
         ("is 1.7 l enough", [("size", "1.7 l")]),
-        ("the 1.7L", [("size", "1.7l")]),
+        ("the 1.7L", [("size", "1.7 l")]),
         ("king size", [("size", "king")]),
         ("the king came to dinner", []),
         ("a5 please", [("size", "A5")]),
