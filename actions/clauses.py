@@ -5,12 +5,19 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+# Why something is not wanted: "cancel it, I found it cheaper elsewhere", "return them, they run small".
+_REASONS = {
+    "ask_price_match", "ask_size", "check_availability", "check_price", "compare_products", "place_order",
+    "report_double_charge", "show_product_details",
+}  # fmt: skip
 # What may be said of the left request that looks like the right ones: "return the lamp, and refund my card".
 _SAYS_MORE = {
-    "return_items": {"check_refund_status", "check_return_status", "cancel_return", "report_problem"},
-    "exchange_items": {"check_refund_status", "cancel_return", "report_problem", "change_order_payment"},
-    "change_order_items": {"exchange_items", "change_order_payment", "report_problem"},
-    "cancel_order": {"check_refund_status"},
+    "return_items": _REASONS
+    | {"check_refund_status", "check_return_status", "cancel_return", "report_problem", "ask_refund_policy"},
+    "exchange_items": _REASONS
+    | {"check_refund_status", "cancel_return", "report_problem", "change_order_payment"},
+    "change_order_items": _REASONS | {"exchange_items", "change_order_payment", "report_problem"},
+    "cancel_order": _REASONS | {"check_refund_status", "ask_delivery_times", "ask_delivery_costs"},
     "cancel_return": {"check_refund_status"},
 }
 _ASKS = re.compile(

@@ -59,3 +59,19 @@ def test_what_follows_a_request_belongs_to_it():
         cancel_order="cancel A1", return_items="want to return the lamp",
     )  # fmt: skip
     assert parts(said)[0] == ("cancel_order", "cancel A1, I no longer need it. I also ")
+
+
+def test_why_it_is_not_wanted_is_no_question_of_its_own():
+    said = message(
+        "cancel_order", "cancel my order, I found it cheaper elsewhere",
+        cancel_order="cancel my order", ask_price_match="I found it cheaper elsewhere",
+    )  # fmt: skip
+    assert parts(said) == []
+
+
+def test_a_question_about_a_topic_is_another_request():
+    said = message(
+        "cancel_order", "cancel my order. And do you match prices?",
+        cancel_order="cancel my order", ask_price_match="do you match prices?",
+    )  # fmt: skip
+    assert [intent for intent, _ in parts(said)] == ["cancel_order", "ask_price_match"]
