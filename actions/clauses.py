@@ -10,13 +10,18 @@ _REASONS = {
     "ask_price_match", "ask_size", "check_availability", "check_price", "compare_products", "place_order",
     "report_double_charge", "show_product_details",
 }  # fmt: skip
+# Where the money is to go or to come from: "exchange it and charge my gift card".
+_MONEY = {"ask_gift_cards", "apply_code", "check_credit", "ask_payment_methods", "ask_refund_policy"}
 # What may be said of the left request that looks like the right ones: "return the lamp, and refund my card".
 _SAYS_MORE = {
     "return_items": _REASONS
-    | {"check_refund_status", "check_return_status", "cancel_return", "report_problem", "ask_refund_policy"},
+    | _MONEY
+    | {"check_refund_status", "check_return_status", "cancel_return", "report_problem"},
     "exchange_items": _REASONS
+    | _MONEY
     | {"check_refund_status", "cancel_return", "report_problem", "change_order_payment"},
-    "change_order_items": _REASONS | {"exchange_items", "change_order_payment", "report_problem"},
+    "change_order_items": _REASONS | _MONEY | {"exchange_items", "change_order_payment", "report_problem"},
+    "change_order_payment": _MONEY,
     "cancel_order": _REASONS | {"check_refund_status", "ask_delivery_times", "ask_delivery_costs"},
     "cancel_return": {"check_refund_status"},
 }

@@ -14,6 +14,14 @@ LATEST = -1  # the value of the entity `ordinal` in "my last order"
 # Intents that are talk and no request: they yield to an answer in the same message ("hi, it's A100234").
 _TALK = frozenset({"greet", "thank", "praise", "complain", "bot_challenge", "help"})
 _OTHER = re.compile(r"\b(other|another|different|else|wrong)\b", re.IGNORECASE)
+_CORRECTS = re.compile(r"^\W*(no|nope|not that|actually|sorry|rather|wait)\b(?!.*\?)", re.IGNORECASE)
+# Requests about products that a short correction may be taken for: "no, size 8".
+_PRODUCT_REQUESTS = frozenset(
+    {
+        "add_to_cart", "ask_size", "check_availability", "check_price", "compare_products", "find_product",
+        "remove_from_cart", "show_product_details",
+    }
+)  # fmt: skip
 _ONLY_A_NUMBER = re.compile(r"^\W*(?:(?:no|number|option)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
 # What people wrap around a bare answer: "it's A100234 please", "my email is jane@x.com".
 _FILLERS = frozenset(
@@ -98,6 +106,11 @@ class Said:
     def is_short(self) -> bool:
         """Whether it is too short to be a request and its reasons."""
         return len(self.text.split()) <= 5 and not self.is_payload
+
+    def in_flow(self) -> "Said":
+        """As a flow hears it: "no, size 8" corrects what was said, whatever its intent seems to be."""
+        is_correction = self.intent in _PRODUCT_REQUESTS and self.is_short and _CORRECTS.match(self.text)
+        return replace(self, intent="correct") if is_correction else self
 
     @property
     def wants_other(self) -> bool:

@@ -55,7 +55,7 @@ class ValidateFlowForm(FormValidationAction):
         if progress is None:
             said = heard(tracker, self._flow.name)
         else:
-            said = SILENCE if self._comes_back(tracker) else Said.by(tracker)
+            said = SILENCE if self._comes_back(tracker) else Said.by(tracker).in_flow()
             if self._is_digression(said, progress):
                 return [ActionExecutionRejected(self._flow.form)]
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:

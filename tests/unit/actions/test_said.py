@@ -77,3 +77,18 @@ def test_digits_of_entities_are_not_quoted_ends_of_numbers() -> None:
 def test_silence_says_nothing() -> None:
     assert SILENCE.is_silent
     assert not said("hello").is_silent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "heard"),
+    [
+        ("no, size 8", "check_availability", "correct"),
+        ("actually the blue one", "find_product", "correct"),
+        ("no, do you have it in blue?", "check_availability", "check_availability"),
+        ("size 8", "check_availability", "check_availability"),
+        ("no, I was charged twice", "report_double_charge", "report_double_charge"),
+        ("no, I would rather know how much the other one costs", "check_price", "check_price"),
+    ],
+)
+def test_a_short_correction_in_a_flow_is_one_whatever_it_seems_to_be(text: str, intent: str, heard: str):
+    assert Said(intent, text).in_flow().intent == heard
