@@ -19,6 +19,7 @@ from aisle.masking import mask, mask_cards, mask_text
         ("jwt eyJhbGciOi.eyJzdWIi.c2ln", "jwt [token]"),
         ("slack xoxb-12-34-abc", "slack [token]"),
         ("GET /x?shopper_token=abc&y=1", "GET /x?shopper_token=[secret]&y=1"),
+        ("wss://wss.example/link/?ticket=8aa3&app_id=1", "wss://wss.example/link/?ticket=[secret]&app_id=1"),
         ("postgresql://aisle:pa55@/aisle", "postgresql://aisle:[secret]@/aisle"),
         ("key dev-AbCdEfGhIjKlMnOpQrStUvWx", "key [secret]"),
     ],
