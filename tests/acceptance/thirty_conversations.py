@@ -106,7 +106,9 @@ _WHERE = say("where is my order?", "Order #{order} is on its way", card="Order #
 _YES = say("yes please")
 _CANCELLED = {"orders": [("cancelled", 4000)], "refunds": [(4000, "pending")]}
 _PENDING = {"orders": [("pending", 4000)], "refunds": []}
-_RETURN_OF_THE_LAMP = "return the lamp of order {order}, I changed my mind, unopened, refund to my visa"
+_RETURN_OF_THE_LAMP = say(
+    "return the lamp, it doesn't fit, it's unopened, refund to store credit", "you would send back: Desk Lamp"
+)
 
 CONVERSATIONS = (
     Conversation("where a known shopper's order is", a_lamp_on_its_way, (_WHERE,)),
@@ -275,13 +277,7 @@ CONVERSATIONS = (
     Conversation(
         "returning in one sentence",
         a_lamp_received,
-        (
-            say(
-                "return the lamp, it doesn't fit, it's unopened, refund to store credit",
-                "you would send back: Desk Lamp",
-            ),
-            say("yes", "RMA-"),
-        ),
+        (_RETURN_OF_THE_LAMP, say("yes", "RMA-")),
         ends={"returns": [("return", "approved", [("size", "unopened", 1)])]},
     ),
     Conversation(
@@ -294,12 +290,12 @@ CONVERSATIONS = (
         "withdrawing a return",
         a_lamp_received,
         (
-            say(_RETURN_OF_THE_LAMP, "you would send back"),
+            _RETURN_OF_THE_LAMP,
             _YES,
             say("please cancel my return", "you keep Desk Lamp", offers=("Yes, cancel it",)),
             choose("Yes, cancel it", "is cancelled"),
         ),
-        ends={"returns": [("return", "cancelled", [("changed_mind", "unopened", 1)])]},
+        ends={"returns": [("return", "cancelled", [("size", "unopened", 1)])]},
     ),
     Conversation(
         "exchanging for another size",
