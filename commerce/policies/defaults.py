@@ -60,7 +60,7 @@ _REMEDIES = (
     _everywhere(
         "damaged_item",
         remedies=["replacement", "refund"],
-        evidence="photo",
+        evidence="description",
         report_within_days=30,
         review_above_minor=20_000,
         currency="USD",
@@ -68,7 +68,7 @@ _REMEDIES = (
     _everywhere(
         "wrong_item",
         remedies=["replacement", "refund"],
-        evidence="photo",
+        evidence="description",
         report_within_days=30,
         review_above_minor=20_000,
         currency="USD",

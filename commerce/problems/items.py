@@ -1,9 +1,11 @@
 """Damaged, wrong or missing items in a parcel that arrived."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.service import Cause, Operation, once
@@ -13,13 +15,14 @@ from commerce.errors import CommerceError
 from commerce.identity import Shopper
 from commerce.orders.lines import named_lines
 from commerce.orders.locking import order_of
-from commerce.orders.models import Order
+from commerce.orders.models import Order, OrderLine, OrderStatus
 from commerce.orders.refusals import QuantityNotInLine
 from commerce.plans import require_agreed
-from commerce.policies.service import Evidence, ProblemPolicy, Remedy, problem_policy
-from commerce.problems.models import ProblemKind
-from commerce.problems.refusals import EvidenceNeeded, ReportTooLate
-from commerce.problems.remedies import Problem, RemedyPlan, apply_remedy, plan_remedy
+from commerce.policies.service import ProblemPolicy, Remedy, problem_policy
+from commerce.problems.evidence import common_policy, require_evidence
+from commerce.problems.models import ProblemKind, ProblemReport
+from commerce.problems.refusals import ProblemAlreadyReported, ReportTooLate
+from commerce.problems.remedies import Problem, ProblemOffer, RemedyPlan, apply_remedy, offer, plan_remedy
 from commerce.returns.line_states import line_states
 from commerce.returns.refusals import AlreadyReturned, NotDelivered
 from commerce.returns.rules import LineState
@@ -32,13 +35,20 @@ class NotAnItemProblem(CommerceError):
 
 
 @dataclass(frozen=True, slots=True)
-class ReportItem:
-    """What is wrong with how many of a line; `photos` are references to stored pictures."""
+class ReportedItem:
+    """How many of a line something is wrong with."""
+
+    order_line_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItems:
+    """What is wrong with which items; `photos` are references to stored pictures."""
 
     order_number: str
     kind: ProblemKind
-    order_line_id: UUID
-    quantity: int
+    items: tuple[ReportedItem, ...]
     remedy: Remedy
     description: str = ""
     photos: tuple[str, ...] = ()
@@ -46,29 +56,66 @@ class ReportItem:
     agreed: str | None = None
 
 
-async def item_problem_policy(
-    session: AsyncSession, shopper: Shopper, order_number: str, kind: ProblemKind, order_line_id: UUID
-) -> ProblemPolicy:
-    """What is offered for a problem with this line, and which evidence is asked; raises OrderNotFound."""
+@dataclass(frozen=True, slots=True)
+class ReportableLine:
+    """Whether something about a line could be reported: of `quantity`, or the refusal."""
+
+    order_line_id: UUID
+    sku: str
+    quantity: int
+    refusal: CommerceError | None
+
+
+async def reportable_lines(
+    session: AsyncSession, shopper: Shopper, order_number: str, kind: ProblemKind, *, clock: Clock
+) -> list[ReportableLine]:
+    """Every line of the order with what stands against reporting it; raises OrderNotFound."""
     order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
-    return await _policy(session, order, kind, order_line_id)
+    states = await line_states(session, order, order.lines)
+    policies = await _policies(session, order, kind, order.lines)
+    query = select(ProblemReport).where(ProblemReport.order_id == order.id)
+    reports = {report.order_line_id: report for report in await session.scalars(query)}
+    found = []
+    for line in order.lines:
+        state, refusal = states[line.id], None
+        try:
+            _require_arrived(order, state, max(1, state.returnable), policies[line.id], clock.now().date())
+            if earlier := reports.get(line.id):
+                raise ProblemAlreadyReported(order.number, line.title, earlier.status)
+        except CommerceError as error:
+            refusal = error
+        found.append(ReportableLine(line.id, line.sku, 0 if refusal else state.returnable, refusal))
+    return found
 
 
-async def preview_item_report(
-    session: AsyncSession, shopper: Shopper, command: ReportItem, *, clock: Clock
+async def item_offer(
+    session: AsyncSession, shopper: Shopper, order_number: str, kind: ProblemKind, items: Mapping[UUID, int]
+) -> ProblemOffer:
+    """What can be done about a problem with these quantities of lines, and which evidence is asked.
+
+    Raises OrderNotFound, NoItems or OrderLineNotFound.
+    """
+    order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
+    lines = named_lines(order, items)
+    policies = await _policies(session, order, kind, lines.values())
+    return await offer(session, items, order, common_policy(policies))
+
+
+async def preview_items_report(
+    session: AsyncSession, shopper: Shopper, command: ReportItems, *, clock: Clock
 ) -> RemedyPlan:
-    """What reporting would do now; raises what `report_item` would."""
+    """What reporting would do now; raises what `report_items` would."""
     _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
     return plan
 
 
-async def report_item(
-    session: AsyncSession, shopper: Shopper, command: ReportItem, *, cause: Cause, clock: Clock
+async def report_items(
+    session: AsyncSession, shopper: Shopper, command: ReportItems, *, cause: Cause, clock: Clock
 ) -> RemedyPlan:
-    """Report a problem with an item and make it good, or leave it to a person: see the plan's status.
+    """Report a problem with items and make it good, or leave it to a person: see the plan's status.
 
-    Raises OrderNotFound, OrderLineNotFound, NotDelivered, AlreadyReturned, QuantityNotInLine,
-    EvidenceNeeded, ReportTooLate or what `plan_remedy` does; PlanChanged.
+    Raises OrderNotFound, NoItems, LineNamedTwice, OrderLineNotFound, NotDelivered, AlreadyReturned,
+    QuantityNotInLine, EvidenceNeeded, ReportTooLate or what `plan_remedy` does; PlanChanged.
     """
     customer_id = shopper.verified_customer()
 
@@ -80,57 +127,50 @@ async def report_item(
         )
         return plan
 
-    subject = f"{command.order_number}/{command.order_line_id}"
-    operation = Operation("report_item", "order_line", subject, command.kind.value)
+    operation = Operation("report_items", "order", command.order_number, command.kind.value)
     return await once(session, cause, operation, RemedyPlan, work)
 
 
 async def _plan(
-    session: AsyncSession, customer_id: str, command: ReportItem, clock: Clock, *, lock: bool
+    session: AsyncSession, customer_id: str, command: ReportItems, clock: Clock, *, lock: bool
 ) -> tuple[Order, RemedyPlan]:
     order = await order_of(session, customer_id, command.order_number, lock=lock)
-    lines = named_lines(order, [command.order_line_id])
-    policy = await _policy(session, order, command.kind, command.order_line_id)
+    lines = named_lines(order, (item.order_line_id for item in command.items))
+    policies = await _policies(session, order, command.kind, lines.values())
     states = await line_states(session, order, lines.values())
-    _require_arrived(order, states[command.order_line_id], command, policy, clock.now().date())
-    _require_evidence(command, policy)
-    problem = Problem(
-        command.kind, {command.order_line_id: command.quantity}, command.remedy, command.refund_to
-    )
+    for item in command.items:
+        key = item.order_line_id
+        _require_arrived(order, states[key], item.quantity, policies[key], clock.now().date())
+    policy = common_policy(policies)
+    require_evidence(policy.evidence, command.description, command.photos)
+    quantities = {item.order_line_id: item.quantity for item in command.items}
+    problem = Problem(command.kind, quantities, command.remedy, command.refund_to)
     return order, await plan_remedy(session, order, problem, states, policy, clock=clock, lock=lock)
 
 
-async def _policy(
-    session: AsyncSession, order: Order, kind: ProblemKind, order_line_id: UUID
-) -> ProblemPolicy:
+async def _policies(
+    session: AsyncSession, order: Order, kind: ProblemKind, lines: Iterable[OrderLine]
+) -> dict[UUID, ProblemPolicy]:
     if kind not in ITEM_PROBLEMS:
         raise NotAnItemProblem(f"{kind} is no problem of an item")
-    line = named_lines(order, [order_line_id])[order_line_id]
-    product = await session.get_one(Product, line.product_id)
-    return await problem_policy(session, kind.value, product.category_id, order.address.country)
+    found = {}
+    for line in lines:
+        product = await session.get_one(Product, line.product_id)
+        found[line.id] = await problem_policy(session, kind.value, product.category_id, order.address.country)
+    return found
 
 
 def _require_arrived(
-    order: Order, state: LineState, command: ReportItem, policy: ProblemPolicy, today: date
+    order: Order, state: LineState, quantity: int, policy: ProblemPolicy, today: date
 ) -> None:
     title = state.line.title
-    if state.delivered_quantity == 0:
+    if order.status is OrderStatus.CANCELLED or state.delivered_quantity == 0:
         raise NotDelivered(order.number, order.status, title)
     if state.returnable == 0:
         raise AlreadyReturned(order.number, title)
-    if not 1 <= command.quantity <= state.returnable:
-        raise QuantityNotInLine(order.number, title, command.quantity, state.returnable)
+    if not 1 <= quantity <= state.returnable:
+        raise QuantityNotInLine(order.number, title, quantity, state.returnable)
     if state.delivered_on is not None:
         closes_on = state.delivered_on + timedelta(days=policy.report_within_days)
         if today > closes_on:
             raise ReportTooLate(order.number, title, closes_on)
-
-
-def _require_evidence(command: ReportItem, policy: ProblemPolicy) -> None:
-    is_shown = {
-        Evidence.PHOTO: bool(command.photos),
-        Evidence.DESCRIPTION: bool(command.description.strip() or command.photos),
-        Evidence.NONE: True,
-    }
-    if not is_shown[policy.evidence]:
-        raise EvidenceNeeded(policy.evidence)

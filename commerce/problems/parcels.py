@@ -19,9 +19,18 @@ from commerce.plans import require_agreed
 from commerce.policies.service import ProblemPolicy, Remedy, problem_policy
 from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import ParcelNotFound, ParcelNotLost, ReportTooLate
-from commerce.problems.remedies import Problem, RemedyPlan, apply_remedy, plan_remedy
+from commerce.problems.remedies import (
+    Problem,
+    ProblemOffer,
+    RemedyPlan,
+    apply_remedy,
+    offer,
+    plan_remedy,
+    require_first_report,
+)
 from commerce.returns.line_states import line_states
 from commerce.returns.refusals import AlreadyReturned
+from commerce.returns.rules import LineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,13 @@ class ReportLostParcel:
     agreed: str | None = None
 
 
-async def lost_parcel_policy(session: AsyncSession, shopper: Shopper, order_number: str) -> ProblemPolicy:
-    """What is offered for a lost parcel of this order; raises OrderNotFound."""
-    order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
-    return await problem_policy(session, ProblemKind.LOST_PARCEL.value, None, order.address.country)
+async def lost_parcel_offer(
+    session: AsyncSession, shopper: Shopper, order_number: str, *, clock: Clock
+) -> ProblemOffer:
+    """What is offered for the parcel that `report_lost_parcel` would be about; raises what that would."""
+    lost = await _find(session, shopper.verified_customer(), order_number, None, clock, lock=False)
+    await require_first_report(session, lost.order, lost.states, lost.quantities)
+    return await offer(session, lost.quantities, lost.order, lost.policy)
 
 
 async def preview_lost_parcel(
@@ -71,14 +83,38 @@ async def report_lost_parcel(
     return await once(session, cause, operation, RemedyPlan, work)
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    order: Order
+    parcel: Shipment
+    quantities: dict[UUID, int]  # of the order's lines
+    states: dict[UUID, LineState]
+    policy: ProblemPolicy
+
+
 async def _plan(
     session: AsyncSession, customer_id: str, command: ReportLostParcel, clock: Clock, *, lock: bool
 ) -> tuple[Order, Shipment, RemedyPlan]:
-    await order_of(session, customer_id, command.order_number, lock=lock)
-    order = await find_order(session, customer_id, command.order_number)
+    lost = await _find(session, customer_id, command.order_number, command.shipment_id, clock, lock=lock)
+    problem = Problem(ProblemKind.LOST_PARCEL, lost.quantities, command.remedy, command.refund_to)
+    plan = await plan_remedy(session, lost.order, problem, lost.states, lost.policy, clock=clock, lock=lock)
+    return lost.order, lost.parcel, plan
+
+
+async def _find(
+    session: AsyncSession,
+    customer_id: str,
+    order_number: str,
+    shipment_id: UUID | None,
+    clock: Clock,
+    *,
+    lock: bool,
+) -> _Lost:
+    await order_of(session, customer_id, order_number, lock=lock)
+    order = await find_order(session, customer_id, order_number)
     if order is None:
-        raise OrderNotFound(command.order_number)
-    parcel = await _lost_parcel(session, order, command.shipment_id, clock)
+        raise OrderNotFound(order_number)
+    parcel = await _lost_parcel(session, order, shipment_id, clock)
     policy = await problem_policy(session, ProblemKind.LOST_PARCEL.value, None, order.address.country)
     _require_in_time(order, parcel, policy, clock)
     by_id = {line.id: line for line in order.lines}
@@ -87,9 +123,7 @@ async def _plan(
         if quantity > by_id[line_id].quantity - by_id[line_id].returned_quantity:
             raise AlreadyReturned(order.number, by_id[line_id].title)
     states = await line_states(session, order, (by_id[line_id] for line_id in quantities))
-    problem = Problem(ProblemKind.LOST_PARCEL, quantities, command.remedy, command.refund_to)
-    plan = await plan_remedy(session, order, problem, states, policy, clock=clock, lock=lock)
-    return order, parcel, plan
+    return _Lost(order, parcel, quantities, states, policy)
 
 
 async def _lost_parcel(

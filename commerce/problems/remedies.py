@@ -1,5 +1,6 @@
 """Makes good units of an order's lines: sends them again, or gives back what they cost."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -23,7 +24,7 @@ from commerce.orders.payments import (
     money_of,
     plan_refunds,
 )
-from commerce.policies.service import ProblemPolicy, Remedy
+from commerce.policies.service import Evidence, ProblemPolicy, Remedy
 from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import ProblemAlreadyReported, RemedyNotOffered
 from commerce.returns.destinations import destination, parts_of
@@ -72,6 +73,28 @@ class Problem:
     refund_to: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ProblemOffer:
+    """What can be done about a problem now, best first, and the evidence it takes."""
+
+    remedies: tuple[Remedy, ...]
+    evidence: Evidence
+
+
+async def offer(
+    session: AsyncSession, quantities: Mapping[UUID, int], order: Order, policy: ProblemPolicy
+) -> ProblemOffer:
+    """The policy's remedies for these quantities of lines, without a replacement that is not in stock."""
+    skus = {line.id: line.sku for line in order.lines}
+    wanted: Counter[str] = Counter()
+    for line_id, quantity in quantities.items():
+        wanted[skus[line_id]] += quantity
+    variants = await variants_by_sku(session, wanted, lock=False)
+    is_there = all(variants[sku].is_available(quantity) for sku, quantity in wanted.items())
+    remedies = (each for each in policy.remedies if each is not Remedy.REPLACEMENT or is_there)
+    return ProblemOffer(tuple(remedies), policy.evidence)
+
+
 async def plan_remedy(
     session: AsyncSession,
     order: Order,
@@ -87,7 +110,7 @@ async def plan_remedy(
     Raises ProblemAlreadyReported, RemedyNotOffered, VariantUnavailable, PaymentMethodNotFound or
     RefundDestinationNotAllowed.
     """
-    await _require_first_report(session, order, states, problem.quantities)
+    await require_first_report(session, order, states, problem.quantities)
     if problem.remedy not in policy.remedies:
         raise RemedyNotOffered(problem.remedy, policy.remedies)
     money = await money_of(session, order)
@@ -174,9 +197,10 @@ def _lines(
     return tuple(lines)
 
 
-async def _require_first_report(
+async def require_first_report(
     session: AsyncSession, order: Order, states: Mapping[UUID, LineState], quantities: Mapping[UUID, int]
 ) -> None:
+    """Raise ProblemAlreadyReported when one of the lines was made good, or is looked at, already."""
     earlier = await session.scalar(
         select(ProblemReport).where(ProblemReport.order_line_id.in_(quantities)).limit(1)
     )

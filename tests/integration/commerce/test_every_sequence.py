@@ -37,7 +37,13 @@ from commerce.orders.models import (
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
 from commerce.policies.service import Remedy
-from commerce.problems.items import ITEM_PROBLEMS, ReportItem, preview_item_report, report_item
+from commerce.problems.items import (
+    ITEM_PROBLEMS,
+    ReportedItem,
+    ReportItems,
+    preview_items_report,
+    report_items,
+)
 from commerce.problems.late import ClaimLate, claim_late, preview_late_claim
 from commerce.problems.parcels import ReportLostParcel, preview_lost_parcel, report_lost_parcel
 from commerce.returns.exchange import ExchangeItem, RequestExchange, preview_exchange, request_exchange
@@ -313,10 +319,9 @@ class Shop(RuleBasedStateMachine):
     def complain(self, by: Choice) -> None:
         number = self.number(by, OrderStatus.DELIVERED)
         kind = ITEM_PROBLEMS[by.order % len(ITEM_PROBLEMS)]
-        command = ReportItem(
-            number, kind, self.line_of(by, number), by.quantity, by.remedy, photos=("photo",)
-        )
-        self.attempt(preview_item_report, report_item, command, clock=self.world.clock)
+        item = ReportedItem(self.line_of(by, number), by.quantity)
+        command = ReportItems(number, kind, (item,), by.remedy, photos=("photo",))
+        self.attempt(preview_items_report, report_items, command, clock=self.world.clock)
 
     def miss_a_parcel(self, by: Choice) -> None:
         command = ReportLostParcel(self.number(by, OrderStatus.SHIPPED), by.remedy)

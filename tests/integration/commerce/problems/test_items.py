@@ -13,10 +13,12 @@ from commerce.policies.models import Policy
 from commerce.policies.service import Evidence, Remedy
 from commerce.problems.items import (
     NotAnItemProblem,
-    ReportItem,
-    item_problem_policy,
-    preview_item_report,
-    report_item,
+    ReportedItem,
+    ReportItems,
+    item_offer,
+    preview_items_report,
+    report_items,
+    reportable_lines,
 )
 from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import (
@@ -31,15 +33,23 @@ from tests.factories import NOON, a_cause, a_line, a_variant
 from tests.world import World
 
 
+def of(order: Order, *quantities: int) -> tuple[ReportedItem, ...]:
+    """So many of each of the order's first lines; one of the first, unless it is said."""
+    return tuple(
+        ReportedItem(line.id, quantity)
+        for line, quantity in zip(order.lines, quantities or (1,), strict=False)
+    )
+
+
 async def report(world: World, order: Order, **overrides) -> RemedyPlan:
     shopper = world.shopper
     fields = {
-        "order_number": order.number, "kind": ProblemKind.DAMAGED_ITEM, "order_line_id": order.lines[0].id,
-        "quantity": 1, "remedy": Remedy.REFUND, "description": "the shade is cracked", "photos": ("photo-1",),
+        "order_number": order.number, "kind": ProblemKind.DAMAGED_ITEM, "items": of(order),
+        "remedy": Remedy.REFUND, "description": "the shade is cracked", "photos": ("photo-1",),
     }  # fmt: skip
-    command = ReportItem(**(fields | overrides))
+    command = ReportItems(**(fields | overrides))
     return await world.run(
-        lambda session: report_item(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
+        lambda session: report_items(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
     )
 
 
@@ -77,7 +87,7 @@ async def test_store_credit_is_there_at_once(world: World) -> None:
 
 async def test_a_replacement_leaves_stock_in_a_parcel_that_can_be_followed(world: World) -> None:
     order = await world.delivered(a_line(world.black, quantity=3))
-    plan = await report(world, order, remedy=Remedy.REPLACEMENT, quantity=2)
+    plan = await report(world, order, remedy=Remedy.REPLACEMENT, items=of(order, 2))
     assert (plan.refunds, plan.points_clawed_back) == ((), 0)
     assert await world.stock(world.black) == 8
     parcel = (await world.run(lambda session: session.scalars(select(Shipment)))).one()
@@ -114,11 +124,9 @@ async def test_above_the_limit_a_person_decides(world: World) -> None:
 
 async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.delivered()
-    command = ReportItem(
-        order.number, ProblemKind.WRONG_ITEM, order.lines[0].id, 1, Remedy.REFUND, photos=("photo-1",)
-    )
+    command = ReportItems(order.number, ProblemKind.WRONG_ITEM, of(order), Remedy.REFUND, photos=("photo-1",))
     plan = await world.run(
-        lambda session: preview_item_report(session, world.shopper, command, clock=world.clock)
+        lambda session: preview_items_report(session, world.shopper, command, clock=world.clock)
     )
     assert await reports(world) == []
     done = await report(world, order, kind=ProblemKind.WRONG_ITEM, agreed=fingerprint(plan))
@@ -126,6 +134,8 @@ async def test_the_preview_is_what_happens(world: World) -> None:
 
 
 async def test_the_policys_evidence_is_asked(world: World) -> None:
+    value = {"remedies": ["refund"], "evidence": "photo", "report_within_days": 30}
+    await world.add(Policy(name="damaged_item", value=value))
     order = await world.delivered()
     with pytest.raises(EvidenceNeeded) as refusal:
         await report(world, order, photos=())
@@ -133,15 +143,55 @@ async def test_the_policys_evidence_is_asked(world: World) -> None:
     await report(world, order, kind=ProblemKind.MISSING_ITEM, photos=())
 
 
-async def test_the_policy_can_be_asked_first(world: World) -> None:
+async def test_a_description_will_do_unless_a_picture_is_asked(world: World) -> None:
     order = await world.delivered()
-    policy = await world.run(
-        lambda session: item_problem_policy(
-            session, world.shopper, order.number, ProblemKind.MISSING_ITEM, order.lines[0].id
+    with pytest.raises(EvidenceNeeded) as refusal:
+        await report(world, order, description=" ", photos=())
+    assert refusal.value.evidence is Evidence.DESCRIPTION
+    await report(world, order, photos=())
+
+
+async def test_what_can_be_done_can_be_asked_first(world: World) -> None:
+    order = await world.delivered(a_line(world.black, quantity=3))
+
+    async def offered(quantity: int):
+        items = {order.lines[0].id: quantity}
+        return await world.run(
+            lambda session: item_offer(session, world.shopper, order.number, ProblemKind.MISSING_ITEM, items)
+        )
+
+    offer = await offered(1)
+    assert offer.remedies == (Remedy.REPLACEMENT, Remedy.REFUND)
+    assert offer.evidence is Evidence.DESCRIPTION
+    assert (await offered(11)).remedies == (Remedy.REFUND,)
+
+
+async def test_several_items_are_made_good_at_once(world: World) -> None:
+    order = await world.delivered(a_line(world.black, quantity=2), a_line(world.mug, title="Mug"), points=90)
+    plan = await report(world, order, items=of(order, 1, 1))
+    assert [(line.title, line.quantity) for line in plan.lines] == [("Desk Lamp", 1), ("Mug", 1)]
+    [refund] = await world.refunds(order)
+    assert refund.amount_minor == sum(line.worth.amount_minor for line in plan.lines)
+    assert [line.returned_quantity for line in await world.lines(order)] == [1, 1]
+    assert len(await reports(world)) == 2
+
+
+async def test_the_limit_is_on_all_that_is_reported_together(world: World) -> None:
+    lines = [a_line(world.black, unit_price_minor=11_000), a_line(world.mug, unit_price_minor=9_001)]
+    order = await world.delivered(*lines)
+    assert (await report(world, order, items=of(order, 1, 1))).status is ProblemStatus.MANUAL_REVIEW
+
+
+async def test_every_line_tells_what_stands_against_reporting_it(world: World) -> None:
+    order = await world.delivered(a_line(world.black), a_line(world.mug, quantity=2))
+    await report(world, order)
+    lamp, mug = await world.run(
+        lambda session: reportable_lines(
+            session, world.shopper, order.number, ProblemKind.WRONG_ITEM, clock=world.clock
         )
     )
-    assert policy.remedies == (Remedy.REPLACEMENT, Remedy.REFUND)
-    assert policy.evidence is Evidence.DESCRIPTION
+    assert isinstance(lamp.refusal, AlreadyReturned)
+    assert (mug.quantity, mug.refusal) == (2, None)
 
 
 async def test_only_the_policys_remedies_are_given(world: World) -> None:

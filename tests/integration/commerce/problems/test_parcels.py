@@ -11,7 +11,7 @@ from commerce.policies.models import Policy
 from commerce.policies.service import Remedy
 from commerce.problems.late import ClaimLate, LatePlan, claim_late, late_offers, preview_late_claim
 from commerce.problems.models import ProblemStatus
-from commerce.problems.parcels import ReportLostParcel, lost_parcel_policy, report_lost_parcel
+from commerce.problems.parcels import ReportLostParcel, lost_parcel_offer, report_lost_parcel
 from commerce.problems.refusals import (
     OrderNotLate,
     ParcelNotFound,
@@ -21,6 +21,7 @@ from commerce.problems.refusals import (
     ReportTooLate,
 )
 from commerce.problems.remedies import RemedyPlan
+from commerce.returns.refusals import AlreadyReturned
 from tests.factories import NOON, a_cause, a_line, a_parcel, days_ago
 from tests.world import World
 
@@ -109,8 +110,16 @@ async def test_an_order_without_parcels_has_none_to_lose(world: World) -> None:
 
 async def test_the_policy_can_be_asked_first(world: World) -> None:
     order, _ = await shipped(world)
-    policy = await world.run(lambda session: lost_parcel_policy(session, world.shopper, order.number))
-    assert policy.remedies == (Remedy.REPLACEMENT, Remedy.REFUND)
+
+    async def offered():
+        return await world.run(
+            lambda session: lost_parcel_offer(session, world.shopper, order.number, clock=world.clock)
+        )
+
+    assert (await offered()).remedies == (Remedy.REPLACEMENT, Remedy.REFUND)
+    await report(world, order)
+    with pytest.raises(AlreadyReturned):
+        await offered()
 
 
 async def a_late_order(world: World, **overrides) -> Order:
