@@ -1,7 +1,7 @@
 """What can be said about an order today: where each parcel is, what is late or lost, what went back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -50,6 +50,7 @@ class ParcelReport:
     delivered_on: date | None
     last_seen: str | None  # what the carrier reported last, and where
     lines: tuple[LineReport, ...]
+    is_sent_again: bool = False  # lost, and a later parcel holds the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class OrderReport:
     expected_on: date | None
     delivered_on: date | None
     days_late: int  # 0 when it is not late, or nothing was promised
+    is_made_good: bool  # what was lost was sent again or refunded
 
     @property
     def is_late(self) -> bool:
@@ -79,7 +81,7 @@ async def report_order(session: AsyncSession, order: Order, *, clock: Clock) -> 
     late_from = await late_after(session, country) if days_past else 0
     may_be_lost = any(_days_unseen(each, today) for each in order.shipments)
     lost_from = await lost_after(session, country) if may_be_lost else 0
-    parcels = tuple(_parcel(each, order.lines, today, lost_from) for each in order.shipments)
+    parcels = _parcels(order, today, lost_from)
     standing = _standing(order, parcels)
     is_open = standing not in (Standing.DELIVERED, Standing.CANCELLED)
     return OrderReport(
@@ -91,6 +93,7 @@ async def report_order(session: AsyncSession, order: Order, *, clock: Clock) -> 
         expected_on=_expected_on(order, parcels),
         delivered_on=_delivered_on(order, parcels),
         days_late=days_past if is_open and days_past >= max(late_from, 1) else 0,
+        is_made_good=_is_made_good(order, parcels),
     )
 
 
@@ -110,6 +113,31 @@ def _days_unseen(shipment: Shipment, today: date) -> int:
     seen = [event.occurred_at for event in shipment.tracking_events]
     last = max(seen) if seen else shipment.shipped_at
     return (today - last.date()).days if last else 0
+
+
+def _parcels(order: Order, today: date, lost_from: int) -> tuple[ParcelReport, ...]:
+    """Every parcel; one that is lost is sent again where a later one holds all that was in it."""
+    parcels = [_parcel(each, order.lines, today, lost_from) for each in order.shipments]
+    contents = [{line.order_line_id for line in each.lines} for each in order.shipments]
+    for place, (parcel, content) in enumerate(zip(parcels, contents, strict=True)):
+        later = set().union(*contents[place + 1 :])
+        if parcel.status is ShipmentStatus.LOST and content and content <= later:
+            parcels[place] = replace(parcel, is_sent_again=True)
+    return tuple(parcels)
+
+
+def _is_made_good(order: Order, parcels: Sequence[ParcelReport]) -> bool:
+    """Whether something was lost, and all of it was sent again or is refunded."""
+    returned = {line.id: line.returned_quantity for line in order.lines}
+    lost = [
+        (shipment, parcel)
+        for shipment, parcel in zip(order.shipments, parcels, strict=True)
+        if parcel.status is ShipmentStatus.LOST
+    ]
+    return bool(lost) and all(
+        parcel.is_sent_again or all(returned[line.order_line_id] >= line.quantity for line in shipment.lines)
+        for shipment, parcel in lost
+    )
 
 
 def _parcel(shipment: Shipment, lines: Sequence[OrderLine], today: date, lost_from: int) -> ParcelReport:
@@ -146,7 +174,7 @@ _STANDING_OF_STATUS = {
 def _standing(order: Order, parcels: Sequence[ParcelReport]) -> Standing:
     if order.status is not OrderStatus.SHIPPED or not parcels:
         return _STANDING_OF_STATUS[order.status]
-    statuses = {parcel.status for parcel in parcels}
+    statuses = {parcel.status for parcel in parcels if not parcel.is_sent_again}
     if ShipmentStatus.LOST in statuses:
         return Standing.LOST
     if ShipmentStatus.OUT_FOR_DELIVERY in statuses:

@@ -65,7 +65,7 @@ async def late_offers(
     Raises OrderNotFound, OrderNotLate or ProblemAlreadyReported.
     """
     order, money = await _late_order(session, shopper.verified_customer(), order_number, clock, lock=False)
-    return _offers(order, money, await late_order(session, order.address.country))
+    return worthwhile_offers(order, money, await late_order(session, order.address.country))
 
 
 async def preview_late_claim(
@@ -124,7 +124,7 @@ async def _late_order(
     return order, await money_of(session, order)
 
 
-def _offers(order: Order, money: OrderMoney, policy: LatePolicy) -> tuple[LateOffer, ...]:
+def worthwhile_offers(order: Order, money: OrderMoney, policy: LatePolicy) -> tuple[LateOffer, ...]:
     """What the policy offers as far as it is worth something and covered by the order's payments."""
     in_currency = policy.currency in (None, order.currency)
     worth = {
@@ -143,7 +143,7 @@ async def _plan(
     session: AsyncSession, customer_id: str, command: ClaimLate, clock: Clock, *, lock: bool
 ) -> tuple[Order, LatePlan]:
     order, money = await _late_order(session, customer_id, command.order_number, clock, lock=lock)
-    offers = _offers(order, money, await late_order(session, order.address.country))
+    offers = worthwhile_offers(order, money, await late_order(session, order.address.country))
     amounts = {offer.remedy: offer.amount for offer in offers}
     if command.remedy not in amounts:
         raise RemedyNotOffered(command.remedy, tuple(amounts))

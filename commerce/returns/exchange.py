@@ -23,10 +23,11 @@ from commerce.orders.models import Order
 from commerce.orders.payments import RefundReason, make_charge, make_refunds, money_of
 from commerce.orders.settlement import Settlement, plan_settlement, settling_method
 from commerce.plans import require_agreed
+from commerce.policies.service import return_review
 from commerce.returns.line_states import line_states
-from commerce.returns.models import ItemCondition, ReturnKind, ReturnReason, ReturnStatus
+from commerce.returns.models import ItemCondition, ReturnKind, ReturnReason, ReturnRequest, ReturnStatus
 from commerce.returns.opening import OpenedLine, Post, open_request, write_to_shopper
-from commerce.returns.rules import LineState, ReviewReason, Verdict, require_returnable, worth
+from commerce.returns.rules import LineState, Verdict, require_returnable, verdict_on, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class PlannedExchangeLine:
 
 @dataclass(frozen=True, slots=True)
 class ExchangePlan:
-    """What an exchange does: what is owed is charged now, what goes back waits for the goods."""
+    """What an exchange does: what is owed is charged now, what goes back waits for the goods.
+
+    With the verdict manual_review nothing is charged or refunded until a person approves it.
+    """
 
     order_number: str
     lines: tuple[PlannedExchangeLine, ...]
@@ -142,10 +146,19 @@ async def _plan(
         clock=clock,
         refund_after_receipt=True,
     )
-    is_unknown = any(state.delivered_on is None for state in states.values())
-    verdict = Verdict(ReturnStatus.APPROVED, (ReviewReason.DELIVERY_DATE_UNKNOWN,) if is_unknown else ())
+    verdict = await _verdict(session, order, command, states)
     points = await _points(session, order, settlement, clock)
     return order, variants, ExchangePlan(order.number, planned, settlement, points, verdict)
+
+
+async def _verdict(
+    session: AsyncSession, order: Order, command: RequestExchange, states: dict[UUID, LineState]
+) -> Verdict:
+    """As of a return of the same items: above the limit, or worn, a person decides."""
+    items = [(states[item.order_line_id], item.reason, item.condition) for item in command.items]
+    total = sum(worth(states[item.order_line_id], item.quantity) for item in command.items)
+    limit = await return_review(session, order.address.country)
+    return verdict_on(items, Money(total, order.currency), limit)
 
 
 async def _variants(
@@ -238,11 +251,39 @@ async def _apply(
     for each in plan.lines:
         new = variants[each.new_sku]
         move_stock(session, new, -each.quantity, StockReason.EXCHANGED, order.number)
-    if plan.settlement.charge:
-        await make_charge(session, order, plan.settlement.charge, clock=clock)
-    made = await make_refunds(
-        session, order, refunds, RefundReason.EXCHANGED, clock=clock, return_request_id=request.id
-    )
-    claw_back(session, order, plan.points_clawed_back, made[0] if made else None)
+    if request.status is ReturnStatus.APPROVED:
+        await _settle(session, order, request, plan.settlement, plan.points_clawed_back, clock=clock)
     await write_to_shopper(session, order, request, post, clock=clock)
     return ExchangeOpened(request.rma_number, plan)
+
+
+async def settle_approved(
+    session: AsyncSession, order: Order, request: ReturnRequest, *, clock: Clock
+) -> None:
+    """Charge or refund the difference of an exchange that was in review, as it was planned.
+
+    Raises InsufficientBalance, PaymentMethodNotFound or RefundExceedsPayments.
+    """
+    method = await settling_method(session, order, request.refund_method_id, lock=True)
+    settlement = await plan_settlement(
+        session, order, -request.settlement_minor, method, clock=clock, refund_after_receipt=True
+    )
+    points = await _points(session, order, settlement, clock)
+    await _settle(session, order, request, settlement, points, clock=clock)
+
+
+async def _settle(
+    session: AsyncSession,
+    order: Order,
+    request: ReturnRequest,
+    settlement: Settlement,
+    points: int,
+    *,
+    clock: Clock,
+) -> None:
+    if settlement.charge:
+        await make_charge(session, order, settlement.charge, clock=clock)
+    made = await make_refunds(
+        session, order, settlement.refunds, RefundReason.EXCHANGED, clock=clock, return_request_id=request.id
+    )
+    claw_back(session, order, points, made[0] if made else None)

@@ -15,6 +15,7 @@ from commerce.loyalty.points import points_to_claw_back
 from commerce.orders.models import Order, Refund, RefundStatus
 from commerce.orders.payments import money_of, plan_refunds, send_refund
 from commerce.returns.destinations import destination, parts_of
+from commerce.returns.exchange import settle_approved
 from commerce.returns.finding import return_of
 from commerce.returns.mails import received_mail, refused_mail
 from commerce.returns.models import ItemCondition, ReturnKind, ReturnRequest, ReturnStatus
@@ -37,34 +38,37 @@ class ReturnMoved:
 async def approve_return(
     session: AsyncSession, rma_number: str, *, cause: Cause, clock: Clock, post: Post
 ) -> ReturnMoved:
-    """Accept a return that was in review; its refund is pending from now on."""
+    """Accept a return or an exchange that was in review; its refund is pending, its difference settled now.
+
+    Raises ReturnNotOpen, or for an exchange what `settle_approved` does.
+    """
 
     require_staff(cause)
 
     async def work() -> ReturnMoved:
         order, request = await _in(session, rma_number, ReturnStatus.MANUAL_REVIEW)
-        money = await money_of(session, order)
-        amount = min(request.settlement_minor, money.remaining)
-        if request.refund_method_id and amount > 0:
-            wanted, methods = await destination(session, order, money, request.refund_method_id, lock=True)
-            refunds = await plan_refunds(
-                session,
-                order,
-                parts_of(money, amount, wanted, methods),
-                methods,
-                clock=clock,
-                after_receipt=True,
-            )
-            goods = sum(line.paid_minor for line in order.lines)
-            points = await points_to_claw_back(
-                session, order, money.goods_refunded + amount, goods, clock.now()
-            )
-            await start_refund(session, order, request, refunds, points, clock=clock)
+        if request.kind is ReturnKind.EXCHANGE:
+            await settle_approved(session, order, request, clock=clock)
+        else:
+            await _start_refund(session, order, request, clock)
         request.status = ReturnStatus.APPROVED
         await write_to_shopper(session, order, request, post, clock=clock)
         return ReturnMoved(rma_number, request.status)
 
     return await once(session, cause, Operation("approve_return", "return", rma_number), ReturnMoved, work)
+
+
+async def _start_refund(session: AsyncSession, order: Order, request: ReturnRequest, clock: Clock) -> None:
+    money = await money_of(session, order)
+    amount = min(request.settlement_minor, money.remaining)
+    if request.refund_method_id is None or amount <= 0:
+        return
+    wanted, methods = await destination(session, order, money, request.refund_method_id, lock=True)
+    parts = parts_of(money, amount, wanted, methods)
+    refunds = await plan_refunds(session, order, parts, methods, clock=clock, after_receipt=True)
+    goods = sum(line.paid_minor for line in order.lines)
+    points = await points_to_claw_back(session, order, money.goods_refunded + amount, goods, clock.now())
+    await start_refund(session, order, request, refunds, points, clock=clock)
 
 
 async def refuse_return(

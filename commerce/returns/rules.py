@@ -84,7 +84,7 @@ def worth(state: LineState, quantity: int) -> int:
 
 
 def verdict_on(
-    items: Iterable[tuple[LineState, ReturnReason, ItemCondition]], total: Money, limit: ReviewLimit
+    items: Iterable[tuple[LineState, ReturnReason, ItemCondition | None]], total: Money, limit: ReviewLimit
 ) -> Verdict:
     """Approved, or for a person to decide: worth more than `limit`, or worn without it being our fault."""
     items = list(items)

@@ -142,8 +142,9 @@ async def _plan(
 async def _refund_of_charge(
     session: AsyncSession, order: Order, request: ReturnRequest, clock: Clock, *, lock: bool
 ) -> tuple[PlannedRefund, ...]:
-    """The difference that was charged when an exchange was opened, to where it came from."""
-    if request.settlement_minor >= 0 or request.refund_method_id is None:
+    """The difference that was charged for an exchange, to where it came from; in review nothing was."""
+    is_charged = request.settlement_minor < 0 and request.status is not ReturnStatus.MANUAL_REVIEW
+    if not is_charged or request.refund_method_id is None:
         return ()
     charged = min(-request.settlement_minor, (await money_of(session, order)).remaining)
     methods = await methods_of(session, order.customer_id, [request.refund_method_id], lock=lock)

@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from commerce.money import Money
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentStatus
+from commerce.orders.queries import find_order
+from commerce.orders.status import OrderReport, Standing, report_order
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
 from commerce.policies.service import Remedy
 from commerce.problems.late import ClaimLate, LatePlan, claim_late, late_offers, preview_late_claim
 from commerce.problems.models import ProblemStatus
+from commerce.problems.offers import open_remedies
 from commerce.problems.parcels import ReportLostParcel, lost_parcel_offer, report_lost_parcel
 from commerce.problems.refusals import (
     OrderNotLate,
@@ -190,3 +194,69 @@ async def test_what_was_given_for_the_wait_is_not_given_again_with_the_goods(wor
     await claim(world, order, Remedy.STORE_CREDIT)
     plan = await report(world, order)
     assert plan.refunds[0].amount == Money(3500, "USD")
+
+
+async def told(world: World, order: Order) -> OrderReport:
+    async def report_now(session):
+        found = await find_order(session, world.customer.id, order.number)
+        return await report_order(session, found, clock=world.clock)
+
+    return await world.run(report_now)
+
+
+async def test_a_parcel_that_is_sent_again_is_no_longer_lost(world: World) -> None:
+    order, _ = await shipped(world)
+    assert (await told(world, order)).standing is Standing.LOST
+    await report(world, order, Remedy.REPLACEMENT)
+    after = await told(world, order)
+    assert after.standing is Standing.SHIPPED
+    assert [parcel.is_sent_again for parcel in after.parcels] == [True, False]
+    assert after.is_made_good
+
+
+async def test_a_lost_parcel_that_was_refunded_is_made_good(world: World) -> None:
+    order, _ = await shipped(world)
+    assert not (await told(world, order)).is_made_good
+    await report(world, order)
+    after = await told(world, order)
+    assert (after.standing, after.is_made_good) == (Standing.LOST, True)
+
+
+async def test_a_replacement_that_is_lost_too_is_lost(world: World) -> None:
+    order, _ = await shipped(world)
+    await report(world, order, Remedy.REPLACEMENT)
+    async with world.sessions.begin() as session:
+        await session.execute(
+            update(Shipment).where(Shipment.order_id == order.id).values(status=ShipmentStatus.LOST)
+        )
+    after = await told(world, order)
+    assert (after.standing, after.is_made_good) == (Standing.LOST, False)
+
+
+async def remedies(world: World, order: Order) -> tuple[Remedy, ...]:
+    report_now = await told(world, order)
+    return await world.run(lambda session: open_remedies(session, report_now))
+
+
+async def test_what_is_offered_for_a_loss_is_offered_until_it_is_made_good(world: World) -> None:
+    order, _ = await shipped(world)
+    assert await remedies(world, order) == (Remedy.REPLACEMENT, Remedy.REFUND)
+    await report(world, order, Remedy.REPLACEMENT)
+    assert await remedies(world, order) == ()
+
+
+async def test_what_a_person_looks_at_is_not_offered_again(world: World) -> None:
+    order, _ = await shipped(world, a_line(world.black, unit_price_minor=30_001))
+    await report(world, order)
+    assert await remedies(world, order) == ()
+
+
+async def test_what_is_offered_for_a_wait_is_offered_once(world: World) -> None:
+    order = await a_late_order(world)
+    assert await remedies(world, order) == (Remedy.REFUND_SHIPPING,)
+    await claim(world, order, Remedy.REFUND_SHIPPING)
+    assert await remedies(world, order) == ()
+
+
+async def test_an_order_in_time_has_nothing_to_offer(world: World) -> None:
+    assert await remedies(world, await a_late_order(world, promised_on=days_ago(-3))) == ()

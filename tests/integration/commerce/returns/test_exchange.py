@@ -10,6 +10,7 @@ from commerce.customers.credit import InsufficientBalance
 from commerce.orders.models import Order, OrderLine, OrderStatus, RefundStatus
 from commerce.orders.settlement import PaymentMethodNeeded
 from commerce.plans import fingerprint
+from commerce.policies.models import Policy
 from commerce.returns.exchange import (
     ExchangeItem,
     ExchangeOpened,
@@ -18,7 +19,10 @@ from commerce.returns.exchange import (
     request_exchange,
 )
 from commerce.returns.models import ReturnKind, ReturnLine, ReturnRequest, ReturnStatus
+from commerce.returns.processing import approve_return, refuse_return
 from commerce.returns.refusals import AlreadyReturned, NotDelivered, ReturnWindowClosed
+from commerce.returns.rules import ReviewReason, Verdict
+from commerce.returns.withdraw import CancelReturn, cancel_return
 from tests.factories import NOON, a_cause, a_gift_card, a_line, an_opening_balance
 from tests.world import World
 
@@ -153,3 +157,67 @@ async def test_a_difference_asks_for_a_method_that_covers_it(world: World) -> No
         await exchange(world, order, (order.lines[0], world.white.sku))
     with pytest.raises(InsufficientBalance):
         await exchange(world, order, (order.lines[0], world.white.sku), pay_with=poor.id)
+
+
+async def limited_to(world: World, above_minor: int) -> None:
+    value = {"above_minor": above_minor, "currency": "USD"}
+    await world.add(Policy(name="return_review", value=value))
+
+
+async def decide(world: World, service, rma_number: str, *reason: str) -> None:
+    await world.run(
+        lambda session: service(
+            session, rma_number, *reason, cause=a_cause(), clock=world.clock, post=world.post
+        )
+    )
+
+
+async def test_above_the_limit_a_person_decides_and_no_money_moves_before(world: World) -> None:
+    await limited_to(world, 3999)
+    order = await world.delivered()
+    opened = await exchange(world, order, (order.lines[0], world.white.sku), pay_with=world.gift_card.id)
+    assert opened.plan.verdict == Verdict(ReturnStatus.MANUAL_REVIEW, (ReviewReason.ABOVE_LIMIT,))
+    assert (len(await world.payments(order)), await world.balance(world.gift_card.id)) == (1, 10_000)
+    assert await world.stock(world.white) == 9
+    assert "being looked at" in world.mail.mails[-1].subject
+    await decide(world, approve_return, opened.rma_number)
+    assert (len(await world.payments(order)), await world.balance(world.gift_card.id)) == (2, 9_500)
+
+
+async def test_what_goes_back_for_a_reviewed_exchange_starts_when_it_is_approved(world: World) -> None:
+    await limited_to(world, 3999)
+    order = await world.delivered(points=40)
+    opened = await exchange(world, order, (order.lines[0], world.red.sku), pay_with=world.gift_card.id)
+    assert (await world.refunds(order), await world.points()) == ([], 40)
+    await decide(world, approve_return, opened.rma_number)
+    [refund] = await world.refunds(order)
+    assert (refund.amount_minor, refund.reason, refund.status) == (500, "exchanged", RefundStatus.PENDING)
+    assert await world.points() == 35
+
+
+@pytest.mark.parametrize("is_refused", [True, False])
+async def test_a_reviewed_exchange_that_comes_to_nothing_charged_nothing(
+    world: World, is_refused: bool
+) -> None:
+    await limited_to(world, 3999)
+    order = await world.delivered()
+    opened = await exchange(world, order, (order.lines[0], world.white.sku), pay_with=world.card.id)
+    if is_refused:
+        await decide(world, refuse_return, opened.rma_number, "worn")
+    else:
+        command = CancelReturn(opened.rma_number)
+        shopper = world.shopper
+        await world.run(
+            lambda session: cancel_return(
+                session, shopper, command, cause=a_cause(shopper), clock=world.clock
+            )
+        )
+    assert (len(await world.payments(order)), await world.refunds(order)) == (1, [])
+    assert (await world.stock(world.white), (await world.lines(order))[0].returned_quantity) == (10, 0)
+
+
+async def test_at_the_limit_nobody_has_to_look(world: World) -> None:
+    await limited_to(world, 4000)
+    order = await world.delivered()
+    opened = await exchange(world, order, (order.lines[0], world.white.sku), pay_with=world.card.id)
+    assert opened.plan.verdict.status is ReturnStatus.APPROVED
