@@ -42,7 +42,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
     """What the settings give a gateway. Raises SettingsError."""
     database_url = settings.database_url.get_secret_value()
     return GatewayDependencies(
-        sessions=sessions_of(create_engine(database_url, pool_size=5)),
+        sessions=sessions_of(create_engine(database_url, pool_size=10)),
         database_url=database_url,
         dialogue_urls=settings.dialogue_urls,
         conversation_secret=settings.conversation_secret.get_secret_value(),

@@ -124,6 +124,7 @@ class Gateway:
             given.sms,
             inbound=self.inbound(),
             sessions=given.sessions,
+            log=self._log,
             jobs=jobs,
             links=ShortLinks(given.sms.public_url, given.conversation_secret),
             clock=given.clock,

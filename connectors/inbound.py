@@ -1,6 +1,7 @@
 """Receives what shoppers say on channels whose provider knows where they write from."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from aisle.masking import mask_cards
 from commerce.clock import Clock
@@ -42,9 +43,13 @@ class Inbound:
         Raises ApiError (429) when one address says too much at once, PayloadNotOffered, and what the database
         raises: the provider may send the same again.
         """
-        self._per_sender.take(f"{sender.channel}:{sender.address}")
         async with self._sessions.begin() as session:
             conversation_id = await conversation_of(session, sender, self._clock)
+        return await self.store(conversation_id, sender, said)
+
+    async def store(self, conversation_id: UUID, sender: Sender, said: InboundMessage) -> LoggedMessage:
+        """As `receive`, for a sender whose conversation is found already."""
+        self._per_sender.take(f"{sender.channel}:{sender.address}")
         said = replace(said, text=mask_cards(said.text))
         message = await self._log.run(lambda log: store_inbound(log, conversation_id, said, self._origin))
         self._hub.publish(message.conversation_id, Stored())

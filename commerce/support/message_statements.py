@@ -134,6 +134,18 @@ SELECT {COLUMNS} FROM messages WHERE conversation_id = %(conversation)s AND posi
 ORDER BY position LIMIT %(limit)s
 """
 
+# None when an agent has spoken since: what the bot offered is of no use then.
+LAST_ANSWER: LiteralString = f"""
+WITH last AS (
+    SELECT id, author, in_reply_to FROM messages
+    WHERE conversation_id = %(conversation)s AND author IN ('bot', 'agent')
+    ORDER BY position DESC LIMIT 1
+)
+SELECT {COLUMNS} FROM messages JOIN last
+    ON messages.id = last.id OR messages.in_reply_to = last.in_reply_to
+WHERE last.author = 'bot' ORDER BY messages.position
+"""
+
 STATES: LiteralString = """
 SELECT conversations.id, conversations.owner,
     coalesce(

@@ -205,6 +205,12 @@ async def replies_to(log: LogConnection, message_id: UUID) -> Answer | None:
     return Answer(ConversationOwner(row["owner"]), [LoggedMessage.of(reply) for reply in replies])
 
 
+async def last_answer(log: LogConnection, conversation_id: UUID) -> list[LoggedMessage]:
+    """What the bot said last, in its order; nothing when an agent has spoken since, or nobody has."""
+    rows = await (await log.execute(sql.LAST_ANSWER, {"conversation": conversation_id})).fetchall()
+    return [LoggedMessage.of(row) for row in rows]
+
+
 async def messages_after(
     log: LogConnection, conversation_id: UUID, cursor: int, limit: int
 ) -> list[LoggedMessage]:

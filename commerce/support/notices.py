@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.support.delivery_queue import DeliveryQueue
-from commerce.support.messages import InboundMessage, LoggedMessage
+from commerce.support.messages import InboundMessage
 from commerce.support.models import Message, MessageAuthor, MessageStatus
 from commerce.support.news import announce
 
@@ -53,24 +52,3 @@ async def reply_to_settled(session: AsyncSession, queue: DeliveryQueue, message_
     connection = (await (await session.connection()).get_raw_connection()).driver_connection
     assert isinstance(connection, AsyncConnection)
     await queue.put(connection, message.conversation_id, [reply.id])
-
-
-async def last_answer(session: AsyncSession, conversation_id: UUID) -> list[LoggedMessage]:
-    """What the bot said last, in its order; nothing when an agent has spoken since, or nobody has."""
-    last = await session.scalar(
-        select(Message)
-        .where(
-            Message.conversation_id == conversation_id,
-            Message.author.in_([MessageAuthor.BOT, MessageAuthor.AGENT]),
-        )
-        .order_by(Message.position.desc())
-        .limit(1)
-    )
-    if last is None or last.author is MessageAuthor.AGENT:
-        return []
-    if last.in_reply_to is None:
-        return [LoggedMessage.of_message(last)]
-    said = await session.scalars(
-        select(Message).where(Message.in_reply_to == last.in_reply_to).order_by(Message.reply_position)
-    )
-    return [LoggedMessage.of_message(each) for each in said]

@@ -15,16 +15,19 @@ from commerce.customers.vouching import only_customer_with_phone
 from commerce.database import Sessions
 from commerce.support.addressed import Sender, conversation_of
 from commerce.support.delivery_queue import DeliveryQueue
-from commerce.support.messages import InboundMessage, LoggedMessage
+from commerce.support.messages import InboundMessage, LoggedMessage, last_answer
 from commerce.support.models import Conversation, ConversationOwner
-from commerce.support.notices import last_answer, reply_to_settled, store_settled
+from commerce.support.notices import reply_to_settled, store_settled
 from connectors.inbound import Inbound
+from connectors.pool import LogPool
 from connectors.sms import notices
 from connectors.sms.channel import SMS
 from connectors.sms.choices import Offer
 from connectors.sms.orders_talk import has_just_asked_about_order
 from connectors.sms.webhook import TextIn
 from connectors.sms.wishes import Wanted, Wish, provider_wish, wish_of
+
+_REMEMBERED = 10_000  # numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,17 @@ class _Heard:
     conversation_id: UUID
     owner: ConversationOwner
     answer: list[LoggedMessage]  # the bot's last
-    is_known: bool  # whether the ledger has the number
 
 
 class SmsReception:
     """Where the webhook leaves texts."""
 
     def __init__(
-        self, *, sessions: Sessions, inbound: Inbound, jobs: App, clock: Clock, store_name: str
+        self, *, sessions: Sessions, log: LogPool, inbound: Inbound, jobs: App, clock: Clock, store_name: str
     ) -> None:
         self._sessions = sessions
+        self._log = log
+        self._known: set[str] = set()  # numbers that the ledger has: once there, always there
         self._inbound = inbound
         self._jobs = jobs
         self._queue = DeliveryQueue(jobs)
@@ -52,49 +56,47 @@ class SmsReception:
         self._store_name = store_name
 
     async def receive(self, text: TextIn) -> None:
-        """Store a text, once, and see to its answer. Raises what Inbound.receive does."""
+        """Store a text, once, and see to its answer. Raises what Inbound.store does."""
+        heard = await self._hear(text)
+        wish = await self._wish(text, heard)
+        if wish is not None:
+            await self._settle_wish(text, heard, wish)
+        elif not text.body.strip() and text.media and heard.owner is ConversationOwner.BOT:
+            await self._settle_picture(text, heard)
+        else:
+            message = await self._inbound.store(heard.conversation_id, heard.sender, _said(text, heard))
+            await self._note(message.id, text)
+
+    async def _hear(self, text: TextIn) -> _Heard:
         async with self._sessions.begin() as session:
-            heard = await self._hear(session, text)
-            wish = await self._wish(session, text, heard)
-            if wish is not None:
-                await self._settle_wish(session, text, heard, wish)
-                return
-            if not text.body.strip() and text.media and heard.owner is ConversationOwner.BOT:
-                await self._settle_picture(session, text, heard)
-                return
-        message = await self._inbound.receive(heard.sender, _said(text, heard))
-        if text.media or not heard.is_known:
-            await self._note(message.id, text, heard)
+            sender = Sender(SMS, text.sender, await only_customer_with_phone(session, text.sender))
+            conversation_id = await conversation_of(session, sender, self._clock)
+            owner = (await session.get_one(Conversation, conversation_id)).owner
+        answer = await self._log.run(lambda log: last_answer(log, conversation_id))
+        return _Heard(sender, conversation_id, owner, answer)
 
-    async def _hear(self, session: AsyncSession, text: TextIn) -> _Heard:
-        customer_id = await only_customer_with_phone(session, text.sender)
-        sender = Sender(SMS, text.sender, customer_id)
-        conversation_id = await conversation_of(session, sender, self._clock)
-        conversation = await session.get_one(Conversation, conversation_id)
-        return _Heard(
-            sender=sender,
-            conversation_id=conversation_id,
-            owner=conversation.owner,
-            answer=await last_answer(session, conversation_id),
-            is_known=Topic.SERVICE in await standing(session, Subscriber(SMS, text.sender)),
-        )
-
-    async def _wish(self, session: AsyncSession, text: TextIn, heard: _Heard) -> Wish | None:
+    async def _wish(self, text: TextIn, heard: _Heard) -> Wish | None:
         is_about_order = has_just_asked_about_order(heard.answer, self._clock.now())
         wish = provider_wish(text.opt_out_type) or wish_of(text.body, is_about_order=is_about_order)
         if wish is None or wish.wanted is not Wanted.START or wish.source is not ConsentSource.OWN_WORDS:
             return wish
-        entries = await standing(session, Subscriber(SMS, text.sender))
+        async with self._sessions() as session:
+            entries = await standing(session, Subscriber(SMS, text.sender))
         was_revoked = any(not entry.is_granted for entry in entries.values())
         return wish if was_revoked else None  # "text me" may be about anything
 
-    async def _settle_wish(self, session: AsyncSession, text: TextIn, heard: _Heard, wish: Wish) -> None:
-        message_id = await store_settled(session, heard.conversation_id, _as_typed(text))
-        if message_id is None:
-            return
-        reply = await self._grant(session, text.sender, wish, message_id)
-        if reply is not None and wish.source is not ConsentSource.PROVIDER:  # who has told them itself
-            await reply_to_settled(session, self._queue, message_id, reply)
+    async def _settle_wish(self, text: TextIn, heard: _Heard, wish: Wish) -> None:
+        async with self._sessions.begin() as session:
+            message_id = await self._store(session, text, heard)
+            if message_id is None:
+                return
+            reply = await self._grant(session, text.sender, wish, message_id)
+            if reply is not None and wish.source is not ConsentSource.PROVIDER:  # who has told them itself
+                await reply_to_settled(session, self._queue, message_id, reply)
+
+    async def _store(self, session: AsyncSession, text: TextIn, heard: _Heard) -> UUID | None:
+        conversation_id = await conversation_of(session, heard.sender, self._clock)  # held from here on
+        return await store_settled(session, conversation_id, _as_typed(text))
 
     async def _grant(self, session: AsyncSession, number: str, wish: Wish, message_id: UUID) -> str | None:
         """Enter a wish into the ledger; what is to be said to it."""
@@ -107,19 +109,27 @@ class SmsReception:
         changed = await revoke(session, subscriber, wish.topics, wish.source, message_id)
         return notices.unsubscribed(self._store_name, changed) if changed else None
 
-    async def _settle_picture(self, session: AsyncSession, text: TextIn, heard: _Heard) -> None:
-        message_id = await store_settled(session, heard.conversation_id, _as_typed(text))
-        if message_id is not None:
-            await note_attachments(session, self._jobs, message_id, text.media)
-            await reply_to_settled(session, self._queue, message_id, notices.PICTURE_KEPT)
+    async def _settle_picture(self, text: TextIn, heard: _Heard) -> None:
+        async with self._sessions.begin() as session:
+            message_id = await self._store(session, text, heard)
+            if message_id is not None:
+                await note_attachments(session, self._jobs, message_id, text.media)
+                await reply_to_settled(session, self._queue, message_id, notices.PICTURE_KEPT)
 
-    async def _note(self, message_id: UUID, text: TextIn, heard: _Heard) -> None:
+    async def _note(self, message_id: UUID, text: TextIn) -> None:
+        """Note what came with a text, and that who wrote first may be answered."""
+        is_known = text.sender in self._known
+        if is_known and not text.media:
+            return
         async with self._sessions.begin() as session:
             if text.media:
                 await note_attachments(session, self._jobs, message_id, text.media)
-            if not heard.is_known:
-                subscriber = Subscriber(SMS, text.sender)
+            subscriber = Subscriber(SMS, text.sender)
+            if not is_known and Topic.SERVICE not in await standing(session, subscriber):
                 await grant(session, subscriber, {Topic.SERVICE}, ConsentSource.WROTE_FIRST, message_id)
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known.add(text.sender)
 
 
 def _said(text: TextIn, heard: _Heard) -> InboundMessage:

@@ -7,6 +7,7 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.links.short_links import ShortLinks
 from connectors.inbound import Inbound
+from connectors.pool import LogPool
 from connectors.refusals import Refusals
 from connectors.sms.line import SmsLine
 from connectors.sms.phone import Phone, phone_routes
@@ -24,6 +25,7 @@ class SmsGateway:
         *,
         inbound: Inbound,
         sessions: Sessions,
+        log: LogPool,
         jobs: App,
         links: ShortLinks,
         clock: Clock,
@@ -31,7 +33,7 @@ class SmsGateway:
     ) -> None:
         self.refusals = Refusals("sms")
         reception = SmsReception(
-            sessions=sessions, inbound=inbound, jobs=jobs, clock=clock, store_name=store_name
+            sessions=sessions, log=log, inbound=inbound, jobs=jobs, clock=clock, store_name=store_name
         )
         self._blueprints = [
             twilio_routes(SignedByTwilio(line), reception, sessions, self.refusals),

@@ -21,6 +21,7 @@ from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import CONVERSATION_SECRET, SHOPPER_SECRET, until
 
 SHOPPERS, EACH, PER_SECOND = 100, 10, 50
+TRIES = 4
 
 
 class Store:
@@ -90,8 +91,13 @@ async def text_all(caller: TwilioCaller, numbers: list[str]) -> list[float]:
     async def text(number: str, body: str) -> None:
         async with in_order[number]:
             begun = time.perf_counter()
-            answer = await caller.text(number, body)
-            assert answer.status_code == 200, answer.text
+            form = caller.form(number, body)
+            status = 503
+            for _ in range(TRIES):  # as the webhook's address asks Twilio to
+                status = (await caller.call(form)).status_code
+                if status != 503:
+                    break
+            assert status == 200
             took.append(time.perf_counter() - begun)
 
     begun = time.perf_counter()
