@@ -22,6 +22,11 @@ _PRODUCT_REQUESTS = frozenset(
         "remove_from_cart", "show_product_details",
     }
 )  # fmt: skip
+_LEAVES = re.compile(
+    r"\bnever ?mind\b|\bforget (it|about|that)\b|\b(leave|keep|drop) (it|them|that|everything)\b|\bstop\b"
+    r"|\b(do not|don'?t|no need to) (cancel|return|exchange|change|send|do)\b|\bafter all\b",
+    re.IGNORECASE,
+)
 _ONLY_A_NUMBER = re.compile(r"^\W*(?:(?:no|number|option)\W*)?(\d{1,2})\W*$", re.IGNORECASE)
 # What people wrap around a bare answer: "it's A100234 please", "my email is jane@x.com".
 _FILLERS = frozenset(
@@ -96,6 +101,11 @@ class Said:
             return False
         words = re.findall(r"[a-z][a-z'-]*", self.leftover.lower().replace("’", "'"))
         return all(word in _FILLERS for word in words)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it says in so many words that nothing is to be done."""
+        return bool(_LEAVES.search(self.text))
 
     @property
     def is_mere_answer(self) -> bool:

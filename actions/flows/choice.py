@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping
 
-from actions.flows.flow import Ask, Outcome, Progress
+from actions.flows.flow import Ask, ClaimingStep, Outcome, Progress
 from actions.said import Said
 from actions.shop import Turn
 
 _NO_ANSWER = frozenset({"affirm", "deny", "repeat_question"})
 
 
-class Choice:
+class Choice(ClaimingStep):
     """Fills `slot` with a key of `wordings`, whose patterns are how people put it.
 
     The quick replies of `utter_request_<slot>` are the same keys in the same order. With `otherwise`, an
@@ -35,6 +35,11 @@ class Choice:
     def hears(self, said: Said, progress: Progress) -> bool:
         """Any of the wordings."""
         return progress.asked in self.slots and self._heard(said, progress) is not None
+
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """An answer that sounds like leaving it: "I don't need it any more" is why it is cancelled."""
+        is_worded = any(pattern.search(said.text) for pattern in self._wordings.values())
+        return progress.asked in self.slots and is_worded and not said.is_payload and not said.leaves
 
     def _heard(self, said: Said, progress: Progress) -> str | None:
         (slot,) = self.slots

@@ -66,13 +66,17 @@ class Step(Protocol):
         ...
 
 
-class CarefulStep:
-    """A step that checks what it holds on every message, so that it outlives corrections before it."""
+class ClaimingStep:
+    """A step that may know a message for its own, whatever the message was taken for."""
 
     def claims(self, said: Said, progress: "Progress") -> bool:
         """Whether the message certainly speaks of what this step holds, whatever its intent seems to be."""
         del said, progress
         return False
+
+
+class CarefulStep(ClaimingStep):
+    """A step that checks what it holds on every message, so that it outlives corrections before it."""
 
 
 class Flow:

@@ -12,7 +12,18 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.escalation import hand_over
-from actions.flows.flow import Ask, CarefulStep, Done, Flow, Outcome, Progress, Redirect, Refuse, Step
+from actions.flows.flow import (
+    Ask,
+    CarefulStep,
+    ClaimingStep,
+    Done,
+    Flow,
+    Outcome,
+    Progress,
+    Redirect,
+    Refuse,
+    Step,
+)
 from actions.flows.refusal_facts import refusal_facts
 from actions.requests import WAITING, hand_on, heard, keep_the_others, next_request, was_followed_up
 from actions.said import SILENCE, Said
@@ -82,8 +93,8 @@ class ValidateFlowForm(FormValidationAction):
         return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
 
     def _is_claimed(self, said: Said, progress: Progress) -> bool:
-        careful = [step for step in self._flow.steps if isinstance(step, CarefulStep)]
-        return any(step.claims(said, progress) for step in careful)
+        claiming = [step for step in self._flow.steps if isinstance(step, ClaimingStep)]
+        return any(step.claims(said, progress) for step in claiming)
 
     def _begin(self, turn: Turn) -> None:
         """Start clean; the flow that is interrupted by this is kept with what it has collected."""

@@ -98,8 +98,9 @@ class NewVariants(CarefulStep):
         if asked in missing and (place := self._placed(said, progress, offers[asked])):
             return {asked: Wished((place,))}
         parts = said_of_each(said.text, [item_of(line) for line in lines.values()])
-        if asked in missing and all(part == parts[asked] for part in parts.values()) and len(missing) > 1:
-            parts = {asked: parts[asked]} if "both" not in said.text.lower() else parts
+        if asked in missing and all(part == parts[asked] for part in parts.values()):
+            both = missing if "both" in said.text.lower() else [asked]
+            parts = {key: parts[key] for key in both}
         wishes = {
             key: wish
             for key, part in parts.items()
@@ -107,7 +108,7 @@ class NewVariants(CarefulStep):
             and (wish := self._wish(part, lines[key], offers[key], chosen.get(key)))
         }
         if asked is None:
-            wishes = {key: wish for key, wish in wishes.items() if wish.offers or wish.sold_out}
+            wishes = {key: wish for key, wish in wishes.items() if _is_new(wish)}
         elif not wishes and names_unknown_value(said.text, [offer.options for offer in offers[asked]]):
             wishes = {asked: Wished()}
         return self._narrowed(progress, asked, wishes)
@@ -191,6 +192,11 @@ class _Question:
 
 def _stored(offer: Offer) -> dict[str, Any]:
     return {"sku": offer.sku, "options": dict(offer.options), "price_minor": offer.price_minor}
+
+
+def _is_new(wish: Wished) -> bool:
+    """Whether it asks for something else than what was bought, which "in black" may only describe."""
+    return bool(wish.offers or wish.sold_out) and not wish.is_present
 
 
 def _is_clear(wish: Wished) -> bool:

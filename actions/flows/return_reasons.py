@@ -51,6 +51,10 @@ class ReturnReasons(CarefulStep):
         """Any reason, in own words."""
         return progress.asked in self.slots and reason_in(said.text) is not None
 
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """A reason that sounds like leaving it: "I changed my mind"."""
+        return self.hears(said, progress) and not said.is_payload and not said.leaves
+
     def _heard(
         self, said: Said, lines: Mapping[str, OrderLine], known: Mapping[str, str], *, asked: bool
     ) -> dict[str, str]:

@@ -14,6 +14,15 @@ _LONGEST_PHRASE = 7
 _SHORTEST_WITH_TYPO = 4
 _ALIKE = 0.75
 _SHORTEST_ENDING = 4
+# What a number is of that tells how big a thing is, and not how many there are.
+_MEASURES = frozenset(
+    stems(
+        "hours minutes inch gb tb mb ml liter cm mm meter ft pounds kg oz degrees bar cups mp mah watts lumens"
+    )
+) | {"%"}
+_ORDER_WITH = re.compile(
+    r"\b(order|purchase) (with|that has|that had|containing) ((the|a|an|my|some) )?$", re.IGNORECASE
+)
 _IDENTIFIER = re.compile(r"\S+@\S+|#?\b[A-Za-z]{0,3}-?\d{5,}\b|\bRMA-\w+", re.IGNORECASE)
 
 
@@ -95,7 +104,7 @@ class Lexicon:
             token, length = self._next(said, place)
             tokens.append(token)
             place += length
-        return tokens
+        return _without_order(text, tokens)
 
     def _next(self, said: Sequence[Word], place: int) -> tuple[Token, int]:
         longest = min(_LONGEST_PHRASE, len(said) - place)
@@ -132,7 +141,9 @@ class Lexicon:
         after = said[place + 1].stem if place + 1 < len(said) else ""
         if ordinal := _ordinal(word.stem, before, after):
             return Token(Kind.ORDINAL, word.start, word.end, number=ordinal)
-        if word.stem.isdigit() and len(word.stem) < 3 and int(word.stem) and before not in {"in", "size"}:
+        is_measure = after in _MEASURES and (after,) not in self.nouns
+        is_count = word.stem.isdigit() and len(word.stem) < 3 and before not in {"in", "size"}
+        if is_count and int(word.stem) and not is_measure:
             return Token(Kind.NUMBER, word.start, word.end, number=int(word.stem))
         if word.stem in {"couple", "dozen"}:
             return Token(Kind.NUMBER, word.start, word.end, number=2 if word.stem == "couple" else 12)
@@ -159,6 +170,20 @@ class Lexicon:
                 return self._noun(keys, word.start, word.end, word.is_plural)
             return Token(Kind.QUALITY, word.start, word.end, frozenset(self.qualities[(meant,)]))
         return None
+
+
+def _without_order(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the items that only tell which order is meant: "my order with the lamp in it"."""
+    kept: list[Token] = []
+    is_told = False
+    for token in tokens:
+        if _ORDER_WITH.search(text[: token.start]):
+            is_told = token.kind in {Kind.NOUN, Kind.QUALITY}
+        elif token.kind not in {Kind.NOUN, Kind.QUALITY}:
+            is_told = False
+        if not is_told:
+            kept.append(token)
+    return kept
 
 
 def _ordinal(word: str, before: str, after: str) -> int | None:

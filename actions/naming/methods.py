@@ -13,7 +13,7 @@ _KINDS = (
         re.compile(r"\b(store|shop|account) credit\b|\bcredit note\b|\bas credit\b|\bvoucher\b"),
     ),
     (PaymentMethodKind.PAYPAL, re.compile(r"\bpay\s?pal\b")),
-    (PaymentMethodKind.CREDIT_CARD, re.compile(r"\b(credit|debit|bank)?\s?card\b")),
+    (PaymentMethodKind.CREDIT_CARD, re.compile(r"(?<!sd )(?<!cf )(?<!memory )(?<!graphics )\bcard\b")),
 )
 _BRANDS = {
     "visa": r"\bvisa\b",

@@ -20,7 +20,9 @@ _REASONS = {
     ReturnReason.SIZE: (
         r"\btoo (small|big|large|tight|loose|long|short|wide|narrow|baggy)|(doesn'?t|does not"
         r"|don'?t|do not|didn'?t"
-        r"|not) (really )?fit|fits? (badly|poorly)|wrong size|\bsize\b(?! [\dsmlx])|the fit\b|pinch"
+        r"|not) (really )?fit|fits? (badly|poorly)|wrong size"
+        r"|^\W*(it'?s |because of )?(the |its )?size\W*$"
+        r"|\bsize (is|was|isn'?t|wasn'?t|runs|issue|problem)\b|the fit\b|pinch"
     ),
     ReturnReason.NOT_AS_DESCRIBED: (
         r"not (quite )?(as|like|what|how) (it was |was |it'?s |i )?(described|pictured|advertised"

@@ -3,13 +3,10 @@
 What is due is reckoned from the files alone, not by the code under test.
 """
 
-import json
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,9 +28,8 @@ from commerce.returns.opening import Post
 from commerce.returns.request import RequestReturn, ReturnItem, request_return
 from tests.conftest import create_database, database_address, drop_database
 from tests.factories import SECRET, FixedClock, RecordedMail, a_cause, a_shopper
+from tests.retail_store import FOLDER, Files, covers, minor, number_of, paid
 
-ROOT = Path(__file__).resolve().parents[3]
-FOLDER = ROOT.parent / "shared" / "data" / "retail-store"
 DRAWS = 30
 CLOCK = FixedClock()
 POST = Post(RecordedMail(), DocumentLinks("https://store.example", SECRET))
@@ -43,49 +39,6 @@ WRITTEN = (
 )  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"{FOLDER} is not there")
-
-
-def minor(amount: str) -> int:
-    return int(Decimal(amount) * 100)
-
-
-class Files:
-    """The store as its files tell it."""
-
-    def __init__(self) -> None:
-        self.orders = self.read("orders")
-        self.customers = {row["id"]: row for row in self.read("customers")}
-        self.variants: dict[str, dict[str, Any]] = {}
-        self.siblings: dict[str, list[dict[str, Any]]] = {}
-        for product in self.read("products"):
-            for variant in product["variants"]:
-                self.variants[variant["sku"]] = variant
-                self.siblings[variant["sku"]] = product["variants"]
-
-    @staticmethod
-    def read(name: str) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text().splitlines()]
-
-    def in_status(self, *statuses: str) -> list[dict[str, Any]]:
-        return [order for order in self.orders if order["status"] in statuses]
-
-    def methods(self, order: dict[str, Any]) -> list[dict[str, Any]]:
-        return self.customers[order["customer_id"]]["payment_methods"]
-
-    def others(self, sku: str, *, available: bool = True) -> list[dict[str, Any]]:
-        return [each for each in self.siblings[sku] if each["sku"] != sku and each["available"] is available]
-
-
-def paid(order: dict[str, Any]) -> Counter[str]:
-    net: Counter[str] = Counter()
-    for payment in order["payments"]:
-        sign = 1 if payment["type"] == "payment" else -1
-        net[payment["payment_method_id"]] += sign * minor(payment["amount"])
-    return net
-
-
-def covers(method: dict[str, Any], amount: int) -> bool:
-    return method["type"] != "gift_card" or minor(method["balance"]) >= amount
 
 
 class Store:
@@ -152,10 +105,6 @@ class Store:
         before = await self.state()
         yield
         assert await self.state() == before
-
-
-def number_of(order: dict[str, Any]) -> str:
-    return order["number"].removeprefix("#")
 
 
 @pytest.fixture(scope="module")

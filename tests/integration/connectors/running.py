@@ -120,11 +120,13 @@ async def running_gateway(
     type(app).unregister_app(app)
 
 
-def shopper_token(subject: str, *, lifetime: timedelta = timedelta(hours=1), **claims: Any) -> str:
+def shopper_token(
+    subject: str, *, lifetime: timedelta = timedelta(hours=1), secret: str = SHOPPER_SECRET, **claims: Any
+) -> str:
     """The shop's word on who its shopper is."""
     claims = {"sub": subject, "aud": "aisle", "exp": datetime.now(UTC) + lifetime} | claims
     present = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode(present, SHOPPER_SECRET, "HS256")
+    return jwt.encode(present, secret, "HS256")
 
 
 async def until(condition: Callable[[], Awaitable[bool]], deadline_s: float = 10.0) -> None:

@@ -1,0 +1,74 @@
+"""The imported store behind the real gateway, dialogue server and action server, every row recorded."""
+
+import random
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+from procrastinate import App, PsycopgConnector
+
+from commerce.catalogue.export import export_catalogue
+from commerce.clock import SystemClock
+from commerce.database import create_engine, sessions_of
+from commerce.documents.links import DocumentLinks
+from commerce.importing.load import import_store
+from commerce.mail_queue import JobMailQueue
+from commerce.returns.opening import Post
+from tests.conftest import create_database, database_address
+from tests.dialogue.draws.recorded_rows import start_recording
+from tests.dialogue.draws.store import ImportedStore
+from tests.dialogue.servers import SECRET, VAR, free_ports, running_gateway, running_servers
+from tests.retail_store import FOLDER, Files
+
+
+@pytest.fixture(scope="session")
+async def retail_database(
+    postgres_server: str, store_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The address of the imported store, whose changes are recorded from here on."""
+    if not FOLDER.is_dir():
+        pytest.skip(f"{FOLDER} is not there")
+    create_database(postgres_server, "retail_draws", template=store_template)
+    create_database(postgres_server, "retail_draws_tracker")
+    address = database_address(postgres_server, "retail_draws")
+    with psycopg.connect(address) as connection:
+        connection.execute(App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema())
+    rejects = tmp_path_factory.mktemp("rejects") / "rejects.jsonl"
+    await import_store(address, FOLDER, lambda line: None, rejects_path=rejects)
+    start_recording(address)
+    return address
+
+
+@pytest.fixture(scope="session")
+async def retail_var(retail_database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the encoder and the store's own catalogue, as the set-up leaves it."""
+    folder = tmp_path_factory.mktemp("var")
+    (folder / "encoder").symlink_to(VAR / "encoder")
+    await export_catalogue(retail_database, folder / "catalogue.jsonl")
+    return folder
+
+
+@pytest.fixture(scope="session")
+async def retail(
+    postgres_server: str, retail_database: str, retail_var: Path
+) -> AsyncIterator[ImportedStore]:
+    """The store, open to its shoppers."""
+    tracker = database_address(postgres_server, "retail_draws_tracker")
+    [port] = free_ports(1)
+    engine = create_engine(retail_database)
+    links = DocumentLinks(f"http://127.0.0.1:{port}", SECRET)
+    mail = JobMailQueue(App(connector=PsycopgConnector(conninfo=retail_database)))
+    with (
+        running_servers(retail_database, tracker, var_dir=retail_var, gateway_port=port) as servers,
+        running_gateway(retail_database, servers.dialogue_url, port) as url,
+    ):
+        async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+            yield ImportedStore(Files(), sessions_of(engine), client, Post(mail, links), SystemClock())
+    await engine.dispose()
+
+
+@pytest.fixture
+def dice(request: pytest.FixtureRequest) -> random.Random:
+    return random.Random(request.node.name)
