@@ -16,9 +16,7 @@ _ALIKE = 0.75
 _SHORTEST_ENDING = 4
 # What a number is of that tells how big a thing is, and not how many there are.
 _MEASURES = frozenset(
-    stems(
-        "hours minutes inch gb tb mb ml liter cm mm meter ft pounds kg oz degrees bar cups mp mah watts lumens"
-    )
+    stems("hours minutes inch gb tb mb ml liter cm mm meter ft pounds kg oz degrees bar cups mp mah watts")
 ) | {"%"}
 _ORDER_WITH = re.compile(
     r"\b(order|purchase) (with|that has|that had|containing) ((the|a|an|my|some) )?$", re.IGNORECASE

@@ -22,8 +22,9 @@ _BRANDS = {
     "discover": r"\bdiscover\b",
 }
 _ORIGINAL = re.compile(
-    r"\boriginal\b|\bsame (card|method|way|account|payment)\b|\bwhere (it|the money) came from\b"
-    r"|\bpaid with\b|\bi (paid|used)\b|\bthe way i paid\b|\bhow i paid\b"
+    r"\boriginal\b(?! (box|pack|carton|wrap|tag|condition|bag|state))"
+    r"|\bsame (card|method|way|account|payment)\b|\bwhere (it|the money) came from\b|\bpaid with\b"
+    r"|\bi paid\b|\b(what|one|card|method|account|that) i used\b|\bthe way i paid\b|\bhow i paid\b"
 )
 _REFUSED = re.compile(r"\b(?:not|instead of|rather than)\s+(?:to\s+|on\s+|with\s+)?(?:my\s+|the\s+)?[^,.;]*")
 _LAST_FOUR = re.compile(r"(?<!\d)\d{4}(?!\d)")

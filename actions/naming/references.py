@@ -27,6 +27,7 @@ class Reference:
     says_both: bool = False
     says_rest: bool = False
     says_other: bool = False
+    says_one: bool = False
     is_plural: bool = False
     is_pronoun: bool = False
     is_praised: bool = False  # "the lamp is fine"
@@ -41,6 +42,11 @@ class Reference:
     def is_bare_count(self) -> bool:
         """Whether it is a number and nothing else."""
         return self.count is not None and not (self.is_specific or self.is_pronoun)
+
+    @property
+    def is_quality(self) -> bool:
+        """Whether it is a quality and nothing else, unlike "the blue one"."""
+        return bool(self.qualities) and not (self.is_telling or self.ordinals or self.says_one)
 
     @property
     def is_telling(self) -> bool:
@@ -89,6 +95,7 @@ class _Reader:
         self._leaves_out = False
         self._is_brief = False  # leaving out ends at a comma: "not the lamp, the mug"
         self._is_stopped = False
+        self._is_wishing = False  # what is said is of the new thing of a swap, until an item is named
         self._clause = 0
         self._of = False
 
@@ -96,7 +103,7 @@ class _Reader:
         """Read the token at `place`."""
         token = self._tokens[place]
         steer = {
-            Kind.EXCEPT: lambda: self._turn(leaves_out=True),
+            Kind.EXCEPT: lambda: self._except(place),
             Kind.INSTEAD: self._instead,
             Kind.KEEP: lambda: self._keep(place),
             Kind.TAKE: self._take_in,
@@ -113,13 +120,14 @@ class _Reader:
             steer()
         elif token.kind is Kind.FOR and self._is_swap:
             self._stop()
+            self._is_wishing = bool(self.reading.references)
         elif not self._is_stopped:
             self._point(place, token)
 
     def close(self) -> None:
         """End the reference that is being read."""
         now, self._open, self._of = self._open, Reference(), False
-        if now.is_empty:
+        if now.is_empty or (self._is_wishing and now.is_quality):
             return
         last = self.reading.references[-1] if self.reading.references else None
         if last and last.nouns and last.count is None and now.is_bare_count and self.reading.is_only:
@@ -156,6 +164,11 @@ class _Reader:
     def _take_in(self) -> None:
         self._turn(leaves_out=False)
         self.reading.takes = True
+
+    def _except(self, place: int) -> None:
+        """ "all but the mug"; "without backlight", said of the new thing, leaves out no item."""
+        if not self._is_wishing or self._points_ahead(place):
+            self._turn(leaves_out=True)
 
     def _keep(self, place: int) -> None:
         """ "keep the lamp" leaves out what follows, "the lamp I'd like to keep" what came before."""
@@ -266,7 +279,7 @@ class _Reader:
         now.is_plural |= kind is Kind.OTHER and token.is_plural
 
     def _noun(self, token: Token) -> None:
-        now = self._open
+        now, self._is_wishing = self._open, False
         if now.nouns and not now.nouns & token.keys:
             if now.described & token.keys:  # "laptop backpack": the first noun only describes
                 now.qualities.append(now.described)
@@ -282,6 +295,7 @@ class _Reader:
         """ "one" counts in "one of the mugs" and "just one"; in "the blue one" it stands for a noun."""
         now = self._open
         now.is_plural |= token.is_plural
+        now.says_one = True
         if token.is_plural or now.is_specific:
             return
         counts = self._kind(place + 1) in {Kind.OF, Kind.NOUN}

@@ -53,6 +53,23 @@ def test_a_reason_in_front_belongs_to_the_return():
     assert parts(said) == [("return_items", "the lamp is broken, I want to return it")]
 
 
+def test_more_items_without_a_verb_belong_to_the_swap():
+    said = message(
+        "change_order_items", "change the lamp to black and oak, the mug to blue and the rug in A1 to wool",
+        change_order_items="change the lamp to black", find_product="oak, the mug to blue",
+        show_order_details="the rug in A1 to wool",
+    )  # fmt: skip
+    assert parts(said) == []
+
+
+def test_another_verb_is_another_request_beside_a_swap():
+    said = message(
+        "change_order_items", "change the lamp to black and show me my orders",
+        change_order_items="change the lamp to black", list_orders="show me my orders",
+    )  # fmt: skip
+    assert [intent for intent, _ in parts(said)] == ["change_order_items", "list_orders"]
+
+
 def test_what_follows_a_request_belongs_to_it():
     said = message(
         "cancel_order", "cancel A1, I no longer need it. I also want to return the lamp",

@@ -251,6 +251,10 @@ def test_other_messages_name_no_item(text: str):
         ("the lamp in white and the mug in black", TWO, {"lamp": 1, "mug": 1}),
         ("can I get the shoes one size up", CLOTHES, {"shoes": 1}),
         ("exchange everything except the shoes", CLOTHES, ALL_CLOTHES | {"shoes": 0}),
+        ("swap the lamp for one in green and 10 hours", TWO, {"lamp": 1}),
+        ("swap the lamp to big, without dimmer and green and the mug to blue", TWO, {"lamp": 1, "mug": 1}),
+        ("change the shoes to white and blue, and the red shirt to L", CLOTHES, {"shoes": 1, "red_shirt": 1}),
+        ("exchange the lamp from my order with the mug in it for a green one", TWO, {"lamp": 1}),
     ],
 )
 def test_the_new_thing_of_a_swap_is_no_item(text: str, items: list[Item], expected: dict[str, int]):

@@ -32,6 +32,10 @@ ALL = [VISA, MASTERCARD, PAYPAL, GIFT_CARD, CREDIT]
         ("the gift card instead of my visa", [GIFT_CARD]),
         ("yes", []),
         ("the lamp", []),
+        ("the one with the SD card", []),
+        ("still in its original box", []),
+        ("I used it a few times", []),
+        ("to the card I used", [VISA]),
     ],
 )
 def test_methods_are_named(text: str, expected: list[MethodOnFile]):

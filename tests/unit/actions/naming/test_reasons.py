@@ -29,6 +29,8 @@ from commerce.returns.models import ItemCondition, ReturnReason
         ("another reason", ReturnReason.OTHER),
         ("I want to return the lamp", None),
         ("return the size M shirt", None),
+        ("the size", ReturnReason.SIZE),
+        ("for one with a 17-inch screen size", None),
         ("yes", None),
     ],
 )
