@@ -8,6 +8,9 @@ from actions.said import Said
 from actions.shop import Turn
 from actions.words import Button
 from commerce.errors import CommerceError
+from commerce.orders.models import OrderStatus
+from commerce.orders.refusals import OrderNotPending
+from commerce.returns.refusals import NotDelivered
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,14 @@ class Flow:
     async def finish(self, turn: Turn, progress: "Progress") -> Outcome:
         """Do what was asked for, every step being taken, and tell what comes next."""
         raise NotImplementedError
+
+    def response_to(self, refusal: CommerceError) -> str | None:
+        """The response that tells the refusal; None when the flow has no words for it."""
+        response = self.refusals.get(type(refusal))
+        is_of_cancelled = (
+            isinstance(refusal, OrderNotPending | NotDelivered) and refusal.status is OrderStatus.CANCELLED
+        )
+        return "utter_order_is_cancelled" if response and is_of_cancelled else response
 
     def is_agreed(self, said: Said, progress: "Progress") -> bool:
         """Whether the message only agrees to what was summarised, so that no step has to hear it."""

@@ -144,7 +144,7 @@ class ValidateFlowForm(FormValidationAction):
                     return outcome
             return await self._flow.finish(turn, progress) or Done()
         except CommerceError as refusal:
-            response = self._flow.refusals.get(type(refusal))
+            response = self._flow.response_to(refusal)
             if response is None:
                 raise
             return Refuse(response, refusal_facts(refusal, turn.clock.now().date()))

@@ -16,7 +16,7 @@ from actions.flows.which_method import Methods, WhichMethod
 from actions.flows.which_order_of_items import WhichOrderOfItems
 from actions.shop import Turn
 from actions.wording import joined
-from commerce.customers.payment_methods import PaymentMethodNotFound
+from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
@@ -44,7 +44,9 @@ async def _destinations(turn: Turn) -> Methods:
     order = await spoken_order(turn)
     offered = await refund_destinations(turn.session, turn.shopper, order.number)
     original = [order.payment_method_id] if order.payment_method_id else []
-    return Methods(offered, original)
+    allowed = {each.id for each in offered}
+    on_file = await payment_methods(turn.session, turn.shopper)
+    return Methods(offered, original, barred=[each for each in on_file if each.id not in allowed])
 
 
 class ReturnItems(ChangeFlow):

@@ -25,6 +25,7 @@ class Methods:
     facts: dict[str, Any] = field(default_factory=dict)  # what the question says
     question: str = ""  # its response where it is not that of the slot
     short: Sequence[MethodOnFile] = ()  # on file, but without the balance it takes
+    barred: Sequence[MethodOnFile] = ()  # on file, but not for this
 
 
 # None when there is nothing to choose, because no money moves.
@@ -53,7 +54,12 @@ class WhichMethod(CarefulStep):
             return Refuse(f"utter_no_{slot}", methods.facts)
         meant = self._meant(turn.said, progress, methods)
         turn.is_heard |= bool(meant)
-        if not meant and self._is_missing(turn, progress, methods):
+        barred = (
+            [] if meant or not self._is_answer(progress) else named_methods(turn.said.text, methods.barred)
+        )
+        if barred:
+            turn.say(f"utter_{slot}_not_allowed", method=payment_method(barred[0]))
+        elif not meant and self._is_missing(turn, progress, methods):
             turn.say("utter_method_not_on_file", method=unknown_method(turn.said.text, methods.offered))
         if not meant and (short := named_methods(turn.said.text, methods.short)):
             turn.say("utter_method_short", method=payment_method(short[0]), **methods.facts)
@@ -81,8 +87,11 @@ class WhichMethod(CarefulStep):
     def _is_missing(self, turn: Turn, progress: Progress, methods: Methods) -> bool:
         """Whether the message answers with a method that is not there to choose."""
         on_file = [*methods.offered, *methods.short]
-        is_answer = progress.asked in self.slots or progress.is_summarised
+        is_answer = self._is_answer(progress)
         return self._tells_missing and is_answer and unknown_method(turn.said.text, on_file) is not None
+
+    def _is_answer(self, progress: Progress) -> bool:
+        return progress.asked in self.slots or progress.is_summarised
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """A method in words or the last digits of a card."""

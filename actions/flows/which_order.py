@@ -54,6 +54,8 @@ class WhichOrder:
         if turn.get("chosen_order") and not self._is_about_another(turn):
             return None
         orders = await recent_orders(turn.session, turn.shopper.known_customer())
+        if self._is_some_other_number(turn, progress, orders):
+            return None
         if not orders:
             turn.set("order_number", None)
             return Refuse("utter_no_orders")
@@ -76,6 +78,12 @@ class WhichOrder:
             return normalise_number(str(number)) != turn.get("chosen_order")
         points = said.wants_other or said.position is not None or said.first("product")
         return said.intent in _CONTRADICTIONS and bool(points)
+
+    def _is_some_other_number(self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary]) -> bool:
+        """Whether digits alone, in the answer to another question, are none of their orders: a postcode."""
+        said = str(turn.said.first("order_number") or "")
+        is_answer = bool(turn.get("chosen_order")) and progress.asked not in (None, *self.slots)
+        return is_answer and said.isdigit() and not matching_numbers(said, [each.number for each in orders])
 
     @staticmethod
     def _named(turn: Turn, progress: Progress) -> str | None:

@@ -23,18 +23,24 @@ Answers = dict[str, Answer]
 
 
 def agreeing(dice: random.Random, flow: str) -> Answers:
-    """A yes to the summary, in words or pressed; and to the right one of the bot's guesses."""
+    """A yes to the summary, in words or pressed."""
 
     def answer(heard: Heard) -> str | tuple[str, str]:
         if dice.random() < 0.2:
             return pressed(heard, lambda title: title.startswith("Yes"))
         return dice.choice(YES)
 
+    return {f"utter_{flow}_summary": answer} | about_flow(flow)
+
+
+def about_flow(flow: str) -> Answers:
+    """Which of the bot's guesses is the right one, where it guesses at what is wanted."""
+
     def meant(heard: Heard) -> tuple[str, str]:
         [found] = [each for each in heard.quick_replies.items() if each[1].startswith(f"/{flow}")]
         return found
 
-    return {f"utter_{flow}_summary": answer, "utter_did_you_mean": meant}
+    return {"utter_did_you_mean": meant}
 
 
 def about_order(dice: random.Random, order: Row) -> Answers:

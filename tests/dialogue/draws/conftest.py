@@ -19,7 +19,7 @@ from commerce.returns.opening import Post
 from tests.conftest import create_database, database_address
 from tests.dialogue.draws.recorded_rows import start_recording
 from tests.dialogue.draws.store import ImportedStore
-from tests.dialogue.servers import SECRET, VAR, free_ports, running_gateway, running_servers
+from tests.dialogue.servers import SECRET, VAR, running_servers
 from tests.retail_store import FOLDER, Files
 
 
@@ -56,15 +56,11 @@ async def retail(
 ) -> AsyncIterator[ImportedStore]:
     """The store, open to its shoppers."""
     tracker = database_address(postgres_server, "retail_draws_tracker")
-    [port] = free_ports(1)
     engine = create_engine(retail_database)
-    links = DocumentLinks(f"http://127.0.0.1:{port}", SECRET)
     mail = JobMailQueue(App(connector=PsycopgConnector(conninfo=retail_database)))
-    with (
-        running_servers(retail_database, tracker, var_dir=retail_var, gateway_port=port) as servers,
-        running_gateway(retail_database, servers.dialogue_url, port) as url,
-    ):
-        async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+    with running_servers(retail_database, tracker, var_dir=retail_var) as servers:
+        links = DocumentLinks(servers.gateway_url, SECRET)
+        async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=30) as client:
             yield ImportedStore(Files(), sessions_of(engine), client, Post(mail, links), SystemClock())
     await engine.dispose()
 

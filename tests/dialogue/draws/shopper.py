@@ -28,6 +28,7 @@ class Heard:
     responses: tuple[str, ...]
     facts: Mapping[str, str]  # what fills the places of the last response
     quick_replies: Mapping[str, str]  # payloads by title
+    cards: Sequence[Mapping[str, Any]]
 
     @property
     def question(self) -> str:
@@ -67,7 +68,8 @@ class Talk:
         self.transcript += [f"  {name}: {each}" for (name, _), each in zip(read, texts, strict=True)]
         self.responses += [name for name, _ in read]
         offered = {reply["title"]: reply["payload"] for each in said for reply in each["quick_replies"] or []}
-        return Heard(texts, tuple(name for name, _ in read), read[-1][1], offered)
+        cards = [card for each in said for card in each["cards"] or []]
+        return Heard(texts, tuple(name for name, _ in read), read[-1][1], offered, cards)
 
     async def _answered(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The turn's answer; a busy machine's is asked for again, under the same id."""

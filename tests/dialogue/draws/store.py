@@ -17,7 +17,7 @@ from tests.retail_store import Files, Row, covers, number_of, paid
 
 _REFUSED = ("cancel", "address", "payment", "items", "return", "exchange")
 _PENDING = {"payment": 60, "cancel": 55, "address": 55, "items": 80}
-_DELIVERED = {"return": 110, "exchange": 120}
+_DELIVERED = {"return": 110, "exchange": 120, "documents": 10, "progress": 20}
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from itertools import islice
 import pytest
 from sqlalchemy import text
 
-from tests.dialogue.draws.illegal import FINAL_SALE, Refused, Rules
+from tests.dialogue.draws.illegal import RULES, refusals
 from tests.dialogue.draws.recorded_rows import mark, transactions_since
+from tests.dialogue.draws.rules import FINAL_SALE, Refused
 from tests.dialogue.draws.shopper import ScriptedShopper, Talk
 from tests.dialogue.draws.store import ImportedStore
 from tests.retail_store import number_of
@@ -20,11 +21,11 @@ AT_ONCE = 4
 pytestmark = pytest.mark.timeout(300)
 
 
-@pytest.mark.parametrize("operation", ["cancel", "address", "payment", "items", "return", "exchange"])
+@pytest.mark.parametrize("operation", list(RULES))
 async def test_what_is_forbidden_is_refused_and_changes_nothing(
     retail: ImportedStore, dice: random.Random, operation: str
 ) -> None:
-    drawn = list(islice(Rules(retail, dice, operation).draws(), DRAWS))
+    drawn = list(islice(refusals(retail, dice, operation), DRAWS))
     assert len(drawn) == DRAWS
     await let_the_rules_stand(retail, drawn)
     start = await mark(retail.sessions)
