@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+
 from commerce.database import Sessions
 from commerce.orders.models import CancelReason, Order, OrderStatus
 from tests.dialogue.conftest import Begin
@@ -36,6 +38,21 @@ async def test_what_was_said_is_not_asked(begin: Begin, jane: ShopperWithOrders,
     assert "Shall I cancel it?" in summary
     await chat.say("yes")
     assert (await stored(store_sessions, order)).cancel_reason is CancelReason.ORDERED_BY_MISTAKE
+
+
+@pytest.mark.parametrize("words", ["i don't need it anymore", "changed my mind", "dont want it any more"])
+async def test_a_reason_that_sounds_like_leaving_it(begin: Begin, jane: ShopperWithOrders, words: str):
+    await jane.orders("Mug")
+    chat = await begin(jane.id)
+    await chat.say("I want to cancel my order")
+    assert "Shall I cancel it?" in await chat.say(words)
+
+
+async def test_a_cancelled_order_is_said_to_be_cancelled(begin: Begin, jane: ShopperWithOrders):
+    order = await jane.orders("Mug", status=OrderStatus.CANCELLED)
+    chat = await begin(jane.id)
+    assert f"Order #{order.number} has been cancelled" in await chat.say(f"cancel order {order.number}")
+    assert f"Order #{order.number} has been cancelled" in await chat.say(f"return order {order.number}")
 
 
 async def test_no_changes_nothing(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):

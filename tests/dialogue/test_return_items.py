@@ -26,7 +26,7 @@ from tests.dialogue.wares import (
     returns_of,
     rows_of,
 )
-from tests.factories import a_gift_card
+from tests.factories import a_card, a_gift_card
 
 
 async def test_happy_path(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
@@ -193,6 +193,16 @@ async def test_a_method_that_is_not_there_is_told(begin: Begin, jane: ShopperWit
     answer = await chat.say("to my paypal")
     assert "I don't see that one (paypal) on your account" in answer
     assert list(answer.buttons) == ["Visa ending in 4242", "Store credit"]
+
+
+async def test_a_method_that_did_not_pay_is_refused(begin: Begin, jane: ShopperWithOrders):
+    order = await received(jane, LAMP)
+    await jane.add(a_card(jane.customer, brand="mastercard", last_four="9212"))
+    chat = await begin(jane.id)
+    await chat.say(f"return the lamp from {order.number}, it arrived broken")
+    refused = await chat.say("to my mastercard")
+    assert "but not to your Mastercard ending in 9212" in refused
+    assert "Shall I set up the return?" in await chat.say("ok, to the visa then")
 
 
 async def test_a_worn_item_is_for_a_person_to_decide(

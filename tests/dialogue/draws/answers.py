@@ -3,9 +3,9 @@
 import random
 import re
 from collections.abc import Collection, Sequence
-from typing import Any
 
 from tests.dialogue.draws.shopper import Answer, Heard, pressed
+from tests.dialogue.draws.swaps import Swap
 from tests.dialogue.draws.wordings import (
     CONDITIONS,
     RETURN_REASONS,
@@ -113,7 +113,7 @@ def about_items(dice: random.Random, order: Row, places: Collection[int]) -> Ans
     }
 
 
-def about_swap(dice: random.Random, swap: Any, methods: Sequence[Row]) -> Answers:
+def about_swap(dice: random.Random, swap: Swap, methods: Sequence[Row]) -> Answers:
     """Which order, which items, what each becomes, and what settles the difference."""
     order = swap.order
 

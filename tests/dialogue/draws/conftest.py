@@ -58,7 +58,7 @@ async def retail(
     tracker = database_address(postgres_server, "retail_draws_tracker")
     engine = create_engine(retail_database)
     mail = JobMailQueue(App(connector=PsycopgConnector(conninfo=retail_database)))
-    with running_servers(retail_database, tracker, var_dir=retail_var) as servers:
+    with running_servers(retail_database, tracker, AISLE_VAR_DIR=str(retail_var)) as servers:
         links = DocumentLinks(servers.gateway_url, SECRET)
         async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=30) as client:
             yield ImportedStore(Files(), sessions_of(engine), client, Post(mail, links), SystemClock())

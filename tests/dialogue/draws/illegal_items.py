@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from tests.dialogue.draws import answers as answering
-from tests.dialogue.draws.legal import Swap
 from tests.dialogue.draws.rules import (
     CHANGED,
     CHANGED_BEFORE,
@@ -17,6 +16,7 @@ from tests.dialogue.draws.rules import (
     Wish,
 )
 from tests.dialogue.draws.shopper import Answer
+from tests.dialogue.draws.swaps import Swap
 from tests.dialogue.draws.wordings import changed_options, item_as_said, options_as_said, plural
 from tests.retail_store import Files, Row, minor, number_of, paid
 

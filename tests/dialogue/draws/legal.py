@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,19 +21,16 @@ from commerce.returns.request import RequestReturn, ReturnItem, request_return
 from tests.dialogue.draws import answers as answering
 from tests.dialogue.draws.shopper import Answer
 from tests.dialogue.draws.store import ImportedStore, of_different_customers, other_methods
+from tests.dialogue.draws.swaps import swap_as_said, swaps
 from tests.dialogue.draws.wordings import (
     CANCEL_REASONS,
     address_as_typed,
-    changed_options,
     greeted,
-    item_as_said,
     items_as_said,
-    joined,
     method_as_said,
-    options_as_said,
     order_as_said,
 )
-from tests.retail_store import Row, minor, number_of, paid
+from tests.retail_store import Row, number_of, paid
 
 Do = Callable[[AsyncSession, Shopper, Cause], Awaitable[Any]]
 
@@ -148,41 +145,6 @@ async def payments(store: ImportedStore, dice: random.Random) -> AsyncIterator[D
         )
 
 
-@dataclass
-class Swap:
-    """Lines of an order by place, with the variant each becomes and what settles the difference."""
-
-    order: Row
-    wanted: dict[int, Row]
-    difference: int  # in minor units; positive is owed
-    method: Row | None = None  # what settles it
-    said: dict[int, str] = field(default_factory=dict)  # each wish in words
-
-    @property
-    def method_id(self) -> str | None:
-        return self.method["id"] if self.method and self.difference else None
-
-
-async def swaps(store: ImportedStore, dice: random.Random, operation: str) -> AsyncIterator[Swap]:
-    """For some lines of each order another variant that can be had, with a method that covers it."""
-    for order in of_different_customers(store.orders[operation]):
-        swap = Swap(order, {}, 0)
-        for place, line in enumerate(order["lines"]):
-            others = store.files.others(line["sku"])
-            is_twin = any(each["sku"] == line["sku"] for each in order["lines"][:place])
-            if others and not is_twin and (not swap.wanted or dice.random() < 0.35):
-                new = dice.choice(others)
-                swap.wanted[place] = new
-                swap.difference += minor(new["price"]) - minor(line["unit_price"])
-                swap.said[place] = options_as_said(dice, changed_options(line, new))
-        can = await store.covering(order, max(0, swap.difference))
-        if swap.difference < 0:
-            can = [*can, {"id": STORE_CREDIT, "type": "store_credit"}]
-        if swap.wanted and can:
-            swap.method = dice.choice(can)
-            yield swap
-
-
 async def item_changes(store: ImportedStore, dice: random.Random) -> AsyncIterator[Draw]:
     """Changes items of orders that are not packed yet."""
     async for swap in swaps(store, dice, "items"):
@@ -241,16 +203,6 @@ async def exchanges(store: ImportedStore, dice: random.Random) -> AsyncIterator[
             ),
             {"utter_exchange_items_done"},
         )
-
-
-def swap_as_said(dice: random.Random, swap: Swap) -> str:
-    """The items with what they become, or the items alone."""
-    if dice.random() < 0.35:
-        return items_as_said(dice, swap.order, swap.wanted)
-    link = dice.choice(["to", "for one in", "for the one in"])
-    return joined(
-        [f"{item_as_said(dice, swap.order, place)} {link} {wish}" for place, wish in swap.said.items()]
-    )
 
 
 async def returns(store: ImportedStore, dice: random.Random) -> AsyncIterator[Draw]:
