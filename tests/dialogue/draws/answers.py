@@ -37,8 +37,9 @@ def about_flow(flow: str) -> Answers:
     """Which of the bot's guesses is the right one, where it guesses at what is wanted."""
 
     def meant(heard: Heard) -> tuple[str, str]:
-        [found] = [each for each in heard.quick_replies.items() if each[1].startswith(f"/{flow}")]
-        return found
+        found = [each for each in heard.quick_replies.items() if each[1].startswith(f"/{flow}")]
+        assert found, f"{flow} is not among the bot's guesses"
+        return found[0]
 
     return {"utter_did_you_mean": meant}
 

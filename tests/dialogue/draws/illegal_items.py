@@ -158,7 +158,7 @@ class Versions:
             title = order["lines"][0]["title"]
             if sum(line["title"] == title for line in order["lines"]) == 1:
                 what = f"{dice.choice(['three', '3', '4'])} {plural(title.lower())}"
-                opening = f"{self.verb} {what} in order {number_of(order)}"
+                opening = f"i'd like to {self.verb} {what} from order {number_of(order)}"
                 answers: dict[str, Answer] = {"utter_request_items": lambda heard, what=what: what}
                 says = {"utter_request_how_many_at_most"}
                 yield self.of.refused("too many", order, opening, says, answers=answers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 
+from tests.dialogue.draws import answers as answering
 from tests.dialogue.draws.rules import CHANGED, CHANGED_BEFORE, Refused, Rule, Rules
 from tests.dialogue.draws.wordings import CANCEL_REASONS, address_as_typed, method_as_said
 from tests.retail_store import Row, covers, number_of, paid
@@ -13,6 +14,11 @@ _NEW_ADDRESS = {
     "state": "CO",
     "zip": "80205",
 }
+
+
+_INDIAN_ADDRESS = {
+    "address1": "7 MG Road", "address2": "", "city": "Bengaluru", "state": "Karnataka", "zip": "560001",
+}  # fmt: skip
 
 
 def cancel_rules(rules: Rules) -> list[Rule]:
@@ -48,7 +54,7 @@ def address_rules(rules: Rules) -> list[Rule]:
             to = address(order)
             which = f"order {number_of(order)}"
             opening = dice.choice([f"send {which} to {to}", f"change the address of {which}"])
-            answers = {"utter_request_address_whole": lambda heard, to=to: to}
+            answers = answering.about_address(_INDIAN_ADDRESS, to)
             yield rules.refused(rule, order, opening, {says}, answers=answers)
 
     def here(order: Row) -> str:
@@ -58,14 +64,7 @@ def address_rules(rules: Rules) -> list[Rule]:
         return f"{dice.randint(2, 900)} Oak Street, Denver, CO {dice.randint(100, 9999)}"
 
     def abroad(order: Row) -> str:
-        house = dice.randint(2, 90)
-        return dice.choice(
-            [
-                f"{house} MG Road, Bengaluru, Karnataka 560001, India",
-                f"{house} Nanjing Road, 200001 Shanghai, China",
-                f"{house} Long Street, Cape Town 8001, South Africa",
-            ]
-        )
+        return f"{dice.randint(2, 90)} MG Road, Bengaluru, Karnataka 560001, India"
 
     changed = rules.orders("pending", part=3, parts=4)
     return [

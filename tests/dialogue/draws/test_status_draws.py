@@ -24,6 +24,7 @@ TOLD = {
     "delivered": {"utter_order_delivered"},
     "cancelled": {"utter_order_cancelled"},
 }
+_REFUNDED = {"utter_refund_completed", "utter_refund_of_order", "utter_refunds"}
 Ask = Callable[[Row], Awaitable[str]]  # what went wrong, if anything
 
 pytestmark = pytest.mark.timeout(300)
@@ -50,13 +51,14 @@ async def told(
     order: Row,
     opening: str,
     *,
+    flow: str,
     ends: set[str],
     words: Sequence[str],
 ) -> str:
     """What went wrong in the talk: another end, or words that were not said."""
     talk = Talk.of(retail.client, order["customer_id"])
     try:
-        answers = answering.about_order(dice, order)
+        answers = answering.about_order(dice, order) | answering.about_flow(flow)
         await ScriptedShopper(talk, answers, ends=ends.__contains__).pursue(greeted(dice, opening))
     except AssertionError as lost:
         return "\n".join([*talk.transcript, str(lost)])
@@ -71,7 +73,15 @@ async def test_where_orders_are(retail: ImportedStore, dice: random.Random) -> N
         opening = dice.choice(
             [f"where is {which}", f"what's the status of {which}", f"has {which} shipped yet?"]
         )
-        return await told(retail, dice, order, opening, ends=TOLD[order["status"]], words=[order["number"]])
+        return await told(
+            retail,
+            dice,
+            order,
+            opening,
+            flow="check_order_status",
+            ends=TOLD[order["status"]],
+            words=[order["number"]],
+        )
 
     taken = {order["number"] for orders in retail.orders.values() for order in orders}
     rest = [order for order in retail.files.orders if order["number"] not in taken]
@@ -84,7 +94,13 @@ async def test_where_refunds_are(retail: ImportedStore, dice: random.Random) -> 
         opening = dice.choice([f"where is my refund for {which}", f"did you refund {which} yet"])
         back = sum(minor(each["amount"]) for each in order["payments"] if each["type"] == "refund")
         return await told(
-            retail, dice, order, opening, ends={"utter_refunds"}, words=[str(Money(back, "USD"))]
+            retail,
+            dice,
+            order,
+            opening,
+            flow="check_refund_status",
+            ends=_REFUNDED,
+            words=[str(Money(back, "USD"))],
         )
 
     await all_asked(retail, dice.sample(retail.files.in_status("cancelled"), DRAWS), ask)
@@ -105,7 +121,13 @@ async def test_how_far_returns_are(retail: ImportedStore, dice: random.Random) -
         )
         ends = {"utter_return_approved", "utter_return_manual_review"}
         return await told(
-            retail, dice, order, opening, ends=ends, words=[f"return {rma} of order {order['number']}"]
+            retail,
+            dice,
+            order,
+            opening,
+            flow="check_return_status",
+            ends=ends,
+            words=[f"return {rma} of order {order['number']}"],
         )
 
     await all_asked(retail, orders, ask)
