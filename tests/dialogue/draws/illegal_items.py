@@ -175,7 +175,7 @@ class Versions:
                 item = item_as_said(dice, order, place)
                 opening = dice.choice(
                     [
-                        f"{self.verb} {item} to {said} in order {number_of(order)}",
+                        f"i want to {self.verb} {item} to {said} in order {number_of(order)}",
                         f"i'd like to {self.verb} {item} from order {number_of(order)}",
                     ]
                 )

@@ -13,7 +13,7 @@ from tests.dialogue.draws import answers as answering
 from tests.dialogue.draws.recorded_rows import mark, transactions_since
 from tests.dialogue.draws.shopper import ScriptedShopper, Talk
 from tests.dialogue.draws.store import ImportedStore, of_different_customers
-from tests.dialogue.draws.wordings import greeted, order_as_said
+from tests.dialogue.draws.wordings import greeted
 from tests.factories import a_cause, a_shopper
 from tests.retail_store import Row, minor, number_of, paid
 
@@ -69,7 +69,7 @@ async def told(
 
 async def test_where_orders_are(retail: ImportedStore, dice: random.Random) -> None:
     async def ask(order: Row) -> str:
-        which = order_as_said(dice, order)
+        which = f"order {dice.choice(['#', ''])}{number_of(order)}"
         opening = dice.choice(
             [f"where is {which}", f"what's the status of {which}", f"has {which} shipped yet?"]
         )
