@@ -201,7 +201,7 @@ async def exchanges(store: ImportedStore, dice: random.Random) -> AsyncIterator[
             lambda session, shopper, cause, command=command: request_exchange(
                 session, shopper, command, cause=cause, clock=store.clock, post=store.post
             ),
-            {"utter_exchange_items_done"},
+            {"utter_exchange_items_done", "utter_exchange_items_in_review"},
         )
 
 

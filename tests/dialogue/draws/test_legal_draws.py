@@ -81,12 +81,10 @@ async def held(retail: ImportedStore, draw: Draw, at_once: asyncio.Semaphore) ->
 
 
 def _is_end(response: str) -> bool:
-    return response.endswith("_done") or response in _ENDS
+    return response.endswith(("_done", "_in_review")) or response in _LEFT
 
 
-_ENDS = frozenset(
-    {"utter_return_items_in_review", "utter_nothing_changed", "utter_left_it", "utter_handed_over"}
-)
+_LEFT = frozenset({"utter_nothing_changed", "utter_left_it", "utter_handed_over"})
 
 
 def of_customer(written: list[Transaction], customer_id: str) -> list[str]:
