@@ -25,7 +25,7 @@ from connectors.slack.blocks import (
 )
 from connectors.slack.text import clipped, escaped
 
-# All text of one message; Slack refuses much more as `msg_blocks_too_long`, and publishes no figure.
+# Characters of one message's blocks: Slack refuses much more (`msg_blocks_too_long`), and gives no figure.
 _LARGEST_MESSAGE = 12_000
 _LONGEST_WORDS = 2_000  # of what is shown where blocks are not
 _REFERENCE = "offer:"  # a value that stands for a payload which is too long to be one
