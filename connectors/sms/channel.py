@@ -35,8 +35,10 @@ class SmsChannel:
 
     async def render(self, replies: Sequence[LoggedMessage]) -> list[dict[str, Any]]:
         """The texts that say these replies, with their links shortened."""
+        urls = links_of(replies, self._links.base_url)
+        if not urls:
+            return texts_of(replies, {})
         async with self._sessions.begin() as session:
-            urls = links_of(replies, self._links.base_url)
             short = await self._links.shorten(session, urls, self._clock)
         return texts_of(replies, short)
 

@@ -3,12 +3,20 @@
 import asyncio
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from commerce.support.models import DeliveryStatus, IdentityLevel, MessageAuthor, MessageStatus
+from commerce.database import Sessions
+from commerce.support.models import (
+    Conversation,
+    DeliveryStatus,
+    IdentityLevel,
+    MessageAuthor,
+    MessageStatus,
+)
 from tests.factories import a_customer
 from tests.fakes.twilio import NUMBER
 from tests.fakes.twilio_spec import SPEC, complaints_about_form, complaints_about_query
+from tests.integration.connectors.running import shopper_token
 from tests.integration.connectors.sms.town import ADA, BOB, STORE_URL, Town
 
 
@@ -137,3 +145,28 @@ async def test_a_text_while_an_agent_has_the_conversation_waits_for_no_bot(town:
     (*_, last) = await town.messages()
     assert (last.author, last.text, last.payload) == (MessageAuthor.SHOPPER, "2", None)
     assert last.status is MessageStatus.ANSWERED
+
+
+async def test_a_card_number_is_not_stored(town: Town) -> None:
+    await town.converse(ADA, "my card is 4111 1111 1111 1111")
+    asked, answered = await town.messages()
+    assert "4111" not in asked.text
+    assert "4111" not in answered.text
+    assert "4111" not in "".join(town.dialogue.turns[str(asked.conversation_id)])
+
+
+async def test_one_shopper_on_two_channels_is_one_customer_with_two_conversations(
+    town: Town, sessions: Sessions
+) -> None:
+    async with sessions.begin() as session:
+        session.add(a_customer(id="ada", phone=ADA))
+    chat = town.gateway.chat()
+    await chat.say("hello from the web", shopper_token=shopper_token("ada"))
+    assert await town.converse(ADA, "hello by text") == "You said: hello by text"
+    async with sessions() as session:
+        theirs = select(Conversation.channel).where(Conversation.customer_id == "ada")
+        assert sorted(await session.scalars(theirs)) == ["sms", "web"]
+    assert [message["text"] for message in await chat.messages()] == [
+        "hello from the web",
+        "You said: hello from the web",
+    ]
