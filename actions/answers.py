@@ -1,5 +1,6 @@
 """The actions that answer at once, outside of any flow."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -13,15 +14,30 @@ from actions.escalation import hand_over
 from actions.flows.identity import try_to_identify
 from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
 from actions.quick_replies import quick_reply
-from actions.requests import heard, keep_the_others, next_request
+from actions.requests import hand_on, heard, keep_the_others, must_wait, next_request
+from actions.said import Said
 from actions.shop import Event, Shop, Turn
 from actions.topics import TOPICS
 from commerce.orders.numbers import display_number
+from commerce.problems.models import ProblemKind
 from commerce.support.handoffs import open_handoff
 from commerce.support.identification import Identification
 from commerce.support.models import Escalation, IdentityLevel
 
 STATUS_FORM = "check_order_status_form"
+# A message that begins so asks for that, however little the rest of it looks like it.
+_COMMANDS = {
+    "return_items": re.compile(
+        r"\W*(?:please |pls )?(?:return|send back|refund)\b(?! (?:policy|label|window|shipping|rules))",
+        re.IGNORECASE,
+    ),
+    "exchange_items": re.compile(r"\W*(?:please |pls )?(?:exchange|swap)\b(?! policy)", re.IGNORECASE),
+    "cancel_order": re.compile(
+        r"\W*(?:please |pls )?cancel (?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})", re.IGNORECASE
+    ),
+}
+# How sure it takes to be that a message asks for something beside what it is taken for.
+_ASKED_FROM = 0.25
 # Why a person was offered, by what the slot `offered` holds; a topic there stands for itself.
 _OFFERED = {"ask_human": Escalation.ASKED, "no_answer": Escalation.NO_ANSWER}
 
@@ -47,6 +63,9 @@ class ShopAction(Action):
         intent = self.serves(tracker)
         said = heard(tracker, intent)
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
+            if intent and must_wait(turn, intent):
+                first = next_request(turn, self._actions)
+                return [*turn.slot_events(), *first]
             asks_more = keep_the_others(turn, intent)
             events = await self.answer(turn)
             if asks_more or turn.get("flow") is None:
@@ -71,7 +90,9 @@ class ActionAskHuman(ShopAction):
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Queue the handoff; an offer that is taken up by its quick reply keeps its reason."""
-        await _hand_over_as_offered(turn, _offer(turn) or "ask_human")
+        offered = _offer(turn) or "ask_human"
+        is_remedy = offered in list(ProblemKind)
+        await _hand_over_as_offered(turn, "ask_human" if is_remedy else offered)
         return leave_flow(turn)
 
 
@@ -83,6 +104,9 @@ class ActionMisunderstood(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         if turn.said.requests:  # the whole was unclear, its parts are not
             return []
+        if command := next((name for name, words in _COMMANDS.items() if words.match(turn.said.text)), None):
+            hand_on(turn, turn.said, command)
+            return []
         if not ran_in_previous_turn(turn.tracker, self.action_name):
             buttons = did_you_mean(turn.tracker.latest_message, turn.words)
             turn.say("utter_did_you_mean" if buttons else "utter_misunderstood", buttons=buttons)
@@ -92,7 +116,7 @@ class ActionMisunderstood(ShopAction):
 
 
 class ActionAffirm(ShopAction):
-    """A yes outside of a flow: to the person that was just offered, or to nothing."""
+    """A yes outside of a flow: to the person or the remedy that was just offered, or to nothing."""
 
     action_name = "action_affirm"
 
@@ -100,6 +124,9 @@ class ActionAffirm(ShopAction):
         offered = _offer(turn)
         if offered is None:
             turn.say("utter_nothing_to_confirm")
+        elif offered in list(ProblemKind):
+            facts = {"order_number": (turn.get("order_number"),), "problem": (offered,)}
+            hand_on(turn, Said("report_problem", "/report_problem", facts), "report_problem")
         else:
             await _hand_over_as_offered(turn, offered)
         return []
@@ -136,13 +163,23 @@ class ActionTakeNote(ShopAction):
         has_order = bool(said.first("order_number")) or (said.wants_other and turn.get("order_number"))
         is_introduction = is_anonymous and said.is_bare and (said.first("email") or said.first("person_name"))
         if has_order and not is_introduction:
-            return [FollowupAction(STATUS_FORM)]
+            request = None if said.is_bare else self._request_besides(turn)
+            if request is None:
+                return [FollowupAction(STATUS_FORM)]
+            hand_on(turn, said, request)
+            return []
         if not said.entities:
             turn.say("utter_what_about_it")
             return []
         outcome = await try_to_identify(turn) if is_anonymous else None
         self._reply(turn, outcome)
         return []
+
+    def _request_besides(self, turn: Turn) -> str | None:
+        """What is asked for in a message that above all says who asks: "pay it with ..., my email is ..."."""
+        ranking = turn.tracker.latest_message.get("intent_ranking") or []
+        likely = [each["name"] for each in ranking if each["confidence"] >= _ASKED_FROM]
+        return next((name for name in likely if name in self._actions), None)
 
     @staticmethod
     async def _is_contact(turn: Turn) -> bool:

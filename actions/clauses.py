@@ -11,17 +11,17 @@ _REASONS = {
     "report_double_charge", "show_product_details",
 }  # fmt: skip
 # Where the money is to go or to come from: "exchange it and charge my gift card".
-_MONEY = {"ask_gift_cards", "apply_code", "check_credit", "ask_payment_methods", "ask_refund_policy"}
+_MONEY = {
+    "check_refund_status", "change_order_payment", "ask_payment_methods", "ask_gift_cards", "check_credit",
+    "apply_code", "ask_refund_policy",
+}  # fmt: skip
 # What may be said of the left request that looks like the right ones: "return the lamp, and refund my card".
 _SAYS_MORE = {
-    "return_items": _REASONS
-    | _MONEY
-    | {"check_refund_status", "check_return_status", "cancel_return", "report_problem"},
-    "exchange_items": _REASONS
-    | _MONEY
-    | {"check_refund_status", "cancel_return", "report_problem", "change_order_payment"},
-    "change_order_items": _REASONS | _MONEY | {"exchange_items", "change_order_payment", "report_problem"},
+    "return_items": _REASONS | _MONEY | {"check_return_status", "cancel_return", "report_problem"},
+    "exchange_items": _REASONS | _MONEY | {"cancel_return", "report_problem"},
+    "change_order_items": _REASONS | _MONEY | {"exchange_items", "report_problem"},
     "change_order_payment": _MONEY,
+    "report_problem": _REASONS | _MONEY,
     "cancel_order": _REASONS | {"check_refund_status", "ask_delivery_times", "ask_delivery_costs"},
     "cancel_return": {"check_refund_status"},
 }
@@ -32,6 +32,16 @@ _OWN_MATTER = re.compile(
     r"|put|let|talk|speak|track|check|cancel|return|exchange|change|swap|find|recommend|show|send|buy"
     r"|refund|receipt|invoice|status|tracking|parcel|package|delivery|points|person|human|agent|policy"
     r"|where|when|what|which|why|who|how)\b",
+    re.IGNORECASE,
+)
+# Two intents that one flow serves.
+_SERVED_AS = {"track_late_order": "check_order_status"}
+# "It came broken, I want my money back" is one report; only sending it back makes it a return.
+_WISHES = {"return_items", "exchange_items", "check_refund_status", "order_again"}
+_NUMBERED = re.compile(r"\d{5}")  # an order of its own
+_SENDS_BACK = re.compile(
+    r"\b(return|send(ing)? (it|them|this|these|that|the \w+)?\s*back|bring .{0,15}back|label)\b"
+    r"|\b(exchange|swap|change)\b.{0,30}\b(for|to|in)\b",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
@@ -45,7 +55,7 @@ def requests_in(message: Mapping[str, Any]) -> list[tuple[str, int, int]]:
 
     Empty for a message of one request that is what the whole message was taken for.
     """
-    text, found = message.get("text") or "", list(message.get("requests") or [])
+    text, found = message.get("text") or "", _served(message.get("requests") or [])
     kept = [each for each in found if not _says_more(text, each, found)]
     intent = (message.get("intent") or {}).get("name")
     if not kept or [each["intent"] for each in kept] == [intent]:
@@ -54,10 +64,34 @@ def requests_in(message: Mapping[str, Any]) -> list[tuple[str, int, int]]:
     return [(each["intent"], start, end) for each, (start, end) in zip(kept, pairwise(starts), strict=True)]
 
 
+def sends_back(text: str) -> bool:
+    """Whether `text` speaks of sending something back, and not only of its price."""
+    return _SENDS_BACK.search(text) is not None
+
+
+def _served(requests: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each by the intent of the flow that serves it, and each flow once."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for each in requests:
+        intent = _SERVED_AS.get(each["intent"], each["intent"])
+        found.setdefault(intent, {**each, "intent": intent})
+    return list(found.values())
+
+
 def _says_more(text: str, clause: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
     others = {each["intent"] for each in found if each is not clause}
-    said = text[clause["start"] : clause["end"] + 1]
-    if others & _OF_ITEMS and not _OWN_MATTER.search(said):
+    part = _part(text, clause)
+    if others & _OF_ITEMS and not _OWN_MATTER.search(part):
         return True
-    is_asked = _ASKS.search(said)
-    return not is_asked and any(clause["intent"] in _SAYS_MORE.get(other, ()) for other in others)
+    is_asked = _ASKS.search(part)
+    if is_asked or (_NUMBERED.search(part) and clause is not found[0]):
+        return False
+    if "report_problem" in others and clause["intent"] in _WISHES and not sends_back(part):
+        return True
+    if clause["intent"] == "report_problem" and others & _WISHES and not sends_back(text):
+        return False
+    return any(clause["intent"] in _SAYS_MORE.get(other, ()) for other in others)
+
+
+def _part(text: str, clause: Mapping[str, Any]) -> str:
+    return text[clause["start"] : clause["end"] + 1]

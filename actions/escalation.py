@@ -19,14 +19,15 @@ _SUMMARIES = {
 }
 
 
-async def hand_over(turn: Turn, escalation: Escalation, topic: str = "") -> None:
+async def hand_over(turn: Turn, escalation: Escalation, topic: str = "", matter: str = "") -> None:
     """Queue the conversation for a person, once, and tell the shopper who will write back and where.
 
-    `topic` is what it is about, in words for the agent.
+    `topic` is what it is about, in words for the agent; `matter` all there is to know of it, in sentences.
     """
     order_number = turn.get("order_number")
     about = f" Topic: {topic.rstrip('?.')}." if topic else ""
-    about += f" It is about order {order_number}." if order_number else ""
+    about += f" It is about order {order_number}." if order_number and not matter else ""
+    about += f" {matter}" if matter else ""
     handoff, is_new = await queue_handoff(
         turn.session,
         turn.conversation.id,
@@ -37,6 +38,8 @@ async def hand_over(turn: Turn, escalation: Escalation, topic: str = "") -> None
     )
     place = _PLACES.get(turn.conversation.channel, _HERE)
     if not is_new:
+        if matter and matter not in handoff.summary:
+            handoff.summary += f" {matter}"
         turn.say(
             "utter_person_already_asked", place=place, since=waiting(turn.clock.now() - handoff.created_at)
         )

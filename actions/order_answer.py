@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 
 from actions.order_card import order_card
+from actions.quick_replies import quick_reply
 from actions.shop import Turn
 from actions.wording import contents, days, on_day, payment_method
+from actions.words import Button
 from commerce.orders.models import Refund, RefundStatus, ShipmentStatus
 from commerce.orders.status import OrderReport, ParcelReport, Standing
-from commerce.policies.service import Remedy, late_order, problem_policy
+from commerce.problems.offers import open_remedies, trouble_of
 
 
 async def tell_order(turn: Turn, report: OrderReport) -> None:
     """Utter the answer about one order, and keep it as the order that is spoken of."""
     order, standing = report.order, report.standing
     number = order.display_number
-    remedies = await _remedies(turn, report)
-    buttons = turn.words.buttons("utter_remedies", order_number=order.number) if remedies else []
+    remedies, buttons = await _remedies(turn, report)
     lines = [
         *dates(turn, report),
         *remedies,
@@ -51,21 +52,24 @@ def dates(turn: Turn, report: OrderReport) -> Iterator[str]:
         yield turn.words.phrase("utter_order_cancelled_on", day=on_day(order.cancelled_at.date(), today))
 
 
-async def _remedies(turn: Turn, report: OrderReport) -> list[str]:
-    """What the store offers for a late or lost order, by its policies."""
-    if not (report.is_late or report.standing is Standing.LOST):
-        return []
-    country = report.order.shipping_address.get("country")
-    if report.standing is Standing.LOST:
-        remedies = (await problem_policy(turn.session, "lost_parcel", None, country)).remedies
-    else:
-        remedies = (await late_order(turn.session, country)).remedies
-    offered = [
-        turn.words.phrase(f"utter_remedy_{remedy.value}")
-        for remedy in remedies
-        if remedy is not Remedy.REFUND_SHIPPING or report.order.shipping_minor
+async def _remedies(turn: Turn, report: OrderReport) -> tuple[list[str], list[Button]]:
+    """What the store offers for a late or lost order, in words and as quick replies that take it up."""
+    remedies, trouble = await open_remedies(turn.session, report), trouble_of(report)
+    if not remedies or trouble is None:
+        return [], []
+    turn.remember("offered", trouble.value)
+    offered = [turn.words.phrase(f"utter_remedy_{each.value}") for each in remedies]
+    buttons = [
+        quick_reply(
+            turn.words.phrase(f"utter_choose_{each.value}"),
+            "report_problem",
+            order_number=report.order.number,
+            problem=trouble.value,
+            remedy=each.value,
+        )
+        for each in remedies
     ]
-    return [turn.words.phrase("utter_remedies", remedies=" or ".join(offered))] if offered else []
+    return [turn.words.phrase("utter_remedies", remedies=" or ".join(offered))], buttons
 
 
 def parcels(turn: Turn, report: OrderReport) -> Iterator[str]:
@@ -95,6 +99,8 @@ def parcels(turn: Turn, report: OrderReport) -> Iterator[str]:
 
 def _parcel_status(turn: Turn, parcel: ParcelReport) -> str:
     today = turn.clock.now().date()
+    if parcel.is_sent_again:
+        return turn.words.phrase("utter_parcel_sent_again")
     if parcel.status is ShipmentStatus.DELIVERED and parcel.delivered_on:
         return turn.words.phrase("utter_parcel_delivered_on", day=on_day(parcel.delivered_on, today))
     status = turn.words.phrase(f"utter_parcel_{parcel.status.value}")

@@ -22,6 +22,15 @@ def heard(tracker: Tracker, intent: str) -> Said:
     return next((each for each in said.requests if each.intent == intent), said)
 
 
+def must_wait(turn: Turn, intent: str) -> bool:
+    """Whether something else is asked for before `intent`: then all that is asked for waits in that order."""
+    asked = Said.by(turn.tracker).requests
+    if was_followed_up(turn.tracker) or not asked or asked[0].intent == intent:
+        return False
+    turn.set(WAITING, [*(each.storable() for each in asked), *(turn.get(WAITING) or [])])
+    return True
+
+
 def keep_the_others(turn: Turn, intent: str) -> bool:
     """Let what else the message asks for wait; whether there was any. What waited for this waits no more."""
     waiting: list[dict[str, Any]] = turn.get(WAITING) or []
@@ -31,6 +40,18 @@ def keep_the_others(turn: Turn, intent: str) -> bool:
     others = [each.storable() for each in Said.by(turn.tracker).requests if each.intent != intent]
     turn.set(WAITING, [*others, *waiting] or None)
     return bool(others)
+
+
+def forget_order_of_others(turn: Turn, intent: str) -> None:
+    """Speak no longer of an order that only another request of the same message named."""
+    named = {
+        str(number)
+        for each in Said.by(turn.tracker).requests
+        if each.intent != intent
+        for number in each.entities.get("order_number", ())
+    }
+    if turn.said.first("order_number") is None and turn.get("order_number") in named:
+        turn.set("order_number", None)
 
 
 def hand_on(turn: Turn, said: Said, intent: str) -> None:

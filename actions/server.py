@@ -25,6 +25,7 @@ from actions.flows.form import ValidateFlowForm
 from actions.flows.get_invoice import GetInvoice
 from actions.flows.list_orders import ListOrders
 from actions.flows.order_again import OrderAgainFlow
+from actions.flows.report_problem import ReportProblem
 from actions.flows.return_items import ReturnItems
 from actions.flows.show_order_details import ShowOrderDetails
 from actions.policy_answer import ActionAnswerPolicy, Encode
@@ -42,6 +43,7 @@ FLOWS: tuple[Flow, ...] = (
     ChangeOrderItems(),
     ReturnItems(),
     ExchangeItems(),
+    ReportProblem(),
     CancelReturnFlow(),
     CheckReturnStatus(),
     CheckRefundStatus(),

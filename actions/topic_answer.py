@@ -1,6 +1,7 @@
 """Answers a topic that no flow serves: by its help article, honestly, with a person where one is needed."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,11 +10,14 @@ from rasa_sdk import Tracker
 from actions.answers import ActionMisunderstood, ShopAction
 from actions.history import ran_in_previous_turn, said_before
 from actions.policy_answer import Encode, passage_card
-from actions.requests import WAITING, was_followed_up
+from actions.requests import WAITING, hand_on, was_followed_up
 from actions.said import Said
 from actions.shop import Event, Shop, Turn
 from actions.topics import SHOWN_IN_STORE, TOPICS, Care
 from commerce.help.search import FoundPassage, find_passages
+from commerce.orders.queries import recent_orders
+
+_CART = re.compile(r"\b(cart|basket|bag|trolley|checkout|check out)\b", re.IGNORECASE)
 
 
 class ActionAnswerTopic(ShopAction):
@@ -36,6 +40,9 @@ class ActionAnswerTopic(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         """Say what cannot be done, quote, and offer a person, each where the topic wants it."""
         topic = self.serves(turn.tracker)
+        if topic == "remove_from_cart" and await _was_ordered(turn):
+            hand_on(turn, turn.said, "return_items")
+            return []
         found = await self._passage(turn, topic)
         care = TOPICS[topic]
         if found is None and care is Care.ARTICLE:
@@ -51,6 +58,15 @@ class ActionAnswerTopic(ShopAction):
         embedding = await asyncio.to_thread(self._encode, _question(turn, topic))
         found = await find_passages(turn.session, embedding, limit=1, topic=topic)
         return found[0] if found else None
+
+
+async def _was_ordered(turn: Turn) -> bool:
+    """Whether "I don't want the lamp anymore" is said of a lamp that was ordered, and not of a cart."""
+    said, customer_id = turn.said, turn.shopper.customer_id
+    if customer_id is None or said.is_payload or _CART.search(said.text):
+        return False
+    orders = await recent_orders(turn.session, customer_id)
+    return any(said.names(title) for order in orders for title in order.titles)
 
 
 def _question(turn: Turn, topic: str) -> str:

@@ -78,6 +78,11 @@ class ChangeFlow(Flow):
         del done
         return f"utter_{self.name}_done"
 
+    async def follow_up(self, turn: Turn, done: Any) -> Outcome:
+        """What happens once it is done and told."""
+        del turn, done
+        return Done()
+
     # The question whose answer is the yes.
     confirmation: ClassVar[str] = "confirmed"
 
@@ -98,7 +103,7 @@ class ChangeFlow(Flow):
                 progress.question = None  # a new plan is a new question, not the old one asked again
                 return self._summary(turn, progress, moved.plan)
             turn.say(self.told(done), **self.facts(turn, done))
-            return Done()
+            return await self.follow_up(turn, done)
         if is_asked and turn.said.intent == "deny":
             turn.say("utter_nothing_changed")
             return Done()

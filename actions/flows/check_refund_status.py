@@ -1,9 +1,10 @@
 """Where a refund is."""
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Step
+from actions.flows.flow import Flow, Outcome, Progress, Redirect, Step
 from actions.flows.identity import Known
 from actions.flows.refund_words import refund_told
 from actions.flows.which_return import items_of, rma_in
@@ -14,6 +15,12 @@ from commerce.returns.models import ReturnStatus
 from commerce.returns.status import RefundState, ReturnState, refunds_of, returns_of
 
 _MOST_SHOWN = 4
+# Not where a refund is, but the rule; or that one is wanted, where there is none.
+_HOW_LONG = re.compile(r"\bhow (long|many days|soon|fast|quick\w*)\b(?!.*\bmy refund\b)", re.IGNORECASE)
+_DEMANDS = re.compile(
+    r"\b(want|need|like|demand|give|get|request|claim)\b.{0,25}\b(refund|money back)\b|^\W*(a )?refund\b",
+    re.IGNORECASE,
+)
 
 
 class CheckRefundStatus(Flow):
@@ -36,6 +43,10 @@ class CheckRefundStatus(Flow):
             refunds = [each for each in refunds if each.order_number == number]
             in_review = [each for each in in_review if each.order_number == number]
         lines = [*_lines(turn, refunds, only_news=not (number or rma_number)), *_reviews(turn, in_review)]
+        if _HOW_LONG.search(turn.said.text) and (not lines or turn.get("paused_flows")):
+            return Redirect("ask_refund_policy")
+        if not lines and _DEMANDS.search(turn.said.text):
+            return Redirect("return_items")
         if lines:
             turn.say("utter_refunds", refunds="\n".join(lines))
         elif number:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from actions.shop import Turn
+from actions.wording import joined
 from commerce.clock import Clock
 from commerce.documents.links import DocumentKind, DocumentRef
 from commerce.errors import CommerceError
@@ -16,10 +17,16 @@ from commerce.orders.refusals import (
     OrderNotFound,
     QuantityNotInLine,
 )
+from commerce.returns.models import ReturnStatus
 from commerce.returns.opening import Post
 from commerce.returns.refusals import AlreadyReturned, FinalSale, NotDelivered, ReturnWindowClosed
+from commerce.returns.rules import ReviewReason, Verdict
 
 _LATELY = timedelta(days=120)
+_REVIEWS = {
+    ReviewReason.ABOVE_LIMIT: "utter_review_above_limit",
+    ReviewReason.CONDITION: "utter_review_condition",
+}
 
 RETURN_REFUSALS: Mapping[type[CommerceError], str] = {
     OrderNotFound: "utter_order_gone",
@@ -51,3 +58,11 @@ def label_link(turn: Turn, rma_number: str) -> str:
     """The link to the label that the parcel is sent with."""
     label = DocumentRef(DocumentKind.RETURN_LABEL, rma_number, turn.shopper.verified_customer())
     return turn.shop.links.url(label, clock=turn.clock)
+
+
+def review_told(turn: Turn, verdict: Verdict) -> str:
+    """That a person looks at it first, and why; nothing where it is accepted at once."""
+    if verdict.status is not ReturnStatus.MANUAL_REVIEW:
+        return ""
+    reasons = [turn.words.phrase(_REVIEWS[each]) for each in verdict.reasons if each in _REVIEWS]
+    return turn.words.phrase("utter_review", reasons=joined(reasons))

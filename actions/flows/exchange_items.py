@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.flows.change import ChangeFlow
-from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of
+from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
 from actions.flows.elsewhere import Elsewhere
 from actions.flows.flow import Step
 from actions.flows.identity import Verified
@@ -28,7 +28,7 @@ from commerce.returns.exchange import (
     preview_exchange,
     request_exchange,
 )
-from commerce.returns.models import ReturnReason
+from commerce.returns.models import ReturnReason, ReturnStatus
 
 
 async def _unsettled(turn: Turn) -> ExchangePlan:
@@ -77,7 +77,13 @@ class ExchangeItems(ChangeFlow):
             "swaps": swaps_told(plan.lines),
             "settlement": settlement_told(turn, plan.settlement),
             "points": turn.words.phrase("utter_points_taken_back", points=points) if points else "",
+            "review": review_told(turn, plan.verdict),
         }
+
+    def told(self, done: ExchangeOpened) -> str:
+        """Another answer where a person decides first."""
+        is_reviewed = done.plan.verdict.status is ReturnStatus.MANUAL_REVIEW
+        return "utter_exchange_items_in_review" if is_reviewed else "utter_exchange_items_done"
 
 
 def _command(turn: Turn, agreed: str | None = None, *, settled: bool = True) -> RequestExchange:

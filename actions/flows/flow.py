@@ -49,7 +49,16 @@ class Redirect:
     flow: str
 
 
-Outcome = Ask | Refuse | Done | Redirect | None
+@dataclass(frozen=True)
+class HandOver:
+    """Only a person can go on: says `response`, if any, and passes the chat on with `summary` for them."""
+
+    response: str | None
+    summary: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Outcome = Ask | Refuse | Done | Redirect | HandOver | None
 
 
 class Step(Protocol):
@@ -89,6 +98,8 @@ class Flow:
     steps: ClassVar[tuple[Step, ...]]
     # Which response words each refusal of the core, with its public attributes as values.
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {}
+    # Those of them that are not the end: a person may decide otherwise, and is told `summary`.
+    for_a_person: ClassVar[frozenset[type[CommerceError]]] = frozenset()
 
     async def finish(self, turn: Turn, progress: "Progress") -> Outcome:
         """Do what was asked for, every step being taken, and tell what comes next."""
@@ -101,6 +112,11 @@ class Flow:
             isinstance(refusal, OrderNotPending | NotDelivered) and refusal.status is OrderStatus.CANCELLED
         )
         return "utter_order_is_cancelled" if response and is_of_cancelled else response
+
+    async def summary(self, turn: Turn, progress: "Progress", refusal: CommerceError) -> str:
+        """What a person has to know of the request that was refused."""
+        del turn, progress
+        return str(refusal)
 
     def is_agreed(self, said: Said, progress: "Progress") -> bool:
         """Whether the message only agrees to what was summarised, so that no step has to hear it."""

@@ -18,6 +18,7 @@ from actions.flows.flow import (
     ClaimingStep,
     Done,
     Flow,
+    HandOver,
     Outcome,
     Progress,
     Redirect,
@@ -25,7 +26,16 @@ from actions.flows.flow import (
     Step,
 )
 from actions.flows.refusal_facts import refusal_facts
-from actions.requests import WAITING, hand_on, heard, keep_the_others, next_request, was_followed_up
+from actions.requests import (
+    WAITING,
+    forget_order_of_others,
+    hand_on,
+    heard,
+    keep_the_others,
+    must_wait,
+    next_request,
+    was_followed_up,
+)
 from actions.said import SILENCE, Said
 from actions.shop import Event, Shop, Turn
 from commerce.errors import CommerceError
@@ -71,6 +81,9 @@ class ValidateFlowForm(FormValidationAction):
                 return [ActionExecutionRejected(self._flow.form)]
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
             if progress is None:
+                if must_wait(turn, self._flow.name):
+                    first = next_request(turn, self._actions)
+                    return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *first]
                 self._begin(turn)
             return await self._serve(turn, progress or Progress(self._flow.name, opening=said.storable()))
 
@@ -99,6 +112,7 @@ class ValidateFlowForm(FormValidationAction):
     def _begin(self, turn: Turn) -> None:
         """Start clean; the flow that is interrupted by this is kept with what it has collected."""
         keep_the_others(turn, self._flow.name)
+        forget_order_of_others(turn, self._flow.name)
         paused = [each for each in turn.get(PAUSED_FLOWS) or [] if each["flow"]["flow"] != self._flow.name]
         interrupted = turn.get(FLOW)
         if interrupted:
@@ -126,6 +140,10 @@ class ValidateFlowForm(FormValidationAction):
             hand_on(turn, Said.stored(progress.opening), outcome.flow)
         if isinstance(outcome, Refuse):
             turn.say(outcome.response, buttons=outcome.buttons, **outcome.values)
+        if isinstance(outcome, HandOver):
+            if outcome.response:
+                turn.say(outcome.response, **outcome.values)
+            await hand_over(turn, Escalation.POLICY, matter=outcome.summary)
         return self._end(turn)
 
     async def _walk(self, turn: Turn, progress: Progress) -> Outcome:
@@ -147,7 +165,10 @@ class ValidateFlowForm(FormValidationAction):
             response = self._flow.response_to(refusal)
             if response is None:
                 raise
-            return Refuse(response, refusal_facts(refusal, turn.clock.now().date()))
+            facts = refusal_facts(refusal, turn.clock.now().date())
+            if type(refusal) in self._flow.for_a_person:
+                return HandOver(response, await self._flow.summary(turn, progress, refusal), facts)
+            return Refuse(response, facts)
 
     async def _catch_up(self, turn: Turn, progress: Progress, number: int) -> None:
         """Let a step that is reached only now hear how the flow began: nothing has to be said twice."""

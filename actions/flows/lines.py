@@ -10,7 +10,8 @@ from commerce.errors import CommerceError
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound
-from commerce.returns.eligibility import returnable_lines
+from commerce.problems.items import ReportableLine
+from commerce.returns.eligibility import LineEligibility, returnable_lines
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ async def lines_that_may_come_back(turn: Turn) -> Sequence[Line]:
     """All of the order, with what stands against a return of each line."""
     order = await spoken_order(turn)
     found = await returnable_lines(turn.session, turn.shopper, order.number, clock=turn.clock)
+    return with_refusals(order, found)
+
+
+def with_refusals(order: Order, found: Sequence[LineEligibility | ReportableLine]) -> Sequence[Line]:
+    """The order's lines with how many of each may be chosen, or what stands against it."""
     by_id = {line.id: line for line in order.lines}
     return [
         Line(

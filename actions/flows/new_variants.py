@@ -21,6 +21,7 @@ from commerce.orders.models import Order, OrderLine
 _SLOT = "new_variants"
 _MOST_OFFERS = 8
 _CONTRADICTIONS = frozenset({"correct", "deny", "affirm", "inform"})
+_CORRECTS = re.compile(r"^\W*(no|nope|actually|sorry|rather|wait|make)\b", re.IGNORECASE)
 # What makes words in an answer to "which items?" a wish for something new.
 _NEW = re.compile(r"\b(for|to|into|in|with|instead|size (up|down))\b", re.IGNORECASE)
 
@@ -43,6 +44,7 @@ class NewVariants(CarefulStep):
                 return Refuse("utter_no_other_variant", {"title": lines[key].title})
             turn.say("utter_no_other_variant", title=lines.pop(key).title)
             turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
+        progress.memory["known_variants"] = [_stored(offer) for key in lines for offer in offers[key]]
         chosen = {key: sku for key, sku in (turn.get(_SLOT) or {}).items() if key in lines}
         wishes = self._wishes(turn, progress, lines, offers, chosen)
         turn.is_heard |= bool(wishes)
@@ -62,6 +64,13 @@ class NewVariants(CarefulStep):
         if progress.asked not in self.slots or not offers:
             return False
         return wished_variant(said.text, {}, 0, offers) is not None
+
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """Another version at the summary: "no, size 8", whatever intent that seems to have."""
+        offers = [Offer(**each) for each in progress.memory.get("known_variants", [])]
+        corrects = bool(_CORRECTS.search(said.text)) and "?" not in said.text
+        is_at_summary = progress.is_summarised and corrects and not said.is_payload and bool(offers)
+        return is_at_summary and wished_variant(said.text, {}, 0, offers) is not None
 
     @staticmethod
     async def _offers(turn: Turn, order: Order, line: OrderLine) -> list[Offer]:
@@ -104,7 +113,7 @@ class NewVariants(CarefulStep):
         wishes = {
             key: wish
             for key, part in parts.items()
-            if (key in missing or said.intent in _CONTRADICTIONS)
+            if (key in missing or said.intent in _CONTRADICTIONS or self.claims(said, progress))
             and (wish := self._wish(part, lines[key], offers[key], chosen.get(key)))
         }
         if asked is None:

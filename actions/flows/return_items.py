@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from actions.clauses import sends_back
 from actions.flows.change import ChangeFlow
-from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of
+from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
 from actions.flows.elsewhere import Elsewhere
-from actions.flows.flow import Step
+from actions.flows.flow import Outcome, Progress, Redirect, Step
 from actions.flows.identity import Verified
 from actions.flows.lines import counted, line_ids, lines_that_may_come_back, spoken_order
 from actions.flows.money_words import refunds_told
@@ -14,12 +15,15 @@ from actions.flows.return_reasons import ItemConditions, ReturnReasons, conditio
 from actions.flows.which_items import WhichItems
 from actions.flows.which_method import Methods, WhichMethod
 from actions.flows.which_order_of_items import WhichOrderOfItems
+from actions.naming.problems import problem_in
+from actions.said import Said
 from actions.shop import Turn
 from actions.wording import joined
 from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
+from commerce.problems.models import ProblemKind
 from commerce.returns.eligibility import refund_destinations
 from commerce.returns.models import ReturnReason, ReturnStatus
 from commerce.returns.refusals import RefundDestinationNotAllowed
@@ -32,21 +36,37 @@ from commerce.returns.request import (
     preview_return,
     request_return,
 )
-from commerce.returns.rules import ReviewReason
 
-_REVIEWS = {
-    ReviewReason.ABOVE_LIMIT: "utter_review_above_limit",
-    ReviewReason.CONDITION: "utter_review_condition",
-}
+_NOT_HERE = (ProblemKind.MISSING_ITEM, ProblemKind.LOST_PARCEL)
 
 
-async def _destinations(turn: Turn) -> Methods:
+async def refund_methods(turn: Turn) -> Methods:
+    """Where the refund of items of the order may go."""
     order = await spoken_order(turn)
     offered = await refund_destinations(turn.session, turn.shopper, order.number)
     original = [order.payment_method_id] if order.payment_method_id else []
     allowed = {each.id for each in offered}
     on_file = await payment_methods(turn.session, turn.shopper)
     return Methods(offered, original, barred=[each for each in on_file if each.id not in allowed])
+
+
+class RatherReport:
+    """Hands on where there is nothing to send back: "the mug is missing, I want my money back"."""
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Nothing to ask; only the words that began it count."""
+        said = turn.said
+        is_opening = progress.asked is None and not (said.is_payload or said.is_silent)
+        if is_opening and problem_in(said.text) in _NOT_HERE and not sends_back(said.text):
+            return Redirect("report_problem")
+        return None
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """It asks nothing."""
+        del said, progress
+        return False
 
 
 class ReturnItems(ChangeFlow):
@@ -59,13 +79,14 @@ class ReturnItems(ChangeFlow):
         RefundDestinationNotAllowed: "utter_refund_destination_not_allowed",
     }
     steps: ClassVar[tuple[Step, ...]] = (
+        RatherReport(),
         Verified(),
         WhichOrderOfItems(delivered_orders),
         Elsewhere({OrderStatus.PENDING: "cancel_order"}),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS),
         ReturnReasons(),
         ItemConditions(),
-        WhichMethod("refund_to", _destinations, tells_missing=True),
+        WhichMethod("refund_to", refund_methods, tells_missing=True),
     )
 
     async def preview(self, turn: Turn) -> ReturnPlan:
@@ -93,7 +114,7 @@ class ReturnItems(ChangeFlow):
             "items": _items(turn, plan.lines),
             "refunds": _refund(turn, plan),
             "points": _points(turn, plan.points_clawed_back),
-            "review": _review(turn, plan),
+            "review": review_told(turn, plan.verdict),
         }
 
     def told(self, done: ReturnOpened) -> str:
@@ -140,10 +161,3 @@ def _refund(turn: Turn, plan: ReturnPlan) -> str:
 
 def _points(turn: Turn, points: int) -> str:
     return turn.words.phrase("utter_points_taken_back", points=points) if points else ""
-
-
-def _review(turn: Turn, plan: ReturnPlan) -> str:
-    if plan.verdict.status is not ReturnStatus.MANUAL_REVIEW:
-        return ""
-    reasons = [turn.words.phrase(_REVIEWS[each]) for each in plan.verdict.reasons if each in _REVIEWS]
-    return turn.words.phrase("utter_review", reasons=joined(reasons))

@@ -117,7 +117,7 @@ class WhichAddress(CarefulStep):
 
 
 def _ask(response: str, values: Mapping[str, Any] | None = None, buttons: list[Button] | None = None) -> Ask:
-    return Ask("address", response, again=response, values=values or {}, buttons=buttons or [])
+    return Ask("address", response, again=f"{response}_again", values=values or {}, buttons=buttons or [])
 
 
 def _corrected(text: str, known: dict[str, str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ _MAY_CORRECT = frozenset(
     {
         "inform", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope", "never_mind", "cancel_return",
         "cancel_order", "report_problem", "find_product", "view_cart", "thank", "praise", "complain",
+        "add_to_cart", "remove_from_cart", "place_order", "show_product_details", "check_availability",
     }
 )  # fmt: skip
 
@@ -145,7 +146,9 @@ class WhichItems(CarefulStep):
         by_key = {line.key: line for line in lines}
         refused = [by_key[key] for key in naming.chosen if by_key[key].refusal]
         chosen = {key: count for key, count in naming.chosen.items() if not by_key[key].refusal}
-        unclear = _still_unclear(naming.unclear, by_key, chosen)
+        unclear = _still_unclear(naming, by_key, chosen)
+        if not (chosen or unclear or refused or had):
+            chosen = _only_one(lines)
         if not any(line.refusal is None for line in lines) or (refused and not chosen and not unclear):
             raise next(line.refusal for line in [*refused, *lines] if line.refusal)
         for line in refused:
@@ -222,14 +225,13 @@ def _ask_how_many(item: Item, naming: Naming) -> Ask:
     )
 
 
-def _still_unclear(
-    unclear: Sequence[Unclear], by_key: Mapping[str, Line], chosen: dict[str, int]
-) -> list[Unclear]:
+def _still_unclear(naming: Naming, by_key: Mapping[str, Line], chosen: dict[str, int]) -> list[Unclear]:
     """What has to be asked once the lines that cannot be chosen are out; what is left alone is taken."""
     found = []
-    for each in unclear:
+    for each in naming.unclear:
         keys = tuple(key for key in each.keys if by_key[key].refusal is None)
-        if len(keys) == 1 and len(each.keys) > 1 and by_key[keys[0]].item.quantity == 1:
+        is_single = len(keys) == 1 and by_key[keys[0]].item.quantity == 1
+        if is_single and (len(each.keys) > 1 or keys[0] not in naming.excess):
             chosen[keys[0]] = 1
         elif keys:
             found.append(Unclear(keys, each.count if len(keys) > 1 else None))

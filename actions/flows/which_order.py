@@ -49,6 +49,10 @@ class WhichOrder:
     def __init__(self, relevant: Relevant) -> None:
         self._relevant = relevant
 
+    def relevant_to(self, turn: Turn, orders: Sequence[OrderSummary]) -> Sequence[OrderSummary]:
+        """Which of the orders a request without a name may be about."""
+        return self._relevant(orders, turn.clock)
+
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Choose, or ask with the orders as quick replies, the most recent first."""
         if turn.get("chosen_order") and not self._is_about_another(turn):
@@ -106,7 +110,7 @@ class WhichOrder:
             _NOT_FOUND,
             again="utter_order_not_found_again",
             values={"number": display_number(written)},
-            buttons=self._options(progress, self._relevant(orders, turn.clock) or orders),
+            buttons=self._options(progress, self.relevant_to(turn, orders) or orders),
         )
 
     def _pointed_at(
@@ -115,7 +119,7 @@ class WhichOrder:
         """The orders that the words, or the talk so far, may mean: one if that is clear, several if not."""
         by_number = {order.number: order for order in orders}
         offered = [by_number[number] for number in progress.memory.get("options", ()) if number in by_number]
-        likely = offered or self._relevant(orders, turn.clock) or orders
+        likely = offered or self.relevant_to(turn, orders) or orders
         present = by_number.get(turn.get("order_number") or "")
         if named := _in_words(turn.said, orders, likely):
             return named

@@ -11,6 +11,7 @@ from actions.naming.spelling import Word, stems, words
 from actions.naming.vocabulary import COMMON_WORDS, GENERAL_NOUNS, ORDINALS, PHRASES, SYNONYMS, Kind
 
 _LONGEST_PHRASE = 7
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "time"})
 _SHORTEST_WITH_TYPO = 4
 _ALIKE = 0.75
 _SHORTEST_ENDING = 4
@@ -141,7 +142,7 @@ class Lexicon:
             return Token(Kind.ORDINAL, word.start, word.end, number=ordinal)
         is_measure = after in _MEASURES and (after,) not in self.nouns
         is_count = word.stem.isdigit() and len(word.stem) < 3 and before not in {"in", "size"}
-        if is_count and int(word.stem) and not is_measure:
+        if is_count and int(word.stem) and not is_measure and after not in _TIMES:
             return Token(Kind.NUMBER, word.start, word.end, number=int(word.stem))
         if word.stem in {"couple", "dozen"}:
             return Token(Kind.NUMBER, word.start, word.end, number=2 if word.stem == "couple" else 12)

@@ -178,8 +178,23 @@ async def test_a_question_and_a_withdrawal_in_one_message(
     order = await received(jane, LAMP, MUG)
     chat = await begin(jane.id)
     lamp = await returned(chat, store_sessions, order, "lamp")
-    both = await chat.say("cancel my return. And where is my refund?")
-    assert "$40.00 goes back to your Visa ending in 4242 when the parcel" in both
-    assert f"cancel the return {lamp.rma_number}" in both
-    assert "is cancelled and you keep Desk Lamp" in await chat.say("yes")
+    first = await chat.say("cancel my return. And where is my refund?")
+    assert f"cancel the return {lamp.rma_number}" in first
+    both = await chat.say("yes")
+    assert "is cancelled and you keep Desk Lamp" in both
+    assert "I don't see any refund of yours" in both
     assert await status_of(store_sessions, lamp) is ReturnStatus.CANCELLED
+
+
+async def test_a_policy_question_in_between_and_back(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, help_articles: None
+):
+    order = await received(jane, LAMP)
+    chat = await begin(jane.id)
+    request = await returned(chat, store_sessions, order, "lamp")
+    await chat.say("cancel my return please")
+    between = await chat.say("how fast is express delivery?")
+    assert "Express takes 1 to 2 business days" in between
+    assert "Shall I cancel the return?" in between
+    await chat.say("yes")
+    assert await status_of(store_sessions, request) is ReturnStatus.CANCELLED

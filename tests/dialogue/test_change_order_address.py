@@ -251,3 +251,12 @@ async def test_a_claimed_shopper_needs_a_code_first(
     assert "77 Maple Avenue, Apt 4" in summary
     await chat.say("yes")
     assert await address(store_sessions, order) == STORED
+
+
+async def test_what_is_asked_again_is_asked_in_other_words(begin: Begin, jane: ShopperWithOrders):
+    order = await jane.orders("Mug")
+    chat = await begin(jane.id)
+    first = await chat.say(f"change the address of order {order.number}")
+    again = await chat.say("hmm")
+    assert "address" in again
+    assert again.text != first.text

@@ -224,3 +224,30 @@ async def test_a_claimed_shopper_needs_a_code_first(
     assert "to your PayPal account" in await chat.say((await mailed_codes(dialogue_store, jane.email))[-1])
     await chat.say("yes")
     assert (await money(store_sessions, order))[0] == paypal.id
+
+
+async def test_a_gift_card_that_is_named_at_the_summary_and_does_not_cover_it(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+):
+    await a_paypal(jane)
+    await a_gift(jane, 1000)
+    order = await jane.orders("Mug")
+    before = await money(store_sessions, order)
+    chat = await begin(jane.id)
+    assert "Shall I change it?" in await chat.say(f"pay order {order.number} with my paypal")
+    answer = await chat.say("no, use my gift card instead")
+    assert "There isn't enough on your gift card" in answer
+    assert await money(store_sessions, order) == before
+
+
+async def test_an_unknown_shopper_says_it_all_at_once(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+):
+    await a_paypal(jane)
+    order = await jane.orders("Mug")
+    before = await money(store_sessions, order)
+    chat = await begin()
+    answer = await chat.say(f"pay order {order.number} with my paypal instead, my email is {jane.email}")
+    assert "sure it's you" in answer
+    assert "not packed yet" not in answer
+    assert await money(store_sessions, order) == before

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from commerce.catalogue.models import Variant
 from commerce.database import Sessions
 from commerce.orders.models import Order, OrderStatus
-from commerce.returns.models import ReturnKind, ReturnReason
+from commerce.returns.models import ReturnKind, ReturnReason, ReturnStatus
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
 from tests.dialogue.wares import (
@@ -317,3 +317,20 @@ async def test_an_exchange_and_a_return_in_one_message(
     await chat.say("yes")
     kinds = [request.kind for request, _ in await returns_of(store_sessions, order)]
     assert kinds == [ReturnKind.EXCHANGE, ReturnKind.RETURN]
+
+
+async def test_above_the_limit_a_person_decides_and_nothing_is_charged(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+):
+    others = [({"color": "white"}, 61_000, 5)]
+    order = await received(jane, replace(LAMP, price_minor=60_000, others=others))
+    chat = await begin(jane.id)
+    summary = await chat.say("exchange the lamp I received for the white one")
+    assert "You pay $10.00 more" in summary
+    assert "A person looks at it first, as it is worth more than I may accept alone" in summary
+    done = await chat.say("yes")
+    assert "I've passed on your exchange request" in done
+    assert "nothing is charged before" in done
+    ((request, _),) = await returns_of(store_sessions, order)
+    assert request.status is ReturnStatus.MANUAL_REVIEW
+    assert [amount for _, amount in (await rows_of(store_sessions, order)).payments] == [order.total_minor]

@@ -1,5 +1,7 @@
 """Sending items back is corrected, interrupted, left, and asked for together with other things."""
 
+import pytest
+
 from commerce.database import Sessions
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
@@ -175,5 +177,57 @@ async def test_a_cancellation_and_a_return_in_one_message(
     assert f"#{pending.number} is cancelled" in returning
     assert "Where should the refund go?" in returning
     await chat.say("store credit")
+    await chat.say("yes")
+    assert await items_returned(store_sessions, order) == [("Desk Lamp", 1)]
+
+
+async def test_the_time_a_refund_takes_is_a_question_of_policy(
+    begin: Begin, jane: ShopperWithOrders, help_articles: None
+):
+    await received(jane, LAMP, MUG)
+    chat = await begin(jane.id)
+    await chat.say("I want to return the lamp, it's broken")
+    assert "Shall I set up" in await chat.say("to my visa")
+    between = await chat.say("how long does the refund take?")
+    assert "5 to 7 business days" in between
+    assert "I don't see any refund" not in between
+    assert "Shall I set up" in between
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I want a refund",
+        "I don't want the lamp anymore",
+        "I want my money back for the lamp",
+    ],
+)
+async def test_what_is_unwanted_is_returned(begin: Begin, jane: ShopperWithOrders, said: str):
+    await received(jane, LAMP)
+    chat = await begin(jane.id)
+    answer = await chat.say(said)
+    assert "send back the Desk Lamp" in answer or "What state is it in" in answer
+
+
+async def test_what_is_unwanted_and_not_packed_is_cancelled(begin: Begin, jane: ShopperWithOrders):
+    order = await jane.orders("Desk Lamp")
+    chat = await begin(jane.id)
+    answer = await chat.say(f"I don't want the lamp of order {order.number} anymore")
+    assert f"cancel the whole order #{order.number}" in answer
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "return {number}, changed my mind, unopened, to my visa",
+        "send back {number}: don't like it, still sealed, refund on the visa",
+    ],
+)
+async def test_terse_words_say_all(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, said: str
+):
+    order = await received(jane, LAMP)
+    chat = await begin(jane.id)
+    assert "Shall I set up the return?" in await chat.say(said.format(number=order.number))
     await chat.say("yes")
     assert await items_returned(store_sessions, order) == [("Desk Lamp", 1)]

@@ -1,5 +1,7 @@
 """One message that asks for two things: both are served, each with what was said of it."""
 
+import pytest
+
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
 
@@ -34,3 +36,15 @@ async def test_never_mind_drops_what_waits(begin: Begin, jane: ShopperWithOrders
     assert "I've left it" in left
     assert shipped.number not in left.text
     assert "Hello" in await chat.say("hello")
+
+
+@pytest.mark.parametrize("is_status_first", [True, False])
+async def test_what_is_asked_for_is_served_in_its_order(
+    begin: Begin, jane: ShopperWithOrders, help_articles: None, is_status_first: bool
+):
+    order, _ = await jane.shipped("Mug")
+    status = (f"what is the status of order {order.number}?", f"#{order.number} is on its way")
+    policy = ("how fast is express delivery?", "Express takes 1 to 2 business days")
+    first, second = (status, policy) if is_status_first else (policy, status)
+    answer = await (await begin(jane.id)).say(f"{first[0]} And {second[0]}")
+    assert answer.text.index(first[1]) < answer.text.index(second[1])

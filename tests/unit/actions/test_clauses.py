@@ -92,3 +92,27 @@ def test_a_question_about_a_topic_is_another_request():
         cancel_order="cancel my order", ask_price_match="do you match prices?",
     )  # fmt: skip
     assert [intent for intent, _ in parts(said)] == ["cancel_order", "ask_price_match"]
+
+
+def test_the_money_for_what_came_broken_is_part_of_the_report():
+    said = message(
+        "return_items", "my package got lost, I want my money back",
+        report_problem="my package got lost", return_items="I want my money back",
+    )  # fmt: skip
+    assert parts(said) == [("report_problem", "my package got lost, I want my money back")]
+
+
+def test_another_order_is_another_request_than_the_report():
+    said = message(
+        "report_problem", "the lamp came broken and I want my money back for A200123",
+        report_problem="the lamp came broken", return_items="I want my money back for A200123",
+    )  # fmt: skip
+    assert [intent for intent, _ in parts(said)] == ["report_problem", "return_items"]
+
+
+def test_a_late_order_and_where_it_is_are_one_question():
+    said = message(
+        "track_late_order", "my parcel is late, where is it?",
+        track_late_order="my parcel is late", check_order_status="where is it",
+    )  # fmt: skip
+    assert [intent for intent, _ in parts(said)] == ["check_order_status"]

@@ -1,0 +1,180 @@
+"""Put right what went wrong: damaged, faulty, wrong or missing items, parcels that are lost or late."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow
+from actions.flows.delivered import RETURN_REFUSALS
+from actions.flows.flow import Done, HandOver, Outcome, Progress, Step
+from actions.flows.identity import Verified
+from actions.flows.lines import counted, line_ids
+from actions.flows.money_words import refunds_told
+from actions.flows.problem_offers import problem_of
+from actions.flows.problem_remedy import Description, WhichRemedy, problem_told
+from actions.flows.problem_steps import (
+    TroubledItems,
+    WhatHappened,
+    WhatProblem,
+    WhichTroubledOrder,
+    troubled_lines,
+)
+from actions.flows.return_items import refund_methods
+from actions.flows.which_method import Methods, WhichMethod
+from actions.shop import Turn
+from actions.wording import joined
+from commerce.catalogue.variants import VariantNotFound, VariantUnavailable
+from commerce.customers.payment_methods import PaymentMethodNotFound
+from commerce.errors import CommerceError
+from commerce.orders.numbers import display_number
+from commerce.policies.service import Remedy
+from commerce.problems.items import (
+    ITEM_PROBLEMS,
+    ReportedItem,
+    ReportItems,
+    preview_items_report,
+    report_items,
+)
+from commerce.problems.late import ClaimLate, LatePlan, claim_late, preview_late_claim
+from commerce.problems.models import ProblemKind, ProblemStatus
+from commerce.problems.parcels import ReportLostParcel, preview_lost_parcel, report_lost_parcel
+from commerce.problems.refusals import (
+    EvidenceNeeded,
+    OrderNotLate,
+    ParcelNotFound,
+    ParcelNotLost,
+    ProblemAlreadyReported,
+    RemedyNotOffered,
+    ReportTooLate,
+)
+from commerce.problems.remedies import RemedyPlan
+from commerce.returns.refusals import NotDelivered, RefundDestinationNotAllowed
+
+Plan = RemedyPlan | LatePlan
+PROBLEM_REFUSALS: Mapping[type[CommerceError], str] = {
+    **RETURN_REFUSALS,
+    NotDelivered: "utter_problem_not_arrived",
+    ReportTooLate: "utter_problem_too_late",
+    ProblemAlreadyReported: "utter_problem_already_reported",
+    ParcelNotFound: "utter_parcel_not_lost",
+    ParcelNotLost: "utter_parcel_not_lost",
+    OrderNotLate: "utter_order_not_late",
+    EvidenceNeeded: "utter_problem_changed",
+    RemedyNotOffered: "utter_problem_changed",
+    VariantUnavailable: "utter_replacement_gone",
+    VariantNotFound: "utter_replacement_gone",
+    PaymentMethodNotFound: "utter_method_gone",
+    RefundDestinationNotAllowed: "utter_refund_destination_not_allowed",
+}
+
+
+async def _destinations(turn: Turn) -> Methods | None:
+    return await refund_methods(turn) if turn.get("remedy") == Remedy.REFUND else None
+
+
+class ReportProblem(ChangeFlow):
+    """Replaces or refunds for a verified shopper what the policy lets; the rest goes to a person."""
+
+    name: ClassVar[str] = "report_problem"
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = PROBLEM_REFUSALS
+    for_a_person: ClassVar[frozenset[type[CommerceError]]] = frozenset({ReportTooLate})
+    steps: ClassVar[tuple[Step, ...]] = (
+        Verified(),
+        WhatProblem(),
+        WhichTroubledOrder(),
+        WhatHappened(),
+        TroubledItems(troubled_lines, PROBLEM_REFUSALS),
+        Description(),
+        WhichRemedy(),
+        WhichMethod("refund_to", _destinations, tells_missing=True),
+    )
+
+    async def preview(self, turn: Turn) -> Plan:
+        """What would be done now."""
+        kind = problem_of(turn)
+        if kind in ITEM_PROBLEMS:
+            return await preview_items_report(turn.session, turn.shopper, _items(turn), clock=turn.clock)
+        if kind is ProblemKind.LOST_PARCEL:
+            return await preview_lost_parcel(turn.session, turn.shopper, _parcel(turn), clock=turn.clock)
+        return await preview_late_claim(turn.session, turn.shopper, _late(turn), clock=turn.clock)
+
+    async def apply(self, turn: Turn, agreed: str) -> Plan:
+        """Report it, and do what it takes."""
+        kind, session, shopper = problem_of(turn), turn.session, turn.shopper
+        deps: dict[str, Any] = {"cause": turn.cause, "clock": turn.clock}
+        if kind in ITEM_PROBLEMS:
+            return await report_items(session, shopper, _items(turn, agreed), **deps)
+        if kind is ProblemKind.LOST_PARCEL:
+            return await report_lost_parcel(session, shopper, _parcel(turn, agreed), **deps)
+        return await claim_late(session, shopper, _late(turn, agreed), **deps)
+
+    def facts(self, turn: Turn, plan: Plan) -> dict[str, Any]:
+        """What went wrong, what is done about it, and who decides."""
+        lines = plan.lines if isinstance(plan, RemedyPlan) else ()
+        items = joined([counted(line.title, line.quantity) for line in lines])
+        kind = plan.kind if isinstance(plan, RemedyPlan) else ProblemKind.LATE_ORDER
+        return {
+            "number": display_number(plan.order_number),
+            "order_number": plan.order_number,
+            "what": turn.words.phrase(f"utter_kind_{kind.value}", items=items),
+            "remedy": _remedy(turn, plan, items),
+            "points": _points(turn, plan),
+            "review": _review(turn) if _is_reviewed(plan) else "",
+        }
+
+    def told(self, done: Plan) -> str:
+        """Another answer for each remedy, and where a person decides first."""
+        if _is_reviewed(done):
+            return "utter_report_problem_in_review"
+        is_sent = done.remedy is Remedy.REPLACEMENT
+        return "utter_report_problem_sent_again" if is_sent else "utter_report_problem_refunded"
+
+    async def follow_up(self, turn: Turn, done: Plan) -> Outcome:
+        """What is above the limit goes to a person with all that was said."""
+        return HandOver(None, await problem_told(turn)) if _is_reviewed(done) else Done()
+
+    async def summary(self, turn: Turn, progress: Progress, refusal: CommerceError) -> str:
+        """The refusal with the shopper's own words."""
+        told = turn.words.phrase("utter_problem_in_words", said=progress.opening.get("text", ""))
+        return f"It is about this: {refusal}. {told}"
+
+
+def _items(turn: Turn, agreed: str | None = None) -> ReportItems:
+    return ReportItems(
+        turn.get("chosen_order"),
+        problem_of(turn),
+        tuple(ReportedItem(line_id, count) for line_id, count in line_ids(turn.get("items")).items()),
+        Remedy(turn.get("remedy")),
+        description=turn.get("description") or "",
+        refund_to=turn.get("refund_to"),
+        agreed=agreed,
+    )
+
+
+def _parcel(turn: Turn, agreed: str | None = None) -> ReportLostParcel:
+    remedy = Remedy(turn.get("remedy"))
+    return ReportLostParcel(turn.get("chosen_order"), remedy, refund_to=turn.get("refund_to"), agreed=agreed)
+
+
+def _late(turn: Turn, agreed: str | None = None) -> ClaimLate:
+    return ClaimLate(turn.get("chosen_order"), Remedy(turn.get("remedy")), agreed)
+
+
+def _is_reviewed(plan: Plan) -> bool:
+    return isinstance(plan, RemedyPlan) and plan.status is ProblemStatus.MANUAL_REVIEW
+
+
+def _remedy(turn: Turn, plan: Plan, items: str) -> str:
+    if plan.remedy is Remedy.REPLACEMENT:
+        return turn.words.phrase("utter_remedy_sends", items=items)
+    if not plan.refunds:
+        return turn.words.phrase("utter_remedy_nothing_left")
+    return turn.words.phrase("utter_remedy_refunds", refunds=refunds_told(turn, plan.refunds))
+
+
+def _points(turn: Turn, plan: Plan) -> str:
+    points = plan.points_clawed_back if isinstance(plan, RemedyPlan) else 0
+    return turn.words.phrase("utter_points_taken_back", points=points) if points else ""
+
+
+def _review(turn: Turn) -> str:
+    return turn.words.phrase("utter_review", reasons=turn.words.phrase("utter_review_above_limit"))
