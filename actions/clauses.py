@@ -81,6 +81,8 @@ def _served(requests: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _says_more(text: str, clause: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
     others = {each["intent"] for each in found if each is not clause}
     part = _part(text, clause)
+    if clause["intent"] == "report_problem" and others & _WISHES and not sends_back(text):
+        return False
     if others & _OF_ITEMS and not _OWN_MATTER.search(part):
         return True
     is_asked = _ASKS.search(part)
@@ -88,8 +90,6 @@ def _says_more(text: str, clause: Mapping[str, Any], found: Sequence[Mapping[str
         return False
     if "report_problem" in others and clause["intent"] in _WISHES and not sends_back(part):
         return True
-    if clause["intent"] == "report_problem" and others & _WISHES and not sends_back(text):
-        return False
     return any(clause["intent"] in _SAYS_MORE.get(other, ()) for other in others)
 
 
