@@ -92,36 +92,3 @@ async def test_misunderstandings_apart_do_not_hand_over(begin: Begin, store_sess
     await chat.say("hello")
     assert "put it another way" in await chat.say("zxcv qwerty mnbv")
     assert await handoffs_of(chat, store_sessions) == []
-
-
-# Each names two requests alike; which of them the classifier doubts, its training data decides.
-EITHER_OR = (
-    "send it back or swap it",
-    "gift card points",
-    "return or exchange",
-    "compare price",
-    "points gift card",
-)
-
-
-async def test_a_message_that_may_mean_two_things_is_asked_which(begin: Begin, help_articles: None):
-    for said in EITHER_OR:
-        chat = await begin()
-        asked = await chat.say(said)
-        if "Did you mean" in asked:
-            break
-    assert "Did you mean" in asked
-    first, second, neither = asked.buttons
-    assert neither == "Something else"
-    assert first != second
-    answer = await chat.press(first)
-    assert "Did you mean" not in answer
-    assert "didn't understand" not in answer
-
-
-async def test_neither_of_two_things_leaves_it_open(begin: Begin):
-    for said in EITHER_OR:
-        chat = await begin()
-        if "Did you mean" in await chat.say(said):
-            break
-    assert "What can I do for you?" in await chat.press("Something else")
