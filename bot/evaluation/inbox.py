@@ -14,7 +14,7 @@ from bot.evaluation.pipeline import Pipeline
 from bot.evaluation.refusals import BadFile
 
 # Mean cosine distance at which two groups stay two: below it sentences ask for the same in other words.
-_APART = 0.55
+_APART = 0.65
 _NO_ENTITIES = str.maketrans("[]{}", "()()")
 _MASKED = re.compile(r"\[(e-mail|phone|card|token|secret|person name|postcode|email)\]")
 
