@@ -45,14 +45,13 @@ class Chat:
         sessions: Sessions,
         client: httpx.AsyncClient,
         customer_id: str | None = None,
-        channel: str = "web",
     ) -> "Chat":
         """A conversation as the gateway stores it; verified where there is a customer."""
         level = IdentityLevel.VERIFIED if customer_id else IdentityLevel.ANONYMOUS
         chat = cls(sessions, client, uuid4())
         async with sessions.begin() as session:
             session.add(
-                Conversation(id=chat.id, channel=channel, customer_id=customer_id, identity_level=level)
+                Conversation(id=chat.id, channel="web", customer_id=customer_id, identity_level=level)
             )
         return chat
 

@@ -11,6 +11,7 @@ from commerce.database import Sessions, create_engine, sessions_of
 from commerce.help.load import load_help_articles
 from tests.conftest import create_database, database_address
 from tests.dialogue.chat import Chat
+from tests.dialogue.phone import PhoneChat
 from tests.dialogue.servers import ROOT, VAR, Servers, running_servers
 from tests.dialogue.shoppers import ShopperWithOrders, a_shopper_with_orders
 
@@ -51,13 +52,20 @@ async def store_sessions(dialogue_store: str) -> AsyncIterator[Sessions]:
     await engine.dispose()
 
 
+@pytest.fixture(params=["web", "sms"])
+def channel(request: pytest.FixtureRequest) -> str:
+    """Where the shopper writes: every conversation is held on each channel."""
+    return str(request.param)
+
+
 @pytest.fixture
-async def begin(servers: Servers, store_sessions: Sessions) -> AsyncIterator[Begin]:
+async def begin(servers: Servers, store_sessions: Sessions, channel: str) -> AsyncIterator[Begin]:
     """Begins a conversation: `await begin()` anonymous, `await begin(customer_id)` verified."""
+    kind = PhoneChat if channel == "sms" else Chat
     async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=30) as client:
 
-        async def begin_chat(customer_id: str | None = None, channel: str = "web") -> Chat:
-            return await Chat.begin(store_sessions, client, customer_id, channel)
+        async def begin_chat(customer_id: str | None = None) -> Chat:
+            return await kind.begin(store_sessions, client, customer_id)
 
         yield begin_chat
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from aisle.settings import DEVELOPMENT_SECRET_PREFIX
 from ops.training import current_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,6 +76,7 @@ def running_servers(
         "AISLE_MESSAGES_PER_MINUTE": "10000",
         "AISLE_SHOPPER_TOKEN_SECRET": SECRET,
         "AISLE_CONVERSATION_SECRET": SECRET,
+        "AISLE_TWILIO_AUTH_TOKEN": f"{DEVELOPMENT_SECRET_PREFIX}{SECRET}",  # so that a phone is played
     } | settings
     dialogue = [
         str(RASA), "-m", "bot", "--port", str(dialogue_port),
