@@ -61,11 +61,15 @@ def channel(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def begin(servers: Servers, store_sessions: Sessions, channel: str) -> AsyncIterator[Begin]:
     """Begins a conversation: `await begin()` anonymous, `await begin(customer_id)` verified."""
-    kind = PhoneChat if channel == "sms" else Chat
+    texting: set[str] = set()
     async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=30) as client:
 
         async def begin_chat(customer_id: str | None = None) -> Chat:
-            return await kind.begin(store_sessions, client, customer_id)
+            # A customer has one number on file: what they begin beside it, they begin on the website.
+            if channel == "sms" and customer_id not in texting:
+                texting.update({customer_id} if customer_id else ())
+                return await PhoneChat.begin(store_sessions, client, customer_id)
+            return await Chat.begin(store_sessions, client, customer_id)
 
         yield begin_chat
 
