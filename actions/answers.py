@@ -9,7 +9,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.did_you_mean import did_you_mean
+from actions.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.escalation import hand_over
 from actions.flows.identity import try_to_identify
 from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
@@ -99,7 +99,7 @@ class ActionAskHuman(ShopAction):
 class ActionMisunderstood(ShopAction):
     """Asks which of two things was meant, or to put it in other words; the second time it hands over."""
 
-    action_name = "action_misunderstood"
+    action_name = ACTION_MISUNDERSTOOD
 
     async def answer(self, turn: Turn) -> list[Event]:
         if turn.said.requests:  # the whole was unclear, its parts are not

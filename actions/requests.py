@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction
 
+from actions.did_you_mean import meant_before
 from actions.said import Said
 from actions.shop import Event, Turn
 
@@ -14,11 +15,14 @@ WAITING = "waiting_requests"
 
 
 def heard(tracker: Tracker, intent: str) -> Said:
-    """What is said of `intent`: a request that waited, one of several in the message, or all of it."""
+    """What is said of `intent`: a request that waited, one of several in the message, or all of it.
+
+    A guess that was confirmed stands for the message that it was made of.
+    """
     waiting = tracker.slots.get(WAITING) or []
     if waiting and waiting[0]["intent"] == intent and was_followed_up(tracker):
         return Said.stored(waiting[0])
-    said = Said.by(tracker)
+    said = meant_before(tracker) or Said.by(tracker)
     return next((each for each in said.requests if each.intent == intent), said)
 
 

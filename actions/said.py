@@ -51,7 +51,11 @@ class Said:
     @classmethod
     def by(cls, tracker: Tracker) -> "Said":
         """What the latest message of the conversation says."""
-        message = tracker.latest_message
+        return cls.of(tracker.latest_message)
+
+    @classmethod
+    def of(cls, message: Mapping[str, Any]) -> "Said":
+        """What a message says, as it was parsed."""
         text, entities = message.get("text") or "", message.get("entities") or []
         intent = (message.get("intent") or {}).get("name") or ""
         requests = tuple(

@@ -1,7 +1,9 @@
 """The exact events of the actions outside of any flow."""
 
 import pytest
+from rasa_sdk import Tracker
 
+from actions.requests import heard
 from commerce.support.models import IdentityLevel
 from tests.integration.actions.conftest import Enter
 from tests.world import World
@@ -30,6 +32,32 @@ async def test_a_message_that_may_mean_two_things_asks_which(enter: Enter) -> No
         {"title": "Exchange something", "payload": "/exchange_items"},
         {"title": "Something else", "payload": "/deny"},
     ]
+
+
+async def test_a_confirmed_guess_is_served_with_what_was_said(enter: Enter) -> None:
+    """The order that the doubtful message named needs no second naming."""
+    doubtful = {
+        "text": "swap in A100234",
+        "intent": {"name": "nlu_fallback"},
+        "entities": [{"entity": "order_number", "value": "A100234", "start": 8, "end": 15}],
+    }
+    before = [
+        {"event": "user", "text": doubtful["text"], "parse_data": doubtful},
+        {"event": "action", "name": "action_misunderstood"},
+        {"event": "bot", "text": "?", "data": {"buttons": [{"title": "t", "payload": "/return_items"}]}},
+    ]
+    tracker = Tracker.from_dict(
+        {
+            "sender_id": "s",
+            "latest_message": {"text": "/return_items", "intent": {"name": "return_items"}},
+            "events": [*before, {"event": "user", "text": "/return_items"}],
+        }
+    )
+    said = heard(tracker, "return_items")
+    assert (said.intent, said.text) == ("return_items", "swap in A100234")
+    assert said.first("order_number") == "A100234"
+    not_offered = {**tracker.current_state(), "events": [before[0], before[1], {"event": "user"}]}
+    assert heard(Tracker.from_dict(not_offered), "return_items").is_payload
 
 
 @pytest.mark.parametrize(
