@@ -25,7 +25,7 @@ async def test_the_first_misunderstanding_asks_to_rephrase(enter: Enter) -> None
 
 async def test_a_message_that_may_mean_two_things_asks_which(enter: Enter) -> None:
     may_mean = {"nlu_fallback": 0.6, "return_items": 0.4, "exchange_items": 0.3, "greet": 0.01}
-    played = await (await enter()).play("action_misunderstood", "swap", "nlu_fallback", ranking=may_mean)
+    played = await (await enter()).play("action_misunderstood", "swizzle", "nlu_fallback", ranking=may_mean)
     assert played.said == ["utter_did_you_mean"]
     assert played.buttons == [
         {"title": "Return something", "payload": "/return_items"},
@@ -71,14 +71,14 @@ async def test_a_confirmed_guess_is_served_with_what_was_said(enter: Enter) -> N
     ids=["unlikely", "one is no request", "out of scope", "only one"],
 )
 async def test_other_messages_are_asked_in_other_words(enter: Enter, may_mean: dict[str, float]) -> None:
-    played = await (await enter()).play("action_misunderstood", "swap", "nlu_fallback", ranking=may_mean)
+    played = await (await enter()).play("action_misunderstood", "swizzle", "nlu_fallback", ranking=may_mean)
     assert played.said == ["utter_misunderstood"]
 
 
 async def test_a_second_message_that_may_mean_two_things_hands_over(enter: Enter) -> None:
     may_mean = {"return_items": 0.4, "exchange_items": 0.3}
     played = await (await enter()).play(
-        "action_misunderstood", "swap", "nlu_fallback", before=MISUNDERSTOOD, ranking=may_mean
+        "action_misunderstood", "swizzle", "nlu_fallback", before=MISUNDERSTOOD, ranking=may_mean
     )
     assert played.said == ["utter_handed_over_not_understood"]
 

@@ -94,7 +94,8 @@ async def test_dialogue_server_learns_the_message_and_the_channel_and_nobody(
     await chat.say("hello", id="m1")
     async with sessions() as session:
         stored = await session.scalar(select(Message).where(Message.external_id == f"{chat.conversation}:m1"))
-    assert {"message_id": str(stored.id), "channel": "web"} in dialogue.metadata
+    told = {"message_id": str(stored.id), "channel": "web", "sent_at": stored.created_at.isoformat()}
+    assert told in dialogue.metadata
 
 
 async def test_agents_conversation_never_meets_the_bot(
