@@ -26,15 +26,19 @@ from commerce.support.models import Escalation, IdentityLevel
 
 STATUS_FORM = "check_order_status_form"
 # A message that begins so asks for that, however little the rest of it looks like it.
+_OPENING = (
+    r"\W*(?:(?:please|pls|hey|hi|hello|i want to|i need to|i(?:'d|’d|d| would) like to"
+    r"|(?:in|for) (?:my )?order (?:no\.? ?|number )?#?\w+)\W+)*"
+)
 _COMMANDS = {
-    "return_items": re.compile(
-        r"\W*(?:please |pls )?(?:return|send back|refund)\b(?! (?:policy|label|window|shipping|rules))",
-        re.IGNORECASE,
-    ),
-    "exchange_items": re.compile(r"\W*(?:please |pls )?(?:exchange|swap)\b(?! policy)", re.IGNORECASE),
-    "cancel_order": re.compile(
-        r"\W*(?:please |pls )?cancel (?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})", re.IGNORECASE
-    ),
+    intent: re.compile(_OPENING + words, re.IGNORECASE)
+    for intent, words in {
+        "return_items": r"(?:return|send back|refund)\b(?! (?:policy|label|window|shipping|rules))",
+        "exchange_items": r"(?:exchange|swap)\b(?! policy)",
+        "cancel_order": r"(?:cancel|call off) (?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})",
+        "change_order_address": r"(?:send|ship|deliver) (?:my |the |this )?order\b.{0,20}\bto \d",
+        "change_order_items": r"change the (?!(?:\w+ ){0,3}(?:address|payment|card|e-?mail|phone))[^.?]*\bto\b",
+    }.items()
 }
 # How sure it takes to be that a message asks for something beside what it is taken for.
 _ASKED_FROM = 0.25

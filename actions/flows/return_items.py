@@ -3,27 +3,24 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.clauses import sends_back
 from actions.flows.change import ChangeFlow
 from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
 from actions.flows.elsewhere import Elsewhere
-from actions.flows.flow import Outcome, Progress, Redirect, Step
+from actions.flows.flow import Step
 from actions.flows.identity import Verified
 from actions.flows.lines import counted, line_ids, lines_that_may_come_back, spoken_order
 from actions.flows.money_words import refunds_told
+from actions.flows.rather import Rather, is_not_here
 from actions.flows.return_reasons import ItemConditions, ReturnReasons, condition_of
 from actions.flows.which_items import WhichItems
 from actions.flows.which_method import Methods, WhichMethod
 from actions.flows.which_order_of_items import WhichOrderOfItems
-from actions.naming.problems import problem_in
-from actions.said import Said
 from actions.shop import Turn
 from actions.wording import joined
 from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
-from commerce.problems.models import ProblemKind
 from commerce.returns.eligibility import refund_destinations
 from commerce.returns.models import ReturnReason, ReturnStatus
 from commerce.returns.refusals import RefundDestinationNotAllowed
@@ -37,8 +34,6 @@ from commerce.returns.request import (
     request_return,
 )
 
-_NOT_HERE = (ProblemKind.MISSING_ITEM, ProblemKind.LOST_PARCEL)
-
 
 async def refund_methods(turn: Turn) -> Methods:
     """Where the refund of items of the order may go."""
@@ -48,25 +43,6 @@ async def refund_methods(turn: Turn) -> Methods:
     allowed = {each.id for each in offered}
     on_file = await payment_methods(turn.session, turn.shopper)
     return Methods(offered, original, barred=[each for each in on_file if each.id not in allowed])
-
-
-class RatherReport:
-    """Hands on where there is nothing to send back: "the mug is missing, I want my money back"."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
-
-    async def take(self, turn: Turn, progress: Progress) -> Outcome:
-        """Nothing to ask; only the words that began it count."""
-        said = turn.said
-        is_opening = progress.asked is None and not (said.is_payload or said.is_silent)
-        if is_opening and problem_in(said.text) in _NOT_HERE and not sends_back(said.text):
-            return Redirect("report_problem")
-        return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 class ReturnItems(ChangeFlow):
@@ -79,7 +55,7 @@ class ReturnItems(ChangeFlow):
         RefundDestinationNotAllowed: "utter_refund_destination_not_allowed",
     }
     steps: ClassVar[tuple[Step, ...]] = (
-        RatherReport(),
+        Rather("report_problem", is_not_here),
         Verified(),
         WhichOrderOfItems(delivered_orders),
         Elsewhere({OrderStatus.PENDING: "cancel_order"}),

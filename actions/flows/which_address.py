@@ -10,7 +10,7 @@ from actions.quick_replies import quick_reply
 from actions.said import Said
 from actions.shop import Turn
 from actions.words import Button
-from commerce.customers.addresses import AddressProblem, InvalidAddress, checked_address, require_served
+from commerce.customers.addresses import AddressProblem, InvalidAddress, served_address
 from commerce.customers.models import Address, PostalAddress
 from commerce.customers.profile import saved_addresses
 
@@ -96,8 +96,7 @@ class WhichAddress(CarefulStep):
             return _ask("utter_request_address_whole", buttons=_buttons(saved))
         complete = {"country": present.country if present else ""} | fields
         try:
-            address = checked_address(complete)
-            await require_served(turn.session, address)
+            address = await served_address(turn.session, complete)
         except InvalidAddress as refusal:
             name = min(refusal.errors, key=_ORDER.index)
             error = refusal.errors[name]

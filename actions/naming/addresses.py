@@ -75,7 +75,8 @@ def parse_field(name: str, text: str) -> dict[str, str]:
         return whole
     plain = _without_tail(_LEAD.sub("", _plain(text)))
     if name == "line1":
-        return _parse_from_street(plain) if plain else {}
+        # One word, without a number, is a sigh and no street.
+        return _parse_from_street(plain) if re.search(r"\d|\w\W+\w", plain) else {}
     found = _parse_place(plain)
     if name in found or name not in ("city", "region", "postcode", "country"):
         return found

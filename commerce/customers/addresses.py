@@ -79,10 +79,15 @@ def checked_address(given: Mapping[str, str]) -> PostalAddress:
     return PostalAddress(country=country, **normal)
 
 
-async def require_served(session: AsyncSession, address: PostalAddress) -> None:
-    """Raise InvalidAddress when the store does not deliver to the address's country."""
-    if not await ships_to(session, address.country):
+async def served_address(session: AsyncSession, given: Mapping[str, str]) -> PostalAddress:
+    """`checked_address` of a country that the store delivers to; raises InvalidAddress.
+
+    The country comes first: where nothing goes, nobody is asked for the rest.
+    """
+    country = checked_country(given.get("country", ""), {})
+    if country and not await ships_to(session, country):
         raise InvalidAddress({"country": AddressError(AddressProblem.NOT_SERVED)})
+    return checked_address(given)
 
 
 def checked_country(text: str, errors: dict[str, AddressError]) -> str:

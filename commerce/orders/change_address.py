@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.service import Cause, Operation, once
-from commerce.customers.addresses import checked_address, require_served
+from commerce.customers.addresses import served_address
 from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
 from commerce.identity import Shopper
@@ -72,8 +72,7 @@ async def _plan(
 ) -> tuple[Order, AddressPlan]:
     order = await order_of(session, customer_id, command.order_number, lock=lock)
     require_changeable(order)
-    new = checked_address(command.address)
-    await require_served(session, new)
+    new = await served_address(session, command.address)
     if new == order.address:
         raise SameAddress(order.number)
     return order, AddressPlan(order.number, order.address, new)

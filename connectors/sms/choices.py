@@ -19,7 +19,7 @@ _PLACE = re.compile(
     (?: (?:i(?:'ll|\ will)?\ (?:take|choose|pick|want|go\ (?:for|with))|i'd\ like|option|choice|number
           |no\.|nr\.?|answer|it's|let's\ do|the) \s* )*
     [(\[\#]? \s*
-    (?P<value> [1-9][0-9]? | {"|".join(_VALUES)} | last ) (?:st|nd|rd|th)?
+    (?P<value> [1-9][0-9]? | {"|".join(_VALUES)} ) (?:st|nd|rd|th)?
     [)\].:,!]*
     (?: \s* (?:one|option|choice|please|pls|plz|thanks|thank\ you) [.,!]* )*
     """,
@@ -70,9 +70,8 @@ class Offer:
         if found is None:
             return None
         value = found["value"]
-        count = len(self.choices)
-        place = count if value == "last" else _VALUES.get(value) or int(value)
-        return str(self.choices[place - 1]["payload"]) if 1 <= place <= count else None
+        place = _VALUES.get(value) or int(value)
+        return str(self.choices[place - 1]["payload"]) if 1 <= place <= len(self.choices) else None
 
     def _by_title(self, said: str) -> str | None:
         """The choice whose words these are: all of them, or so many that only one choice begins so."""

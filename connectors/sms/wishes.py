@@ -84,6 +84,9 @@ _START_TEXTING = [
     r"(?:i want to |i'd like to )?(?:opt (?:me )?(?:back )?in|resubscribe)",
 ]
 
+# Mail is another channel, with another way out.
+_OF_MAIL = re.compile(r"\be-?mail(?:s|ing)?\b")
+
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
@@ -133,6 +136,7 @@ def provider_wish(opt_out_type: str) -> Wish | None:
 
 
 def _sentence(clauses: list[str]) -> Wish | None:
+    clauses = [clause for clause in clauses if not _OF_MAIL.search(clause)]
     if any(_ADVERT_STOPS.fullmatch(clause) for clause in clauses):
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS, frozenset({Topic.MARKETING}))
     if any(_STOPS.fullmatch(clause) for clause in clauses):

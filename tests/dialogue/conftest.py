@@ -1,10 +1,12 @@
 """Conversations with the real Rasa, the real action server and a real PostgreSQL."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import cache
 
 import httpx
 import psycopg
 import pytest
+import yaml
 from procrastinate import App, PsycopgConnector
 
 from commerce.database import Sessions, create_engine, sessions_of
@@ -52,10 +54,28 @@ async def store_sessions(dialogue_store: str) -> AsyncIterator[Sessions]:
     await engine.dispose()
 
 
-@pytest.fixture(params=["web", "sms"])
-def channel(request: pytest.FixtureRequest) -> str:
-    """Where the shopper writes: every conversation is held on each channel."""
-    return str(request.param)
+@pytest.fixture
+def channel() -> str:
+    """Where the shopper writes, unless the test is held on several channels."""
+    return "web"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Hold each conversation of the table of requests by text message too."""
+    if "begin" in metafunc.fixturenames and _name_in_table(metafunc) in conversations_in_table():
+        metafunc.parametrize("channel", ["web", "sms"])
+
+
+def _name_in_table(metafunc: pytest.Metafunc) -> str:
+    return f"{metafunc.module.__name__.rpartition('.')[2]}::{metafunc.function.__name__}"
+
+
+@cache
+def conversations_in_table() -> frozenset[str]:
+    """`file::test` of every test that shows a request in a class, by tests/contract/conversations.yml."""
+    table = yaml.safe_load((ROOT / "tests" / "contract" / "conversations.yml").read_text())
+    cells = [cell for row in table.values() for cell in row.values()]
+    return frozenset(name for cell in cells for name in ([cell] if isinstance(cell, str) else cell))
 
 
 @pytest.fixture

@@ -227,7 +227,7 @@ async def test_a_worn_item_is_for_a_person_to_decide(
         (LAMP, {"days": 60}, "could be sent back until"),
         (replace(LAMP, is_final_sale=True), {}, "was a final sale"),
         (LAMP, {"status": OrderStatus.SHIPPED, "delivered_at": None}, "hasn't been delivered yet"),
-        (LAMP, {"status": OrderStatus.CANCELLED, "delivered_at": None}, "hasn't been delivered yet"),
+        (LAMP, {"status": OrderStatus.CANCELLED, "delivered_at": None}, "has been cancelled"),
     ],
 )
 async def test_a_refusal_carries_its_reason(

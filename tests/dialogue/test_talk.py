@@ -60,6 +60,7 @@ async def test_the_bot_goes_on_helping_meanwhile(begin: Begin, jane: ShopperWith
     assert f"#{order.number} is on its way" in await chat.say("where is my order?")
 
 
+@pytest.mark.parametrize("channel", ["web", "sms"])
 async def test_where_a_person_writes_depends_on_the_channel(begin: Begin, channel: str):
     place = {"web": "here in this chat", "sms": "by text message"}[channel]
     assert place in await (await begin()).say("I want to talk to a human")

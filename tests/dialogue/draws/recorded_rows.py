@@ -14,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.database import Sessions
 
 # The log of the talk itself, which every turn writes, and what is derived from the rows of jobs.
-_TALK = frozenset({"messages", "conversations", "procrastinate_events", "procrastinate_workers"})
+_TALK = frozenset(
+    {"messages", "conversations", "understandings", "procrastinate_events", "procrastinate_workers"}
+)
 
 _SCHEMA = """
 CREATE SCHEMA recorded;
