@@ -37,7 +37,9 @@ _COMMANDS = {
         "exchange_items": r"(?:exchange|swap)\b(?! policy)",
         "cancel_order": r"(?:cancel|call off) (?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})",
         "change_order_address": r"(?:send|ship|deliver) (?:my |the |this )?order\b.{0,20}\bto \d",
-        "change_order_items": r"change the (?!(?:\w+ ){0,3}(?:address|payment|card|e-?mail|phone))[^.?]*\bto\b",
+        "change_order_items": (
+            r"change the (?!(?:\w+ ){0,3}(?:address|payment|card|e-?mail|phone))[^.?]*\bto\b"
+        ),
     }.items()
 }
 # How sure it takes to be that a message asks for something beside what it is taken for.
