@@ -22,7 +22,7 @@ from connectors.schemas import WEB
 logger = structlog.get_logger(__name__)
 
 # Belongs to no shopper, so no client can hold its token, and it has no messages.
-_WARM_UP_CONVERSATION = UUID("a15e0000-0000-4000-8000-000000000000")
+WARM_UP_CONVERSATION = UUID("a15e0000-0000-4000-8000-000000000000")
 _WARM_UP_CHANNEL = "warm_up"  # tells the row from shoppers' conversations
 _WARM_UP_TEXT = "hello"
 _DATABASE_S = 2.0
@@ -71,10 +71,10 @@ class Readiness:
             await asyncio.sleep(every_s)
 
     async def _warm_up(self, server: DialogueServer) -> None:
-        question = Question(_WARM_UP_CONVERSATION, uuid4(), WEB, _WARM_UP_TEXT, datetime.now(UTC))
+        question = Question(WARM_UP_CONVERSATION, uuid4(), WEB, _WARM_UP_TEXT, datetime.now(UTC))
         try:
             async with self._sessions.begin() as session:
-                await begin_conversation(session, _WARM_UP_CONVERSATION, _WARM_UP_CHANNEL)
+                await begin_conversation(session, WARM_UP_CONVERSATION, _WARM_UP_CHANNEL)
             await server.ask(question)
         except (DialogueFailed, DialogueUnavailable, *DATABASE_ERRORS) as error:
             logger.info("warm-up turn failed, trying again", url=server.url, reason=type(error).__name__)

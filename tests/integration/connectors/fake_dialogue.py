@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from connectors.readiness import WARM_UP_CONVERSATION
+
 
 class FakeDialogue:
     """Listens on a port of loopback until closed; may be restarted on the same one."""
@@ -22,7 +24,7 @@ class FakeDialogue:
         self.asked: Counter[str] = Counter()  # how often each message id was asked
         self.metadata: list[dict[str, str]] = []
         self.held = threading.Event()  # a text "hold" waits for it
-        self.statuses: list[int] = []  # what the next requests are refused with
+        self.statuses: list[int] = []  # what the shoppers' next turns are refused with
         self.scripted: dict[str, list[dict[str, Any]]] = {}  # what it answers to a text
         self._answers: dict[str, list[dict[str, Any]]] = {}
         self._lock = threading.Lock()
@@ -89,8 +91,9 @@ class FakeDialogue:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                is_warm_up = body["sender"] == str(WARM_UP_CONVERSATION)  # comes in its own time
                 with fake._lock:
-                    refusal = fake.statuses.pop(0) if fake.statuses else None
+                    refusal = fake.statuses.pop(0) if fake.statuses and not is_warm_up else None
                 if refusal is not None:
                     self._send(refusal, b"{}")
                     return
