@@ -11,6 +11,9 @@ from ops.steps import Say
 from ops.store import open_store
 
 _CONFIRMED = "yes"
+# What becomes of it is the rules' of commerce/privacy/erasure.py.
+_KEPT = "orders and sums, without a name"
+_KEPT_REFUSALS = "that a number wants no messages, with the number alone, or it would be written to again"
 
 
 async def customer_named(session: AsyncSession, customer: str) -> str:
@@ -53,6 +56,7 @@ async def erase_customer(settings: Settings, say: Say, customer: str, confirm: s
         if confirm != _CONFIRMED:
             for table, count in (await count_rows(session, found)).items():
                 print(f"{count:8} {table}")
+            say(f"to be kept: {_KEPT}; {_KEPT_REFUSALS}")
             say(f"nothing is erased yet: say CONFIRM={_CONFIRMED} to forget customer {found}")
             return
         try:
@@ -61,4 +65,6 @@ async def erase_customer(settings: Settings, say: Say, customer: str, confirm: s
             raise OperatorError(str(refused)) from None
         # Last, so that nothing is forgotten there which stays here; if it fails, both stay.
         await forget_dialogues(settings.tracker_database_url.get_secret_value(), erased.conversation_ids)
-    say(f"customer {found} is forgotten; orders and sums stay without a name")
+    say(f"customer {found} is forgotten; kept: {_KEPT}")
+    if erased.kept_refusals:
+        say(f"also kept: {_KEPT_REFUSALS}")

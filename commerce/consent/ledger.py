@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -77,6 +77,26 @@ async def grant_again(
     return await grant(session, subscriber, {Topic.SERVICE} | granted_before, source, message_id)
 
 
+async def forget(session: AsyncSession, subscriber: Subscriber) -> int:
+    """Delete what an address has said of being written to, save its refusals that stand; how many these are.
+
+    They stay because without them the store would write to somebody who has told it not to.
+    """
+    await _hold(session, subscriber)
+    refusals = [entry for entry in (await standing(session, subscriber)).values() if not entry.is_granted]
+    await session.execute(
+        delete(ConsentEntry).where(
+            ConsentEntry.channel == subscriber.channel,
+            ConsentEntry.address == subscriber.address,
+            ConsentEntry.id.not_in([entry.id for entry in refusals]),
+        )
+    )
+    for entry in refusals:
+        entry.message_id = None
+    await session.flush()
+    return len(refusals)
+
+
 async def is_silenced(session: AsyncSession, delivery_id: UUID) -> bool:
     """Whether a delivery must not go out, since its reader wants no messages and did not begin this exchange.
 
@@ -119,9 +139,7 @@ async def _change(
     *,
     is_granted: bool,
 ) -> set[Topic]:
-    # One change at a time for an address, so that a repeat is seen as one.
-    lock = func.hashtextextended(f"consent:{subscriber.channel}:{subscriber.address}", 0)
-    await session.execute(select(func.pg_advisory_xact_lock(lock)))
+    await _hold(session, subscriber)
     before = await standing(session, subscriber)
     changed = {topic for topic in topics if topic not in before or before[topic].is_granted != is_granted}
     session.add_all(
@@ -137,3 +155,9 @@ async def _change(
     )
     await session.flush()
     return changed
+
+
+async def _hold(session: AsyncSession, subscriber: Subscriber) -> None:
+    """One change at a time for an address, so that a repeat is seen as one."""
+    lock = func.hashtextextended(f"consent:{subscriber.channel}:{subscriber.address}", 0)
+    await session.execute(select(func.pg_advisory_xact_lock(lock)))

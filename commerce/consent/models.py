@@ -27,7 +27,7 @@ class ConsentSource(StrEnum):
 
 
 class ConsentEntry(Base):
-    """One change of mind of an address about a topic. Never edited."""
+    """One change of mind of an address about a topic. Never edited, save to forget a customer."""
 
     __tablename__ = "consent_entries"
     __table_args__ = (Index("ix_consent_entries_address", "address", "channel", "topic", "id"),)

@@ -15,6 +15,7 @@ from commerce.customers.models import Address, Customer, PaymentMethod
 from commerce.database import Base
 from commerce.errors import CommerceError
 from commerce.orders.models import Order, OrderStatus, Shipment, TrackingEvent
+from commerce.privacy.consents import forget_consents
 from commerce.privacy.conversations import delete_conversations
 from commerce.privacy.personal import conversation_ids, personal_tables
 from commerce.problems.models import ProblemReport
@@ -65,6 +66,8 @@ KEPT = frozenset(
         "shipment_lines",
     }
 )
+# Kept as far as they say that a number wants nothing: see commerce/privacy/consents.py.
+REDUCED = frozenset({"consent_entries"})
 
 _UNDER_WAY = (OrderStatus.PENDING, OrderStatus.PROCESSED, OrderStatus.SHIPPED)
 _OVER = (ReturnStatus.REFUSED, ReturnStatus.COMPLETED, ReturnStatus.CANCELLED)
@@ -83,6 +86,7 @@ class Erased:
 
     rows: Mapping[str, int]
     conversation_ids: list[UUID]
+    kept_refusals: int  # to be written to: these stay
 
 
 async def erase_customer(session: AsyncSession, customer_id: str) -> Erased:
@@ -93,6 +97,7 @@ async def erase_customer(session: AsyncSession, customer_id: str) -> Erased:
     conditions = personal_tables()
     theirs = {"customer": customer_id}
     conversations = list(await session.scalars(conversation_ids(), theirs))
+    kept_refusals = await forget_consents(session, conditions, customer_id)
     for model, values in OVERWRITTEN.items():
         table = _table(model)
         await session.execute(update(table).where(conditions[table.name]).values(**values), theirs)
@@ -103,7 +108,7 @@ async def erase_customer(session: AsyncSession, customer_id: str) -> Erased:
     cause = Cause(ActorKind.SYSTEM, None)
     audit(session, cause, Operation("erase_customer", "customer", customer_id, "at the customer's wish"))
     session.expire_all()
-    return Erased(rows, conversations)
+    return Erased(rows, conversations, kept_refusals)
 
 
 async def count_rows(session: AsyncSession, customer_id: str) -> dict[str, int]:

@@ -8,8 +8,10 @@ from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, o
 
 import commerce.models  # noqa: F401  every table
 from commerce.audit.models import AuditEntry
+from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Customer
 from commerce.database import Base
+from commerce.privacy.consents import their_consents
 from commerce.support.models import Conversation, Message
 
 CUSTOMER: BindParameter[str] = bindparam("customer")
@@ -18,7 +20,8 @@ CUSTOMER: BindParameter[str] = bindparam("customer")
 def personal_tables() -> dict[str, ColumnElement[bool]]:
     """For each table with rows of persons, the condition that picks those of :customer, parents first.
 
-    A table belongs to the customers if foreign keys lead from it to theirs, the shortest way deciding.
+    A table belongs to the customers if foreign keys lead from it to theirs, the shortest way deciding; the
+    audit log and the consents, which outlive what they are about, are found by what they name.
     """
     customers = _table(Customer)
     found: dict[str, ColumnElement[bool]] = {customers.name: customers.c.id == CUSTOMER}
@@ -35,6 +38,7 @@ def personal_tables() -> dict[str, ColumnElement[bool]]:
                 waiting.append(child)
     audit = _table(AuditEntry)
     found[audit.name] = or_(audit.c.actor_id == CUSTOMER, audit.c.message_id.in_(message_ids(found)))
+    found[ConsentEntry.__tablename__] = their_consents(found)
     order = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
     return dict(sorted(found.items(), key=lambda each: order[each[0]]))
 

@@ -13,12 +13,13 @@ from commerce.jobs import connection_of
 from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.models import Conversation, Delivery, DeliveryStatus, Message, MessageStatus
 
-# A callback may overtake another: later words of the provider stand only above earlier ones.
+# A callback may overtake another: later words of the provider stand only above earlier ones. A carrier that
+# has given a message up may still deliver it, and then says so; one that has delivered it has no more to say.
 _RANKS = {
     DeliveryStatus.PENDING: 0,
     DeliveryStatus.SENT: 1,
     DeliveryStatus.FAILED: 2,
-    DeliveryStatus.DELIVERED: 2,
+    DeliveryStatus.DELIVERED: 3,
 }
 
 
@@ -76,11 +77,10 @@ async def note_attempt(
     """Note one try to hand a part over. What the provider has already said of it stands."""
     delivery = await session.get_one(Delivery, delivery_id, with_for_update=True)
     delivery.attempts += 1
-    delivery.error_code = error_code
     if provider_id is not None:
         delivery.provider_id = provider_id
     if _RANKS[status] >= _RANKS[delivery.status]:
-        delivery.status = status
+        delivery.status, delivery.error_code = status, error_code
 
 
 async def note_progress(
@@ -95,13 +95,14 @@ async def note_progress(
     """Note what the provider says of a message it took; False when it is none of ours.
 
     The provider may speak before the answer to our request has come, and its words may overtake each other:
-    what comes late is passed over.
+    what comes late is passed over. Its first word stands above our having given it up in doubt.
     """
     delivery = await session.get(Delivery, delivery_id, with_for_update=True)
     if delivery is None or delivery.provider_id not in {None, provider_id}:
         return False
+    is_first_word = delivery.provider_id is None
     delivery.provider_id = provider_id
-    if _RANKS[status] > _RANKS[delivery.status] or delivery.status is status:
+    if is_first_word or _RANKS[status] >= _RANKS[delivery.status]:
         delivery.status, delivery.provider_status, delivery.error_code = status, provider_status, error_code
         await note_outcome(session, delivery.message_id)
     return True

@@ -11,13 +11,15 @@ from commerce.support.models import Delivery, DeliveryStatus
 from connectors.sms.channel import SMS, UNSUBSCRIBED
 from connectors.sms.webhook import StatusIn
 
-# Twilio's words in the order in which they can come; those that end it stand together.
+# Twilio's words in the order in which they can come, each standing above those before: a carrier that could
+# not deliver a text at first may deliver it yet.
 _STEPS = (
     {"accepted", "scheduled"},
     {"queued"},
     {"sending"},
     {"sent"},
-    {"delivered", "undelivered", "failed", "canceled"},
+    {"undelivered", "failed", "canceled"},
+    {"delivered"},
     {"read"},
 )
 _PLACES = {word: place for place, words in enumerate(_STEPS, start=1) for word in words}

@@ -1,0 +1,53 @@
+"""A customer's consents, to which no foreign key leads: those of their addresses, and those they uttered."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, tuple_, union, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from commerce.consent.ledger import Subscriber, forget
+from commerce.consent.models import ConsentEntry
+from commerce.customers.models import Customer
+from commerce.support.models import Conversation, Message
+
+_SMS = "sms"  # the channel whose addresses are phone numbers
+
+
+def their_consents(is_theirs: Mapping[str, ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The condition that picks a customer's consents, made of those that pick their other rows."""
+    messages = select(Message.id).where(is_theirs[Message.__tablename__])
+    address = tuple_(ConsentEntry.channel, ConsentEntry.address)
+    return or_(address.in_(_addresses(is_theirs)), ConsentEntry.message_id.in_(messages))
+
+
+async def forget_consents(
+    session: AsyncSession, is_theirs: Mapping[str, ColumnElement[bool]], customer_id: str
+) -> int:
+    """Forget what a customer has said of being written to, save that they want none; how many of these stay.
+
+    Must come before their number and their conversations go, by which it is found.
+    """
+    customer = {"customer": customer_id}
+    kept = 0
+    for channel, address in await session.execute(_addresses(is_theirs), customer):
+        kept += await forget(session, Subscriber(channel, address))
+    # What they uttered of a number that has become another's stays that number's, without their word.
+    connection = await session.connection()
+    uttered = update(ConsentEntry).where(is_theirs[ConsentEntry.__tablename__]).values(message_id=None)
+    await connection.execute(uttered, customer)
+    return kept
+
+
+def _addresses(is_theirs: Mapping[str, ColumnElement[bool]]) -> Select[str, str]:
+    """Channel and address of their conversations, and their number on file where nobody else has it too."""
+    other = aliased(Customer)
+    is_shared = exists().where(other.phone == Customer.phone, other.id != Customer.id)
+    on_file = select(literal(_SMS), Customer.phone).where(
+        is_theirs[Customer.__tablename__], Customer.phone.is_not(None), ~is_shared
+    )
+    written_from = select(Conversation.channel, Conversation.address).where(
+        and_(is_theirs[Conversation.__tablename__], Conversation.address.is_not(None))
+    )
+    both = union(on_file, written_from).subquery()
+    return select(*both.c)
