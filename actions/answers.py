@@ -1,6 +1,5 @@
 """The actions that answer at once, outside of any flow."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -9,6 +8,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.commands import commanded
 from actions.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.escalation import hand_over
 from actions.flows.identity import try_to_identify
@@ -25,23 +25,6 @@ from commerce.support.identification import Identification
 from commerce.support.models import Escalation, IdentityLevel
 
 STATUS_FORM = "check_order_status_form"
-# A message that begins so asks for that, however little the rest of it looks like it.
-_OPENING = (
-    r"\W*(?:(?:please|pls|hey|hi|hello|i want to|i need to|i(?:'d|’d|d| would) like to"
-    r"|(?:in|for) (?:my )?order (?:no\.? ?|number )?#?\w+)\W+)*"
-)
-_COMMANDS = {
-    intent: re.compile(_OPENING + words, re.IGNORECASE)
-    for intent, words in {
-        "return_items": r"(?:return|send back|refund)\b(?! (?:policy|label|window|shipping|rules))",
-        "exchange_items": r"(?:exchange|swap)\b(?! policy)",
-        "cancel_order": r"(?:cancel|call off) (?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})",
-        "change_order_address": r"(?:send|ship|deliver) (?:my |the |this )?order\b.{0,20}\bto \d",
-        "change_order_items": (
-            r"change the (?!(?:\w+ ){0,3}(?:address|payment|card|e-?mail|phone))[^.?]*\bto\b"
-        ),
-    }.items()
-}
 # How sure it takes to be that a message asks for something beside what it is taken for.
 _ASKED_FROM = 0.25
 # Why a person was offered, by what the slot `offered` holds; a topic there stands for itself.
@@ -110,7 +93,7 @@ class ActionMisunderstood(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         if turn.said.requests:  # the whole was unclear, its parts are not
             return []
-        if command := next((name for name, words in _COMMANDS.items() if words.match(turn.said.text)), None):
+        if command := commanded(turn.said.text):
             hand_on(turn, turn.said, command)
             return []
         if not ran_in_previous_turn(turn.tracker, self.action_name):

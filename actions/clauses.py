@@ -38,6 +38,12 @@ _OWN_MATTER = re.compile(
 _SERVED_AS = {"track_late_order": "check_order_status"}
 # "It came broken, I want my money back" is one report; only sending it back makes it a return.
 _WISHES = {"return_items", "exchange_items", "check_refund_status", "order_again"}
+# "Can I exchange it? Order 12345, thanks": tells which one, and asks for nothing more.
+_NAMES_ORDER = re.compile(
+    r"\W*(?:(?:my|the|this|it'?s|is|for|on|in|of|order|purchase|number|no|nr|thanks?|thank|you|cheers|ta|hi"
+    r"|hello|please|pls)\b\W*)*#?[a-z]{0,3}-?\d{4,}\W*(?:(?:thanks?|thank|you|cheers|ta|please|pls)\b\W*)*",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\d{5}")  # an order of its own
 _SENDS_BACK = re.compile(
     r"\b(return|send(ing)? (it|them|this|these|that|the \w+)?\s*back|bring .{0,15}back|label)\b"
@@ -81,6 +87,8 @@ def _served(requests: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _says_more(text: str, clause: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
     others = {each["intent"] for each in found if each is not clause}
     part = _part(text, clause)
+    if _NAMES_ORDER.fullmatch(part):
+        return True
     if clause["intent"] == "report_problem" and others & _WISHES and not sends_back(text):
         return False
     if others & _OF_ITEMS and not _OWN_MATTER.search(part):

@@ -8,6 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.answers import ActionMisunderstood, ShopAction
+from actions.commands import commanded
 from actions.history import ran_in_previous_turn, said_before
 from actions.policy_answer import Encode, passage_card
 from actions.requests import WAITING, hand_on, was_followed_up
@@ -40,8 +41,8 @@ class ActionAnswerTopic(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         """Say what cannot be done, quote, and offer a person, each where the topic wants it."""
         topic = self.serves(turn.tracker)
-        if topic == "remove_from_cart" and await _was_ordered(turn):
-            hand_on(turn, turn.said, "return_items")
+        if request := await _request(turn, topic):
+            hand_on(turn, turn.said, request)
             return []
         found = await self._passage(turn, topic)
         care = TOPICS[topic]
@@ -58,6 +59,14 @@ class ActionAnswerTopic(ShopAction):
         embedding = await asyncio.to_thread(self._encode, _question(turn, topic))
         found = await find_passages(turn.session, embedding, limit=1, topic=topic)
         return found[0] if found else None
+
+
+async def _request(turn: Turn, topic: str) -> str | None:
+    """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
+    if topic == "remove_from_cart" and await _was_ordered(turn):
+        return "return_items"
+    is_of_order = topic == "ask_return_policy" and turn.said.first("order_number")
+    return commanded(turn.said.text) if is_of_order else None
 
 
 async def _was_ordered(turn: Turn) -> bool:

@@ -1,16 +1,15 @@
 """Withdraw a return or an exchange whose parcel has not arrived."""
 
-import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.flows.change import ChangeFlow
-from actions.flows.flow import Outcome, Progress, Redirect, Step
+from actions.flows.flow import Step
 from actions.flows.identity import Verified
 from actions.flows.lines import counted
 from actions.flows.money_words import refunds_told
+from actions.flows.rather import Rather, rather_than_cancelled_return
 from actions.flows.which_return import WhichReturn
-from actions.said import Said
 from actions.shop import Turn
 from actions.wording import joined
 from commerce.errors import CommerceError
@@ -18,28 +17,6 @@ from commerce.orders.numbers import display_number
 from commerce.orders.refusals import RefundExceedsPayments
 from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
 from commerce.returns.withdraw import CancelReturn, CancelReturnPlan, cancel_return, preview_cancel_return
-
-_UNWANTED = re.compile(r"\b((don'?t|do not|no longer|not) (want|need|like)|unwanted)\b", re.IGNORECASE)
-_OF_RETURNS = re.compile(r"\b(return|exchange|refund|rma|send\w*|swap|cancel)", re.IGNORECASE)
-
-
-class RatherReturn:
-    """Hands on who wants an item gone and not back: "I don't want the lamp anymore" is no return undone."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
-
-    async def take(self, turn: Turn, progress: Progress) -> Outcome:
-        """Nothing to ask; only the words that began it count."""
-        text = turn.said.text
-        is_opening = progress.asked is None and not turn.said.is_payload
-        if is_opening and _UNWANTED.search(text) and not _OF_RETURNS.search(text):
-            return Redirect("return_items")
-        return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 class CancelReturnFlow(ChangeFlow):
@@ -51,7 +28,7 @@ class CancelReturnFlow(ChangeFlow):
         ReturnNotOpen: "utter_return_not_open",
         RefundExceedsPayments: "utter_refund_exceeds_payments",
     }
-    steps: ClassVar[tuple[Step, ...]] = (RatherReturn(), Verified(), WhichReturn())
+    steps: ClassVar[tuple[Step, ...]] = (Rather(rather_than_cancelled_return), Verified(), WhichReturn())
 
     async def preview(self, turn: Turn) -> CancelReturnPlan:
         """What withdrawing would do now."""

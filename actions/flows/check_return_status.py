@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from actions.flows.flow import Flow, Outcome, Progress, Refuse, Step
 from actions.flows.identity import Known
+from actions.flows.rather import Rather, rather_than_return_status
 from actions.flows.refund_words import refund_told
 from actions.flows.which_return import items_of, pointed_at, rma_in
 from actions.quick_replies import quick_reply
@@ -23,7 +24,7 @@ class CheckReturnStatus(Flow):
     """Tells what comes back, how far it is, what is refunded, and what is next."""
 
     name: ClassVar[str] = "check_return_status"
-    steps: ClassVar[tuple[Step, ...]] = (Known(),)
+    steps: ClassVar[tuple[Step, ...]] = (Rather(rather_than_return_status), Known())
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:
         """Tell of the one that is meant, else of those that are open, else of the latest."""

@@ -5,45 +5,58 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from actions.clauses import sends_back
+from actions.commands import commanded
 from actions.flows.flow import Outcome, Progress, Redirect
 from actions.naming.problems import problem_in
+from actions.naming.reasons import reason_in
 from actions.said import Said
 from actions.shop import Turn
 from commerce.problems.models import ProblemKind
 
 _NOT_HERE = (ProblemKind.MISSING_ITEM, ProblemKind.LOST_PARCEL)
-_OPENS_WITH_RETURN = re.compile(
-    r"\W*(?:(?:hi|hello|hey|please|pls|(?:can|could|may) i|i(?:'d|’d|d| would) like to"
-    r"|i (?:want|need|have) to)\W+)*"
-    r"(?:return|send back)\b(?!\W+(?:policy|label|window|shipping|rules))",
-    re.IGNORECASE,
-)
+_UNWANTED = re.compile(r"\b((don'?t|do not|no longer|not) (want|need|like)|unwanted)\b", re.IGNORECASE)
+_OF_RETURNS = re.compile(r"\b(return|exchange|refund|rma|send\w*|swap|cancel)", re.IGNORECASE)
+_SWAPS = ("exchange_items", "change_order_items")
 
 
-def is_not_here(text: str) -> bool:
-    """Whether there is nothing to send back: "the mug is missing, I want my money back"."""
-    return problem_in(text) in _NOT_HERE and not sends_back(text)
+def rather_than_return(text: str) -> str | None:
+    """ "The mug is missing, I want my money back" sends nothing back, "swap the lamp" swaps."""
+    if problem_in(text) in _NOT_HERE and not sends_back(text):
+        return "report_problem"
+    return found if (found := commanded(text)) in _SWAPS else None
 
 
-def opens_with_return(text: str) -> bool:
-    """Whether it is a return by its first words: "return the lamp, it's broken"."""
-    return bool(_OPENS_WITH_RETURN.match(text)) and problem_in(text) not in _NOT_HERE
+def rather_than_report(text: str) -> str | None:
+    """ "Return the lamp, it's broken" is a return."""
+    is_return = commanded(text) == "return_items" and problem_in(text) not in _NOT_HERE
+    return "return_items" if is_return else None
+
+
+def rather_than_cancelled_return(text: str) -> str | None:
+    """ "I don't want the lamp anymore" and "return it, changed my mind" are no returns undone."""
+    is_unwanted = _UNWANTED.search(text) and not _OF_RETURNS.search(text)
+    return "return_items" if is_unwanted or commanded(text) == "return_items" else None
+
+
+def rather_than_return_status(text: str) -> str | None:
+    """ "Return 12345, changed my mind" tells why, so it is a return to come."""
+    return "return_items" if commanded(text) == "return_items" and reason_in(text) else None
 
 
 class Rather:
-    """Hands on to `flow` where the opening words are such; what is said later stays here."""
+    """Hands on to the flow that `elsewhere` names for the opening words; what is said later stays here."""
 
     slots: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, flow: str, is_meant: Callable[[str], bool]) -> None:
-        self._flow = flow
-        self._is_meant = is_meant
+    def __init__(self, elsewhere: Callable[[str], str | None]) -> None:
+        self._elsewhere = elsewhere
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask; only the words that began it count."""
         said = turn.said
         is_opening = progress.asked is None and not (said.is_payload or said.is_silent)
-        return Redirect(self._flow) if is_opening and self._is_meant(said.text) else None
+        flow = self._elsewhere(said.text) if is_opening else None
+        return Redirect(flow) if flow else None
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """It asks nothing."""

@@ -18,7 +18,7 @@ from actions.flows.problem_steps import (
     WhichTroubledOrder,
     troubled_lines,
 )
-from actions.flows.rather import Rather, opens_with_return
+from actions.flows.rather import Rather, rather_than_report
 from actions.flows.return_items import refund_methods
 from actions.flows.which_method import Methods, WhichMethod
 from actions.shop import Turn
@@ -79,7 +79,7 @@ class ReportProblem(ChangeFlow):
     refusals: ClassVar[Mapping[type[CommerceError], str]] = PROBLEM_REFUSALS
     for_a_person: ClassVar[frozenset[type[CommerceError]]] = frozenset({ReportTooLate})
     steps: ClassVar[tuple[Step, ...]] = (
-        Rather("return_items", opens_with_return),
+        Rather(rather_than_report),
         Verified(),
         WhatProblem(),
         WhichTroubledOrder(),

@@ -10,7 +10,7 @@ from actions.flows.flow import Step
 from actions.flows.identity import Verified
 from actions.flows.lines import counted, line_ids, lines_that_may_come_back, spoken_order
 from actions.flows.money_words import refunds_told
-from actions.flows.rather import Rather, is_not_here
+from actions.flows.rather import Rather, rather_than_return
 from actions.flows.return_reasons import ItemConditions, ReturnReasons, condition_of
 from actions.flows.which_items import WhichItems
 from actions.flows.which_method import Methods, WhichMethod
@@ -55,7 +55,7 @@ class ReturnItems(ChangeFlow):
         RefundDestinationNotAllowed: "utter_refund_destination_not_allowed",
     }
     steps: ClassVar[tuple[Step, ...]] = (
-        Rather("report_problem", is_not_here),
+        Rather(rather_than_return),
         Verified(),
         WhichOrderOfItems(delivered_orders),
         Elsewhere({OrderStatus.PENDING: "cancel_order"}),

@@ -51,9 +51,9 @@ class WhichItems(CarefulStep):
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Choose, or ask with the lines or the numbers as quick replies."""
         lines = await self._lines(turn)
-        progress.memory["named_lines"] = [_stored(line.item) for line in lines]
         open_lines = [line for line in lines if line.refusal is None]
-        before = {key: count for key, count in self._chosen(turn).items() if key in _keys(open_lines)}
+        before = self._chosen(turn, progress, open_lines)
+        progress.memory["named_lines"] = [_stored(line.item) for line in lines]
         naming = self._heard(turn, progress, lines, before) or self._spoken_of(turn, progress, open_lines)
         turn.is_heard |= naming is not None
         if naming is None:
@@ -197,9 +197,16 @@ class WhichItems(CarefulStep):
     def _items(progress: Progress) -> list[Item]:
         return [Item(**each) for each in progress.memory.get("named_lines", [])]
 
-    @staticmethod
-    def _chosen(turn: Turn) -> dict[str, int]:
-        return dict(turn.get(_SLOT) or {})
+    def _chosen(self, turn: Turn, progress: Progress, lines: Sequence[Line]) -> dict[str, int]:
+        """What was chosen before; of another order, what is the same in this one ("no, order 12346")."""
+        chosen = dict(turn.get(_SLOT) or {})
+        known = {item.key: item for item in self._items(progress)}
+        if not chosen or set(chosen) & set(_keys(lines)) or not set(chosen) <= set(known):
+            return {key: count for key, count in chosen.items() if key in _keys(lines)}
+        same = {key: [line for line in lines if line.item.title == known[key].title] for key in chosen}
+        if any(len(found) != 1 or found[0].item.quantity < chosen[key] for key, found in same.items()):
+            return {}
+        return {found[0].key: chosen[key] for key, found in same.items()}
 
     @staticmethod
     def _pending(progress: Progress, open_lines: Sequence[Line]) -> tuple[Unclear, ...]:

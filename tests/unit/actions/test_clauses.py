@@ -116,3 +116,11 @@ def test_a_late_order_and_where_it_is_are_one_question():
         track_late_order="my parcel is late", check_order_status="where is it",
     )  # fmt: skip
     assert [intent for intent, _ in parts(said)] == ["check_order_status"]
+
+
+def test_the_order_it_is_about_is_no_request_of_its_own():
+    said = message(
+        "ask_return_policy", "can I exchange the perfume? order #W4821057 thanks",
+        ask_return_policy="can I exchange the perfume", show_order_details="order #W4821057 thanks",
+    )  # fmt: skip
+    assert parts(said) == []

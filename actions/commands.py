@@ -1,0 +1,26 @@
+"""What a message asks for by the words that begin it, however little the rest of it looks like it."""
+
+import re
+
+_OPENING = (
+    r"\W*(?:(?:please|pls|hey|hi|hello|(?:can|could|may) (?:i|you)|i (?:want|need|have) to"
+    r"|i(?:'d|’d|d| would) like to|(?:in|for) (?:my )?order (?:no\.? ?|number )?#?\w+)\W+)*"
+)
+_NO_RULES = r"\b(?!\W+(?:policy|label|window|shipping|rules))"
+_COMMANDS = {
+    intent: re.compile(_OPENING + words, re.IGNORECASE)
+    for intent, words in {
+        "return_items": rf"(?:return|send back|refund){_NO_RULES}",
+        "exchange_items": rf"(?:exchange|swap){_NO_RULES}",
+        "cancel_order": r"(?:cancel|call off) (?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})",
+        "change_order_address": r"(?:send|ship|deliver) (?:my |the |this )?order\b.{0,20}\bto \d",
+        "change_order_items": (
+            r"change the (?!(?:\w+ ){0,3}(?:address|payment|card|e-?mail|phone))[^.?]*\bto\b"
+        ),
+    }.items()
+}
+
+
+def commanded(text: str) -> str | None:
+    """The intent that the first words of `text` name: "return the lamp, it's broken" is a return."""
+    return next((intent for intent, words in _COMMANDS.items() if words.match(text)), None)
