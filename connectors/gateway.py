@@ -33,6 +33,7 @@ from connectors.pool import LogPool
 from connectors.rate import TokenBuckets
 from connectors.readiness import Readiness
 from connectors.slack.setup import SlackApp, SlackGateway
+from connectors.sms.floods import Floods
 from connectors.sms.line import SmsLine
 from connectors.sms.setup import SmsGateway
 from connectors.tokens import Tokens
@@ -129,6 +130,11 @@ class Gateway:
             links=ShortLinks(given.sms.public_url, given.conversation_secret),
             clock=given.clock,
             store_name=given.options.store_name,
+            floods=Floods(
+                per_minute=given.options.messages_per_minute,
+                burst=given.options.message_burst,
+                now=time.monotonic,
+            ),
         )
 
     def _slack(self) -> SlackGateway | None:

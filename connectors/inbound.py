@@ -40,16 +40,19 @@ class Inbound:
     async def receive(self, sender: Sender, said: InboundMessage) -> LoggedMessage:
         """Store the message and take up its turn; a repeat gives the message stored first.
 
-        Raises ApiError (429) when one address says too much at once, PayloadNotOffered, and what the database
-        raises: the provider may send the same again.
+        Raises ApiError (429) when one address says too much at once, and what `store` does: the provider may
+        send the same again.
         """
+        self._per_sender.take(f"{sender.channel}:{sender.address}")
         async with self._sessions.begin() as session:
             conversation_id = await conversation_of(session, sender, self._clock)
-        return await self.store(conversation_id, sender, said)
+        return await self.store(conversation_id, said)
 
-    async def store(self, conversation_id: UUID, sender: Sender, said: InboundMessage) -> LoggedMessage:
-        """As `receive`, for a sender whose conversation is found already."""
-        self._per_sender.take(f"{sender.channel}:{sender.address}")
+    async def store(self, conversation_id: UUID, said: InboundMessage) -> LoggedMessage:
+        """As `receive`, where the conversation is found already and the channel counts for itself.
+
+        Raises PayloadNotOffered, and what the database raises.
+        """
         said = replace(said, text=mask_cards(said.text))
         message = await self._log.run(lambda log: store_inbound(log, conversation_id, said, self._origin))
         self._hub.publish(message.conversation_id, Stored())

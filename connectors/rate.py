@@ -26,6 +26,14 @@ class TokenBuckets:
 
     def take(self, key: str) -> None:
         """Count one; raises a 429 with Retry-After when `key` has used up its share."""
+        if not self.try_take(key):
+            wait_s = math.ceil((1 - self._buckets[key].tokens) / self._per_second)
+            raise ApiError(
+                429, "too_many_messages", f"try again in {wait_s} s", headers={"Retry-After": str(wait_s)}
+            )
+
+    def try_take(self, key: str) -> bool:
+        """Count one; False, and nothing is counted, when `key` has used up its share."""
         now = self._now()
         bucket = self._buckets.get(key)
         if bucket is None:
@@ -34,11 +42,9 @@ class TokenBuckets:
         bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.filled_at) * self._per_second)
         bucket.filled_at = now
         if bucket.tokens < 1:
-            wait_s = math.ceil((1 - bucket.tokens) / self._per_second)
-            raise ApiError(
-                429, "too_many_messages", f"try again in {wait_s} s", headers={"Retry-After": str(wait_s)}
-            )
+            return False
         bucket.tokens -= 1
+        return True
 
     def _prune(self, now: float) -> None:
         """Forget the full buckets, which are as good as new ones, once there are many."""

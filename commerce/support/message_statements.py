@@ -27,7 +27,8 @@ ON CONFLICT DO NOTHING
 """
 
 # Six digits, as a one-time code is typed: "123456", "123 456", and not the end of an order or phone number.
-_CODE: LiteralString = r"(?<![\w+#-])\d{3}[ -]?\d{3}(?!\w|[ -]\d)"
+CODE: LiteralString = r"(?<![\w+#-])\d{3}[ -]?\d{3}(?!\w|[ -]\d)"
+MASK: LiteralString = "••••••"
 
 # One row, or none when the message is there already or its conversation is not. A one-time code that is
 # awaited is masked; what was typed is kept beside it only until the bot has heard it.
@@ -37,7 +38,7 @@ shown AS (
     SELECT CASE WHEN EXISTS (
         SELECT FROM one_time_codes
         WHERE one_time_codes.conversation_id = held.id AND used_at IS NULL AND expires_at > now()
-    ) THEN regexp_replace(%(text)s, '{_CODE}', '••••••', 'g') ELSE %(text)s END AS text
+    ) THEN regexp_replace(%(text)s, '{CODE}', '{MASK}', 'g') ELSE %(text)s END AS text
     FROM held
 )
 INSERT INTO messages (

@@ -3,18 +3,21 @@
 from uuid import UUID
 
 from psycopg import AsyncConnection
+from sqlalchemy import ColumnElement, case, exists, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.support.delivery_queue import DeliveryQueue
+from commerce.support.message_statements import CODE, MASK
 from commerce.support.messages import InboundMessage
-from commerce.support.models import Message, MessageAuthor, MessageStatus
+from commerce.support.models import Message, MessageAuthor, MessageStatus, OneTimeCode
 from commerce.support.news import announce
 
 
 async def store_settled(session: AsyncSession, conversation_id: UUID, inbound: InboundMessage) -> UUID | None:
     """Store a shopper's message that waits for no answer; its id, None when it is there already.
 
+    A one-time code that is awaited is masked, as in every message.
     The caller holds the conversation's row.
     """
     stored: UUID | None = await session.scalar(
@@ -24,7 +27,7 @@ async def store_settled(session: AsyncSession, conversation_id: UUID, inbound: I
             author=MessageAuthor.SHOPPER,
             channel=inbound.channel,
             external_id=inbound.external_id,
-            text=inbound.text,
+            text=_without_code(conversation_id, inbound.text),
             status=MessageStatus.ANSWERED,
         )
         .on_conflict_do_nothing()
@@ -52,3 +55,12 @@ async def reply_to_settled(session: AsyncSession, queue: DeliveryQueue, message_
     connection = (await (await session.connection()).get_raw_connection()).driver_connection
     assert isinstance(connection, AsyncConnection)
     await queue.put(connection, message.conversation_id, [reply.id])
+
+
+def _without_code(conversation_id: UUID, text: str) -> ColumnElement[str]:
+    is_awaited = exists().where(
+        OneTimeCode.conversation_id == conversation_id,
+        OneTimeCode.used_at.is_(None),
+        OneTimeCode.expires_at > func.now(),
+    )
+    return case((is_awaited, func.regexp_replace(text, CODE, MASK, "g")), else_=text)

@@ -5,6 +5,10 @@ from collections.abc import Collection
 from commerce.consent.models import Topic
 
 PICTURE_KEPT = "Thank you, the picture is kept with this conversation for our team. What is it about?"
+TOO_MANY = (
+    "That was too many texts at once: I have not read the last ones. "
+    "Please wait a minute, then send them again."
+)
 
 
 def unsubscribed(store_name: str, topics: Collection[Topic]) -> str:

@@ -10,7 +10,7 @@ from aisle.masking import mask_cards
 from commerce.attachments.service import note_attachments
 from commerce.clock import Clock
 from commerce.consent.ledger import Subscriber, grant, grant_again, revoke, standing
-from commerce.consent.models import ConsentSource, Topic
+from commerce.consent.models import ConsentEntry, ConsentSource, Topic
 from commerce.customers.vouching import only_customer_with_phone
 from commerce.database import Sessions
 from commerce.support.addressed import Sender, conversation_of
@@ -20,14 +20,14 @@ from commerce.support.models import Conversation, ConversationOwner
 from commerce.support.notices import reply_to_settled, store_settled
 from connectors.inbound import Inbound
 from connectors.pool import LogPool
+from connectors.refusals import Refusals
 from connectors.sms import notices
 from connectors.sms.channel import SMS
 from connectors.sms.choices import Offer
+from connectors.sms.floods import Floods, Pace
 from connectors.sms.orders_talk import has_just_asked_about_order
 from connectors.sms.webhook import TextIn
 from connectors.sms.wishes import Wanted, Wish, provider_wish, wish_of
-
-_REMEMBERED = 10_000  # numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,60 +38,75 @@ class _Heard:
     conversation_id: UUID
     owner: ConversationOwner
     answer: list[LoggedMessage]  # the bot's last
+    consents: dict[Topic, ConsentEntry]  # as they stand
 
 
 class SmsReception:
     """Where the webhook leaves texts."""
 
     def __init__(
-        self, *, sessions: Sessions, log: LogPool, inbound: Inbound, jobs: App, clock: Clock, store_name: str
+        self,
+        *,
+        sessions: Sessions,
+        log: LogPool,
+        inbound: Inbound,
+        jobs: App,
+        clock: Clock,
+        store_name: str,
+        floods: Floods,
+        refusals: Refusals,
     ) -> None:
         self._sessions = sessions
         self._log = log
-        self._known: set[str] = set()  # numbers that the ledger has: once there, always there
         self._inbound = inbound
         self._jobs = jobs
         self._queue = DeliveryQueue(jobs)
         self._clock = clock
         self._store_name = store_name
+        self._floods = floods
+        self._refusals = refusals
 
     async def receive(self, text: TextIn) -> None:
         """Store a text, once, and see to its answer. Raises what Inbound.store does."""
         heard = await self._hear(text)
-        wish = await self._wish(text, heard)
-        if wish is not None:
-            await self._settle_wish(text, heard, wish)
+        wish = self._wish(text, heard)
+        pace = self._floods.pace(text.sender)
+        if wish is not None:  # it counts however much else was said
+            await self._settle_wish(text, heard, wish, pace)
+        elif pace is not Pace.ANSWERED:
+            await self._settle_flood(text, heard, pace)
         elif not text.body.strip() and text.media and heard.owner is ConversationOwner.BOT:
             await self._settle_picture(text, heard)
         else:
-            message = await self._inbound.store(heard.conversation_id, heard.sender, _said(text, heard))
-            await self._note(message.id, text)
+            message = await self._inbound.store(heard.conversation_id, _said(text, heard))
+            await self._note(message.id, text, heard)
 
     async def _hear(self, text: TextIn) -> _Heard:
         async with self._sessions.begin() as session:
             sender = Sender(SMS, text.sender, await only_customer_with_phone(session, text.sender))
             conversation_id = await conversation_of(session, sender, self._clock)
             owner = (await session.get_one(Conversation, conversation_id)).owner
+            consents = await standing(session, Subscriber(SMS, text.sender))
         answer = await self._log.run(lambda log: last_answer(log, conversation_id))
-        return _Heard(sender, conversation_id, owner, answer)
+        return _Heard(sender, conversation_id, owner, answer, consents)
 
-    async def _wish(self, text: TextIn, heard: _Heard) -> Wish | None:
+    def _wish(self, text: TextIn, heard: _Heard) -> Wish | None:
         is_about_order = has_just_asked_about_order(heard.answer, self._clock.now())
         wish = provider_wish(text.opt_out_type) or wish_of(text.body, is_about_order=is_about_order)
         if wish is None or wish.wanted is not Wanted.START or wish.source is not ConsentSource.OWN_WORDS:
             return wish
-        async with self._sessions() as session:
-            entries = await standing(session, Subscriber(SMS, text.sender))
-        was_revoked = any(not entry.is_granted for entry in entries.values())
+        was_revoked = any(not entry.is_granted for entry in heard.consents.values())
         return wish if was_revoked else None  # "text me" may be about anything
 
-    async def _settle_wish(self, text: TextIn, heard: _Heard, wish: Wish) -> None:
+    async def _settle_wish(self, text: TextIn, heard: _Heard, wish: Wish, pace: Pace) -> None:
         async with self._sessions.begin() as session:
             message_id = await self._store(session, text, heard)
             if message_id is None:
                 return
             reply = await self._grant(session, text.sender, wish, message_id)
-            if reply is not None and wish.source is not ConsentSource.PROVIDER:  # who has told them itself
+            if reply is None or wish.source is ConsentSource.PROVIDER:  # who has told them itself
+                return
+            if pace is Pace.ANSWERED or self._floods.may_be_told(text.sender, wish.wanted):
                 await reply_to_settled(session, self._queue, message_id, reply)
 
     async def _store(self, session: AsyncSession, text: TextIn, heard: _Heard) -> UUID | None:
@@ -116,20 +131,28 @@ class SmsReception:
                 await note_attachments(session, self._jobs, message_id, text.media)
                 await reply_to_settled(session, self._queue, message_id, notices.PICTURE_KEPT)
 
-    async def _note(self, message_id: UUID, text: TextIn) -> None:
+    async def _settle_flood(self, text: TextIn, heard: _Heard, pace: Pace) -> None:
+        """Keep what is too much, and say once in a while that the bot has not read it."""
+        self._refusals.count(f"too many texts, {pace}")
+        if pace is Pace.PASSED_OVER:
+            return
+        async with self._sessions.begin() as session:
+            message_id = await self._store(session, text, heard)
+            is_read = heard.owner is ConversationOwner.AGENT
+            if message_id is None or is_read or not self._floods.may_be_told(text.sender, pace):
+                return
+            await reply_to_settled(session, self._queue, message_id, notices.TOO_MANY)
+
+    async def _note(self, message_id: UUID, text: TextIn, heard: _Heard) -> None:
         """Note what came with a text, and that who wrote first may be answered."""
-        is_known = text.sender in self._known
-        if is_known and not text.media:
+        if Topic.SERVICE in heard.consents and not text.media:
             return
         async with self._sessions.begin() as session:
             if text.media:
                 await note_attachments(session, self._jobs, message_id, text.media)
             subscriber = Subscriber(SMS, text.sender)
-            if not is_known and Topic.SERVICE not in await standing(session, subscriber):
+            if Topic.SERVICE not in await standing(session, subscriber):
                 await grant(session, subscriber, {Topic.SERVICE}, ConsentSource.WROTE_FIRST, message_id)
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        self._known.add(text.sender)
 
 
 def _said(text: TextIn, heard: _Heard) -> InboundMessage:

@@ -9,6 +9,7 @@ from commerce.links.short_links import ShortLinks
 from connectors.inbound import Inbound
 from connectors.pool import LogPool
 from connectors.refusals import Refusals
+from connectors.sms.floods import Floods
 from connectors.sms.line import SmsLine
 from connectors.sms.phone import Phone, phone_routes
 from connectors.sms.reception import SmsReception
@@ -30,10 +31,18 @@ class SmsGateway:
         links: ShortLinks,
         clock: Clock,
         store_name: str,
+        floods: Floods,
     ) -> None:
         self.refusals = Refusals("sms")
         reception = SmsReception(
-            sessions=sessions, log=log, inbound=inbound, jobs=jobs, clock=clock, store_name=store_name
+            sessions=sessions,
+            log=log,
+            inbound=inbound,
+            jobs=jobs,
+            clock=clock,
+            store_name=store_name,
+            floods=floods,
+            refusals=self.refusals,
         )
         self._blueprints = [
             twilio_routes(SignedByTwilio(line), reception, sessions, self.refusals),

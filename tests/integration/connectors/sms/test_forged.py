@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from commerce.attachments.models import Attachment
 from commerce.consent.models import ConsentEntry
-from commerce.support.models import Conversation, Delivery, Message, MessageStatus
+from commerce.support.models import Conversation, Delivery, Message
 from connectors.sms.line import SmsLine
 from tests.fakes.twilio import SID, SIGNATURE_HEADER, TwilioCaller
 from tests.integration.connectors.sms.town import ADA, BOB, STORE_URL, Town
@@ -126,9 +126,8 @@ async def test_a_hundred_replays_change_nothing(quiet_town: Town) -> None:
     await quiet_town.got(ADA, 2)
     await quiet_town.settled()
     before = await rows(quiet_town)
-    # No more than a sender may say, so that each is looked at.
     answers = [await quiet_town.caller.call(form) for _ in range(100)]
-    assert {answer.status_code for answer in answers} <= {200, 429}
+    assert {answer.status_code for answer in answers} == {200}
     await quiet_town.settled()
     assert await rows(quiet_town) == before
 
@@ -154,17 +153,6 @@ async def test_what_twilio_signed_and_is_no_text_is_refused(
     assert answer.status_code == 400
     assert await rows(quiet_town) == before
     assert quiet_town.gateway.parts.sms.refusals["malformed"] == 1
-
-
-async def test_one_who_texts_without_end_is_stopped_and_counted_but_may_still_say_stop(
-    quiet_town: Town,
-) -> None:
-    answers = [await quiet_town.caller.text(ADA, f"text {number}") for number in range(40)]
-    assert {answer.status_code for answer in answers} == {200, 429}
-    assert quiet_town.gateway.parts.sms.refusals["too_many_messages"] >= 1
-    assert (await quiet_town.caller.text(ADA, "STOP")).status_code == 200
-    (stopped,) = [each for each in await quiet_town.messages() if each.text == "STOP"]
-    assert stopped.status is MessageStatus.ANSWERED
 
 
 async def test_another_accounts_text_is_refused(quiet_town: Town) -> None:
