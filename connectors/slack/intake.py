@@ -1,7 +1,6 @@
 """What Slack tells, whichever way it comes: read, taken in within Slack's patience, each thing once."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ import structlog
 from connectors.channel import SendLater, SendRefused
 from connectors.errors import DATABASE_ERRORS
 from connectors.refusals import Refusals
+from connectors.repeats import Repeats
 from connectors.slack.events import (
     Happening,
     HomeOpened,
@@ -23,7 +23,6 @@ log = structlog.get_logger(__name__)
 
 # Slack waits three seconds.
 _ANSWER_WITHIN_S = 2.5
-_MOST_REMEMBERED = 10_000
 
 
 class NotNow(Exception):
@@ -44,8 +43,7 @@ class Intake:
         self._shoppers = shoppers
         self._refusals = refusals
         self._answer_within_s = answer_within_s
-        # Spares the database what Slack, or somebody who overheard it, tells again; the log keeps it single.
-        self._told: OrderedDict[str, None] = OrderedDict()
+        self._repeats = Repeats(refusals)
 
     async def event(self, envelope: dict[str, Any]) -> None:
         """Take in an Events API envelope. Raises NotNow, ApiError (429) and MalformedEvent."""
@@ -60,11 +58,9 @@ class Intake:
         happening = read(told)
         if isinstance(happening, Ignored | HomeOpened):
             await self._shoppers.take(happening)
-        elif happening.told_as in self._told:
-            self._refusals.count("repeated")
-        else:
+        elif not self._repeats.is_one(happening.told_as):
             await self._store(happening)
-            self._remember(happening.told_as)
+            self._repeats.remember(happening.told_as)
 
     async def _store(self, happening: Happening) -> None:
         try:
@@ -75,8 +71,3 @@ class Intake:
             raise NotNow(type(error).__name__) from error
         except SendRefused as refused:
             log.error("Slack refuses what an answer needs; see docs/slack.md", code=refused.code)
-
-    def _remember(self, told_as: str) -> None:
-        self._told[told_as] = None
-        if len(self._told) > _MOST_REMEMBERED:
-            self._told.popitem(last=False)

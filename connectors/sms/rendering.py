@@ -15,6 +15,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+|\n+")
 _TAP = re.compile(r"\b([Tt])ap\b")  # nothing can be tapped in a text
 _PICK = {"t": "pick", "T": "Pick"}
 _END_OF_LINK = ".,;:!?"
+_OPTIONS = re.compile(r" \([^()]*\)$")  # which of its kind an item is: "Desk Lamp (black)"
 
 
 def links_of(replies: Sequence[LoggedMessage], own_url: str) -> list[str]:
@@ -57,7 +58,7 @@ def _card_lines(card: Mapping[str, Any], text: str, short: Mapping[str, str]) ->
     if card["title"] not in text:
         yield title
     for fact in card.get("facts", []):
-        if not all(line in text for line in fact["value"].splitlines()):
+        if not all(_OPTIONS.sub("", line) in text for line in fact["value"].splitlines()):
             yield f"{fact['label']}: {'; '.join(fact['value'].splitlines())}"
     if link := card.get("link"):
         yield f"{link['title']}: {short.get(link['url'], link['url'])}"

@@ -14,6 +14,7 @@ from commerce.errors import NotFound
 from commerce.links.short_links import LinkExpired, ShortLinks
 from connectors.errors import ApiError, error_response
 from connectors.refusals import Refusals
+from connectors.repeats import Repeats
 from connectors.sms.reception import SmsReception
 from connectors.sms.statuses import note_status
 from connectors.sms.webhook import Malformed, NotTwilios, SignedByTwilio, StatusIn, TextIn
@@ -28,19 +29,27 @@ def twilio_routes(
 ) -> Blueprint:
     """`POST /sms/twilio` and `POST /sms/twilio/status`; a bad signature is a 403, counted."""
     routes = Blueprint("twilio", url_prefix="/sms/twilio")
+    repeats = Repeats(refusals)
 
     @routes.post("/")
     async def text_in(request: Request) -> HTTPResponse:
-        await reception.receive(TextIn.of(signed.form(request)))
+        text = TextIn.of(signed.form(request))
+        if not repeats.is_one(text.sid):
+            await reception.receive(text)
+            repeats.remember(text.sid)
         return HTTPResponse(_NOTHING_TO_SAY, content_type="text/xml; charset=utf-8")
 
     @routes.post("/status")
     async def status(request: Request) -> HTTPResponse:
         said = StatusIn.of(signed.form(request))
-        async with sessions.begin() as session:
-            is_ours = await note_status(session, _delivery_id(request), said)
-        if not is_ours:
-            refusals.count("status of no text of ours")
+        delivery_id, told_as = _delivery_id(request), f"{said.sid} {said.status}"
+        if not repeats.is_one(told_as):
+            async with sessions.begin() as session:
+                is_ours = await note_status(session, delivery_id, said)
+            if is_ours:
+                repeats.remember(told_as)
+            else:
+                refusals.count("status of no text of ours")
         return empty()
 
     @routes.exception(NotTwilios)

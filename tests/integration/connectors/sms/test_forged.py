@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from commerce.attachments.models import Attachment
 from commerce.consent.models import ConsentEntry
-from commerce.support.models import Conversation, Delivery, Message
+from commerce.support.models import Conversation, Delivery, DeliveryStatus, Message
 from connectors.sms.line import SmsLine
 from tests.fakes.twilio import SID, SIGNATURE_HEADER, TwilioCaller
 from tests.integration.connectors.sms.town import ADA, BOB, STORE_URL, Town
@@ -130,6 +130,19 @@ async def test_a_hundred_replays_change_nothing(quiet_town: Town) -> None:
     assert {answer.status_code for answer in answers} == {200}
     await quiet_town.settled()
     assert await rows(quiet_town) == before
+    assert quiet_town.gateway.parts.sms.refusals["repeated"] == 100
+    # They are not counted against who wrote the text.
+    assert await quiet_town.converse(ADA, "and another") == "You said: and another"
+
+
+async def test_a_replayed_status_changes_nothing_and_is_counted(quiet_town: Town) -> None:
+    sent = quiet_town.twilio.sent[0]
+    for _ in range(2):
+        await quiet_town.caller.report(sent.form["StatusCallback"], sent.sid, "undelivered", ErrorCode="1")
+        await quiet_town.caller.report(sent.form["StatusCallback"], sent.sid, "delivered")
+    (delivery,) = await quiet_town.deliveries()
+    assert (delivery.status, delivery.error_code) == (DeliveryStatus.DELIVERED, None)
+    assert quiet_town.gateway.parts.sms.refusals["repeated"] == 2
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,14 @@ def test_a_card_is_short_lines_without_what_the_text_says() -> None:
     assert alone.splitlines()[:2] == ["Order #W1: On its way", "Items: Lamp; Mug"]
 
 
+def test_an_item_is_said_once_whichever_of_its_kind_it_is() -> None:
+    card = {"title": "Order #W1", "facts": [{"label": "Items", "value": "Lamp (black)\nMug"}]}
+    (body,) = bodies(a_reply("Order #W1 holds Lamp and Mug.", cards=[card]))
+    assert body == "Order #W1 holds Lamp and Mug."
+    (other,) = bodies(a_reply("Order #W1 holds a Mug.", cards=[card]))
+    assert other.splitlines()[1:] == ["Items: Lamp (black); Mug"]
+
+
 def test_nothing_can_be_tapped() -> None:
     assert bodies(a_reply("Tap one, or please tap its name.")) == ["Pick one, or please pick its name."]
 
