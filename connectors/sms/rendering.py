@@ -16,6 +16,7 @@ _TAP = re.compile(r"\b([Tt])ap\b")  # nothing can be tapped in a text
 _PICK = {"t": "pick", "T": "Pick"}
 _END_OF_LINK = ".,;:!?"
 _OPTIONS = re.compile(r" \([^()]*\)$")  # which of its kind an item is: "Desk Lamp (black)"
+_LONG_NUMBER = re.compile(r"\b(?=\w*\d)\w{10,}$")  # nothing else has it: "UPS 1Z999AA10123456784"
 
 
 def links_of(replies: Sequence[LoggedMessage], own_url: str) -> list[str]:
@@ -58,10 +59,18 @@ def _card_lines(card: Mapping[str, Any], text: str, short: Mapping[str, str]) ->
     if card["title"] not in text:
         yield title
     for fact in card.get("facts", []):
-        if not all(_OPTIONS.sub("", line) in text for line in fact["value"].splitlines()):
+        if not all(_is_said(line, text) for line in fact["value"].splitlines()):
             yield f"{fact['label']}: {'; '.join(fact['value'].splitlines())}"
     if link := card.get("link"):
-        yield f"{link['title']}: {short.get(link['url'], link['url'])}"
+        url = short.get(link["url"], link["url"])
+        if url not in text:
+            yield f"{link['title']}: {url}"
+
+
+def _is_said(line: str, text: str) -> bool:
+    """Whether the text has a line of a card: word by word, an item by its title, a parcel by its number."""
+    number = _LONG_NUMBER.search(line)
+    return _OPTIONS.sub("", line) in text or (number is not None and number[0] in text)
 
 
 def _split(said: str, offered: str) -> list[str]:

@@ -48,6 +48,18 @@ def test_an_item_is_said_once_whichever_of_its_kind_it_is() -> None:
     assert other.splitlines()[1:] == ["Items: Lamp (black); Mug"]
 
 
+def test_a_parcel_that_the_text_has_a_number_and_a_link_for_is_not_said_again() -> None:
+    url = CARD["link"]["url"]
+    facts = [{"label": "Tracking", "value": "UPS 1Z999AA10123456784"}]
+    card = CARD | {"facts": facts}
+    said = f"Order #W1 goes by UPS, tracking number 1Z999AA10123456784 {url}"
+    assert bodies(a_reply(said, cards=[card]), **{url: f"{STORE}/l/1"}) == [
+        f"Order #W1 goes by UPS, tracking number 1Z999AA10123456784 {STORE}/l/1"
+    ]
+    (body,) = bodies(a_reply("Order #W1 goes by UPS.", cards=[card]))
+    assert body.splitlines()[1:] == ["Tracking: UPS 1Z999AA10123456784", f"Track with UPS: {url}"]
+
+
 def test_nothing_can_be_tapped() -> None:
     assert bodies(a_reply("Tap one, or please tap its name.")) == ["Pick one, or please pick its name."]
 
