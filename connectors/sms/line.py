@@ -1,5 +1,6 @@
 """The number that texts go out from and come in at, as the settings have it."""
 
+import re
 from dataclasses import dataclass, field
 
 from aisle.settings import DEVELOPMENT_SECRET_PREFIX, Settings, SettingsError
@@ -7,6 +8,9 @@ from aisle.settings import DEVELOPMENT_SECRET_PREFIX, Settings, SettingsError
 # Nobody's account and number, for the phone that the development page plays.
 _CONSOLE_ACCOUNT = "AC" + "0" * 32
 _CONSOLE_NUMBER = "+15005550006"
+
+_ACCOUNT = re.compile(r"AC[0-9a-fA-F]{32}")
+_SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[1-9][0-9]{4,5}|MG[0-9a-fA-F]{32}")  # E.164, short code, service
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class SmsLine:
 def sms_line_of(settings: Settings) -> SmsLine | None:
     """The line that the settings name, the console's in development, else None.
 
-    Raises SettingsError for half of a line.
+    Raises SettingsError for half of a line, and for what is none.
     """
     token = settings.twilio_auth_token.get_secret_value()
     is_generated = token.startswith(DEVELOPMENT_SECRET_PREFIX)
@@ -44,6 +48,10 @@ def sms_line_of(settings: Settings) -> SmsLine | None:
         raise SettingsError("AISLE_TWILIO_AUTH_TOKEN is missing: the token of AISLE_TWILIO_ACCOUNT_SID")
     if not settings.twilio_number:
         raise SettingsError("AISLE_TWILIO_NUMBER is missing: a number like +14155550100, or MG...")
+    if not _ACCOUNT.fullmatch(settings.twilio_account_sid):
+        raise SettingsError("AISLE_TWILIO_ACCOUNT_SID is no account's SID: AC and 32 digits")
+    if not _SENDER.fullmatch(settings.twilio_number):
+        raise SettingsError("AISLE_TWILIO_NUMBER is no number like +14155550100, and no service's SID, MG...")
     return _line(settings, settings.twilio_account_sid, token, settings.twilio_number)
 
 

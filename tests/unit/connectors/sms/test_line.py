@@ -59,3 +59,26 @@ def test_production_has_none_by_itself() -> None:
 def test_half_a_line_is_refused_by_name(missing: dict[str, str], named: str) -> None:
     with pytest.raises(SettingsError, match=f"^{named} is missing"):
         line_of(**(LINE | missing))
+
+
+@pytest.mark.parametrize("sender", ["+14155550100", "12345", "MG" + "0a" * 16])
+def test_texts_go_out_from_a_number_a_short_code_or_a_service(sender: str) -> None:
+    line = line_of(**(LINE | {"twilio_number": sender}))
+    assert line is not None
+    assert line.sender == sender
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("twilio_number", "415-555-0100"),
+        ("twilio_number", "4155550100"),
+        ("twilio_number", "MG123"),
+        ("twilio_number", "Corner Store"),
+        ("twilio_account_sid", "SK" + "1" * 32),
+        ("twilio_account_sid", "AC123"),
+    ],
+)
+def test_what_is_no_line_is_refused_by_name_before_the_first_text(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"^AISLE_{name.upper()} is no "):
+        line_of(**(LINE | {name: value}))
