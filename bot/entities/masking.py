@@ -1,7 +1,12 @@
-"""Texts with identifiers replaced by what they are, so that one order number teaches about all of them."""
+"""Texts as the classifier reads them: identifiers replaced by what they are, pictures by their names.
+
+So one order number teaches about all of them, and an encoder that knows no pictograms tells a thumb up from
+a thumb down.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from bot.entities.mention import Mention
@@ -20,14 +25,32 @@ _IDENTIFIERS = frozenset(
         "person_name",
     }
 )
+_FIRST_PICTOGRAM = "\u2190"  # before it are letter-like signs such as ™ and °
+_SKIN_TONES_AND_JOINERS = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\u200d\ufe0e\ufe0f")
 
 
 def masked(text: str, mentions: Iterable[Mention]) -> str:
-    """`text` with its identifiers named: "cancel #W1234567" becomes "cancel order number"."""
+    """`text` with its identifiers and pictograms named: "cancel #W1234567" becomes "cancel order number"."""
     parts: list[str] = []
     position = 0
     for mention in mentions:
         if mention.entity in _IDENTIFIERS:
             parts += [text[position : mention.start], mention.entity.replace("_", " ")]
             position = mention.end
-    return "".join([*parts, text[position:]])
+    return _in_words("".join([*parts, text[position:]]))
+
+
+def _in_words(text: str) -> str:
+    """`text` with each pictogram as its Unicode name: "ok 👎" becomes "ok thumbs down sign"."""
+    if not any(_is_pictogram(character) for character in text):
+        return text
+    parts = [
+        f" {unicodedata.name(character, '').lower()} " if _is_pictogram(character) else character
+        for character in text
+        if character not in _SKIN_TONES_AND_JOINERS
+    ]
+    return " ".join("".join(parts).split())
+
+
+def _is_pictogram(character: str) -> bool:
+    return character >= _FIRST_PICTOGRAM and unicodedata.category(character) == "So"
