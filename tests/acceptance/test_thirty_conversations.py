@@ -1,7 +1,9 @@
 """The same thirty conversations on every channel: understood, stored and said alike, each shown its way."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -99,12 +101,22 @@ def servers(postgres_server: str, store_url: str, slack: FakeSlack, twilio: Fake
 
 
 @pytest.fixture(scope="session")
+def help_articles(store_url: str) -> Iterator[Future[None]]:
+    """Read while the servers start."""
+    with ThreadPoolExecutor(max_workers=1) as reading:
+        yield reading.submit(asyncio.run, _load_help(store_url))
+
+
+async def _load_help(store_url: str) -> None:
+    folder = ROOT / "data" / "help"
+    await load_help_articles(store_url, folder, lambda line: None, encoder_folder=VAR / "encoder")
+
+
+@pytest.fixture(scope="session")
 async def world(
-    servers: Servers, store_url: str, slack: FakeSlack, twilio: FakeTwilio
+    help_articles: Future[None], servers: Servers, store_url: str, slack: FakeSlack, twilio: FakeTwilio
 ) -> AsyncIterator[World]:
-    await load_help_articles(
-        store_url, ROOT / "data" / "help", lambda line: None, encoder_folder=VAR / "encoder"
-    )
+    await asyncio.wrap_future(help_articles)
     engine = create_engine(store_url)
     async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=60) as client:
         caller = TwilioCaller(client, servers.gateway_url)
@@ -118,7 +130,9 @@ def test_there_are_thirty() -> None:
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda each: each.name)
 async def test_it_is_the_same_on_every_channel(world: World, conversation: Conversation) -> None:
-    outcomes = {name: await outcome_on(world, name, conversation) for name in SURFACES}
+    async with asyncio.TaskGroup() as side_by_side:
+        held = {name: side_by_side.create_task(outcome_on(world, name, conversation)) for name in SURFACES}
+    outcomes = {name: task.result() for name, task in held.items()}
     on_the_web = outcomes["web"]
     for field, value in conversation.ends.items():
         assert getattr(on_the_web.books, field) == value, field
