@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.support.models import Delivery
 
 _HANDING_OVER = "handing over"
-_ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,6 @@ async def begin_try(session: AsyncSession, delivery_id: UUID) -> Try:
     known = Try(delivery.provider_id, delivery.provider_status is not None, delivery.created_at)
     delivery.provider_status = delivery.provider_status or _HANDING_OVER
     return known
-
-
-async def note_taken(session: AsyncSession, delivery_id: UUID, provider_id: str) -> None:
-    """Note that the provider has it. What the provider has said of it already stands."""
-    delivery = await session.get_one(Delivery, delivery_id, with_for_update=True)
-    delivery.provider_id = provider_id
-    if delivery.provider_status == _HANDING_OVER:
-        delivery.provider_status = _ACCEPTED
 
 
 async def note_not_taken(session: AsyncSession, delivery_id: UUID) -> None:

@@ -10,7 +10,7 @@ from commerce.consent.ledger import Subscriber, is_silenced, revoke
 from commerce.consent.models import ConsentSource, Topic
 from commerce.database import Sessions
 from commerce.links.short_links import ShortLinks
-from commerce.support.delivery_tries import Try, begin_try, note_not_taken, note_taken, unclaimed
+from commerce.support.delivery_tries import Try, begin_try, note_not_taken, unclaimed
 from commerce.support.messages import LoggedMessage
 from connectors.channel import SendLater, SendRefused
 from connectors.sms.rendering import links_of, texts_of
@@ -51,11 +51,7 @@ class SmsChannel:
                 raise SendRefused(SILENCED, "its reader wants no texts")
             known = await begin_try(session, delivery_id)
         sid = known.provider_id or await self._found(address, body, known)
-        if sid is None:
-            sid = await self._hand_over(address, body, delivery_id)
-        async with self._sessions.begin() as session:
-            await note_taken(session, delivery_id, sid)
-        return sid
+        return sid or await self._hand_over(address, body, delivery_id)
 
     async def _found(self, address: str, body: str, known: Try) -> str | None:
         """The provider's id of a text whose earlier try had no known end, if it took it."""
