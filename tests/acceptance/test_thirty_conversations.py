@@ -81,6 +81,7 @@ def slack() -> Iterator[FakeSlack]:
 async def twilio() -> AsyncIterator[FakeTwilio]:
     async with running_twilio() as fake:
         yield fake
+    assert fake.complaints == []
 
 
 @pytest.fixture(scope="session")

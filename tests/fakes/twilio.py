@@ -18,6 +18,8 @@ import httpx
 from aiohttp import web
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
 
+from tests.fakes.twilio_spec import complaints_about_form, complaints_about_query
+
 SID = "AC" + "5" * 32
 TOKEN = "t" * 32
 NUMBER = "+15005550006"
@@ -48,6 +50,7 @@ class FakeTwilio:
     sent: list[Sent] = field(default_factory=list)
     forms: list[dict[str, str]] = field(default_factory=list)  # of every request to send
     queries: list[dict[str, str]] = field(default_factory=list)  # of every request to list
+    complaints: list[str] = field(default_factory=list)  # what its description of the API does not have
     answers: Counter[int] = field(default_factory=Counter)
     unsubscribed: set[str] = field(default_factory=set)
     failures: list[tuple[int, bool]] = field(default_factory=list)  # the next: status, and is it sent
@@ -84,6 +87,7 @@ class FakeTwilio:
         complaint = self._complaint(form)
         if complaint is not None:
             return self._error(400, complaint, "refused")
+        self.complaints += complaints_about_form(SID, form)
         status, is_sent = self.failures.pop(0) if self.failures else (201, True)
         if is_sent:
             self.sent.append(Sent(f"SM{uuid4().hex}", form, datetime.now(UTC)))
@@ -99,6 +103,7 @@ class FakeTwilio:
             return self._error(401, 20003, "Authenticate")
         query = dict(request.query)
         self.queries.append(query)
+        self.complaints += complaints_about_query(query)
         found = [each for each in reversed(self.sent) if each.to == query.get("To", each.to)]
         body = {
             "messages": [self._resource(each) for each in found],

@@ -29,8 +29,10 @@ _numbers = itertools.count(1)
 
 @pytest.fixture
 async def twilio() -> AsyncIterator[FakeTwilio]:
+    """A fake Twilio that, by the end, had nothing to complain of in what it took."""
     async with running_twilio() as fake:
         yield fake
+    assert fake.complaints == []
 
 
 @pytest.fixture
