@@ -11,6 +11,7 @@ from commerce.audit.models import CompletedOperation
 from commerce.clock import Clock
 from commerce.database import Base, Sessions
 from commerce.links.models import ShortLink
+from commerce.privacy.consents import forget_strangers
 from commerce.privacy.conversations import delete_conversations, outdated_conversations
 from commerce.support.models import IdentificationAttempt, OneTimeCode, Understanding
 from worker.dialogue_log import forget_dialogues
@@ -71,6 +72,7 @@ async def delete_outdated_conversations(
             outdated = await outdated_conversations(session, before, _CONVERSATIONS_AT_ONCE)
             if not outdated:
                 return gone
+            await forget_strangers(session, outdated)
             await delete_conversations(session, outdated)
             await forget_dialogues(retention.tracker_database_url, outdated)
             gone += len(outdated)

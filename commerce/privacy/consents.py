@@ -1,6 +1,7 @@
 """A customer's consents, to which no foreign key leads: those of their addresses, and those they uttered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,6 +38,20 @@ async def forget_consents(
     uttered = update(ConsentEntry).where(is_theirs[ConsentEntry.__tablename__]).values(message_id=None)
     await connection.execute(uttered, customer)
     return kept
+
+
+async def forget_strangers(session: AsyncSession, conversation_ids: Collection[UUID]) -> None:
+    """Forget what these conversations' addresses have said of being written to, where no customer has them.
+
+    Must come before the conversations go. Refusals stay, as in `forget_consents`.
+    """
+    is_on_file = exists().where(Customer.phone == Conversation.address)
+    strangers = select(Conversation.channel, Conversation.address).where(
+        Conversation.id.in_(conversation_ids), Conversation.address.is_not(None), ~is_on_file
+    )
+    for channel, address in await session.execute(strangers):
+        assert address is not None
+        await forget(session, Subscriber(channel, address))
 
 
 def _addresses(is_theirs: Mapping[str, ColumnElement[bool]]) -> Select[str, str]:

@@ -8,6 +8,8 @@ from sqlalchemy import select, text
 
 from commerce.audit.models import CompletedOperation
 from commerce.carts.models import Cart
+from commerce.consent.ledger import Subscriber, grant, revoke
+from commerce.consent.models import ConsentEntry, ConsentSource, Topic
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.links.models import ShortLink
@@ -22,6 +24,7 @@ from commerce.support.models import (
     OneTimeCode,
     Understanding,
 )
+from tests.factories import a_customer
 from worker.app import create_app
 from worker.housekeeping import (
     KEEP_ATTEMPTS,
@@ -157,7 +160,7 @@ CREATE TABLE dialogue_conversations (sender_id text PRIMARY KEY);
 
 async def a_conversation_of(sessions: Sessions, url: str, at: datetime, **fields: object) -> UUID:
     async with sessions.begin() as session:
-        conversation = Conversation(channel="web", created_at=at, **fields)
+        conversation = Conversation(**({"channel": "web"} | fields), created_at=at)
         session.add(conversation)
         await session.flush()
         message = Message(
@@ -202,3 +205,27 @@ async def test_conversations_whose_time_is_over_go_everywhere(database_url: str,
         assert set(await session.scalars(select(Cart.conversation_id))) == {in_hand, young, None}
         dialogues = await session.scalars(text("SELECT sender_id FROM dialogue_conversations"))
         assert set(dialogues) == {str(in_hand), str(young)}
+
+
+async def test_a_strangers_consent_goes_with_their_conversation_and_a_refusal_stays(
+    database_url: str, sessions: Sessions
+) -> None:
+    async with sessions.begin() as session:
+        await session.execute(text(DIALOGUE_TABLES))
+        session.add(a_customer(phone="+14155550103"))
+        for number in range(4):
+            subscriber = Subscriber("sms", f"+1415555010{number}")
+            await grant(session, subscriber, {Topic.SERVICE}, ConsentSource.WROTE_FIRST)
+        await revoke(session, Subscriber("sms", "+14155550101"), {Topic.SERVICE}, ConsentSource.KEYWORD)
+    long_ago = NOON - timedelta(days=31)
+    for address in ("+14155550100", "+14155550101", "+14155550103"):
+        await a_conversation_of(sessions, database_url, long_ago, channel="sms", address=address)
+    await a_conversation_of(sessions, database_url, NOON, channel="sms", address="+14155550102")
+    await delete_outdated_conversations(sessions, Noon(), retention(database_url))
+    async with sessions() as session:
+        left = await session.scalars(select(ConsentEntry).order_by(ConsentEntry.address))
+        assert [(each.address, each.is_granted) for each in left] == [
+            ("+14155550101", False),
+            ("+14155550102", True),  # still talks to the store
+            ("+14155550103", True),  # a customer's
+        ]
