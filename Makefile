@@ -68,7 +68,9 @@ test: ## Check everything: lint, types, imports, then the tests, fast ones first
 	@$(ENVIRONMENTS) --dev
 	@$(MAKE) --no-print-directory lint
 	@$(APP) -m ops setup
-	@$(APP) -m pytest $(PYTEST_OPTIONS)
+	@$(APP) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+		tests/unit tests/contract tests/integration tests/dialogue $(PYTEST_OPTIONS)
+	@$(APP) -m pytest tests/acceptance $(PYTEST_OPTIONS)
 
 lint: ## Check style, types and who imports whom
 	@$(ENVIRONMENTS) --dev

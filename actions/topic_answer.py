@@ -15,9 +15,12 @@ from actions.requests import WAITING, hand_on, was_followed_up
 from actions.said import Said
 from actions.shop import Event, Shop, Turn
 from actions.topics import SHOWN_IN_STORE, TOPICS, Care
+from actions.wording import on_day
 from commerce.help.search import FoundPassage, find_passages
 from commerce.orders.queries import recent_orders
+from commerce.promotions.standing import Standing, standing_of
 
+_OF_CODES = frozenset({"apply_code", "report_code_failed", "ask_promotions"})
 _CART = re.compile(r"\b(cart|basket|bag|trolley|checkout|check out)\b", re.IGNORECASE)
 
 
@@ -49,6 +52,7 @@ class ActionAnswerTopic(ShopAction):
         if found is None and care is Care.ARTICLE:
             care = Care.PERSON
         lines = [turn.words.phrase(f"utter_not_yet_{topic}")] if care is Care.NOT_YET else []
+        lines += await _code_told(turn, topic)
         lines.append(found.text if found else turn.words.phrase("utter_topic_unanswered"))
         turn.say(_response(turn, care), answer="\n".join(lines), cards=_cards(turn, topic, found))
         if care is not Care.ARTICLE:
@@ -59,6 +63,22 @@ class ActionAnswerTopic(ShopAction):
         embedding = await asyncio.to_thread(self._encode, _question(turn, topic))
         found = await find_passages(turn.session, embedding, limit=1, topic=topic)
         return found[0] if found else None
+
+
+async def _code_told(turn: Turn, topic: str) -> list[str]:
+    """How the promotion code stands that was named where a code is the matter."""
+    said = turn.said.first("promotion_code")
+    if said is None or topic not in _OF_CODES:
+        return []
+    code = await standing_of(turn.session, str(said), clock=turn.clock)
+    today = turn.clock.now().date()
+    day = code.starts_at if code.standing is Standing.TO_COME else code.ends_at
+    facts = {
+        "code": code.code,
+        "day": on_day(day.date(), today) if day else "",
+        "minimum": turn.words.phrase("utter_code_minimum", amount=str(code.minimum)) if code.minimum else "",
+    }
+    return [turn.words.phrase(f"utter_code_{code.standing.value}", **facts)]
 
 
 async def _request(turn: Turn, topic: str) -> str | None:

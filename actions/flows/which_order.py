@@ -1,7 +1,7 @@
 """The step that settles which of the shopper's orders is meant."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from actions.flows.flow import Ask, Outcome, Progress, Refuse
@@ -13,10 +13,11 @@ from actions.words import Button
 from commerce.clock import Clock
 from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number, matching_numbers, normalise_number
-from commerce.orders.queries import OrderSummary, recent_orders
+from commerce.orders.queries import OrderSummary, order_of_parcel, recent_orders
 
 MOST_CHOICES = 5
 RECENTLY = timedelta(days=30)
+_NAMING = ("order_number", "tracking_number", "date")
 _CONTRADICTIONS = frozenset({"correct", "deny"})
 
 _NOT_FOUND = "utter_order_not_found"
@@ -38,7 +39,7 @@ def still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[Orde
 
 
 class WhichOrder:
-    """By number or part of it, by place ("the last one"), by item, from the talk so far, or the only one.
+    """By number or part of it, a parcel's, place ("the last one"), item or day, from the talk, or the only one.
 
     `relevant` tells which orders a request without a name may be about. Somebody else's order and one that
     does not exist are answered alike.
@@ -63,7 +64,7 @@ class WhichOrder:
         if not orders:
             turn.set("order_number", None)
             return Refuse("utter_no_orders")
-        if named := self._named(turn, progress):
+        if named := await self._by_tracking(turn) or self._named(turn, progress):
             return self._by_number(turn, progress, orders, named)
         return self._choose(turn, progress, self._pointed_at(turn, progress, orders))
 
@@ -73,13 +74,15 @@ class WhichOrder:
             return False
         if said.is_short and any(said.names(title) for title in progress.memory.get("titles", ())):
             return True
-        points = said.first("order_number") or said.digit_groups or said.position is not None
-        return bool(points) and said.is_mere_answer
+        names = any(said.first(entity) for entity in _NAMING)
+        return bool(names or said.digit_groups or said.position is not None) and said.is_mere_answer
 
     def _is_about_another(self, turn: Turn) -> bool:
         said = turn.said
         if number := said.first("order_number"):
             return normalise_number(str(number)) != turn.get("chosen_order")
+        if said.first("tracking_number"):
+            return True
         points = said.wants_other or said.position is not None or said.first("product")
         return said.intent in _CONTRADICTIONS and bool(points)
 
@@ -88,6 +91,15 @@ class WhichOrder:
         said = str(turn.said.first("order_number") or "")
         is_answer = bool(turn.get("chosen_order")) and progress.asked not in (None, *self.slots)
         return is_answer and said.isdigit() and not matching_numbers(said, [each.number for each in orders])
+
+    @staticmethod
+    async def _by_tracking(turn: Turn) -> str | None:
+        """The order whose parcel has the tracking number that was said; that number itself where none has."""
+        said = turn.said.first("tracking_number")
+        if said is None:
+            return None
+        found = await order_of_parcel(turn.session, turn.shopper.known_customer(), str(said))
+        return found or str(said)
 
     @staticmethod
     def _named(turn: Turn, progress: Progress) -> str | None:
@@ -162,13 +174,29 @@ class WhichOrder:
 def _in_words(
     said: Said, orders: Sequence[OrderSummary], likely: Sequence[OrderSummary]
 ) -> Sequence[OrderSummary]:
-    """The orders that the message names by item, end of number or place; none if it does not."""
+    """The orders that the message names by item, end of number, day or place; none if it does not."""
     named = [order for order in orders if any(said.names(title) for title in order.titles)]
     if named:
         return [order for order in named if order in likely] or named
     quoted = [order for order in orders if order.number.endswith(tuple(said.digit_groups))]
     if quoted:
         return quoted
+    if dated := _of_date(said, orders):
+        return dated
     if said.position is None:
         return []
     return orders[:1] if said.position == LATEST else likely[said.position - 1 : said.position]
+
+
+def _of_date(said: Said, orders: Sequence[OrderSummary]) -> Sequence[OrderSummary]:
+    """The orders placed, else those that ended, on the day or in the period that was said."""
+    if (value := said.first("date")) is None:
+        return []
+    first, _, last = str(value).partition("/")
+    begins, ends = date.fromisoformat(first), date.fromisoformat(last or first)
+
+    def falls(moment: datetime | None) -> bool:
+        return moment is not None and begins <= moment.date() <= ends
+
+    placed = [order for order in orders if falls(order.placed_at)]
+    return placed or [order for order in orders if falls(order.delivered_at) or falls(order.cancelled_at)]

@@ -1,4 +1,4 @@
-"""Rasa component: the sentence encoder as a dense featurizer."""
+"""Rasa component: spelling and sentence encoder as a dense featurizer."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+import bot.classifier
 import bot.encoder
 import bot.entities
+from bot.classifier.sentence_spelling import SentenceSpelling, english_words
 from bot.components.fingerprints import source_digest
 from bot.encoder.cache import EncodingCache
 from bot.encoder.files import Manifest, default_folder
@@ -31,18 +33,28 @@ MASKED_TEXT = "masked_text"
 CLAUSES = "clauses"
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
-    """Adds the encoding of a message, identifiers masked, as its sentence features.
+    """Adds the encoding of a message as its sentence features: identifiers masked, misspelt words put right.
 
     A message that may hold several requests also gets its clauses, each with its own encoding, under
     `clauses`. `encoder`: the folder of the exported model, default under var.
     """
 
-    def __init__(self, name: str, config: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        name: str,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        spelling: SentenceSpelling,
+    ) -> None:
         super().__init__(name, config)
         self._encoder = OnnxEncoder(_encoder_folder(config))
         self._ruler = default_ruler()
+        self._storage = storage
+        self._resource = resource
+        self._spelling = spelling
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -54,9 +66,9 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Another encoder, or another way to mask, means to train again."""
+        """Another encoder, or another way to mask or to spell, means to train again."""
         manifest = Manifest.read(_encoder_folder(config))
-        return manifest.digest + source_digest(bot.encoder, bot.entities)
+        return manifest.digest + source_digest(bot.classifier, bot.encoder, bot.entities)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
@@ -66,19 +78,41 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def create(
         cls,
         config: dict[str, Any],
-        model_storage: ModelStorage,  # noqa: ARG003  the signature is Rasa's
-        resource: Resource,  # noqa: ARG003
+        model_storage: ModelStorage,
+        resource: Resource,
         execution_context: ExecutionContext,
     ) -> EncoderFeaturizer:
-        return cls(execution_context.node_name, config)
+        return cls(execution_context.node_name, config, model_storage, resource, SentenceSpelling([], ()))
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **_: Any,
+    ) -> EncoderFeaturizer:
+        with model_storage.read_from(resource) as folder:
+            spelling = SentenceSpelling.load(folder, english_words(_encoder_folder(config)))
+        return cls(execution_context.node_name, config, model_storage, resource, spelling)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns the words of the training sentences."""
+        texts = [message.get(TEXT) for message in training_data.training_examples if message.get(TEXT)]
+        english = english_words(_encoder_folder(self._config))
+        self._spelling = SentenceSpelling.learn([self._masked(text) for text in texts], english)
+        with self._storage.write_to(self._resource) as folder:
+            self._spelling.save(folder)
+        return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Encodes each message that has a text, and its clauses."""
         for message in messages:
             if text := message.get(TEXT):
-                hidden = masked(text, self._ruler.mentions(text))
+                hidden = self._read(text)
                 self._add(message, hidden, self._encoder.encode(hidden))
-                parts = [(part, masked(part.text, self._ruler.mentions(part.text))) for part in clauses(text)]
+                parts = [(part, self._read(part.text)) for part in clauses(text)]
                 message.set(CLAUSES, [(part, hidden, self._encoder.encode(hidden)) for part, hidden in parts])
         return messages
 
@@ -87,9 +121,15 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         with EncodingCache(self._encoder) as cache:
             for message in training_data.training_examples:
                 if text := message.get(TEXT):
-                    hidden = masked(text, self._ruler.mentions(text))
+                    hidden = self._read(text)
                     self._add(message, hidden, cache.encode(hidden))
         return training_data
+
+    def _read(self, text: str) -> str:
+        return self._spelling.put_right(self._masked(text))
+
+    def _masked(self, text: str) -> str:
+        return masked(text, self._ruler.mentions(text))
 
     def _add(self, message: Message, hidden: str, encoding: np.ndarray) -> None:
         message.set(MASKED_TEXT, hidden)

@@ -88,7 +88,7 @@ class EntityRuler:
         return moment.astimezone(self._zone).date()
 
     def _learn(self, words: set[str]) -> None:
-        self._speller = Speller(self._dictionary, SPELT_WORDS | words)
+        self._speller = Speller(self._dictionary, sorted(SPELT_WORDS | words))
 
     def _normalised(self, doc: Doc) -> Doc:
         return self._speller.normalise(doc)

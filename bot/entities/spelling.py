@@ -34,21 +34,23 @@ class Speller:
     """
 
     def __init__(self, dictionary: Collection[str], targets: Iterable[str]) -> None:
+        """Of targets equally near, the first one is meant."""
+        targets = list(dict.fromkeys(targets))
         self._targets: dict[str, list[str]] = defaultdict(list)
-        for target in sorted(set(targets)):
+        for target in targets:
             if len(target) >= _SHORTEST and target.isalpha():
                 self._targets[target[0]].append(target)
         self._words = frozenset(dictionary) | set(targets)
         self._corrects = bool(dictionary)
-        self._corrected = lru_cache(_REMEMBERED)(self._correct)
+        self.put_right = lru_cache(_REMEMBERED)(self._put_right)
 
     def normalise(self, doc: Doc) -> Doc:
         """Sets every token's norm to its lower case, put right where it is misspelt."""
         for token in doc:
-            token.norm_ = self._corrected(token.lower_)
+            token.norm_ = self.put_right(token.lower_)
         return doc
 
-    def _correct(self, word: str) -> str:
+    def _put_right(self, word: str) -> str:
         if (
             not (self._corrects and _SHORTEST <= len(word) <= _LONGEST and word.isalpha())
             or word in self._words

@@ -86,10 +86,10 @@ def benchmark(pipeline: Pipeline, data: DataSet, *, few: bool, say: Callable[[st
     draws = [drawn(data.train, seed) for seed in range(DRAWS)] if few else [np.arange(len(data.train))]
     for number, chosen in enumerate(draws, start=1):
         say(f"training on {len(chosen)} sentences" + (f", draw {number} of {len(draws)}" if few else ""))
-        model = pipeline.train(train[chosen], [data.train[row].intent for row in chosen])
-        accuracies.append(float((answers_of(model, test).intents == wanted).mean()))
+        learned = pipeline.train(train[chosen], [data.train[row].intent for row in chosen])
+        accuracies.append(float((answers_of(learned, test).intents == wanted).mean()))
     timed = [each.text for each in data.test[:: max(1, len(data.test) // _TIMED_MESSAGES)]]
-    latency = latency_of(lambda text: pipeline.understand(model, text), timed)
+    latency = latency_of(lambda text: pipeline.understand(learned, text), timed)
     return Benchmark(accuracies, latency, len(draws[0]))
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.model_selection import StratifiedKFold
 
-from bot.classifier.model import OUT_OF_SCOPE, IntentModel
+from bot.classifier.model import OUT_OF_SCOPE
 from bot.evaluation.labelled import Labelled
-from bot.evaluation.pipeline import Answers, Encoded, Pipeline, answers_of
+from bot.evaluation.pipeline import Answers, Encoded, Learned, Pipeline, answers_of
 
 FOLDS = 5
 SEED = 11
@@ -19,14 +19,14 @@ SEED = 11
 
 @dataclass(frozen=True)
 class Held:
-    """One fold: the model learned without `rows`."""
+    """One fold: what was learned without `rows`."""
 
-    model: IntentModel
+    learned: Learned
     rows: np.ndarray
 
 
 def folds(pipeline: Pipeline, encoded: Encoded, intents: Sequence[str], count: int = FOLDS) -> Iterator[Held]:
-    """A model for each fold, stratified by intent. N-grams, head and calibration are learned anew in each."""
+    """What is learned without each fold, stratified by intent: spelling, n-grams, head and calibration."""
     labels = np.asarray(intents, dtype=object)
     split = StratifiedKFold(count, shuffle=True, random_state=SEED)
     for learned, held_out in split.split(encoded.encodings, labels.astype(str)):
@@ -37,7 +37,7 @@ def answer_held_out(held: Sequence[Held], encoded: Encoded) -> Answers:
     """What each sentence is taken for by the model that was learned without it."""
     intents, confidences, seconds = (np.empty(len(encoded), dtype=kind) for kind in (object, float, object))
     for fold in held:
-        answers = answers_of(fold.model, encoded[fold.rows])
+        answers = answers_of(fold.learned, encoded[fold.rows])
         intents[fold.rows] = answers.intents
         confidences[fold.rows] = answers.confidences
         seconds[fold.rows] = answers.seconds
@@ -65,9 +65,9 @@ def answer_as_if_unheard(
     labels = np.asarray(intents, dtype=object)
     fold = held[0]
     learned = np.setdiff1d(np.flatnonzero(labels != OUT_OF_SCOPE), fold.rows)
-    model = pipeline.train(encoded[learned], labels[learned])
+    understanding = pipeline.train(encoded[learned], labels[learned])
     asked = np.union1d(fold.rows, np.flatnonzero(labels == OUT_OF_SCOPE))
-    answers = answers_of(model, encoded[asked])
+    answers = answers_of(understanding, encoded[asked])
     intents_of, confidences, seconds = (np.full(len(labels), None, dtype=object) for _ in range(3))
     intents_of[asked], confidences[asked], seconds[asked] = (
         answers.intents,

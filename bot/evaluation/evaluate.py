@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.classifier.model import OUT_OF_SCOPE, IntentModel
+from bot.classifier.model import OUT_OF_SCOPE
 from bot.evaluation import figures
 from bot.evaluation.crossvalidation import (
     Held,
@@ -24,7 +24,7 @@ from bot.evaluation.explain import by_group, comparison_in_words, difference_in_
 from bot.evaluation.labelled import Labelled, comparable, read_annotated, read_folder, read_labelled
 from bot.evaluation.latency import Latency, latency_of
 from bot.evaluation.measured import Entities, Evaluation, InUse, Measured, Robustness, Threshold
-from bot.evaluation.pipeline import Answers, Encoded, Pipeline, answers_of
+from bot.evaluation.pipeline import Answers, Encoded, Learned, Pipeline, answers_of
 from bot.evaluation.rasa_model import RasaModel, StoryScores, play_stories
 from bot.evaluation.refusals import BadFile, ModelUnfit, StoriesNotRun
 from bot.evaluation.robustness import ALTERATIONS
@@ -83,7 +83,7 @@ def evaluate(pipeline: Pipeline, sources: Sources, out: Path, say: Say) -> Evalu
         unheard_scope=_unheard_scope(pipeline, encoded, intents, held),
         threshold=_threshold(pipeline, answers, intents),
         robustness=robustness,
-        latency=_latency(pipeline, held[0].model, sentences),
+        latency=_latency(pipeline, held[0].learned, sentences),
         entities=_entities(pipeline, sources.entities, left_out),
         tested=tested,
         difference=difference_in_words(held_out.scores, tested.scores, tested.styles) if tested else [],
@@ -148,8 +148,8 @@ def _robustness(pipeline: Pipeline, sentences: Sequence[Labelled], held: Sequenc
     def accuracy(texts: Sequence[str]) -> float:
         asked = pipeline.encode(texts, "altered")
         right = [
-            fold_of[row].model.rank(text, encoding)[0][0] == sentences[row].intent
-            for row, text, encoding in zip(rows, asked.masked, asked.encodings, strict=True)
+            answers_of(fold_of[row].learned, asked[[place]]).intents[0] == sentences[row].intent
+            for place, row in enumerate(rows)
         ]
         return float(np.mean(right))
 
@@ -177,11 +177,11 @@ def _unheard_scope(
     return scope_scores(intents[asked], of_asked, pipeline.config.threshold)
 
 
-def _latency(pipeline: Pipeline, model: IntentModel, sentences: Sequence[Labelled]) -> Latency:
+def _latency(pipeline: Pipeline, learned: Learned, sentences: Sequence[Labelled]) -> Latency:
     texts = [
         each.text for each in random.Random(3).sample(list(sentences), min(_TIMED_MESSAGES, len(sentences)))
     ]
-    return latency_of(lambda text: pipeline.understand(model, text), texts)
+    return latency_of(lambda text: pipeline.understand(learned, text), texts)
 
 
 def _entities(pipeline: Pipeline, path: Path, left_out: list[str]) -> list[Entities]:
@@ -205,8 +205,8 @@ def _tested(
         left_out.append(f"the test set: there is no {sources.messages}")
         return None, None
     messages = read_labelled(sources.messages)
-    model = pipeline.train(encoded, intents)
-    answers = answers_of(model, pipeline.encode([each.text for each in messages], "tested"))
+    learned = pipeline.train(encoded, intents)
+    answers = answers_of(learned, pipeline.encode([each.text for each in messages], "tested"))
     return measured(messages, answers, pipeline.config.threshold), answers
 
 

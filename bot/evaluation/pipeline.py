@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel, TooLittleTrainingData
+from bot.classifier.sentence_spelling import SentenceSpelling, english_words
 from bot.encoder.cache import EncodingCache
 from bot.encoder.files import default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
@@ -22,6 +24,8 @@ from bot.evaluation.refusals import BadFile, ConfigUnfit
 
 _CLASSIFIER = "bot.components.intent_classifier.IntentClassifier"
 _FEATURIZER = "bot.components.encoder_featurizer.EncoderFeaturizer"
+_REMEMBERED = 20_000
+Encode = Callable[[str], np.ndarray]
 _EXTRACTOR = "bot.components.entity_extractor.EntityExtractor"
 
 
@@ -76,7 +80,7 @@ class Encoded:
     masked: list[str]
     encodings: np.ndarray
 
-    def __getitem__(self, rows: np.ndarray) -> Encoded:
+    def __getitem__(self, rows: Sequence[int] | np.ndarray) -> Encoded:
         return Encoded([self.masked[row] for row in rows], self.encodings[rows])
 
     def __len__(self) -> int:
@@ -92,6 +96,15 @@ class Answers:
     seconds: np.ndarray
 
 
+@dataclass(frozen=True)
+class Learned:
+    """What was learned from training sentences."""
+
+    spelling: SentenceSpelling
+    model: IntentModel
+    encode: Encode
+
+
 class Pipeline:
     """Entity ruler, encoder and classifier as config.yml sets them."""
 
@@ -99,6 +112,7 @@ class Pipeline:
         self.config = config
         self.ruler = default_ruler(config.catalogue)
         self.encoder = OnnxEncoder(config.encoder)
+        self._encode: Encode = lru_cache(_REMEMBERED)(self.encoder.encode)
 
     def encode(self, texts: Sequence[str], cache: str) -> Encoded:
         """Masks and encodes; encodings are kept on disk in the cache of that name."""
@@ -106,24 +120,38 @@ class Pipeline:
         with EncodingCache(self.encoder, cache) as kept:
             return Encoded(hidden, np.stack([kept.encode(text) for text in hidden]))
 
-    def understand(self, model: IntentModel, text: str) -> tuple[str, float]:
+    def understand(self, learned: Learned, text: str) -> tuple[str, float]:
         """Intent and confidence of one message, from its text on."""
-        hidden = masked(text, self.ruler.mentions(text))
-        return model.rank(hidden, self.encoder.encode(hidden))[0]
+        read = learned.spelling.put_right(masked(text, self.ruler.mentions(text)))
+        return learned.model.rank(read, self.encoder.encode(read))[0]
 
-    def train(self, encoded: Encoded, intents: Sequence[str]) -> IntentModel:
-        """The classifier learned from these; raises BadFile when they are too few."""
+    def train(self, encoded: Encoded, intents: Sequence[str]) -> Learned:
+        """Spelling and classifier learned from these; raises BadFile when they are too few."""
+        spelling = SentenceSpelling.learn(encoded.masked, english_words(self.config.encoder))
+        read = _read(spelling, self._encode, encoded)
         try:
-            return IntentModel.train(encoded.masked, encoded.encodings, list(intents), self.config.head)
+            model = IntentModel.train(read.masked, read.encodings, list(intents), self.config.head)
         except TooLittleTrainingData as few:
             raise BadFile(str(few)) from None
+        return Learned(spelling, model, self._encode)
 
 
-def answers_of(model: IntentModel, encoded: Encoded) -> Answers:
+def _read(spelling: SentenceSpelling, encode: Encode, encoded: Encoded) -> Encoded:
+    """As `spelling` puts it right: only what it changes is encoded again."""
+    texts = [spelling.put_right(text) for text in encoded.masked]
+    encodings = [
+        known if text == before else encode(text)
+        for text, before, known in zip(texts, encoded.masked, encoded.encodings, strict=True)
+    ]
+    return Encoded(texts, np.stack(encodings))
+
+
+def answers_of(learned: Learned, encoded: Encoded) -> Answers:
     """The model's answer to each text, one at a time as in a conversation."""
+    read = _read(learned.spelling, learned.encode, encoded)
     rankings = [
-        model.rank(text, encoding)[:2]
-        for text, encoding in zip(encoded.masked, encoded.encodings, strict=True)
+        learned.model.rank(text, encoding)[:2]
+        for text, encoding in zip(read.masked, read.encodings, strict=True)
     ]
     return Answers(
         np.array([ranking[0][0] for ranking in rankings], dtype=object),

@@ -69,3 +69,13 @@ async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int =
     """The customer's orders in short, the most recent first; those of unknown date come last."""
     found = await session.execute(_IN_SHORT, {"customer_id": customer_id, "limit": limit})
     return [OrderSummary(*row[:-1], tuple(row[-1])) for row in found]
+
+
+async def order_of_parcel(session: AsyncSession, customer_id: str, tracking_number: str) -> str | None:
+    """The number of the customer's order that a parcel belongs to; None when they have no such parcel."""
+    found: str | None = await session.scalar(
+        select(Order.number)
+        .join(Shipment)
+        .where(Order.customer_id == customer_id, Shipment.tracking_number == tracking_number)
+    )
+    return found

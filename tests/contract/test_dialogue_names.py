@@ -122,6 +122,11 @@ def test_every_slot_is_used() -> None:
     assert unused == []
 
 
+def test_every_entity_is_used() -> None:
+    unused = [each for each in names(domain()["entities"]) if f'"{each}"' not in python_texts()]
+    assert unused == []
+
+
 def test_every_payload_has_an_intent_and_entities_that_exist() -> None:
     for response, variations in domain()["responses"].items():
         for button in (button for each in variations for button in each.get("buttons", [])):

@@ -210,3 +210,30 @@ async def test_orders_are_listed_the_latest_first(begin: Begin, jane: ShopperWit
     assert answer.text.index(latest.number) < answer.text.index(older.number)
     assert f"#{older.number} ({worded(ago(days=6))}): Mug, on its way" in answer
     assert f"#{latest.number} is paid" in await chat.press(f"#{latest.number}")
+
+
+async def test_an_order_is_named_by_its_tracking_number(begin: Begin, jane: ShopperWithOrders):
+    order, tracking = await jane.shipped("Reading Lamp")
+    await jane.shipped("Keyboard")
+    answer = await (await begin(jane.id)).say(f"where is my parcel {tracking}?")
+    assert f"Order #{order.number} is on its way" in answer
+
+
+async def test_somebody_elses_tracking_number_tells_nothing(
+    begin: Begin, jane: ShopperWithOrders, bob: ShopperWithOrders
+):
+    await jane.shipped("Reading Lamp")
+    await jane.shipped("Keyboard")
+    order, tracking = await bob.shipped("Toaster")
+    answer = await (await begin(jane.id)).say(f"where is my parcel {tracking}?")
+    assert "Toaster" not in answer
+    assert order.number not in answer
+    assert tracking in answer
+
+
+async def test_an_order_is_named_by_its_day(begin: Begin, jane: ShopperWithOrders):
+    old = await jane.orders("Reading Lamp", placed_at=ago(days=6))
+    await jane.orders("Keyboard", placed_at=ago(days=1))
+    answer = await (await begin(jane.id)).say("where is the order I placed 6 days ago?")
+    assert f"Order #{old.number}" in answer
+    assert "Keyboard" not in answer

@@ -1,10 +1,14 @@
 """Topics that no flow serves: answered by their help article, or by the offer of a person who can help."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import delete
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.orders.models import OrderStatus
+from commerce.promotions.models import Promotion
 from commerce.support.handoffs import list_open
 from commerce.support.models import Escalation, Handoff
 from tests.dialogue.chat import Chat
@@ -173,3 +177,36 @@ async def test_an_order_and_a_topic_in_one_message(begin: Begin, jane: ShopperWi
     )
     assert f"#{order.number} is on its way" in answer
     assert "works for one hour" in answer
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "told"),
+    [
+        (-20, -5, "MELLOW25 ended on"),
+        (-20, 5, "MELLOW25 can be used now. It asks for a cart of at least $40.00."),
+        (5, None, "MELLOW25 can be used from"),
+        (None, None, "I don't know a code MELLOW25."),
+    ],
+)
+async def test_a_code_that_does_not_work_is_looked_up(
+    begin: Begin, store_sessions: Sessions, begins: int | None, ends: int | None, told: str
+):
+    now = SystemClock().now()
+    async with store_sessions.begin() as session:
+        await session.execute(delete(Promotion).where(Promotion.code == "MELLOW25"))
+        if begins is not None:
+            session.add(
+                Promotion(
+                    code="MELLOW25",
+                    description="Five dollars off",
+                    amount_off_minor=500,
+                    currency="USD",
+                    minimum_minor=4_000,
+                    starts_at=now + timedelta(days=begins),
+                    ends_at=now + timedelta(days=ends) if ends is not None else None,
+                )
+            )
+    chat = await begin()
+    said = await chat.say("my promo code MELLOW25 doesn't work")
+    assert told in said
+    assert OFFER in said

@@ -11,7 +11,7 @@ TARGETS = frozenset({"charger", "blender", "umbrella", "kettle", "red"})
 
 
 def spelt(text: str, dictionary: frozenset[str] = DICTIONARY) -> str:
-    doc = Speller(dictionary, TARGETS).normalise(spacy.blank("en").make_doc(text))
+    doc = Speller(dictionary, sorted(TARGETS)).normalise(spacy.blank("en").make_doc(text))
     return " ".join(token.norm_ for token in doc)
 
 
