@@ -1,5 +1,6 @@
 """The step that settles which of the shopper's orders is meant."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar
@@ -17,6 +18,7 @@ from commerce.orders.queries import OrderSummary, order_of_parcel, recent_orders
 
 MOST_CHOICES = 5
 RECENTLY = timedelta(days=30)
+_CODE = re.compile(r"\b(?=[A-Z]*\d)[A-Z0-9]{10,35}\b")  # what may be a parcel's, whoever carries it
 _NAMING = ("order_number", "tracking_number", "date")
 _CONTRADICTIONS = frozenset({"correct", "deny"})
 
@@ -39,7 +41,7 @@ def still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[Orde
 
 
 class WhichOrder:
-    """By number or part of it, a parcel's, place ("the last one"), item or day, from the talk, or the only one.
+    """By number or part of it, a parcel's, place ("the last one"), item, day, the talk, or the only one.
 
     `relevant` tells which orders a request without a name may be about. Somebody else's order and one that
     does not exist are answered alike.
@@ -96,10 +98,11 @@ class WhichOrder:
     async def _by_tracking(turn: Turn) -> str | None:
         """The order whose parcel has the tracking number that was said; that number itself where none has."""
         said = turn.said.first("tracking_number")
-        if said is None:
+        codes = [str(said)] if said else _CODE.findall(turn.said.leftover.upper())
+        if not codes or turn.said.is_payload:
             return None
-        found = await order_of_parcel(turn.session, turn.shopper.known_customer(), str(said))
-        return found or str(said)
+        found = await order_of_parcel(turn.session, turn.shopper.known_customer(), codes)
+        return found or (str(said) if said else None)
 
     @staticmethod
     def _named(turn: Turn, progress: Progress) -> str | None:

@@ -1,5 +1,6 @@
 """Reads orders. Whose they are is part of every query, so nobody else's can come back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,11 +72,13 @@ async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int =
     return [OrderSummary(*row[:-1], tuple(row[-1])) for row in found]
 
 
-async def order_of_parcel(session: AsyncSession, customer_id: str, tracking_number: str) -> str | None:
-    """The number of the customer's order that a parcel belongs to; None when they have no such parcel."""
+async def order_of_parcel(
+    session: AsyncSession, customer_id: str, tracking_numbers: Sequence[str]
+) -> str | None:
+    """The customer's order with a parcel of one of these numbers; None when they have no such parcel."""
     found: str | None = await session.scalar(
         select(Order.number)
         .join(Shipment)
-        .where(Order.customer_id == customer_id, Shipment.tracking_number == tracking_number)
+        .where(Order.customer_id == customer_id, Shipment.tracking_number.in_(tracking_numbers))
     )
     return found
