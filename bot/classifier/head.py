@@ -31,7 +31,7 @@ class HeadSettings:
     ngram_dimensions: int = 384
     max_iterations: int = 60
     neighbour_weight: float = 0.2
-    neighbour_sharpness: float = 30.0
+    neighbour_sharpness: float = 50.0
     seed: int = 7
 
 

@@ -8,14 +8,15 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 NEAREST = 3
+COMPARED = 384  # of the features, those of the embedding
 
 
 class Neighbours:
-    """Training sentences by their encodings, unit vectors, and their intents."""
+    """Training sentences by their encodings, which begin with a unit vector, and their intents."""
 
     def __init__(self, encodings: np.ndarray, intents: Sequence[int], count: int, sharpness: float) -> None:
         """`intents` are numbers below `count`; the greater `sharpness`, the more the nearest ones decide."""
-        self.encodings = np.ascontiguousarray(encodings, dtype=np.float32)
+        self.encodings = np.ascontiguousarray(encodings[:, :COMPARED], dtype=np.float32)
         self.intents = np.asarray(intents, dtype=np.int64)
         self.sharpness = sharpness
         rows = np.arange(len(self.intents))
@@ -27,7 +28,7 @@ class Neighbours:
 
         A sentence's vote weighs exp(sharpness * cosine): a kernel density of von Mises-Fisher's form.
         """
-        cosines = encodings @ self.encodings.T
+        cosines = encodings[:, :COMPARED] @ self.encodings.T
         nearest = min(NEAREST, cosines.shape[1])
         near = np.partition(cosines, -nearest, axis=1)[:, -nearest:].mean(axis=1)
         weights = np.exp(self.sharpness * (cosines - cosines.max(axis=1, keepdims=True)))

@@ -111,9 +111,11 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         for message in messages:
             if text := message.get(TEXT):
                 hidden = self._read(text)
-                self._add(message, hidden, self._encoder.encode(hidden))
+                self._add(message, hidden, self._encoder.features(hidden))
                 parts = [(part, self._read(part.text)) for part in clauses(text)]
-                message.set(CLAUSES, [(part, hidden, self._encoder.encode(hidden)) for part, hidden in parts])
+                message.set(
+                    CLAUSES, [(part, hidden, self._encoder.features(hidden)) for part, hidden in parts]
+                )
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -15,7 +15,9 @@ from bot.encoder.onnx_encoder import OnnxEncoder
 
 
 class EncodingCache:
-    """Encodings by text, in one file for each encoder and `name`, under AISLE_VAR_DIR; written at the end.
+    """Features by text, in half precision, in one file for each encoder and `name`, under AISLE_VAR_DIR.
+
+    Written at the end.
 
     Only what was asked for in this context is kept, so the file does not grow with deleted sentences.
     """
@@ -36,12 +38,12 @@ class EncodingCache:
         return self
 
     def encode(self, text: str) -> np.ndarray:
-        """The encoding of `text`, from disk when it is there."""
+        """The features of `text`, from disk when they are there."""
         key = hashlib.sha256(text.encode()).hexdigest()
         if key not in self._used:
             stored = self._stored.get(key)
-            self._used[key] = self._encoder.encode(text) if stored is None else stored
-        return self._used[key]
+            self._used[key] = self._encoder.features(text).astype(np.float16) if stored is None else stored
+        return self._used[key].astype(np.float32)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -22,10 +22,11 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
 
-from bot.encoder.files import MODEL_FILE, TOKENIZER_FILE, Manifest
+from bot.encoder.files import EMBEDDING, LAYERS, MODEL_FILE, TOKENIZER_FILE, Manifest
 from bot.encoder.onnx_encoder import OnnxEncoder
 
 OPSET = 17
+EARLIER_LAYERS = 2
 LOWEST_COSINE = {"fp32": 0.9999, "int8": 0.95}
 MEAN_COSINE = {"fp32": 0.9999, "int8": 0.98}
 
@@ -46,17 +47,31 @@ class ExportRefused(Exception):
 
 
 class _EmbeddingGraph(torch.nn.Module):
-    """Transformer, mean pooling over the mask and L2 normalisation as one traceable graph."""
+    """Transformer, mean pooling over the mask and L2 normalisation as one traceable graph.
+
+    Gives the embedding, and beside it the same of the layers before the last, the later ones first.
+    """
 
     def __init__(self, transformer: torch.nn.Module) -> None:
         super().__init__()
         self._transformer = transformer
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-        tokens = self._transformer(input_ids=input_ids, attention_mask=attention_mask, return_dict=False)[0]
-        mask = attention_mask.unsqueeze(-1).to(tokens.dtype)
-        pooled = (tokens * mask).sum(dim=1) / mask.sum(dim=1).clamp(min=1e-9)
-        return torch.nn.functional.normalize(pooled, p=2.0, dim=1)
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        layers = self._transformer(
+            input_ids=input_ids,
+            attention_mask=attention_mask,
+            return_dict=False,
+            output_hidden_states=True,
+        )[-1]
+        mask = attention_mask.unsqueeze(-1).to(layers[-1].dtype)
+        count = mask.sum(dim=1).clamp(min=1e-9)
+        units = [
+            torch.nn.functional.normalize((tokens * mask).sum(dim=1) / count, p=2.0, dim=1)
+            for tokens in layers[: -EARLIER_LAYERS - 2 : -1]
+        ]
+        return units[0], torch.cat(units[1:], dim=1)
 
 
 def packaged_model() -> Path:
@@ -103,11 +118,12 @@ def _write_graph(original: SentenceTransformer, target: Path, precision: str) ->
             dynamo=False,
             opset_version=OPSET,
             input_names=["input_ids", "attention_mask"],
-            output_names=["embedding"],
+            output_names=[EMBEDDING, LAYERS],
             dynamic_axes={
                 "input_ids": {0: "batch", 1: "tokens"},
                 "attention_mask": {0: "batch", 1: "tokens"},
-                "embedding": {0: "batch"},
+                EMBEDDING: {0: "batch"},
+                LAYERS: {0: "batch"},
             },
         )
     if precision == "fp32":

@@ -10,6 +10,7 @@ from pathlib import Path
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 MANIFEST_FILE = "manifest.json"
+EMBEDDING, LAYERS = "embedding", "layers"  # what the graph gives
 
 
 class EncoderMissing(Exception):

@@ -8,7 +8,9 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from bot.encoder.files import MODEL_FILE, TOKENIZER_FILE, Manifest
+from bot.encoder.files import EMBEDDING, LAYERS, MODEL_FILE, TOKENIZER_FILE, Manifest
+
+EARLIER_WEIGHT = 0.7
 
 
 class OnnxEncoder:
@@ -32,9 +34,21 @@ class OnnxEncoder:
 
     def encode(self, text: str) -> np.ndarray:
         """Unit vector (float32, `manifest.dimensions` long) of a text."""
+        return self._run(text, EMBEDDING)[0]
+
+    def features(self, text: str) -> np.ndarray:
+        """The unit vector and, weighing `EARLIER_WEIGHT` each, those of the layers before the last.
+
+        What sets intents apart is partly lost in the last layer, which was trained for likeness of meaning:
+        see docs/decisions/0040-what-the-classifier-reads.md.
+        """
+        embedding, layers = self._run(text, EMBEDDING, LAYERS)
+        return np.concatenate([embedding, EARLIER_WEIGHT * layers])
+
+    def _run(self, text: str, *outputs: str) -> list[np.ndarray]:
         encoding = self._tokenizer.encode(text)
         inputs = {
             "input_ids": np.asarray([encoding.ids], dtype=np.int64),
             "attention_mask": np.asarray([encoding.attention_mask], dtype=np.int64),
         }
-        return np.asarray(self._session.run(None, inputs)[0][0], dtype=np.float32)
+        return [np.asarray(found[0], dtype=np.float32) for found in self._session.run(list(outputs), inputs)]

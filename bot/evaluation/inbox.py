@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
+from bot.classifier.neighbours import COMPARED
 from bot.evaluation.pipeline import Pipeline
 from bot.evaluation.refusals import BadFile
 
@@ -46,7 +47,7 @@ def groups(pipeline: Pipeline, heard: Sequence[Heard]) -> list[list[Heard]]:
     encoded = pipeline.encode([each.text for each in heard], "inbox")
     numbers = AgglomerativeClustering(
         n_clusters=None, affinity="cosine", linkage="average", distance_threshold=_APART
-    ).fit_predict(encoded.encodings)
+    ).fit_predict(encoded.encodings[:, :COMPARED])
     found = [
         sorted((heard[row] for row in np.flatnonzero(numbers == number)), key=lambda each: -each.badness)
         for number in np.unique(numbers)

@@ -112,7 +112,7 @@ class Pipeline:
         self.config = config
         self.ruler = default_ruler(config.catalogue)
         self.encoder = OnnxEncoder(config.encoder)
-        self._encode: Encode = lru_cache(_REMEMBERED)(self.encoder.encode)
+        self._encode: Encode = lru_cache(_REMEMBERED)(self.encoder.features)
 
     def encode(self, texts: Sequence[str], cache: str) -> Encoded:
         """Masks and encodes; encodings are kept on disk in the cache of that name."""
@@ -123,7 +123,7 @@ class Pipeline:
     def understand(self, learned: Learned, text: str) -> tuple[str, float]:
         """Intent and confidence of one message, from its text on."""
         read = learned.spelling.put_right(masked(text, self.ruler.mentions(text)))
-        return learned.model.rank(read, self.encoder.encode(read))[0]
+        return learned.model.rank(read, self.encoder.features(read))[0]
 
     def train(self, encoded: Encoded, intents: Sequence[str]) -> Learned:
         """Spelling and classifier learned from these; raises BadFile when they are too few."""

@@ -48,5 +48,5 @@ class QuestionEncoder:
             "input_ids": np.array([tokens.ids], dtype=np.int64),
             "attention_mask": np.array([tokens.attention_mask], dtype=np.int64),
         }
-        [[vector]] = self._session.run(None, inputs)
+        [[vector]] = self._session.run(["embedding"], inputs)
         return [float(part) for part in vector]
