@@ -10,6 +10,7 @@ import httpx
 
 from aisle.embedded import data_dir
 from aisle.settings import ROOT, Settings
+from connectors.sms.line import sms_line_of
 from ops.database_server import RUN, postgres_spec, server_lock
 from ops.errors import OperatorError
 from ops.locks import LockHeld, held, take_when_free
@@ -22,7 +23,11 @@ from ops.supervisor import Supervisor
 
 
 async def run(settings: Settings, say: Say) -> None:
-    """Set up what is missing, start everything, and keep it running. Raises OperatorError."""
+    """Set up what is missing, start everything, and keep it running.
+
+    Raises OperatorError, and SettingsError for half of a channel's settings.
+    """
+    _check_channels(settings)
     address = f"http://{reachable_host(settings)}:{settings.port}/"
     with ExitStack() as locks:
         try:
@@ -41,6 +46,16 @@ async def run(settings: Settings, say: Say) -> None:
                 began = time.monotonic()
                 await supervisor.stop()
                 say(f"stopped in {time.monotonic() - began:.1f} s")
+
+
+def _check_channels(settings: Settings) -> None:
+    """Refuse half of a channel's settings before anything is started. Raises SettingsError."""
+    sms_line_of(settings)
+    secrets = (settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token)
+    if settings.slack_team or any(each.get_secret_value() for each in secrets):
+        from connectors.slack.setup import slack_app_of  # what it imports takes a while
+
+        slack_app_of(settings)
 
 
 async def _either(working: asyncio.Task[None], stopped: asyncio.Event) -> None:

@@ -41,7 +41,7 @@ def slack_app_of(settings: Settings) -> SlackApp | None:
     signing_secret = settings.slack_signing_secret.get_secret_value() or None
     app_token = settings.slack_app_token.get_secret_value() or None
     if not bot_token:
-        if signing_secret or app_token:
+        if signing_secret or app_token or settings.slack_team:
             raise SettingsError("AISLE_SLACK_BOT_TOKEN is missing; the other Slack settings are there")
         return None
     if signing_secret is None and app_token is None:

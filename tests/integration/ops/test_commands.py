@@ -56,6 +56,25 @@ def test_production_without_secrets_is_refused(environment: dict[str, str]) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"AISLE_TWILIO_NUMBER": "+14155550100"}, "AISLE_TWILIO_ACCOUNT_SID is missing"),
+        ({"AISLE_TWILIO_ACCOUNT_SID": "AC" + "1" * 32}, "AISLE_TWILIO_AUTH_TOKEN is missing"),
+        ({"AISLE_SLACK_BOT_TOKEN": "xoxb-1"}, "AISLE_SLACK_"),
+        ({"AISLE_SLACK_TEAM": "T1"}, "AISLE_SLACK_BOT_TOKEN"),
+    ],
+)
+def test_half_of_a_channel_is_said_before_anything_is_started(
+    environment: dict[str, str], empty_var_dir: Path, given: dict[str, str], said: str
+) -> None:
+    ran = ops(environment | given, "run")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(f"aisle: {said}")
+    assert ran.stderr.count("\n") == 1
+    assert not (empty_var_dir / "postgres").exists()
+
+
 def test_an_unreachable_database_is_one_clear_line(environment: dict[str, str]) -> None:
     ran = ops(environment | {"DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/shop"}, "setup")
     assert ran.returncode == 1
