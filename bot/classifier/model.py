@@ -17,6 +17,8 @@ from bot.classifier.ngrams import Ngrams
 
 OUT_OF_SCOPE = "out_of_scope"
 FOLDS = 4
+# Sentences that suffice to learn how sure to be; with fewer in a fold, further folds are asked.
+_ENOUGH = 4_000
 _ARRAYS, _NAMES = "weights.npz", "names.json"
 
 
@@ -112,7 +114,7 @@ def _calibrate(
     intents: np.ndarray,
     settings: HeadSettings,
 ) -> Calibration:
-    """Learns what a right answer looks like from sentences the head has not seen.
+    """Learns what a right answer looks like from sentences the head has not seen, enough of them.
 
     Out-of-scope sentences are shown to heads that know no such intent: what they stand for is everything
     nobody wrote a sentence for, and about that the head must not be sure.
@@ -133,4 +135,6 @@ def _calibrate(
         answers = np.array(head.intents)[probabilities.argmax(axis=1)]
         rows.append(evidence(probabilities, near))
         right.append(answers == intents[held_out])
+        if sum(map(len, right)) >= _ENOUGH:
+            break
     return Calibration.fit(np.concatenate(rows), np.concatenate(right))
