@@ -28,9 +28,9 @@ _SAYS_MORE = {
 # "change the lamp to black and the mug to blue": what has no verb of its own goes on about items.
 _OF_ITEMS = frozenset({"return_items", "exchange_items", "change_order_items"})
 _OWN_MATTER = re.compile(
-    r"\?|\b(i|i'?m|i'?d|me|we|you|want|need|can|could|would|do|does|did|is|are|was|have|has|get|give|make|tell"
+    r"\b(i|i'?m|i'?d|me|we|you|want|need|can|could|would|do|does|did|is|are|was|have|has|get|give|make|tell"
     r"|put|let|talk|speak|track|check|cancel|return|exchange|change|swap|find|recommend|show|send|buy"
-    r"|refund|receipt|invoice|status|tracking|parcel|package|delivery|points|person|human|agent|policy"
+    r"|refund|receipt|invoice|status|tracking|parcel|package|delivery|points|person|human|agent|policy|price|cost|stock"
     r"|where|when|what|which|why|who|how)\b",
     re.IGNORECASE,
 )

@@ -13,7 +13,13 @@ _COMMANDS = {
         "return_items": rf"(?:return|send back|refund){_NO_RULES}",
         "exchange_items": rf"(?:exchange|swap){_NO_RULES}",
         "cancel_order": r"(?:cancel|call off) (?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})",
-        "change_order_address": r"(?:send|ship|deliver) (?:my |the |this )?order\b.{0,20}\bto \d",
+        "change_order_address": (
+            r"(?:send|ship|deliver) (?:my |the |this )?order\b.{0,60}\bto (?:\d|(?:an)?other|a different|my )"
+        ),
+        "change_order_payment": (
+            r"(?:charge|bill|use) (?:my |the )?(?:\w+ ){0,2}(?:paypal|card|visa|mastercard|amex)\b.{0,20}"
+            r"\b(?:for|on) (?:my |the |this )order\b"
+        ),
         "change_order_items": (
             r"change the (?!(?:\w+ ){0,3}(?:address|payment|card|e-?mail|phone))[^.?]*\bto\b"
         ),

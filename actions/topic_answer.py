@@ -21,6 +21,9 @@ from commerce.orders.queries import recent_orders
 from commerce.promotions.standing import Standing, standing_of
 
 _OF_CODES = frozenset({"apply_code", "report_code_failed", "ask_promotions"})
+# What is asked about a certain order in these is to be done to it.
+_LIKE_REQUESTS = frozenset({"ask_return_policy", "place_order", "ask_payment_methods"})
+_ORDER = re.compile(r"\b(?:my|the|this) (?:last |latest )?order\b", re.IGNORECASE)
 _CART = re.compile(r"\b(cart|basket|bag|trolley|checkout|check out)\b", re.IGNORECASE)
 
 
@@ -85,8 +88,8 @@ async def _request(turn: Turn, topic: str) -> str | None:
     """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
     if topic == "remove_from_cart" and await _was_ordered(turn):
         return "return_items"
-    is_of_order = topic == "ask_return_policy" and turn.said.first("order_number")
-    return commanded(turn.said.text) if is_of_order else None
+    is_of_order = turn.said.first("order_number") or _ORDER.search(turn.said.text)
+    return commanded(turn.said.text) if topic in _LIKE_REQUESTS and is_of_order else None
 
 
 async def _was_ordered(turn: Turn) -> bool:

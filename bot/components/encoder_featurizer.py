@@ -119,12 +119,14 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encodes the training sentences, one at a time as in `process`; keeps them for the next training."""
-        with EncodingCache(self._encoder) as cache:
-            for message in training_data.training_examples:
-                if text := message.get(TEXT):
-                    hidden = self._read(text)
-                    self._add(message, hidden, cache.encode(hidden))
+        """Encodes the training sentences, each by itself as in `process`, and keeps what it made of them."""
+        messages = [message for message in training_data.training_examples if message.get(TEXT)]
+        read = [self._read(message.get(TEXT)) for message in messages]
+        if messages:
+            with EncodingCache(self._encoder) as cache:
+                encodings = cache.encode(read)
+            for message, hidden, encoding in zip(messages, read, encodings, strict=True):
+                self._add(message, hidden, encoding)
         return training_data
 
     def _read(self, text: str) -> str:

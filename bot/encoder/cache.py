@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -37,13 +39,17 @@ class EncodingCache:
             self._stored = {}
         return self
 
-    def encode(self, text: str) -> np.ndarray:
-        """The features of `text`, from disk when they are there."""
-        key = hashlib.sha256(text.encode()).hexdigest()
-        if key not in self._used:
-            stored = self._stored.get(key)
-            self._used[key] = self._encoder.features(text).astype(np.float16) if stored is None else stored
-        return self._used[key].astype(np.float32)
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """The features of each text, a row each, from disk where they are there."""
+        keys = {text: hashlib.sha256(text.encode()).hexdigest() for text in texts}
+        new = [text for text, key in keys.items() if key not in self._used and key not in self._stored]
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            features = threads.map(self._encoder.features, new)
+            made = {keys[text]: each.astype(np.float16) for text, each in zip(new, features, strict=True)}
+        for key in keys.values():
+            if key not in self._used:
+                self._used[key] = self._stored[key] if key in self._stored else made[key]
+        return np.stack([self._used[keys[text]] for text in texts]).astype(np.float32)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

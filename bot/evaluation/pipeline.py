@@ -118,7 +118,7 @@ class Pipeline:
         """Masks and encodes; encodings are kept on disk in the cache of that name."""
         hidden = [masked(text, self.ruler.mentions(text)) for text in texts]
         with EncodingCache(self.encoder, cache) as kept:
-            return Encoded(hidden, np.stack([kept.encode(text) for text in hidden]))
+            return Encoded(hidden, kept.encode(hidden))
 
     def understand(self, learned: Learned, text: str) -> tuple[str, float]:
         """Intent and confidence of one message, from its text on."""

@@ -57,7 +57,11 @@ class RasaModel:
 
     def parse(self, text: str) -> Parsed:
         """Understands one message."""
-        return _parsed(text, self._loop.run_until_complete(self._processor.parse_message(_message(text))))
+        return _parsed(text, self.result(text))
+
+    def result(self, text: str) -> dict[str, Any]:
+        """What Rasa makes of a message, as it is."""
+        return dict(self._loop.run_until_complete(self._processor.parse_message(_message(text))))
 
     def answers(self, texts: Sequence[str]) -> Answers:
         """Understands each message."""

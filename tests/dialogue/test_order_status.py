@@ -224,7 +224,7 @@ async def test_a_tracking_number_of_no_known_form_will_do(begin: Begin, jane: Sh
     order = await jane.orders("Reading Lamp", status=OrderStatus.SHIPPED)
     await jane.ships(order, tracking_number="H4207715XQ93")
     await jane.shipped("Keyboard")
-    answer = await (await begin(jane.id)).say("where is H4207715XQ93 now?")
+    answer = await (await begin(jane.id)).say("where is my parcel H4207715XQ93?")
     assert f"Order #{order.number} is on its way" in answer
 
 

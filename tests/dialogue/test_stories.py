@@ -41,3 +41,14 @@ def test_every_story_is_predicted(tmp_path: Path, stories: str) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     report = json.loads((tmp_path / "story_report.json").read_text())
     assert report["conversation_accuracy"]["correct"] == report["conversation_accuracy"]["total"] > 0
+
+
+@pytest.mark.timeout(600)
+def test_rasa_finds_the_data_valid() -> None:
+    command = [str(RASA), "-m", "rasa", "data", "validate", "--max-history", "5"]
+    quiet = {"RASA_TELEMETRY_ENABLED": "false"}
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **quiet}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "No story structure conflicts found" in done.stderr

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import create_database, database_address, drop_database
+from tests.dialogue.servers import trained_model
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[2]
@@ -20,11 +21,15 @@ def test_integration_tests_of_the_dialogue_server_pass_in_its_environment(postgr
         if not needed.exists():
             pytest.skip(f"no {needed}: run `{remedy}`")
     create_database(postgres_server, "tracker_tests")
+    environment = os.environ | {
+        "TRACKER_TEST_DATABASE_URL": database_address(postgres_server, "tracker_tests"),
+        "TRAINED_TEST_MODEL": str(trained_model()),
+    }
     command = [PYTHON, "-m", "pytest", "-q", "--disable-warnings", "-c", "/dev/null", "--rootdir", ROOT]
     run = subprocess.run(
         [*command, "-p", "no:cacheprovider", "--import-mode", "importlib", "--confcutdir", FOLDER, FOLDER],
         cwd=ROOT,
-        env=os.environ | {"TRACKER_TEST_DATABASE_URL": database_address(postgres_server, "tracker_tests")},
+        env=environment,
         capture_output=True,
         text=True,
         check=False,

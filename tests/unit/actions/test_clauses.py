@@ -124,3 +124,11 @@ def test_the_order_it_is_about_is_no_request_of_its_own():
         ask_return_policy="can I exchange the perfume", show_order_details="order #W4821057 thanks",
     )  # fmt: skip
     assert parts(said) == []
+
+
+def test_one_more_item_of_a_question_is_no_request_of_its_own():
+    said = message(
+        "return_items", "can I send back the keyboard and the skateboard?",
+        return_items="can I send back the keyboard", find_product="the skateboard",
+    )  # fmt: skip
+    assert parts(said) == []

@@ -22,6 +22,9 @@ from actions.flows.rather import (
         ("in order #W4821057 change the luggage set to black", "change_order_items"),
         ("I want to change the email to jane@x.example", None),
         ("please send my order to 12 Mill Lane", "change_order_address"),
+        ("can you send the order with the tablet to another address?", "change_order_address"),
+        ("charge my paypal for my order with the grill", "change_order_payment"),
+        ("can I use a gift card", None),
         ("where is my return", None),
     ],
 )
