@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+_GOES_ON = r"\s+(?:(?:then|also|please|can|could|i)\b)?"
 _BOUNDARY = re.compile(
-    r"[.!?;\n]+(?=\s|$)|(?<!\s),?\s+(?:and|also|then|plus|but)\s+(?:(?:then|also|please|can|could|i)\b)?|(?<!\s)\s+-\s+|,\s+(?=(?:can"
-    r"|could|please|i|where|what|when|how|do|is)\b)",
+    r"[.!?;\n]+(?=\s|$)"
+    rf"|(?<!\s),?\s+(?:and|also|then|plus){_GOES_ON}"
+    rf"|(?<!\s)(?<!everything)(?<!all),?\s+but{_GOES_ON}"  # "all but the mug" is one thing
+    r"|(?<!\s)\s+-\s+"
+    r"|,\s+(?=(?:can|could|please|i|where|what|when|how|do|is)\b)",
     re.IGNORECASE,
 )
 _SHORTEST_WORDS = 2

@@ -103,5 +103,7 @@ def test_a_message_of_several_requests_names_each(model: RasaModel, text, intent
         assert text[request["start"] : request["end"]] == request["text"]
 
 
-def test_a_message_without_text_has_no_intent_and_no_confidence(model: RasaModel) -> None:
-    assert model.result("")["intent"] == {"name": None, "confidence": 0.0}
+def test_a_message_without_text_has_no_intent_and_no_confidence() -> None:
+    classifier = IntentClassifier(IntentClassifier.get_default_config(), None, None, None)
+    [message] = classifier.process([Message({"text": ""})])
+    assert message.get("intent") == {"name": None, "confidence": 0.0}

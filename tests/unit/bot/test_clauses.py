@@ -15,6 +15,8 @@ from bot.entities.clauses import clauses
         ),
         ("Where is A100234? Also, can I return the lamp?", ["Where is A100234", "can I return the lamp"]),
         ("track my order, where is my refund", ["track my order", "where is my refund"]),
+        ("How do I send everything but the mug back", []),
+        ("keep the mug but cancel the rest", ["keep the mug", "cancel the rest"]),
         ("yes and no", []),
         ("where is my order", []),
         ("I paid $12.50 for the lamp", []),
