@@ -13,6 +13,7 @@ from actions.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.escalation import hand_over
 from actions.flows.identity import try_to_identify
 from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
+from actions.naming.problems import problem_in
 from actions.quick_replies import quick_reply
 from actions.requests import hand_on, heard, keep_the_others, must_wait, next_request
 from actions.said import Said
@@ -93,8 +94,8 @@ class ActionMisunderstood(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         if turn.said.requests:  # the whole was unclear, its parts are not
             return []
-        if command := commanded(turn.said.text):
-            hand_on(turn, turn.said, command)
+        if request := commanded(turn.said.text) or _report(turn):
+            hand_on(turn, turn.said, request)
             return []
         if not ran_in_previous_turn(turn.tracker, self.action_name):
             buttons = did_you_mean(turn.tracker.latest_message, turn.words)
@@ -189,6 +190,13 @@ class ActionTakeNote(ShopAction):
             turn.say("utter_no_match")
         elif not turn.said.requests:
             turn.say("utter_noted", buttons=_next(turn))
+
+
+def _report(turn: Turn) -> str | None:
+    """The report of a problem, where the words tell of one and it is among the guesses."""
+    ranking = turn.tracker.latest_message.get("intent_ranking") or []
+    is_likely = any(each["name"] == "report_problem" for each in ranking)
+    return "report_problem" if is_likely and problem_in(turn.said.text) else None
 
 
 def _offer(turn: Turn) -> str | None:

@@ -20,8 +20,9 @@ _SWAPS = ("exchange_items", "change_order_items")
 
 
 def rather_than_return(text: str) -> str | None:
-    """ "The mug is missing, I want my money back" sends nothing back, "swap the lamp" swaps."""
-    if problem_in(text) in _NOT_HERE and not sends_back(text):
+    """ "The mug came broken, I want my money back" sends nothing back, "swap the lamp" swaps."""
+    problem = problem_in(text)
+    if problem and not sends_back(text) and (problem in _NOT_HERE or not commanded(text)):
         return "report_problem"
     return found if (found := commanded(text)) in _SWAPS else None
 
