@@ -25,7 +25,7 @@ def _application(settings: Settings) -> Sanic:
     engine = create_engine(database_url)
     shop = Shop(
         sessions_of(engine),
-        SystemClock(),
+        SystemClock(settings.time_zone),
         mail=JobMailQueue(job_queue(database_url)),
         links=DocumentLinks(settings.public_url, secret),
         name=settings.store_name,

@@ -37,7 +37,7 @@ async def tell_order(turn: Turn, report: OrderReport) -> None:
 
 def dates(turn: Turn, report: OrderReport) -> Iterator[str]:
     """Promised, expected, delivered, cancelled: whatever date matters now, where it is known."""
-    today, order = turn.clock.now().date(), report.order
+    today, order = turn.clock.today(), report.order
     if report.is_late and order.promised_on:
         yield turn.words.phrase(
             "utter_order_is_late", promised=on_day(order.promised_on, today), late=days(report.days_late)
@@ -49,7 +49,9 @@ def dates(turn: Turn, report: OrderReport) -> Iterator[str]:
     if report.delivered_on:
         yield turn.words.phrase("utter_order_delivered_on", day=on_day(report.delivered_on, today))
     if order.cancelled_at:
-        yield turn.words.phrase("utter_order_cancelled_on", day=on_day(order.cancelled_at.date(), today))
+        yield turn.words.phrase(
+            "utter_order_cancelled_on", day=on_day(turn.clock.day_of(order.cancelled_at), today)
+        )
 
 
 async def _remedies(turn: Turn, report: OrderReport) -> tuple[list[str], list[Button]]:
@@ -98,7 +100,7 @@ def parcels(turn: Turn, report: OrderReport) -> Iterator[str]:
 
 
 def _parcel_status(turn: Turn, parcel: ParcelReport) -> str:
-    today = turn.clock.now().date()
+    today = turn.clock.today()
     if parcel.is_sent_again:
         return turn.words.phrase("utter_parcel_sent_again")
     if parcel.status is ShipmentStatus.DELIVERED and parcel.delivered_on:
@@ -125,11 +127,13 @@ def refunds(turn: Turn, report: OrderReport) -> Iterator[str]:
 
 
 def _refund(turn: Turn, refund: Refund) -> str:
-    today = turn.clock.now().date()
+    today = turn.clock.today()
     values = {"amount": str(refund.amount), "method": payment_method(refund.payment_method)}
     if refund.status is RefundStatus.COMPLETED:
         day = refund.completed_at or refund.created_at
-        return turn.words.phrase("utter_refund_completed", day=on_day(day.date(), today), **values)
+        return turn.words.phrase(
+            "utter_refund_completed", day=on_day(turn.clock.day_of(day), today), **values
+        )
     if refund.expected_by:
         return turn.words.phrase("utter_refund_expected", day=on_day(refund.expected_by, today), **values)
     return turn.words.phrase("utter_refund_pending", **values)

@@ -22,9 +22,9 @@ _STATUSES = {
 
 def order_card(clock: Clock, report: OrderReport) -> Card:
     """Number, status, items, dates, carriers, total; and the tracking page of a single parcel."""
-    today, order = clock.now().date(), report.order
+    today, order = clock.today(), report.order
     dates = (
-        ("Ordered", order.placed_at.date() if order.placed_at else None),
+        ("Ordered", clock.day_of(order.placed_at) if order.placed_at else None),
         ("Expected", report.expected_on),
         ("Delivered", report.delivered_on),
     )

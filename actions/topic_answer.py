@@ -74,11 +74,11 @@ async def _code_told(turn: Turn, topic: str) -> list[str]:
     if said is None or topic not in _OF_CODES:
         return []
     code = await standing_of(turn.session, str(said), clock=turn.clock)
-    today = turn.clock.now().date()
+    today = turn.clock.today()
     day = code.starts_at if code.standing is Standing.TO_COME else code.ends_at
     facts = {
         "code": code.code,
-        "day": on_day(day.date(), today) if day else "",
+        "day": on_day(turn.clock.day_of(day), today) if day else "",
         "minimum": turn.words.phrase("utter_code_minimum", amount=str(code.minimum)) if code.minimum else "",
     }
     return [turn.words.phrase(f"utter_code_{code.standing.value}", **facts)]

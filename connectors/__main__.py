@@ -47,7 +47,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
         dialogue_urls=settings.dialogue_urls,
         conversation_secret=settings.conversation_secret.get_secret_value(),
         shopper_secret=settings.shopper_token_secret.get_secret_value(),
-        clock=SystemClock(),
+        clock=SystemClock(settings.time_zone),
         slack=slack_app_of(settings),
         options=GatewayOptions(
             allowed_origins=settings.allowed_origins,

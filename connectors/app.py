@@ -57,7 +57,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     if gateway.sms is not None:
         app.blueprint(gateway.sms.routes())
     if given.options.serves_demo:
-        app.blueprint(demo_routes(given.sessions, gateway.tokens))
+        app.blueprint(demo_routes(given.sessions, gateway.tokens, given.clock))
     return app
 
 

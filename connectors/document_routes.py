@@ -20,14 +20,16 @@ _HEADERS = {
     "x-robots-tag": "noindex",
 }
 
-Render = Callable[[AsyncSession, DocumentRef, str], Awaitable[str]]
+Render = Callable[[AsyncSession, DocumentRef, str, Clock], Awaitable[str]]
 
 
-async def _receipt(session: AsyncSession, document: DocumentRef, store_name: str) -> str:
-    return (await receipt_of(session, document.customer_id, document.subject)).as_html(store_name)
+async def _receipt(session: AsyncSession, document: DocumentRef, store_name: str, clock: Clock) -> str:
+    receipt = await receipt_of(session, document.customer_id, document.subject, clock=clock)
+    return receipt.as_html(store_name)
 
 
-async def _label(session: AsyncSession, document: DocumentRef, store_name: str) -> str:
+async def _label(session: AsyncSession, document: DocumentRef, store_name: str, clock: Clock) -> str:
+    del clock
     return (await label_of(session, document.customer_id, document.subject)).as_html(store_name)
 
 
@@ -43,7 +45,7 @@ def document_routes(sessions: Sessions, links: DocumentLinks, clock: Clock, stor
         try:
             found = links.read(token, clock=clock)
             async with sessions() as session:
-                page, status = await _RENDER[found.kind](session, found, store_name), 200
+                page, status = await _RENDER[found.kind](session, found, store_name, clock), 200
         except LinkExpired:
             page, status = (
                 _notice(store_name, "This link has expired", "Ask our assistant for a new one."),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sanic import Blueprint, HTTPResponse, Request, json
 
 from commerce.catalogue.browse import LONGEST_PAGE, ShelfItem, browse_products, list_categories
+from commerce.clock import Clock
 from commerce.customers.showcase import ShowcaseCustomer, showcase_customers
 from commerce.customers.vouching import customer_vouched_for
 from commerce.database import Sessions
@@ -88,7 +89,7 @@ def store_routes(sessions: Sessions) -> Blueprint:
     return routes
 
 
-def demo_routes(sessions: Sessions, tokens: Tokens) -> Blueprint:
+def demo_routes(sessions: Sessions, tokens: Tokens, clock: Clock) -> Blueprint:
     """`/store/demo-customers` and `/store/demo-token`: anybody may become anybody, so never in production."""
     routes = Blueprint("demo", url_prefix="/store")
 
@@ -96,7 +97,7 @@ def demo_routes(sessions: Sessions, tokens: Tokens) -> Blueprint:
     async def demo_customers(_: Request) -> HTTPResponse:
         async with sessions() as session:
             customers = await showcase_customers(session, _SHOWCASE)
-        return json({"customers": [_customer(each) for each in customers]})
+        return json({"customers": [_customer(each, clock) for each in customers]})
 
     @routes.post("/demo-token")
     async def demo_token(request: Request) -> HTTPResponse:
@@ -136,7 +137,7 @@ def _product(item: ShelfItem) -> dict[str, Any]:
     }
 
 
-def _customer(each: ShowcaseCustomer) -> dict[str, Any]:
+def _customer(each: ShowcaseCustomer, clock: Clock) -> dict[str, Any]:
     return {
         "id": each.customer.id,
         "name": each.customer.full_name,
@@ -145,7 +146,7 @@ def _customer(each: ShowcaseCustomer) -> dict[str, Any]:
             {
                 "number": order.number,
                 "status": order.status.value,
-                "placed_on": order.placed_at.date().isoformat() if order.placed_at else None,
+                "placed_on": clock.day_of(order.placed_at).isoformat() if order.placed_at else None,
             }
             for order in each.orders
         ],

@@ -82,7 +82,7 @@ async def token(settings: Settings, say: Say, customer: str) -> None:
     tokens = Tokens(
         conversation_secret=settings.conversation_secret.get_secret_value(),
         shopper_secret=settings.shopper_token_secret.get_secret_value(),
-        clock=SystemClock(),
+        clock=SystemClock(settings.time_zone),
     )
     print(tokens.shopper_token(found, _TOKEN_LIFETIME))
 
@@ -104,7 +104,7 @@ async def handoffs(settings: Settings, say: Say) -> None:
     from ops.store import open_store
 
     async with open_store(settings, "make handoffs", say) as sessions, sessions() as session:
-        waiting = await list_open(session, clock=SystemClock())
+        waiting = await list_open(session, clock=SystemClock(settings.time_zone))
     print("\n\n".join(map(format_handoff, waiting)) or "nobody waits for a person")
 
 

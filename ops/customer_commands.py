@@ -31,7 +31,7 @@ async def export_customer(settings: Settings, say: Say, customer: str) -> None:
     from commerce.clock import SystemClock
     from commerce.privacy.export import export_customer as everything_of
 
-    clock = SystemClock()
+    clock = SystemClock(settings.time_zone)
     async with open_store(settings, "make export-customer", say) as sessions, sessions() as session:
         found = await customer_named(session, customer)
         everything = await everything_of(session, found, clock)

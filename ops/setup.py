@@ -76,10 +76,11 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
         return settings.is_production or await record.says("demo store", "loaded")
 
     async def load_demo() -> None:
+        from commerce.clock import SystemClock
         from commerce.demo.load import load_demo_store
 
         catalogue.unlink(missing_ok=True)
-        await load_demo_store(_url(settings), say)
+        await load_demo_store(_url(settings), say, clock=SystemClock(settings.time_zone))
         await record.note("demo store", "loaded")
 
     async def has_help() -> bool:

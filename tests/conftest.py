@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import conninfo, sql
 
+import aisle  # noqa: F401  zones are read from the pinned data
 from commerce.database import Sessions, create_engine, sessions_of
 from commerce.schema import migrate
 

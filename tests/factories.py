@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.audit.models import ActorKind
 from commerce.audit.service import Cause
 from commerce.catalogue.models import Category, Product, StockEntry, StockReason, Variant
+from commerce.clock import Clock
 from commerce.customers.models import (
     Address,
     CreditEntry,
@@ -44,11 +45,12 @@ SECRET = "a-secret-of-the-tests-that-is-long-enough"
 _numbers = count(1)
 
 
-@dataclass
-class FixedClock:
+class FixedClock(Clock):
     """A clock that stands still until it is moved."""
 
-    at: datetime = NOON
+    def __init__(self, at: datetime = NOON, zone: str = "UTC") -> None:
+        super().__init__(zone)
+        self.at = at
 
     def now(self) -> datetime:
         return self.at

@@ -35,7 +35,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
         timedelta(days=settings.keep_understandings_days),
         settings.tracker_database_url.get_secret_value(),
     )
-    sessions, clock = sessions_of(engine), SystemClock()
+    sessions, clock = sessions_of(engine), SystemClock(settings.time_zone)
     line = sms_line_of(settings)
     try:
         async with open_channels(settings, sessions, clock) as channels:

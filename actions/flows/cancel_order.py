@@ -81,5 +81,5 @@ def _refund(turn: Turn, refund: PlannedRefund) -> str:
         "utter_refund_in_days",
         **values,
         days=f"{refund.arrives.min} to {refund.arrives.max}",
-        latest=on_day(latest, turn.clock.now().date()),
+        latest=on_day(latest, turn.clock.today()),
     )

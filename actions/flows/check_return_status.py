@@ -45,12 +45,14 @@ class CheckReturnStatus(Flow):
 
 
 def _tell(turn: Turn, state: ReturnState) -> None:
-    today = turn.clock.now().date()
+    today = turn.clock.today()
     lines = [refund_told(turn, refund) for refund in state.refunds]
     if state.kind is ReturnKind.RETURN and not state.refunds and state.status in OPEN:
         lines.append(turn.words.phrase("utter_return_worth", amount=str(state.settlement)))
     if state.received_at:
-        lines.append(turn.words.phrase("utter_return_arrived", day=on_day(state.received_at.date(), today)))
+        lines.append(
+            turn.words.phrase("utter_return_arrived", day=on_day(turn.clock.day_of(state.received_at), today))
+        )
     turn.say(
         f"utter_return_{state.status.value}",
         kind=state.kind.value,

@@ -165,7 +165,7 @@ class ValidateFlowForm(FormValidationAction):
             response = self._flow.response_to(refusal)
             if response is None:
                 raise
-            facts = refusal_facts(refusal, turn.clock.now().date())
+            facts = refusal_facts(refusal, turn.clock.today())
             if type(refusal) in self._flow.for_a_person:
                 return HandOver(response, await self._flow.summary(turn, progress, refusal), facts)
             return Refuse(response, facts)

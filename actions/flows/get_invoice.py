@@ -35,7 +35,7 @@ class GetInvoice(Flow):
         hours = int(kind.lifetime.total_seconds()) // 3600
         facts = [{"label": "Total", "value": str(order.total)}]
         if order.placed_at is not None:
-            day = on_day(order.placed_at.date(), turn.clock.now().date())
+            day = on_day(turn.clock.day_of(order.placed_at), turn.clock.today())
             facts.insert(0, {"label": "Ordered", "value": day})
         card = {
             "title": f"Receipt for {shown}",

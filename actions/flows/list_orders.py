@@ -38,11 +38,11 @@ class ListOrders(Flow):
 
 
 def _line(turn: Turn, order: OrderSummary) -> str:
-    today = turn.clock.now().date()
+    today = turn.clock.today()
     return turn.words.phrase(
         "utter_order_list_line",
         number=display_number(order.number),
-        placed=f" ({on_day(order.placed_at.date(), today)})" if order.placed_at else "",
+        placed=f" ({on_day(turn.clock.day_of(order.placed_at), today)})" if order.placed_at else "",
         items=short_contents(order.titles),
         status=turn.words.phrase(f"utter_standing_{order.status.value}"),
     )

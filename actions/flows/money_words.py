@@ -32,5 +32,5 @@ def _refund(turn: Turn, refund: PlannedRefund) -> str:
     days = f"{arrives.min} to {arrives.max}"
     if arrives.latest is None:
         return turn.words.phrase("utter_refund_in_days_after_receipt", days=days, **values)
-    latest = on_day(arrives.latest, turn.clock.now().date())
+    latest = on_day(arrives.latest, turn.clock.today())
     return turn.words.phrase("utter_refund_in_days", days=days, latest=latest, **values)

@@ -8,10 +8,10 @@ from commerce.returns.status import RefundState
 
 def refund_told(turn: Turn, refund: RefundState) -> str:
     """One sentence; a refund that waits for the goods says so."""
-    today = turn.clock.now().date()
+    today = turn.clock.today()
     values = {"amount": str(refund.amount), "method": payment_method(refund.method)}
     if refund.status is RefundStatus.COMPLETED:
-        day = on_day((refund.completed_at or refund.created_at).date(), today)
+        day = on_day(turn.clock.day_of(refund.completed_at or refund.created_at), today)
         return turn.words.phrase("utter_refund_completed", day=day, **values)
     if refund.expected_by:
         return turn.words.phrase("utter_refund_expected", day=on_day(refund.expected_by, today), **values)

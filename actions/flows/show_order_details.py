@@ -56,8 +56,8 @@ def _details(turn: Turn, order: Order) -> Iterator[str]:
     if order.payment_method:
         yield phrase("utter_order_paid_with", method=payment_method(order.payment_method))
     if order.placed_at:
-        today = turn.clock.now().date()
-        yield phrase("utter_order_placed_on", day=on_day(order.placed_at.date(), today))
+        today = turn.clock.today()
+        yield phrase("utter_order_placed_on", day=on_day(turn.clock.day_of(order.placed_at), today))
     yield phrase("utter_order_goes_to", place=_place(turn, order))
 
 

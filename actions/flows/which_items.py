@@ -154,7 +154,7 @@ class WhichItems(CarefulStep):
         for line in refused:
             if line.refusal is not None:
                 turn.say(
-                    self._refusals[type(line.refusal)], **refusal_facts(line.refusal, turn.clock.now().date())
+                    self._refusals[type(line.refusal)], **refusal_facts(line.refusal, turn.clock.today())
                 )
         turn.set(_SLOT, chosen or None)
         progress.memory["chosen_items"] = list(chosen)

@@ -136,7 +136,7 @@ class WhichOrder:
         offered = [by_number[number] for number in progress.memory.get("options", ()) if number in by_number]
         likely = offered or self.relevant_to(turn, orders) or orders
         present = by_number.get(turn.get("order_number") or "")
-        if named := _in_words(turn.said, orders, likely):
+        if named := _in_words(turn.said, orders, likely, turn.clock):
             return named
         if turn.said.wants_other:
             rest = [order for order in likely if order is not present]
@@ -175,7 +175,7 @@ class WhichOrder:
 
 
 def _in_words(
-    said: Said, orders: Sequence[OrderSummary], likely: Sequence[OrderSummary]
+    said: Said, orders: Sequence[OrderSummary], likely: Sequence[OrderSummary], clock: Clock
 ) -> Sequence[OrderSummary]:
     """The orders that the message names by item, end of number, day or place; none if it does not."""
     named = [order for order in orders if any(said.names(title) for title in order.titles)]
@@ -184,14 +184,14 @@ def _in_words(
     quoted = [order for order in orders if order.number.endswith(tuple(said.digit_groups))]
     if quoted:
         return quoted
-    if dated := _of_date(said, orders):
+    if dated := _of_date(said, orders, clock):
         return dated
     if said.position is None:
         return []
     return orders[:1] if said.position == LATEST else likely[said.position - 1 : said.position]
 
 
-def _of_date(said: Said, orders: Sequence[OrderSummary]) -> Sequence[OrderSummary]:
+def _of_date(said: Said, orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
     """The orders placed, else those that ended, on the day or in the period that was said."""
     if (value := said.first("date")) is None:
         return []
@@ -199,7 +199,7 @@ def _of_date(said: Said, orders: Sequence[OrderSummary]) -> Sequence[OrderSummar
     begins, ends = date.fromisoformat(first), date.fromisoformat(last or first)
 
     def falls(moment: datetime | None) -> bool:
-        return moment is not None and begins <= moment.date() <= ends
+        return moment is not None and begins <= clock.day_of(moment) <= ends
 
     placed = [order for order in orders if falls(order.placed_at)]
     return placed or [order for order in orders if falls(order.delivered_at) or falls(order.cancelled_at)]

@@ -3,7 +3,7 @@
 import random
 import string
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 from uuid import UUID
 
@@ -12,7 +12,11 @@ _SATURDAY = 5
 
 
 class Dice(random.Random):
-    """Seeded randomness with the few shapes the demo store needs."""
+    """Seeded randomness with the few shapes the demo store needs; days are of `zone`, moments in UTC."""
+
+    def __init__(self, seed: int, *, zone: tzinfo = UTC) -> None:
+        super().__init__(seed)
+        self._zone = zone
 
     def id(self) -> UUID:
         """A random id."""
@@ -40,13 +44,16 @@ class Dice(random.Random):
         return timedelta(seconds=int(self.uniform(least, most) * 3600))
 
     def daytime(self, day: date, first_hour: int = 8, last_hour: int = 18) -> datetime:
-        """A moment of that day between two hours, UTC."""
-        start = datetime.combine(day, time(first_hour), UTC)
+        """A moment of that day between two hours."""
+        start = datetime.combine(day, time(first_hour), self._zone).astimezone(UTC)
         return start + timedelta(seconds=self.randrange((last_hour - first_hour) * 3600))
 
+    def day_of(self, moment: datetime) -> date:
+        """The day of that moment."""
+        return moment.astimezone(self._zone).date()
 
-def working_time(moment: datetime) -> datetime:
-    """The moment, or the same time on Monday when it falls on a weekend."""
-    while moment.weekday() >= _SATURDAY:
-        moment += timedelta(days=1)
-    return moment
+    def working_time(self, moment: datetime) -> datetime:
+        """The moment, or the same time on Monday when it falls on a weekend."""
+        while self.day_of(moment).weekday() >= _SATURDAY:
+            moment += timedelta(days=1)
+        return moment

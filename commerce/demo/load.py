@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from commerce.clock import Clock, SystemClock
+from commerce.clock import Clock
 from commerce.demo.store import make_store
 from commerce.importing.bulk import connect
 from commerce.importing.default_policies import write_default_policies
@@ -11,11 +11,9 @@ from commerce.importing.default_policies import write_default_policies
 _LOCK = 0x4149534C45  # one process fills the store
 
 
-async def load_demo_store(
-    database_url: str, report: Callable[[str], None], *, clock: Clock | None = None
-) -> None:
+async def load_demo_store(database_url: str, report: Callable[[str], None], *, clock: Clock) -> None:
     """Fill a store that has no products yet; one that has any is left alone, whoever filled it."""
-    now = (clock or SystemClock()).now().replace(microsecond=0)
+    now = clock.now().replace(microsecond=0)
     connection = await connect(database_url)
     async with connection, connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
@@ -25,7 +23,7 @@ async def load_demo_store(
             report(f"the store has {found[0]:,} products already, so the demo store is not put into it")
             return
         report("making the demo store")
-        bulk = await asyncio.to_thread(make_store, now)
+        bulk = await asyncio.to_thread(make_store, now, clock.zone)
         counts = bulk.counts()
         await write_default_policies(connection, with_categories=True)
         await bulk.write(connection)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from commerce.customers.models import PostalAddress
 from commerce.demo.catalogue import DemoVariant
-from commerce.demo.dice import Dice, working_time
+from commerce.demo.dice import Dice
 from commerce.demo.parcels import DemoParcel, Fate, Trip, send_parcel
 from commerce.demo.people import DemoCustomer, DemoMethod
 from commerce.demo.promotions import DemoPromotion
@@ -143,7 +143,7 @@ def place_order(dice: Dice, wish: Wish) -> DemoOrder:
         id=dice.id(),
         customer=wish.customer,
         placed_at=wish.placed_at,
-        promised_on=add_business_days(wish.placed_at.date(), _DAYS_TO_PACK + days["max"]),
+        promised_on=add_business_days(dice.day_of(wish.placed_at), _DAYS_TO_PACK + days["max"]),
         address=address,
         method=wish.method,
         lines=lines,
@@ -177,8 +177,10 @@ def refund(
     dice: Dice, order: DemoOrder, amount_minor: int, reason: RefundReason, *, sent_at: datetime, now: datetime
 ) -> DemoRefund:
     """Give money back to the order's method: to a balance at once, else within business days."""
-    expected_by = add_business_days(sent_at.date(), _REFUND_DAYS["max"])
-    arrives_on = add_business_days(sent_at.date(), dice.randint(_REFUND_DAYS["min"], _REFUND_DAYS["max"]))
+    expected_by = add_business_days(dice.day_of(sent_at), _REFUND_DAYS["max"])
+    arrives_on = add_business_days(
+        dice.day_of(sent_at), dice.randint(_REFUND_DAYS["min"], _REFUND_DAYS["max"])
+    )
     arrives_at = sent_at if order.method.holds_balance else dice.daytime(arrives_on)
     has_arrived = arrives_at <= now
     made = DemoRefund(
@@ -224,7 +226,7 @@ def change_item(dice: Dice, order: DemoOrder, at: datetime, now: datetime) -> No
 def fulfil(dice: Dice, order: DemoOrder, wish: Wish, now: datetime) -> None:
     """Pack and send the order, as far as that has come by now."""
     days = _DELIVERY["delivery_times", order.address.country]["express" if wish.is_express else "standard"]
-    packed_at = working_time(order.placed_at + dice.hours(16, 40))
+    packed_at = dice.working_time(order.placed_at + dice.hours(16, 40))
     if now < packed_at:
         return
     order.status = OrderStatus.PROCESSED
@@ -232,7 +234,7 @@ def fulfil(dice: Dice, order: DemoOrder, wish: Wish, now: datetime) -> None:
     for number, contents in enumerate(_shared_out(order.lines, wish.parcels)):
         is_last = number == wish.parcels - 1
         trip = Trip(
-            packed_at=working_time(labelled_at + timedelta(days=number * wish.days_between_parcels)),
+            packed_at=dice.working_time(labelled_at + timedelta(days=number * wish.days_between_parcels)),
             country=order.address.country,
             city=order.address.city,
             promised_on=order.promised_on,

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from uuid import UUID
 
-from commerce.demo.dice import Dice, working_time
+from commerce.demo.dice import Dice
 from commerce.orders.calendar import add_business_days
 from commerce.orders.models import ShipmentStatus
 
@@ -97,8 +97,8 @@ def send_parcel(dice: Dice, trip: Trip, now: datetime) -> DemoParcel | None:
     if trip.packed_at > now:
         return None
     carrier = dice.pick(_CARRIERS[trip.country])
-    picked_up = working_time(trip.packed_at + dice.hours(5, 36))
-    planned_on = add_business_days(picked_up.date(), trip.business_days)
+    picked_up = dice.working_time(trip.packed_at + dice.hours(5, 36))
+    planned_on = add_business_days(dice.day_of(picked_up), trip.business_days)
     arrives_on = planned_on + timedelta(days=trip.delay_days)
     scans = [
         Scan(trip.packed_at, "label_created", "The carrier has been told about the parcel", None),
@@ -108,7 +108,7 @@ def send_parcel(dice: Dice, trip: Trip, now: datetime) -> DemoParcel | None:
         scans += _lost(dice, trip, picked_up)
     else:
         scans += _journey(dice, trip, picked_up, planned_on, arrives_on)
-    knows_of_delay = trip.fate is Fate.LATE and now.date() > planned_on
+    knows_of_delay = trip.fate is Fate.LATE and dice.day_of(now) > planned_on
     return DemoParcel(
         id=dice.id(),
         carrier=carrier,
@@ -123,7 +123,7 @@ def _journey(dice: Dice, trip: Trip, picked_up: datetime, planned_on: date, arri
     out_at = max(out_at, picked_up + timedelta(hours=12))
     delivered_at = out_at + dice.hours(1, 9)
     hubs = _HUBS[trip.country]
-    stops = max(2, (arrives_on - picked_up.date()).days // 3)
+    stops = max(2, (arrives_on - dice.day_of(picked_up)).days // 3)
     scans = []
     for stop in range(stops):
         at = picked_up + (out_at - picked_up) * (stop + 1) / (stops + 1)

@@ -128,7 +128,7 @@ class _Stage:
 
         def accept(order: DemoOrder) -> bool:
             is_moving = _statuses(order) == [ShipmentStatus.IN_TRANSIT]
-            return is_moving and order.promised_on > self.shop.now.date()
+            return is_moving and order.promised_on > self.dice.day_of(self.shop.now)
 
         self._until(self._wish(customer, wanted), (2, 12), accept)
 
@@ -138,7 +138,7 @@ class _Stage:
         def accept(order: DemoOrder) -> bool:
             if _statuses(order) != [ShipmentStatus.IN_TRANSIT]:
                 return False
-            days_late = (self.shop.now.date() - order.promised_on).days
+            days_late = (self.dice.day_of(self.shop.now) - order.promised_on).days
             return 2 <= days_late <= 5 and self.shop.now - order.parcels[0].scans[-1].at < timedelta(days=5)
 
         wish = replace(self._wish(customer, wanted), fate=Fate.LATE, delay_days=10)
@@ -157,12 +157,12 @@ class _Stage:
 
     def delivered(self, customer: DemoCustomer, wanted: "_Wanted", days_ago: int) -> DemoOrder:
         """Delivered that many days ago, which may have been a weekend."""
-        day = self.shop.now.date() - timedelta(days=days_ago)
+        day = self.dice.day_of(self.shop.now) - timedelta(days=days_ago)
         delay = max(0, day.weekday() - _FRIDAY)
         return self._until(
             replace(self._wish(customer, wanted), delay_days=delay),
             (days_ago + 1, days_ago + 14),
-            lambda order: order.delivered_at is not None and order.delivered_at.date() == day,
+            lambda order: order.delivered_at is not None and self.dice.day_of(order.delivered_at) == day,
         )
 
     def cancelled(self, customer: DemoCustomer, wanted: "_Wanted", days_ago: int) -> None:

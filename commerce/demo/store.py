@@ -1,7 +1,7 @@
 """Makes the whole demo store: the same seed and the same moment give the same rows."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID
 
 from commerce.demo.catalogue import read_catalogue
@@ -30,9 +30,9 @@ _FIRST_NUMBER = 100_000
 _WELCOMED = 0.3
 
 
-def make_store(now: datetime) -> Bulk:
-    """Every row of the demo store, its dates relative to `now`."""
-    dice, bulk = Dice(SEED), Bulk()
+def make_store(now: datetime, zone: tzinfo = UTC) -> Bulk:
+    """Every row of the demo store, its dates relative to `now` and of `zone`."""
+    dice, bulk = Dice(SEED, zone=zone), Bulk()
     opened_at = now - timedelta(days=1_600)
     catalogue, promotions = read_catalogue(), make_promotions(now)
     shop = open_shop(dice, catalogue, promotions, now)

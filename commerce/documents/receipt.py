@@ -1,12 +1,13 @@
 """The receipt of an order: what was bought, paid and given back."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from commerce.clock import Clock
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
 from commerce.documents.rendering import render
 from commerce.money import Money
@@ -49,7 +50,7 @@ class Receipt:
     order_number: str
     customer_name: str
     address: str
-    placed_at: datetime | None
+    placed_on: date | None
     lines: tuple[ReceiptLine, ...]
     goods: Money
     shipping: Money
@@ -66,7 +67,7 @@ class Receipt:
         return render("receipt.html", receipt=self, store_name=store_name)
 
 
-async def receipt_of(session: AsyncSession, customer_id: str, order_number: str) -> Receipt:
+async def receipt_of(session: AsyncSession, customer_id: str, order_number: str, *, clock: Clock) -> Receipt:
     """The receipt of a customer's order; raises OrderNotFound."""
     order = await session.scalar(
         select(Order)
@@ -89,7 +90,7 @@ async def receipt_of(session: AsyncSession, customer_id: str, order_number: str)
         order_number=order.display_number,
         customer_name=order.customer.full_name,
         address=str(order.address),
-        placed_at=order.placed_at,
+        placed_on=clock.day_of(order.placed_at) if order.placed_at else None,
         lines=_lines(order),
         goods=Money(sum(line.paid_minor for line in order.lines), order.currency),
         shipping=Money(order.shipping_minor, order.currency),

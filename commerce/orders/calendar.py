@@ -1,4 +1,4 @@
-"""Business days: Monday to Friday, in UTC."""
+"""Business days: Monday to Friday."""
 
 from datetime import date, timedelta
 

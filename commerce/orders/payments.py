@@ -164,7 +164,7 @@ async def plan_refunds(
 async def refund_arrival(session: AsyncSession, order: Order, clock: Clock) -> BusinessDays:
     """When a refund that is sent now arrives at a bank or at PayPal."""
     days = await refund_days(session, order.address.country)
-    today = clock.now().date()
+    today = clock.today()
     return BusinessDays(
         days.min, days.max, add_business_days(today, days.min), add_business_days(today, days.max)
     )

@@ -75,13 +75,12 @@ class OrderReport:
 
 async def report_order(session: AsyncSession, order: Order, *, clock: Clock) -> OrderReport:
     """What can be said about `order`, which has lines, shipments, tracking events and refunds loaded."""
-    today = clock.now().date()
     country = order.shipping_address.get("country")
-    days_past = _days_past_promise(order, today)
+    days_past = _days_past_promise(order, clock.today())
     late_from = await late_after(session, country) if days_past else 0
-    may_be_lost = any(_days_unseen(each, today) for each in order.shipments)
+    may_be_lost = any(_days_unseen(each, clock) for each in order.shipments)
     lost_from = await lost_after(session, country) if may_be_lost else 0
-    parcels = _parcels(order, today, lost_from)
+    parcels = _parcels(order, clock, lost_from)
     standing = _standing(order, parcels)
     is_open = standing not in (Standing.DELIVERED, Standing.CANCELLED)
     return OrderReport(
@@ -91,7 +90,7 @@ async def report_order(session: AsyncSession, order: Order, *, clock: Clock) -> 
         parcels=parcels,
         refunds=tuple(order.refunds),
         expected_on=_expected_on(order, parcels),
-        delivered_on=_delivered_on(order, parcels),
+        delivered_on=_delivered_on(order, parcels, clock),
         days_late=days_past if is_open and days_past >= max(late_from, 1) else 0,
         is_made_good=_is_made_good(order, parcels),
     )
@@ -107,17 +106,17 @@ def _days_past_promise(order: Order, today: date) -> int:
     return max(0, (today - order.promised_on).days)
 
 
-def _days_unseen(shipment: Shipment, today: date) -> int:
+def _days_unseen(shipment: Shipment, clock: Clock) -> int:
     if shipment.status not in _MOVING:
         return 0
     seen = [event.occurred_at for event in shipment.tracking_events]
     last = max(seen) if seen else shipment.shipped_at
-    return (today - last.date()).days if last else 0
+    return (clock.today() - clock.day_of(last)).days if last else 0
 
 
-def _parcels(order: Order, today: date, lost_from: int) -> tuple[ParcelReport, ...]:
+def _parcels(order: Order, clock: Clock, lost_from: int) -> tuple[ParcelReport, ...]:
     """Every parcel; one that is lost is sent again where a later one holds all that was in it."""
-    parcels = [_parcel(each, order.lines, today, lost_from) for each in order.shipments]
+    parcels = [_parcel(each, order.lines, clock, lost_from) for each in order.shipments]
     contents = [{line.order_line_id for line in each.lines} for each in order.shipments]
     for place, (parcel, content) in enumerate(zip(parcels, contents, strict=True)):
         later = set().union(*contents[place + 1 :])
@@ -140,9 +139,9 @@ def _is_made_good(order: Order, parcels: Sequence[ParcelReport]) -> bool:
     )
 
 
-def _parcel(shipment: Shipment, lines: Sequence[OrderLine], today: date, lost_from: int) -> ParcelReport:
+def _parcel(shipment: Shipment, lines: Sequence[OrderLine], clock: Clock, lost_from: int) -> ParcelReport:
     status = shipment.status
-    if lost_from and status in _MOVING and _days_unseen(shipment, today) >= lost_from:
+    if lost_from and status in _MOVING and _days_unseen(shipment, clock) >= lost_from:
         status = ShipmentStatus.LOST
     by_id = {line.id: line for line in lines}
     events = shipment.tracking_events
@@ -152,7 +151,7 @@ def _parcel(shipment: Shipment, lines: Sequence[OrderLine], today: date, lost_fr
         tracking_number=shipment.tracking_number,
         tracking_page=tracking_page(shipment.carrier, shipment.tracking_number),
         expected_on=shipment.expected_on if status not in _FINISHED else None,
-        delivered_on=shipment.delivered_at.date() if shipment.delivered_at else None,
+        delivered_on=clock.day_of(shipment.delivered_at) if shipment.delivered_at else None,
         last_seen=", ".join(filter(None, (events[-1].description, events[-1].location))) if events else None,
         lines=tuple(_line(by_id[each.order_line_id], each.quantity) for each in shipment.lines),
     )
@@ -190,10 +189,10 @@ def _expected_on(order: Order, parcels: Sequence[ParcelReport]) -> date | None:
     return max(estimates) if estimates else order.promised_on
 
 
-def _delivered_on(order: Order, parcels: Sequence[ParcelReport]) -> date | None:
+def _delivered_on(order: Order, parcels: Sequence[ParcelReport], clock: Clock) -> date | None:
     if order.status is not OrderStatus.DELIVERED:
         return None
     if order.delivered_at is not None:
-        return order.delivered_at.date()
+        return clock.day_of(order.delivered_at)
     days = [parcel.delivered_on for parcel in parcels if parcel.delivered_on]
     return max(days) if days else None

@@ -71,7 +71,7 @@ async def reportable_lines(
 ) -> list[ReportableLine]:
     """Every line of the order with what stands against reporting it; raises OrderNotFound."""
     order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
-    states = await line_states(session, order, order.lines)
+    states = await line_states(session, order, order.lines, clock=clock)
     policies = await _policies(session, order, kind, order.lines)
     query = select(ProblemReport).where(ProblemReport.order_id == order.id)
     reports = {report.order_line_id: report for report in await session.scalars(query)}
@@ -79,7 +79,7 @@ async def reportable_lines(
     for line in order.lines:
         state, refusal = states[line.id], None
         try:
-            _require_arrived(order, state, max(1, state.returnable), policies[line.id], clock.now().date())
+            _require_arrived(order, state, max(1, state.returnable), policies[line.id], clock.today())
             if earlier := reports.get(line.id):
                 raise ProblemAlreadyReported(order.number, line.title, earlier.status)
         except CommerceError as error:
@@ -137,10 +137,10 @@ async def _plan(
     order = await order_of(session, customer_id, command.order_number, lock=lock)
     lines = named_lines(order, (item.order_line_id for item in command.items))
     policies = await _policies(session, order, command.kind, lines.values())
-    states = await line_states(session, order, lines.values())
+    states = await line_states(session, order, lines.values(), clock=clock)
     for item in command.items:
         key = item.order_line_id
-        _require_arrived(order, states[key], item.quantity, policies[key], clock.now().date())
+        _require_arrived(order, states[key], item.quantity, policies[key], clock.today())
     policy = common_policy(policies)
     require_evidence(policy.evidence, command.description, command.photos)
     quantities = {item.order_line_id: item.quantity for item in command.items}

@@ -122,7 +122,7 @@ async def _find(
     for line_id, quantity in quantities.items():
         if quantity > by_id[line_id].quantity - by_id[line_id].returned_quantity:
             raise AlreadyReturned(order.number, by_id[line_id].title)
-    states = await line_states(session, order, (by_id[line_id] for line_id in quantities))
+    states = await line_states(session, order, (by_id[line_id] for line_id in quantities), clock=clock)
     return _Lost(order, parcel, quantities, states, policy)
 
 
@@ -153,5 +153,5 @@ def _require_in_time(order: Order, parcel: Shipment, policy: ProblemPolicy, cloc
     if expected is None:
         return
     closes_on = expected + timedelta(days=policy.report_within_days)
-    if clock.now().date() > closes_on:
+    if clock.today() > closes_on:
         raise ReportTooLate(order.number, "parcel", closes_on)

@@ -35,13 +35,13 @@ async def returnable_lines(
 ) -> list[LineEligibility]:
     """Every line of the order with what may come back of it; raises OrderNotFound."""
     order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
-    states = await line_states(session, order, order.lines)
+    states = await line_states(session, order, order.lines, clock=clock)
     found = []
     for line in order.lines:
         state = states[line.id]
         refusal: CommerceError | None = None
         try:
-            require_returnable(order, state, max(1, state.returnable), clock.now().date())
+            require_returnable(order, state, max(1, state.returnable), clock.today())
         except CommerceError as error:
             refusal = error
         found.append(

@@ -130,9 +130,9 @@ async def _plan(
 ) -> tuple[Order, dict[str, Variant], ExchangePlan]:
     order = await order_of(session, customer_id, command.order_number, lock=lock)
     lines = named_lines(order, (item.order_line_id for item in command.items))
-    states = await line_states(session, order, lines.values())
+    states = await line_states(session, order, lines.values(), clock=clock)
     for item in command.items:
-        require_returnable(order, states[item.order_line_id], item.quantity, clock.now().date())
+        require_returnable(order, states[item.order_line_id], item.quantity, clock.today())
     method = await settling_method(session, order, command.payment_method_id, lock=lock)
     variants = await _variants(session, order, command, states, lock=lock)
     planned = tuple(

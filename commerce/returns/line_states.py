@@ -1,13 +1,14 @@
 """Loads what decides over the return of an order's lines."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.catalogue.models import Product
+from commerce.clock import Clock
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentLine, ShipmentStatus
 from commerce.policies.service import is_final_sale, return_window
 from commerce.problems.models import ProblemReport
@@ -18,7 +19,7 @@ CLOSED_WITHOUT_RETURN = (ReturnStatus.CANCELLED, ReturnStatus.REFUSED)
 
 
 async def line_states(
-    session: AsyncSession, order: Order, lines: Iterable[OrderLine]
+    session: AsyncSession, order: Order, lines: Iterable[OrderLine], *, clock: Clock
 ) -> dict[UUID, LineState]:
     """The state of each line, settled for as long as the order's row is locked."""
     lines = list(lines)
@@ -32,19 +33,16 @@ async def line_states(
         product = by_id[line.product_id]
         quantity, at = arrived.get(line.id, (0, None))
         is_all_here = order.status is OrderStatus.DELIVERED
+        arrived_at = at or (order.delivered_at if is_all_here else None)
         states[line.id] = LineState(
             line=line,
             delivered_quantity=line.quantity if is_all_here else quantity,
-            delivered_on=_day(at or (order.delivered_at if is_all_here else None)),
+            delivered_on=clock.day_of(arrived_at) if arrived_at else None,
             refunded_minor=refunded.get(line.id, 0),
             window_days=await return_window(session, product.category_id, country),
             is_final_sale=product.is_final_sale or await is_final_sale(session, product.category_id, country),
         )
     return states
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 async def _arrived(session: AsyncSession, order: Order) -> dict[UUID, tuple[int, datetime | None]]:

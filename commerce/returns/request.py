@@ -129,9 +129,9 @@ async def _plan(
 ) -> tuple[Order, ReturnPlan]:
     order = await order_of(session, customer_id, command.order_number, lock=lock)
     lines = named_lines(order, (item.order_line_id for item in command.items))
-    states = await line_states(session, order, lines.values())
+    states = await line_states(session, order, lines.values(), clock=clock)
     for item in command.items:
-        require_returnable(order, states[item.order_line_id], item.quantity, clock.now().date())
+        require_returnable(order, states[item.order_line_id], item.quantity, clock.today())
     money = await money_of(session, order)
     wanted, methods = await destination(session, order, money, command.refund_to, lock=lock)
     planned = _planned_lines(command, states, money)

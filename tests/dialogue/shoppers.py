@@ -1,10 +1,11 @@
 """A customer with orders in any state, dated from the real now, because the servers' clock is."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from commerce.customers.models import Address, Customer, PaymentMethod
 from commerce.database import Sessions
@@ -25,8 +26,11 @@ from tests.factories import (
 _numbers = count(1)
 
 
+STORE_ZONE = ZoneInfo("America/New_York")  # the default of AISLE_TIME_ZONE
+
+
 def today() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(STORE_ZONE)
 
 
 def ago(**duration: int) -> datetime:

@@ -9,18 +9,9 @@ import pytest
 
 from commerce.demo.load import load_demo_store
 from tests.conftest import create_database, database_address, drop_database
+from tests.factories import FixedClock
 
 TODAY = datetime(2026, 3, 18, 14, 30, tzinfo=UTC)  # a Wednesday
-
-
-class FixedClock:
-    """Always the same moment."""
-
-    def __init__(self, moment: datetime) -> None:
-        self._moment = moment
-
-    def now(self) -> datetime:
-        return self._moment
 
 
 class ReadStore:

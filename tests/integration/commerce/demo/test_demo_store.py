@@ -6,7 +6,8 @@ import pytest
 from commerce.customers.addresses import checked_address
 from commerce.database import create_engine, sessions_of
 from commerce.demo.load import load_demo_store
-from tests.integration.commerce.demo.conftest import TODAY, FixedClock, ReadStore
+from tests.factories import FixedClock
+from tests.integration.commerce.demo.conftest import TODAY, ReadStore
 from tests.world import broken_truths
 
 
@@ -212,7 +213,7 @@ async def test_it_keeps_out_of_a_store_that_has_products(database_url: str) -> N
             "INSERT INTO products (id, title, description, is_final_sale) VALUES ('p', 'P', '', false)"
         )
     said: list[str] = []
-    await load_demo_store(database_url, said.append)
+    await load_demo_store(database_url, said.append, clock=FixedClock(TODAY))
     with psycopg.connect(database_url) as connection:
         assert connection.execute("SELECT count(*) FROM customers").fetchone() == (0,)
     assert "1 products already" in said[0]

@@ -26,7 +26,9 @@ async def test_a_receipt_shows_what_was_bought_paid_and_given_back(world: World)
             clock=world.clock,
         )
     )
-    receipt = await world.run(lambda session: receipt_of(session, world.customer.id, order.number))
+    receipt = await world.run(
+        lambda session: receipt_of(session, world.customer.id, order.number, clock=world.clock)
+    )
     text = receipt.as_text("Corner Store")
     for shown in (
         "Corner Store",
@@ -44,26 +46,32 @@ async def test_a_receipt_shows_what_was_bought_paid_and_given_back(world: World)
 
 async def test_names_are_escaped_in_html(world: World) -> None:
     order = await world.order(a_line(world.black, title="<b>Lamp</b>"))
-    receipt = await world.run(lambda session: receipt_of(session, world.customer.id, order.number))
+    receipt = await world.run(
+        lambda session: receipt_of(session, world.customer.id, order.number, clock=world.clock)
+    )
     assert "&lt;b&gt;Lamp" in receipt.as_html("Store")
     assert "<b>Lamp</b>" in receipt.as_text("Store")
 
 
 async def test_a_receipt_without_a_date_shows_none(world: World) -> None:
     order = await world.order(placed_at=None)
-    receipt = await world.run(lambda session: receipt_of(session, world.customer.id, order.number))
+    receipt = await world.run(
+        lambda session: receipt_of(session, world.customer.id, order.number, clock=world.clock)
+    )
     assert "Placed on" not in receipt.as_text("Store")
 
 
 async def test_the_card_is_named_by_its_last_four_digits(world: World) -> None:
     order = await world.order()
-    receipt = await world.run(lambda session: receipt_of(session, world.customer.id, order.number))
+    receipt = await world.run(
+        lambda session: receipt_of(session, world.customer.id, order.number, clock=world.clock)
+    )
     assert receipt.payments[0].method == "Visa ending in 4242"
 
 
 async def test_somebody_elses_documents_do_not_exist(world: World) -> None:
     order = await world.order()
     with pytest.raises(OrderNotFound):
-        await world.run(lambda session: receipt_of(session, "somebody_else", order.number))
+        await world.run(lambda session: receipt_of(session, "somebody_else", order.number, clock=world.clock))
     with pytest.raises(ReturnNotFound):
         await world.run(lambda session: label_of(session, "somebody_else", "RMA-NONE"))
