@@ -1,15 +1,23 @@
 """The action server: Rasa's own, with our actions built on their dependencies."""
 
 from collections.abc import Iterable
+from typing import Any
 
+import structlog
 from rasa_sdk import Action
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
-from sanic import Sanic
+from rasa_sdk.interfaces import (
+    ActionExecutionRejection,
+    ActionMissingDomainException,
+    ActionNotFoundException,
+)
+from sanic import HTTPResponse, Request, Sanic, json
 from sqlalchemy import text
 
 import commerce.models  # noqa: F401  every table, so that foreign keys resolve
 from actions.answers import ANSWERS, ShopAction
+from actions.failed_turn import ActionGiveUp
 from actions.flows.cancel_order import CancelOrderFlow
 from actions.flows.cancel_return import CancelReturnFlow
 from actions.flows.change_order_address import ChangeOrderAddressFlow
@@ -32,6 +40,10 @@ from actions.policy_answer import ActionAnswerPolicy, Encode
 from actions.shop import Shop
 from actions.topic_answer import ActionAnswerTopic
 from actions.topics import TOPICS
+from aisle.logs import described
+from commerce.database import DATABASE_ERRORS
+
+logger = structlog.get_logger(__name__)
 
 FLOWS: tuple[Flow, ...] = (
     CheckOrderStatus(),
@@ -66,15 +78,45 @@ def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     yield from (answer(shop, by_intent) for answer in ANSWERS)
     yield ActionAnswerPolicy(shop, by_intent, encode)
     yield ActionAnswerTopic(shop, by_intent, encode)
+    yield ActionGiveUp(shop, by_intent, flows)
+
+
+class ActionBroke(Exception):
+    """An action raised something: `kind` names it, `may_pass` tells that the database is away."""
+
+    def __init__(self, action_name: str, error: Exception) -> None:
+        super().__init__(f"{action_name}: {type(error).__name__}")
+        self.action_name = action_name
+        self.kind = type(error).__name__
+        self.may_pass = isinstance(error, DATABASE_ERRORS)
+
+
+class _DiscreetExecutor(ActionExecutor):
+    """Rasa's, but what an action raises reaches neither its log nor its answer with the conversation."""
+
+    async def run(self, action_call: dict[str, Any]) -> Any:
+        try:
+            return await super().run(action_call)
+        except (ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException):
+            raise
+        except Exception as error:  # noqa: BLE001  what it was is told below
+            broke = ActionBroke(str(action_call.get("next_action")), error)
+            logger.error("action failed", action=broke.action_name, **described(error))
+            raise broke from None
+
+
+async def _tell_kind(_: Request, broke: ActionBroke) -> HTTPResponse:
+    return json({"error": broke.kind, "action_name": broke.action_name}, 503 if broke.may_pass else 500)
 
 
 def create_server(shop: Shop, encode: Encode) -> Sanic:
     """The web application that answers Rasa's webhook; it does not start without the database."""
-    executor = ActionExecutor()
+    executor = _DiscreetExecutor()
     for action in all_actions(shop, encode):
         executor.register_action(action)
     app = create_app(executor, cors_origins=[])
     app.config.ACCESS_LOG = False
+    app.error_handler.add(ActionBroke, _tell_kind)
 
     @app.before_server_start
     async def connect(_: Sanic) -> None:

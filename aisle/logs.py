@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from typing import Any
 
 import structlog
@@ -76,3 +77,12 @@ def _rendering(process: str, *, json: bool) -> list[Processor]:
     stamp = structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False)
     console = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, pad_level=False)
     return [*masked, stamp, console]
+
+
+def described(error: BaseException) -> dict[str, Any]:
+    """Describe an unexpected error for the log: its kind and where it came from.
+
+    Not its text, which may quote what a shopper wrote.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    return {"kind": type(error).__name__, "at": [f"{frame.filename}:{frame.lineno}" for frame in frames[-8:]]}

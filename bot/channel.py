@@ -11,16 +11,18 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.turns import CollectedTurn, TurnFailed
+from bot.failures import TurnFailed, described, is_away
+from bot.turns import CollectedTurn
 
 logger = logging.getLogger(__name__)
 
 
 class TurnChannel(RestInput):
-    """`POST /webhooks/rest/webhook` as in Rasa, but 500 with an `error` where Rasa gives 200 and half a turn.
+    """`POST /webhooks/rest/webhook` as in Rasa, but with an `error` where Rasa gives 200 and half a turn.
 
-    The last entry of an answer says under `custom.understanding` what was understood, see `understanding_of`.
-    Message texts are not logged.
+    503 when what the turn needs is away, so that it may be tried again; 500 when it broke. The last entry of
+    an answer says under `custom.understanding` what was understood, see `understanding_of`. Message texts are
+    not logged.
     """
 
     def blueprint(self, on_new_message) -> Blueprint:
@@ -43,11 +45,11 @@ class TurnChannel(RestInput):
             try:
                 await on_new_message(message)
             except TurnFailed as failure:
-                logger.error("turn failed: %s: %r", failure, failure.__cause__)
-                return _failed("action_failed", str(failure))
-            except Exception:
-                logger.exception("turn failed")
-                return _failed("turn_failed", "the turn could not be completed; nothing of it was saved")
+                logger.error("turn failed: %s", failure)
+                return _failed(str(failure), may_pass=failure.may_pass)
+            except Exception as failure:  # noqa: BLE001  the edge of the process
+                logger.error("turn failed: %s", described(failure))
+                return _failed(f"the turn broke: {type(failure).__name__}", may_pass=is_away(failure))
             return response.json([*collected.messages, *_told(collected, message.sender_id)])
 
         return routes
@@ -59,5 +61,6 @@ def _told(turn: CollectedTurn, sender: str) -> list[dict[str, Any]]:
     return [{"recipient_id": sender, "custom": {"understanding": turn.understanding}}]
 
 
-def _failed(code: str, reason: str) -> HTTPResponse:
-    return response.json({"error": {"code": code, "reason": reason}}, status=500)
+def _failed(reason: str, *, may_pass: bool) -> HTTPResponse:
+    code, status = ("turn_held_up", 503) if may_pass else ("turn_failed", 500)
+    return response.json({"error": {"code": code, "reason": reason}}, status=status)

@@ -14,16 +14,17 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 
+from bot.failures import TurnFailed, action_failed
 from bot.understanding import MESSAGE_ID, understanding_of
 
-
-class TurnFailed(Exception):
-    """An action could not be run, so nothing of the turn was saved and it may be tried again."""
-
-    def __init__(self, action_name: str) -> None:
-        super().__init__(f"action {action_name} could not be run")
-        self.action_name = action_name
+# In a message's metadata. A turn that only shows that turns work: it is run and not saved.
+IS_PROBE = "is_probe"
+# The message's turn has failed before, and would again: what was under way is left, and a person told of it.
+IS_GIVEN_UP = "is_given_up"
+ACTION_GIVE_UP = "action_give_up"
+_NOTHING_UNDERSTOOD = {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
 
 
 class CollectedTurn(CollectingOutputChannel):
@@ -56,12 +57,41 @@ class TurnProcessor(MessageProcessor):
         return channel.messages if isinstance(channel, CollectingOutputChannel) else None
 
     async def _run_turn(self, message: UserMessage, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """All of a turn; raises TurnFailed, also where it ends without listening or says nothing."""
+        metadata = message.metadata or {}
+        if _never_listened(tracker):
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
         await self._update_tracker_session(tracker, message.output_channel, message.metadata)
-        await self._handle_message_with_tracker(message, tracker)
-        tracker = await self.run_action_extract_slots(message.output_channel, tracker)
-        await self._run_prediction_loop(message.output_channel, tracker)
-        await self.save_tracker(tracker)
+        began = len(tracker.events)
+        if metadata.get(IS_GIVEN_UP):
+            await self._give_up(message, tracker)
+        else:
+            await self._handle_message_with_tracker(message, tracker)
+            tracker = await self.run_action_extract_slots(message.output_channel, tracker)
+            await self._run_prediction_loop(message.output_channel, tracker)
+        if tracker.latest_action_name != ACTION_LISTEN_NAME:
+            raise TurnFailed("the turn did not come to its end")
+        if not any(map(_says_something, list(tracker.events)[began:])):
+            raise TurnFailed("the turn said nothing")
+        if not metadata.get(IS_PROBE):
+            await self.save_tracker(tracker)
         return tracker
+
+    async def _give_up(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
+        """In place of what broke: nothing is understood, predicted or validated."""
+        parsed = {TEXT: message.text, INTENT: _NOTHING_UNDERSTOOD, ENTITIES: []}
+        heard = UserUttered(
+            message.text,
+            _NOTHING_UNDERSTOOD,
+            parse_data=parsed,
+            input_channel=message.input_channel,
+            metadata=message.metadata,
+        )
+        tracker.update(heard, self.domain)
+        for name in (ACTION_GIVE_UP, ACTION_LISTEN_NAME):
+            prediction = PolicyPrediction.for_action_name(self.domain, name)
+            action = self._get_action(name)
+            await self._run_action(action, tracker, message.output_channel, self.nlg, prediction)
 
     async def _run_action(
         self,
@@ -74,12 +104,12 @@ class TurnProcessor(MessageProcessor):
         watched = _WatchedAction(action)
         goes_on = await super()._run_action(watched, tracker, output_channel, nlg, prediction)
         if watched.failure is not None:
-            raise TurnFailed(action.name()) from watched.failure
+            raise action_failed(action.name(), watched.failure) from watched.failure
         return goes_on
 
 
 class _WatchedAction:
-    """Remembers why an action failed: Rasa logs that and goes on as if the action had done nothing."""
+    """Keeps why an action failed from Rasa, which would log it with the conversation, and go on."""
 
     def __init__(self, action: Action) -> None:
         self._action = action
@@ -99,9 +129,9 @@ class _WatchedAction:
             return await self._action.run(output_channel, nlg, tracker, domain)
         except ActionExecutionRejection:
             raise
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001  raised again when Rasa is done
             self.failure = failure
-            raise
+            return []
 
     def event_for_successful_execution(self, prediction: PolicyPrediction) -> Event:
         return self._action.event_for_successful_execution(prediction)
@@ -121,3 +151,17 @@ def answer_given(tracker: DialogueStateTracker, message_id: str | None) -> list[
 def _within_turn(event: Event) -> bool:
     over = isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
     return not over and not isinstance(event, UserUttered)
+
+
+def _says_something(event: Event) -> bool:
+    return isinstance(event, BotUttered) and bool((event.text or "").strip() or any(event.data.values()))
+
+
+def _never_listened(tracker: DialogueStateTracker) -> bool:
+    """Whether an earlier turn was saved before its end: Rasa counts its actions on, and says nothing more."""
+    since = takewhile(_is_no_listen, reversed(list(tracker.events)))
+    return any(isinstance(event, UserUttered) for event in since)
+
+
+def _is_no_listen(event: Event) -> bool:
+    return not (isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME)

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
 
+import psycopg
+import sqlalchemy.exc
 from sqlalchemy import TIMESTAMP, BigInteger, Enum, MetaData
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import make_url
@@ -13,6 +15,15 @@ from sqlalchemy.orm import DeclarativeBase
 
 Sessions = async_sessionmaker[AsyncSession]
 T = TypeVar("T")
+
+# The database is away, restarting or overloaded: what failed may be tried again as it was.
+DATABASE_ERRORS = (
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.InterfaceError,
+    sqlalchemy.exc.TimeoutError,
+    psycopg.OperationalError,
+    OSError,
+)
 
 
 class Base(DeclarativeBase):

@@ -11,10 +11,11 @@ from sanic import Websocket
 from sanic.exceptions import WebsocketClosed
 from websockets.exceptions import ConnectionClosed
 
+from commerce.database import DATABASE_ERRORS
 from commerce.support.models import ConversationOwner
 from connectors.chat import Said
 from connectors.chat_dependencies import ChatDependencies
-from connectors.errors import DATABASE_ERRORS, ApiError, unavailable
+from connectors.errors import ApiError, unavailable
 from connectors.hub import Subscription, Typing
 from connectors.schemas import (
     CLIENT_FRAME,

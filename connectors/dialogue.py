@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import httpx
@@ -28,7 +29,11 @@ class DialogueUnavailable(Exception):
 
 
 class TurnRefused(DialogueUnavailable):
-    """The dialogue server is there and could not complete the turn, of which nothing was saved."""
+    """The dialogue server is there, and something that the turn needs is away; nothing was saved."""
+
+
+class TurnBroke(DialogueUnavailable):
+    """The turn itself failed, and nothing of it was saved: the same failure twice will be the same again."""
 
 
 class DialogueFailed(Exception):
@@ -45,6 +50,21 @@ class Question:
     text: str
     sent_at: datetime
     shown: str | None = None  # what is kept of the text, where it holds a one-time code
+    is_given_up: bool = False  # its turn has failed for good: what was under way is left
+    is_probe: bool = False  # it only shows that turns work, and is not kept
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What goes to the dialogue server beside the text."""
+        metadata: dict[str, Any] = {
+            "message_id": str(self.message_id),
+            "channel": self.channel,
+            "sent_at": self.sent_at.isoformat(),
+        }
+        if self.shown is not None:
+            metadata["shown"] = self.shown
+        flags = {"is_given_up": self.is_given_up, "is_probe": self.is_probe}
+        return metadata | {name: True for name, is_set in flags.items() if is_set}
 
 
 class _Custom(BaseModel):
@@ -73,7 +93,16 @@ class _RasaReply(BaseModel):
         )
 
 
+class _Error(BaseModel):
+    reason: str
+
+
+class _Failure(BaseModel):
+    error: _Error
+
+
 _ANSWER = TypeAdapter(list[_RasaReply])
+_FAILURE = TypeAdapter(_Failure)
 
 
 class DialogueServer:
@@ -95,22 +124,22 @@ class DialogueServer:
     async def ask(self, question: Question) -> TurnAnswer:
         """The answer to a message; asked again under the same message id, the same one.
 
-        Raises DialogueUnavailable when it may help to ask again and DialogueFailed when it does not.
+        Raises DialogueUnavailable (as TurnRefused or TurnBroke) when it may help to ask again, and
+        DialogueFailed when it does not.
         """
-        metadata = {
-            "message_id": str(question.message_id),
-            "channel": question.channel,
-            "sent_at": question.sent_at.isoformat(),
+        body = {
+            "sender": str(question.conversation_id),
+            "message": question.text,
+            "metadata": question.metadata,
         }
-        if question.shown is not None:
-            metadata["shown"] = question.shown
-        body = {"sender": str(question.conversation_id), "message": question.text, "metadata": metadata}
         try:
             answer = await self._client.post(_WEBHOOK, json=body)
         except httpx.TransportError as error:
             raise DialogueUnavailable(f"{self.url}: {type(error).__name__}") from error
+        if answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise TurnBroke(f"{self.url}: {_reason(answer)}")
         if answer.is_server_error:
-            raise TurnRefused(f"{self.url}: HTTP {answer.status_code}")
+            raise TurnRefused(f"{self.url}: HTTP {answer.status_code}: {_reason(answer)}")
         if not answer.is_success:
             raise DialogueFailed(f"{self.url}: HTTP {answer.status_code}")
         return read_answer(answer.content, self.url)
@@ -159,6 +188,14 @@ def read_answer(body: bytes, url: str) -> TurnAnswer:
         raise DialogueFailed(f"{url}: an empty answer")
     told = [each.custom.understanding for each in answer if each.custom.understanding]
     return TurnAnswer(replies, told[0] if told else None)
+
+
+def _reason(answer: httpx.Response) -> str:
+    """Why a turn failed, as the dialogue server words it; it quotes nobody."""
+    try:
+        return _FAILURE.validate_json(answer.content).error.reason
+    except ValidationError:
+        return "no reason given"
 
 
 def _joined(replies: Sequence[Reply]) -> list[Reply]:

@@ -1,26 +1,16 @@
 """What the gateway refuses, as every route words it: `{"error": {"code", "reason"}}`."""
 
 import json
-import traceback
 from collections.abc import Mapping
-from typing import Any
 
-import psycopg
-import sqlalchemy.exc
 import structlog
 from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
 
-log = structlog.get_logger(__name__)
+from aisle.logs import described
+from commerce.database import DATABASE_ERRORS
 
-# The database is away, restarting or overloaded: what failed may be tried again as it was.
-DATABASE_ERRORS = (
-    sqlalchemy.exc.OperationalError,
-    sqlalchemy.exc.InterfaceError,
-    sqlalchemy.exc.TimeoutError,
-    psycopg.OperationalError,
-    OSError,
-)
+log = structlog.get_logger(__name__)
 
 
 class ApiError(Exception):
@@ -90,12 +80,3 @@ def handle_errors(app: Sanic) -> None:
 def _broken(error: Exception) -> HTTPResponse:
     log.error("request failed", **described(error))
     return error_response(ApiError(500, "internal_error", "something broke on our side"))
-
-
-def described(error: BaseException) -> dict[str, Any]:
-    """An unexpected error for the log: its kind and where it came from.
-
-    Not its text, which may quote what a shopper wrote.
-    """
-    frames = traceback.extract_tb(error.__traceback__)
-    return {"kind": type(error).__name__, "at": [f"{frame.filename}:{frame.lineno}" for frame in frames[-8:]]}

@@ -12,6 +12,7 @@ from uuid import uuid4
 import structlog
 from procrastinate import App
 
+from aisle.logs import described
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.jobs import job_queue
@@ -20,7 +21,6 @@ from commerce.support.delivery_queue import DeliveryQueue
 from connectors.chat import Chat
 from connectors.chat_dependencies import ChatDependencies
 from connectors.dialogue import DialogueServers
-from connectors.errors import described
 from connectors.hub import Hub
 from connectors.inbound import Inbound
 from connectors.listener import listen, look_regularly
@@ -82,7 +82,9 @@ class Gateway:
             outbox=Outbox(DeliveryQueue(jobs), self._origin),
             at_once=options.turns_at_once,
         )
-        self.readiness = Readiness(self._log, given.sessions, self._dialogue)
+        self.readiness = Readiness(
+            self._log, given.sessions, self._dialogue, turn_every_s=options.turn_to_try_every_s
+        )
         self.tokens = Tokens(
             conversation_secret=given.conversation_secret,
             shopper_secret=given.shopper_secret,

@@ -8,9 +8,9 @@ import structlog
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from commerce.database import DATABASE_ERRORS
 from commerce.support.messages import ConversationState, states_of
 from commerce.support.news import NEWS_CHANNEL, News
-from connectors.errors import DATABASE_ERRORS
 from connectors.hub import Changed, Hub
 from connectors.pool import LogPool
 

@@ -26,3 +26,4 @@ class GatewayOptions:
     sweep_every_s: float = 2.0
     look_every_s: float = 10.0
     health_every_s: float = 1.0
+    turn_to_try_every_s: float = 10.0  # a turn that shows that a dialogue server works

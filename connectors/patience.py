@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from connectors.dialogue import DialogueServer, DialogueUnavailable, Question, TurnAnswer, TurnRefused
+from connectors.dialogue import (
+    DialogueFailed,
+    DialogueServer,
+    DialogueUnavailable,
+    Question,
+    TurnAnswer,
+    TurnBroke,
+    TurnRefused,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -19,9 +27,9 @@ _FEWEST_ATTEMPTS = 3
 class Patience:
     """Asks a dialogue server again until it answers or the time is up.
 
-    A server that is away is waited for `deadline_s` seconds. One that is there and cannot complete the turn,
-    as while the action server restarts, is given `refused_deadline_s`: a turn that breaks every time must not
-    keep a shopper waiting as long.
+    A server that is away is waited for `deadline_s` seconds. One that is there and lacks what the turn
+    needs, as while the action server restarts, is given `refused_deadline_s`. Only what is away is waited
+    for: a turn that breaks is run once more, and not again when it breaks the same way.
 
     Once a server has been away for the whole deadline, a further message gets a few attempts only, so that
     a queue of them does not wait the deadline out one after another.
@@ -32,24 +40,35 @@ class Patience:
     _away_since: dict[str, float] = field(default_factory=dict)
 
     async def ask(self, server: DialogueServer, question: Question) -> TurnAnswer:
-        """The answer; raises DialogueUnavailable after the deadline, DialogueFailed at once."""
+        """The answer; raises DialogueUnavailable after the deadline, DialogueFailed once it is certain."""
         waiting = _Waiting(began=_now())
         while True:
             try:
                 answer = await server.ask(question)
+            except TurnBroke as error:
+                if str(error) in waiting.failures:
+                    raise DialogueFailed(str(error)) from error
+                waiting.failures.add(str(error))
+                await self._wait_after(error, waiting, server)
             except DialogueUnavailable as error:
-                waiting.attempts += 1
-                if self._is_over(waiting, server, error):
-                    raise
-                if waiting.attempts == 1:
-                    log.warning("no answer from the dialogue server, asking again", reason=str(error))
-                await asyncio.sleep(waiting.next_delay())
+                await self._wait_after(error, waiting, server)
             else:
                 self._away_since.pop(server.url, None)
                 return answer
 
+    async def _wait_after(
+        self, error: DialogueUnavailable, waiting: "_Waiting", server: DialogueServer
+    ) -> None:
+        """Wait before the next attempt; raises `error` when there is to be none."""
+        waiting.attempts += 1
+        if self._is_over(waiting, server, error):
+            raise error
+        if waiting.attempts == 1:
+            log.warning("no answer from the dialogue server, asking again", reason=str(error))
+        await asyncio.sleep(waiting.next_delay())
+
     def _is_over(self, waiting: "_Waiting", server: DialogueServer, error: DialogueUnavailable) -> bool:
-        if isinstance(error, TurnRefused):
+        if isinstance(error, TurnRefused | TurnBroke):
             self._away_since.pop(server.url, None)
             waiting.refused_since = waiting.refused_since or _now()
             waited, deadline_s = _now() - waiting.refused_since, self.refused_deadline_s
@@ -66,6 +85,7 @@ class _Waiting:
     began: float
     attempts: int = 0
     refused_since: float | None = None
+    failures: set[str] = field(default_factory=set)  # in which ways the turn broke
 
     def next_delay(self) -> float:
         delay = min(_FIRST_DELAY_S * 2 ** (self.attempts - 1), _LONGEST_DELAY_S)

@@ -1,4 +1,4 @@
-"""Whether the gateway can answer a shopper now: the database and every dialogue server, warmed up."""
+"""Whether the gateway can answer a shopper now: the database, and every dialogue server by a real turn."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
-from commerce.database import Sessions
+from commerce.database import DATABASE_ERRORS, Sessions
 from commerce.support.conversations import begin_conversation
 from connectors.dialogue import (
     DialogueFailed,
@@ -15,7 +15,6 @@ from connectors.dialogue import (
     DialogueUnavailable,
     Question,
 )
-from connectors.errors import DATABASE_ERRORS
 from connectors.pool import LogPool
 from connectors.schemas import WEB
 
@@ -24,18 +23,21 @@ logger = structlog.get_logger(__name__)
 # Belongs to no shopper, so no client can hold its token, and it has no messages.
 WARM_UP_CONVERSATION = UUID("a15e0000-0000-4000-8000-000000000000")
 _WARM_UP_CHANNEL = "warm_up"  # tells the row from shoppers' conversations
-_WARM_UP_TEXT = "hello"
+_WARM_UP_TEXT = "yes"  # is answered by the action server, which asks the database
 _DATABASE_S = 2.0
 
 
 class Readiness:
-    """Watches what the gateway depends on. A dialogue server counts from its first answered turn."""
+    """Watches what the gateway depends on. A dialogue server counts while it answers whole turns."""
 
-    def __init__(self, log: LogPool, sessions: Sessions, dialogue: DialogueServers) -> None:
+    def __init__(
+        self, log: LogPool, sessions: Sessions, dialogue: DialogueServers, *, turn_every_s: float
+    ) -> None:
         self._log = log
         self._sessions = sessions
         self._dialogue = dialogue
-        self._warm: set[str] = set()
+        self._turn_every_s = turn_every_s
+        self._warm: dict[str, float] = {}  # when each server's last turn was answered, by the loop's time
 
     async def watch(self, every_s: float) -> None:
         """Look after each dialogue server until cancelled."""
@@ -63,21 +65,33 @@ class Readiness:
     async def _watch(self, server: DialogueServer, every_s: float) -> None:
         while True:
             if not await server.is_up():
-                if server.url in self._warm:
-                    logger.warning("dialogue server gone", url=server.url)
-                self._warm.discard(server.url)
-            elif server.url not in self._warm:
-                await self._warm_up(server)
+                self._lose(server, "gone")
+            elif self._is_due(server):
+                await self._take_turn(server)
             await asyncio.sleep(every_s)
 
-    async def _warm_up(self, server: DialogueServer) -> None:
-        question = Question(WARM_UP_CONVERSATION, uuid4(), WEB, _WARM_UP_TEXT, datetime.now(UTC))
+    def _is_due(self, server: DialogueServer) -> bool:
+        since = self._warm.get(server.url)
+        return since is None or asyncio.get_running_loop().time() - since >= self._turn_every_s
+
+    async def _take_turn(self, server: DialogueServer) -> None:
+        """One turn as of a shopper's, which the dialogue server does not keep."""
+        question = Question(
+            WARM_UP_CONVERSATION, uuid4(), WEB, _WARM_UP_TEXT, datetime.now(UTC), is_probe=True
+        )
         try:
-            async with self._sessions.begin() as session:
-                await begin_conversation(session, WARM_UP_CONVERSATION, _WARM_UP_CHANNEL)
+            if server.url not in self._warm:
+                async with self._sessions.begin() as session:
+                    await begin_conversation(session, WARM_UP_CONVERSATION, _WARM_UP_CHANNEL)
             await server.ask(question)
         except (DialogueFailed, DialogueUnavailable, *DATABASE_ERRORS) as error:
-            logger.info("warm-up turn failed, trying again", url=server.url, reason=type(error).__name__)
+            self._lose(server, "cannot answer")
+            logger.info("a turn to try it failed, trying again", url=server.url, reason=type(error).__name__)
             return
-        self._warm.add(server.url)
-        logger.info("dialogue server ready", url=server.url)
+        if server.url not in self._warm:
+            logger.info("dialogue server ready", url=server.url)
+        self._warm[server.url] = asyncio.get_running_loop().time()
+
+    def _lose(self, server: DialogueServer, how: str) -> None:
+        if self._warm.pop(server.url, None) is not None:
+            logger.warning("dialogue server lost", url=server.url, how=how)

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import structlog
 
+from aisle.logs import described
 from commerce.clock import Clock
-from commerce.database import Sessions
+from commerce.database import DATABASE_ERRORS, Sessions
 from commerce.support.handoffs import queue_handoff
 from commerce.support.messages import (
     LoggedMessage,
@@ -28,7 +29,6 @@ from connectors.dialogue import (
     TurnAnswer,
     harmless,
 )
-from connectors.errors import DATABASE_ERRORS, described
 from connectors.hub import Answered, Changed, Hub, Typing
 from connectors.locks import ConversationLocks
 from connectors.outbox import Outbox
@@ -153,29 +153,33 @@ class Turns:
             answer = await self._ask(waiting)
             if answer:
                 await self._store(message, answer.replies, MessageAuthor.BOT, understood(waiting, answer))
-            else:  # the promise is kept before it is made
-                await self._hand_over(message)
-                await self._store(message, [WE_FAILED], MessageAuthor.SYSTEM)
+            else:
+                await self._store(message, await self._give_up(waiting), MessageAuthor.SYSTEM)
         finally:
             self._hub.publish(message.conversation_id, Typing(is_on=False))
 
     async def _ask(self, waiting: WaitingMessage) -> TurnAnswer | None:
         """The bot's answer; None when it cannot be brought to one."""
-        message = waiting.message
-        question = Question(
-            conversation_id=message.conversation_id,
-            message_id=message.id,
-            channel=message.channel,
-            text=message.payload or harmless(waiting.heard),
-            sent_at=message.created_at,
-            shown=None if waiting.heard == message.text else harmless(message.text),
-        )
-        server = self._dialogue.of(message.conversation_id)
+        server = self._dialogue.of(waiting.message.conversation_id)
         try:
-            return await self._patience.ask(server, question)
+            return await self._patience.ask(server, _question(waiting))
         except (DialogueFailed, DialogueUnavailable) as error:
-            logger.error("no answer from the dialogue server", message=str(message.id), reason=str(error))
+            _log_no_answer(waiting, error)
             return None
+
+    async def _give_up(self, waiting: WaitingMessage) -> list[Reply]:
+        """Leave what was under way and pass it on to a person; what the shopper is told of it.
+
+        The bot does it, which knows what it had collected; where it cannot, the conversation is passed on as
+        it is. The promise is kept before it is made.
+        """
+        server = self._dialogue.of(waiting.message.conversation_id)
+        try:
+            return (await server.ask(replace(_question(waiting), is_given_up=True))).replies
+        except (DialogueFailed, DialogueUnavailable) as error:
+            _log_no_answer(waiting, error)
+        await self._hand_over(waiting.message)
+        return [WE_FAILED]
 
     async def _store(
         self,
@@ -197,6 +201,22 @@ class Turns:
                 summary="The assistant could not answer.",
                 clock=self._clock,
             )
+
+
+def _question(waiting: WaitingMessage) -> Question:
+    message = waiting.message
+    return Question(
+        conversation_id=message.conversation_id,
+        message_id=message.id,
+        channel=message.channel,
+        text=message.payload or harmless(waiting.heard),
+        sent_at=message.created_at,
+        shown=None if waiting.heard == message.text else harmless(message.text),
+    )
+
+
+def _log_no_answer(waiting: WaitingMessage, error: Exception) -> None:
+    logger.error("no answer from the dialogue server", message=str(waiting.message.id), reason=str(error))
 
 
 def understood(waiting: WaitingMessage, answer: TurnAnswer) -> Understood | None:

@@ -1,16 +1,22 @@
-"""Where a child's output goes: a file rotated by size, and warnings and errors to the terminal."""
+"""Where a child's output goes: a file rotated by size, and warnings and errors to the terminal.
+
+What strangers send may get into a library's line, so only the operator may read the files.
+"""
 
 import asyncio
 import logging
+import os
 import re
 from collections import deque
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 _ROTATE_AT_BYTES = 10 * 1024 * 1024
 _KEPT_FILES = 3
 _CHUNK_BYTES = 64 * 1024
+_PRIVATE = 0o600
 
 # Our own lines in development and in production, Rasa's, PostgreSQL's and Python's.
 _NOTABLE = re.compile(
@@ -37,6 +43,15 @@ class NotableLines:
         return _NOTABLE.search(line) is not None
 
 
+class _PrivateRotatingFile(RotatingFileHandler):
+    """A rotated file that nobody else may read, older ones too."""
+
+    def _open(self) -> Any:
+        opened = super()._open()
+        os.fchmod(opened.fileno(), _PRIVATE)
+        return opened
+
+
 class ProcessLog:
     """The log of one process over all its restarts."""
 
@@ -44,7 +59,9 @@ class ProcessLog:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{name}.log"
         self.last_lines: deque[str] = deque(maxlen=12)
-        self._file = RotatingFileHandler(
+        for older in folder.glob(f"{name}.log*"):
+            older.chmod(_PRIVATE)
+        self._file = _PrivateRotatingFile(
             self.path, maxBytes=_ROTATE_AT_BYTES, backupCount=_KEPT_FILES, encoding="utf-8"
         )
         self._show = show

@@ -101,7 +101,8 @@ class ValidateFlowForm(FormValidationAction):
     def _is_digression(self, said: Said, progress: Progress) -> bool:
         if said.is_silent or said.intent in _ANSWERS or said.intent in _LEAVE:
             return False
-        if said.intent in {"repeat_question", self._flow.name} or self._is_claimed(said, progress):
+        is_of_this_flow = self._actions.get(said.intent) == self._flow.form  # by another name, too
+        if is_of_this_flow or said.intent == "repeat_question" or self._is_claimed(said, progress):
             return False
         return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
 

@@ -97,6 +97,7 @@ class NewVariants(CarefulStep):
         said = turn.said
         missing = [key for key in lines if key not in chosen]
         asked = progress.memory.get("asked_variant") if progress.asked == _SLOT else None
+        asked = asked if asked in lines else None  # the message has just left that item out
         if said.is_silent or (said.is_payload and said.first("sku") is None):
             return {}
         if progress.asked == "items" and not _NEW.search(said.text):

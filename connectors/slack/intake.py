@@ -6,8 +6,8 @@ from typing import Any
 
 import structlog
 
+from commerce.database import DATABASE_ERRORS
 from connectors.channel import SendLater, SendRefused
-from connectors.errors import DATABASE_ERRORS
 from connectors.refusals import Refusals
 from connectors.repeats import Repeats
 from connectors.slack.events import (

@@ -17,13 +17,23 @@ ROOT = Path(__file__).parents[3]
 SMALL_BOT = Path(__file__).parent / "small_bot"
 
 
+_EVENTS = {
+    "action_circle": [{"event": "followup", "name": "action_circle"}],
+    "action_give_up": [{"event": "active_loop", "name": None}],
+}
+
+
 class CountingActionServer(ThreadingHTTPServer):
-    """Counts the calls of `action_count`, says the count; fails while `broken`."""
+    """Counts the calls of its actions and says the count; fails while `broken`, with that status.
+
+    `action_circle` calls for itself without end, and nothing is said while `silent`.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.calls = 0
-        self.broken = False
+        self.broken = 0
+        self.silent = False
 
     @property
     def url(self) -> str:
@@ -34,12 +44,17 @@ class _Handler(BaseHTTPRequestHandler):
     server: CountingActionServer
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.calls += 1
         said = {"text": f"call {self.server.calls}", "buttons": [{"title": "Again", "payload": "/greet"}]}
         cards = {"custom": {"cards": [{"title": "A card"}]}}
-        body = json.dumps({"events": [], "responses": [said, cards]}).encode()
-        self.send_response(500 if self.server.broken else 200)
+        answer = {"events": _EVENTS.get(call["next_action"], []), "responses": [said, cards]}
+        if self.server.silent:
+            answer["responses"] = []
+        if self.server.broken:  # as Rasa's action server answers a failure: with all that it was asked
+            answer = {"error": "KeyError", "request_body": call}
+        body = json.dumps(answer).encode()
+        self.send_response(self.server.broken or 200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

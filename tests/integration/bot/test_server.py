@@ -32,7 +32,8 @@ def command(*arguments: object) -> list[str]:
 
 
 class Server:
-    def __init__(self, port: int, process: subprocess.Popen) -> None:
+    def __init__(self, port: int, process: subprocess.Popen, log: Path) -> None:
+        self.log = log
         self.address = f"http://127.0.0.1:{port}"
         self.process = process
 
@@ -60,14 +61,17 @@ class Server:
 
 
 @pytest.fixture
-def server(model: Path, action_server: Any, database_url: str) -> Iterator[Server]:
-    port = free_port()
-    process = subprocess.Popen(
-        command("--port", port, "--model", model, "--actions-url", action_server.url),
-        cwd=ROOT,
-        env=os.environ | {"TRACKER_DATABASE_URL": database_url},
-    )
-    server = Server(port, process)
+def server(model: Path, action_server: Any, database_url: str, tmp_path: Path) -> Iterator[Server]:
+    port, log = free_port(), tmp_path / "dialogue.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command("--port", port, "--model", model, "--actions-url", action_server.url),
+            cwd=ROOT,
+            env=os.environ | {"TRACKER_DATABASE_URL": database_url},
+            stdout=output,
+            stderr=output,
+        )
+    server = Server(port, process, log)
     server.wait_until_up()
     yield server
     if process.poll() is None:
@@ -88,12 +92,20 @@ def test_it_answers_repeats_fails_clearly_and_stops_quickly(server: Server, acti
         }
     ]
     assert server.say(SENDER, "something else", "h1") == (200, answer)
-    action_server.broken = True
+    action_server.broken = 500
     status, failure = server.say(SENDER, "where is my order", "h2")
-    assert (status, failure["error"]["code"]) == (500, "action_failed")
-    action_server.broken = False
+    assert status == 500
+    assert failure["error"] == {
+        "code": "turn_failed",
+        "reason": "action action_count could not be run: KeyError",
+    }
+    action_server.broken = 503
+    status, failure = server.say(SENDER, "where is my order", "h2")
+    assert (status, failure["error"]["code"]) == (503, "turn_held_up")
+    assert "where is my order" not in server.log.read_text()
+    action_server.broken = 0
     status, answer = server.say(SENDER, "where is my order", "h2")
-    assert (status, answer[0]["text"]) == (200, "call 2")
+    assert (status, answer[0]["text"]) == (200, "call 3")
     stopped = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(10) == 0

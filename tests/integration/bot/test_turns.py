@@ -12,14 +12,15 @@ import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.event_log import ConversationMovedOn
+from bot.failures import TurnFailed
 from bot.patches import apply_patches
 from bot.tracker_store import BoundedTrackerStore
 from bot.tracker_view import MOST_EVENTS
-from bot.turns import TurnFailed
+from bot.turns import IS_GIVEN_UP, IS_PROBE
 
 numbers = itertools.count()
 
@@ -31,9 +32,9 @@ class Conversation:
         self.agent = agent
         self.sender = uuid.uuid4().hex
 
-    async def say(self, text: str, message_id: str | None = None) -> list[dict[str, Any]]:
+    async def say(self, text: str, message_id: str | None = None, **metadata: Any) -> list[dict[str, Any]]:
         channel = CollectingOutputChannel()
-        metadata = {"message_id": message_id or f"message-{next(numbers)}"}
+        metadata |= {"message_id": message_id or f"message-{next(numbers)}"}
         await self.agent.handle_message(UserMessage(text, channel, self.sender, metadata=metadata))
         return [{k: v for k, v in said.items() if k != "recipient_id"} for said in channel.messages]
 
@@ -93,12 +94,76 @@ def test_a_turn_whose_action_fails_leaves_nothing_and_can_be_run_again(load, sto
         chat = Conversation(load(store))
         await chat.say("/greet", "m1")
         before = [event.as_dict() for event in (await store.retrieve(chat.sender)).events]
-        action_server.broken = True
-        with pytest.raises(TurnFailed, match="action_count"):
+        action_server.broken = 500
+        with pytest.raises(TurnFailed, match="action_count could not be run: KeyError") as failure:
             await chat.say("/check_order_status", "m2")
+        assert not failure.value.may_pass
         assert [event.as_dict() for event in (await store.retrieve(chat.sender)).events] == before
-        action_server.broken = False
-        assert (await chat.say("/check_order_status", "m2"))[0]["text"] == "call 2"
+        action_server.broken = 503
+        with pytest.raises(TurnFailed) as failure:
+            await chat.say("/check_order_status", "m2")
+        assert failure.value.may_pass
+        action_server.broken = 0
+        assert (await chat.say("/check_order_status", "m2"))[0]["text"] == "call 3"
+
+    asyncio.run(talk())
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"), [("/turn_in_circles", "come to its end"), ("/check_order_status", "said nothing")]
+)
+def test_a_turn_without_an_end_or_a_word_is_not_saved_and_the_next_one_works(
+    load, store, action_server, said, reason
+) -> None:
+    async def talk() -> None:
+        chat = Conversation(load(store))
+        await chat.say("/greet")
+        length = len((await store.retrieve(chat.sender)).events)
+        action_server.silent = True
+        with pytest.raises(TurnFailed, match=reason):
+            await chat.say(said)
+        assert len((await store.retrieve(chat.sender)).events) == length
+        assert await chat.texts("/thank") == ["Welcome"]
+
+    asyncio.run(talk())
+
+
+def test_a_conversation_that_had_fallen_silent_speaks_again(load, store) -> None:
+    async def talk() -> None:
+        chat = Conversation(load(store))
+        await chat.say("/greet")
+        tracker = await store.retrieve(chat.sender)
+        tracker.update_with_events([UserUttered("hi"), *[ActionExecuted("action_circle")] * 10], None)
+        await store.save(tracker)
+        assert await chat.texts("/thank") == ["Welcome"]
+
+    asyncio.run(talk())
+
+
+def test_a_turn_that_is_given_up_leaves_the_form_and_is_answered_once(load, store, action_server) -> None:
+    async def talk() -> None:
+        chat = Conversation(load(store))
+        await chat.say("/cancel_order")
+        given_up = {IS_GIVEN_UP: True}
+        first = await chat.say("what breaks", "m2", **given_up)
+        assert first[0]["text"] == "call 1"
+        assert (await store.retrieve(chat.sender)).active_loop_name is None
+        assert await chat.say("what breaks", "m2", **given_up) == first
+        assert action_server.calls == 1
+        assert await chat.texts("/thank") == ["Welcome"]
+
+    asyncio.run(talk())
+
+
+def test_a_turn_that_only_tries_whether_turns_work_is_not_kept(load, store, action_server) -> None:
+    async def talk() -> None:
+        chat = Conversation(load(store))
+        probe = {IS_PROBE: True}
+        assert (await chat.say("/check_order_status", **probe))[0]["text"] == "call 1"
+        assert await store.retrieve(chat.sender) is None
+        action_server.broken = 500
+        with pytest.raises(TurnFailed):
+            await chat.say("/check_order_status", **probe)
 
     asyncio.run(talk())
 

@@ -14,6 +14,8 @@ from typing import Any
 
 from connectors.readiness import WARM_UP_CONVERSATION
 
+GIVEN_UP = {"text": "I've left it."}
+
 
 class FakeDialogue:
     """Listens on a port of loopback until closed; may be restarted on the same one."""
@@ -22,7 +24,8 @@ class FakeDialogue:
         self.turn_s = turn_s
         self.turns: defaultdict[str, list[str]] = defaultdict(list)  # what ran, by sender
         self.asked: Counter[str] = Counter()  # how often each message id was asked
-        self.metadata: list[dict[str, str]] = []
+        self.metadata: list[dict[str, Any]] = []
+        self.breaks_for_probes = False  # the turns that only try whether it works are refused
         self.held = threading.Event()  # a text "hold" waits for it
         self.statuses: list[int] = []  # what the shoppers' next turns are refused with
         self.scripted: dict[str, list[dict[str, Any]]] = {}  # what it answers to a text
@@ -56,8 +59,11 @@ class FakeDialogue:
             self.metadata.append(body["metadata"])
             if message_id not in self._answers:
                 time.sleep(self.turn_s)
-                self.turns[body["sender"]].append(body["message"])
-                self._answers[message_id] = self._reply_to(body["message"])
+                is_given_up = body["metadata"].get("is_given_up", False)
+                self.turns[body["sender"]].append(
+                    f"given up: {body['message']}" if is_given_up else body["message"]
+                )
+                self._answers[message_id] = [GIVEN_UP] if is_given_up else self._reply_to(body["message"])
             return self._answers[message_id]
 
     def _reply_to(self, text: str) -> list[dict[str, Any]]:
@@ -92,6 +98,9 @@ class FakeDialogue:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 is_warm_up = body["sender"] == str(WARM_UP_CONVERSATION)  # comes in its own time
+                if is_warm_up and fake.breaks_for_probes:
+                    self._send(500, b"{}")
+                    return
                 with fake._lock:
                     refusal = fake.statuses.pop(0) if fake.statuses and not is_warm_up else None
                 if refusal is not None:

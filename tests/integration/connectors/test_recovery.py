@@ -8,7 +8,7 @@ from sqlalchemy import select
 from commerce.database import Sessions
 from commerce.support.models import Conversation, Escalation, Handoff, Message, MessageStatus
 from connectors.turns import WE_FAILED
-from tests.integration.connectors.fake_dialogue import FakeDialogue
+from tests.integration.connectors.fake_dialogue import GIVEN_UP, FakeDialogue
 from tests.integration.connectors.running import RunningGateway, until
 
 
@@ -37,13 +37,13 @@ async def test_restarted_dialogue_server_answers_what_waited(
     assert await handoffs(sessions) == []
 
 
-@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize("statuses", [[500], [502, 502], [503, 503, 503], [503, 500, 503]])
 async def test_server_error_is_asked_again_under_the_same_id(
-    gateway: RunningGateway, dialogue: FakeDialogue, status: int
+    gateway: RunningGateway, dialogue: FakeDialogue, statuses: list[int]
 ) -> None:
     chat = gateway.chat()
     await chat.say("hello")
-    dialogue.statuses += [status, status]
+    dialogue.statuses += statuses
     assert await chat.say("again") == ["You said: again"]
     assert dialogue.turns[chat.conversation] == ["hello", "again"]
 
@@ -78,14 +78,38 @@ async def test_deadline_ends_in_an_honest_sentence_and_a_handoff(
     assert await chat.say("better now?") == ["You said: better now?"]
 
 
-async def test_turn_that_breaks_every_time_is_given_up_earlier(
+async def test_turn_that_breaks_twice_alike_is_not_tried_again_but_left(
+    gateway: RunningGateway, dialogue: FakeDialogue
+) -> None:
+    chat = gateway.chat()
+    await chat.say("hello")
+    dialogue.statuses += [500, 500]
+    answer = await chat.post(text="break")
+    [told] = answer.json()["messages"]
+    assert (told["from"], told["text"]) == ("system", GIVEN_UP["text"])
+    assert dialogue.turns[chat.conversation] == ["hello", "given up: break"]
+    assert await chat.say("next") == ["You said: next"]
+
+
+async def test_turn_that_cannot_even_be_left_is_passed_on_at_once(
+    gateway: RunningGateway, dialogue: FakeDialogue, sessions: Sessions
+) -> None:
+    chat = gateway.chat()
+    await chat.say("hello")
+    dialogue.statuses += [500] * 3
+    assert await chat.say("break") == [WE_FAILED.text]
+    assert dialogue.statuses == []
+    assert await handoffs(sessions) == [(chat.conversation, Escalation.FAILURE)]
+
+
+async def test_what_is_away_is_waited_for_only_so_long(
     start_gateway, dialogue: FakeDialogue, sessions: Sessions
 ) -> None:
     gateway = await start_gateway(refused_deadline_s=0.3)
     chat = gateway.chat()
     await chat.say("hello")
-    dialogue.statuses += [500] * 100
-    assert await chat.say("break") == [WE_FAILED.text]
+    dialogue.statuses += [503] * 100
+    assert await chat.say("are they there?") == [WE_FAILED.text]
     assert await handoffs(sessions) == [(chat.conversation, Escalation.FAILURE)]
     dialogue.statuses.clear()
     assert await chat.say("better now?") == ["You said: better now?"]
@@ -103,17 +127,36 @@ async def test_long_outage_answers_further_messages_soon(start_gateway, dialogue
     assert loop.time() - began < 1.0
 
 
-@pytest.mark.parametrize(("text", "statuses"), [("say nothing", []), ("hello", [404])])
-async def test_useless_answer_is_a_failure(
-    gateway: RunningGateway, dialogue: FakeDialogue, sessions: Sessions, text: str, statuses: list[int]
+async def test_empty_answer_is_a_failure(
+    gateway: RunningGateway, dialogue: FakeDialogue, sessions: Sessions
 ) -> None:
     chat = gateway.chat()
     await chat.say("hi")
-    dialogue.statuses += statuses
-    assert await chat.say(text) == [WE_FAILED.text]
+    assert await chat.say("say nothing") == [WE_FAILED.text]
     assert await handoffs(sessions) == [(chat.conversation, Escalation.FAILURE)]
-    assert await chat.say(text) in ([WE_FAILED.text], ["You said: hello"])
+    assert await chat.say("say nothing") == [WE_FAILED.text]
     assert len(await handoffs(sessions)) == 1
+
+
+async def test_refused_request_is_a_failure(gateway: RunningGateway, dialogue: FakeDialogue) -> None:
+    chat = gateway.chat()
+    await chat.say("hi")
+    dialogue.statuses += [404]
+    assert await chat.say("hello") == [GIVEN_UP["text"]]
+
+
+async def test_readiness_takes_turns_and_ends_when_they_break(start_gateway, dialogue: FakeDialogue) -> None:
+    gateway = await start_gateway(health_every_s=0.05, turn_to_try_every_s=0.05)
+
+    async def status_is(status: int) -> bool:
+        return (await gateway.client.get("/readyz")).status_code == status
+
+    await until(lambda: status_is(200))
+    assert all(each["is_probe"] for each in dialogue.metadata)
+    dialogue.breaks_for_probes = True
+    await until(lambda: status_is(503))
+    dialogue.breaks_for_probes = False
+    await until(lambda: status_is(200))
 
 
 async def test_message_left_by_a_killed_gateway_is_taken_up_on_start(

@@ -1,6 +1,7 @@
 """What of a child's output an operator sees."""
 
 import asyncio
+import stat
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,12 @@ async def test_the_file_is_rotated_by_size(tmp_path: Path) -> None:
     await follow(log, (b"x" * 1023 + b"\n") * 11 * 1024)
     assert (tmp_path / "gateway.log.1").stat().st_size <= 10 * 1024 * 1024
     assert (tmp_path / "gateway.log").stat().st_size > 0
+
+
+def test_nobody_else_may_read_the_files(tmp_path: Path) -> None:
+    for name in ("gateway.log", "gateway.log.2"):
+        (tmp_path / name).touch(mode=0o644)
+    log = ProcessLog("gateway", tmp_path, print)
+    asyncio.run(follow(log, (b"x" * 1023 + b"\n") * 11 * 1024))
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == dict.fromkeys(["gateway.log", "gateway.log.1", "gateway.log.3"], 0o600)
