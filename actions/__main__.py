@@ -14,8 +14,7 @@ from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.documents.links import DocumentLinks
 from commerce.help.encoder import EncoderUnfit, QuestionEncoder
-from commerce.jobs import job_queue
-from commerce.mail_queue import JobMailQueue
+from commerce.notifications.setup import notifier_of
 
 
 def _application(settings: Settings) -> Sanic:
@@ -23,10 +22,11 @@ def _application(settings: Settings) -> Sanic:
     database_url = settings.database_url.get_secret_value()
     secret = settings.conversation_secret.get_secret_value()
     engine = create_engine(database_url)
+    clock = SystemClock(settings.time_zone)
     shop = Shop(
         sessions_of(engine),
-        SystemClock(settings.time_zone),
-        mail=JobMailQueue(job_queue(database_url)),
+        clock,
+        notifier=notifier_of(database_url, clock, settings.store_name),
         links=DocumentLinks(settings.public_url, secret),
         name=settings.store_name,
         code_secret=secret,

@@ -21,7 +21,7 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.documents.links import DocumentLinks
 from commerce.identity import Shopper
-from commerce.mail import MailQueue
+from commerce.notification import Notifier
 from commerce.support.conversations import begin_conversation, find_conversation
 from commerce.support.models import Conversation
 
@@ -35,7 +35,7 @@ class Shop:
 
     sessions: Sessions
     clock: Clock
-    mail: MailQueue
+    notifier: Notifier
     links: DocumentLinks
     name: str  # how the store is called
     code_secret: str = field(repr=False)  # keys the hashes of one-time codes

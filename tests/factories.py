@@ -27,8 +27,10 @@ from commerce.customers.models import (
     PostalAddress,
 )
 from commerce.identity import Shopper
+from commerce.jobs import job_queue
 from commerce.loyalty.models import PointsEntry, PointsReason
-from commerce.mail import Mail
+from commerce.mail import Mail, MailQueue
+from commerce.notifications.notifier import CatalogueNotifier
 from commerce.orders.models import (
     Order,
     OrderLine,
@@ -38,6 +40,7 @@ from commerce.orders.models import (
     ShipmentLine,
     ShipmentStatus,
 )
+from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.models import IdentityLevel
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)  # a Monday
@@ -57,6 +60,14 @@ class FixedClock(Clock):
 
     def forward(self, **duration: int) -> None:
         self.at += timedelta(**duration)
+
+
+def a_notifier(
+    mail: MailQueue, clock: Clock, database_url: str = "postgresql://nobody@localhost/none"
+) -> CatalogueNotifier:
+    """Tells people by `mail`, and in conversations through the job queue at `database_url`."""
+    jobs = job_queue(database_url)
+    return CatalogueNotifier(mail, DeliveryQueue(jobs), jobs, clock, "Test Store")
 
 
 @dataclass

@@ -16,6 +16,7 @@ from commerce.documents.links import DocumentLinks
 from commerce.identity import Shopper
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.points import points_balance
+from commerce.notifications.notifier import CatalogueNotifier
 from commerce.orders.models import Order, OrderLine, OrderStatus, Payment, Refund, RefundStatus
 from commerce.orders.payments import RefundReason
 from commerce.policies.service import Remedy
@@ -30,6 +31,7 @@ from tests.factories import (
     a_customer,
     a_gift_card,
     a_line,
+    a_notifier,
     a_payment,
     a_product,
     a_shopper,
@@ -69,8 +71,12 @@ class World:
         return a_shopper(self.customer)
 
     @property
+    def notifier(self) -> CatalogueNotifier:
+        return a_notifier(self.mail, self.clock)
+
+    @property
     def post(self) -> Post:
-        return Post(self.mail, DocumentLinks("https://store.example", SECRET))
+        return Post(self.notifier, DocumentLinks("https://store.example", SECRET))
 
     async def run(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """`work` in a transaction of its own, committed."""

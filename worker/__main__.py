@@ -13,6 +13,7 @@ from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.mail import Mailer
+from commerce.notifications.setup import notifier_of
 from connectors.channels import open_channels
 from connectors.sms.line import sms_line_of
 from connectors.sms.media import MediaFetcher
@@ -44,6 +45,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 sessions,
                 clock=clock,
                 mailer=mailer,
+                notifier=notifier_of(database_url, clock, settings.store_name),
                 channels=channels,
                 retention=retention,
                 media=MediaFetcher(line) if line is not None else None,

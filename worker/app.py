@@ -7,12 +7,14 @@ from procrastinate import App, PsycopgConnector
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.mail import Mailer
+from commerce.notification import Notifier
 from connectors.channel import Channel
 from connectors.sms.media import MediaFetcher
 from worker.attachments import attachment_jobs
 from worker.delivery import delivery_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.mail import mail_jobs
+from worker.notifications import notification_jobs
 
 
 def create_app(
@@ -21,6 +23,7 @@ def create_app(
     *,
     clock: Clock,
     mailer: Mailer,
+    notifier: Notifier,
     channels: Mapping[str, Channel],
     retention: ConversationRetention,
     media: MediaFetcher | None = None,
@@ -29,6 +32,7 @@ def create_app(
     app = App(connector=PsycopgConnector(conninfo=database_url))
     app.add_tasks_from(housekeeping_jobs(sessions, clock, retention), namespace="housekeeping")
     app.add_tasks_from(mail_jobs(mailer), namespace="mail")
+    app.add_tasks_from(notification_jobs(sessions, notifier), namespace="notifications")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     return app

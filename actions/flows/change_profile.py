@@ -129,7 +129,7 @@ class ChangeProfileFlow(ChangeFlow):
         if field == "email":
             return await change_email(
                 turn.session, turn.shopper, turn.get("new_email"),
-                agreed=agreed, cause=turn.cause, clock=turn.clock, mail=turn.shop.mail,
+                agreed=agreed, cause=turn.cause, clock=turn.clock, notifier=turn.shop.notifier,
             )  # fmt: skip
         if field == "phone":
             return await change_phone(

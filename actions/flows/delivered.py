@@ -50,8 +50,8 @@ def delivered_orders(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[O
 
 
 def post_of(turn: Turn) -> Post:
-    """Where the e-mails about a return go."""
-    return Post(turn.shop.mail, turn.shop.links)
+    """Who tells the shopper about a return."""
+    return Post(turn.shop.notifier, turn.shop.links)
 
 
 def label_link(turn: Turn, rma_number: str) -> str:

@@ -13,12 +13,13 @@ from commerce.customers.codes import (
     NoSuchContact,
     TooManyCodes,
     check_code,
-    code_mail,
+    code_message,
     is_code_awaited,
     issue_code,
     masked_contact,
 )
 from commerce.customers.models import Customer
+from commerce.notification import Recipient
 from commerce.support.conversations import vouch
 from commerce.support.models import IdentityLevel
 
@@ -112,7 +113,8 @@ async def _send(turn: Turn, progress: Progress, facts: dict[str, Any]) -> Outcom
         ):
             return Refuse("utter_too_many_codes", {"wait": wait}, buttons=[ASK_A_PERSON])
         return _asked(progress, "utter_code_sent_just_now", facts | {"wait": wait})
-    await turn.shop.mail.put(turn.session, code_mail(issued, turn.shop.name))
+    recipient = Recipient(customer_id, email=issued.destination)
+    await turn.shop.notifier.notify(turn.session, recipient, code_message(issued))
     return _asked(progress, "utter_code_sent", facts)
 
 

@@ -14,7 +14,7 @@ from commerce.clock import Clock
 from commerce.customers.models import Customer
 from commerce.errors import CommerceError, NotFound
 from commerce.identity import Shopper
-from commerce.mail import Mail
+from commerce.notification import Notification, notification
 from commerce.support.models import OneTimeCode
 
 LIFETIME = timedelta(minutes=10)
@@ -184,18 +184,9 @@ async def require_recent_code(session: AsyncSession, shopper: Shopper, clock: Cl
         raise CodeRequired
 
 
-def code_mail(issued: IssuedCode, store_name: str) -> Mail:
-    """The e-mail that carries a code."""
-    minutes = int(LIFETIME.total_seconds() // 60)
-    return Mail(
-        to=issued.destination,
-        subject=f"{issued.code} is your {store_name} code",
-        text=(
-            f"Your code is {issued.code}. It works for {minutes} minutes and only once.\n\n"
-            "If you did not ask for it, somebody may have entered your details by mistake: "
-            "nothing changes without the code, so never pass it on."
-        ),
-    )
+def code_message(issued: IssuedCode) -> Notification:
+    """What carries a code to its owner."""
+    return notification("code", code=issued.code, minutes=int(LIFETIME.total_seconds() // 60))
 
 
 def masked_contact(kind: ContactKind, destination: str) -> str:

@@ -18,7 +18,7 @@ from commerce.customers.contacts import normal_email, normal_phone
 from commerce.customers.models import Address, Customer, PostalAddress
 from commerce.errors import CommerceError
 from commerce.identity import Shopper
-from commerce.mail import Mail, MailQueue
+from commerce.notification import Notifier, Recipient, notification
 from commerce.plans import require_agreed
 
 
@@ -125,7 +125,7 @@ async def change_email(
     agreed: str | None = None,
     cause: Cause,
     clock: Clock,
-    mail: MailQueue,
+    notifier: Notifier,
 ) -> ProfileContact:
     """Put another e-mail on file and tell the old one.
 
@@ -138,7 +138,8 @@ async def change_email(
         customer = await _locked(session, customer_id)
         plan = await _email_plan(session, customer, email)
         require_agreed(plan, agreed)
-        await mail.put(session, _email_changed(customer))
+        told = notification("email_changed")
+        await notifier.notify(session, Recipient(customer.id, email=customer.email), told)
         customer.email = plan.new
         try:
             await session.flush()
@@ -224,14 +225,3 @@ async def _phone_plan(session: AsyncSession, customer: Customer, phone: str) -> 
     if new == customer.phone:
         raise NothingToChange("phone")
     return ProfileContact(customer.phone, new)
-
-
-def _email_changed(customer: Customer) -> Mail:
-    return Mail(
-        to=customer.email,
-        subject="Your e-mail address was changed",
-        text=(
-            f"Hello {customer.first_name},\n\nfrom now on we write to another address, as you asked. "
-            "If it was not you, answer this e-mail at once."
-        ),
-    )

@@ -1,4 +1,4 @@
-"""What returns and exchanges share: the row that is opened, the goods set aside, the e-mail."""
+"""What returns and exchanges share: the row that is opened, the goods set aside, the news of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,11 +7,10 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
-from commerce.customers.models import Customer
 from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef
-from commerce.mail import MailQueue
+from commerce.notification import Notifier, Recipient
 from commerce.orders.models import Order, OrderLine
-from commerce.returns.mails import approved_mail, review_mail
+from commerce.returns import news
 from commerce.returns.models import (
     ItemCondition,
     ReturnKind,
@@ -26,9 +25,9 @@ from commerce.returns.rules import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Where the e-mails about returns go, and who signs the label links in them."""
+    """Who tells customers about returns, and who signs the label links."""
 
-    mail: MailQueue
+    notifier: Notifier
     links: DocumentLinks
 
 
@@ -91,14 +90,17 @@ def label_ref(request: ReturnRequest, order: Order) -> DocumentRef:
     return DocumentRef(DocumentKind.RETURN_LABEL, request.rma_number, order.customer_id)
 
 
+def label_url(request: ReturnRequest, order: Order, post: Post, clock: Clock) -> str:
+    """The signed link to the label the parcel is sent with."""
+    return post.links.url(label_ref(request, order), clock=clock)
+
+
 async def write_to_shopper(
     session: AsyncSession, order: Order, request: ReturnRequest, post: Post, *, clock: Clock
 ) -> None:
-    """Defer the e-mail that confirms an approved request with its label, or that a person looks at it."""
-    customer = await session.get_one(Customer, order.customer_id)
+    """Confirm an approved request with its label, or say that a person looks at it."""
     if request.status is ReturnStatus.APPROVED:
-        label = post.links.url(label_ref(request, order), clock=clock)
-        mail = approved_mail(customer, order, request, label)
+        told = news.approved(order, request, label_url(request, order, post, clock))
     else:
-        mail = review_mail(customer, order, request)
-    await post.mail.put(session, mail)
+        told = news.in_review(order, request)
+    await post.notifier.notify(session, Recipient(order.customer_id), told)

@@ -10,16 +10,16 @@ from commerce.catalogue.models import StockReason
 from commerce.catalogue.stock import move_stock
 from commerce.catalogue.variants import variants_by_sku
 from commerce.clock import Clock
-from commerce.customers.models import Customer
 from commerce.loyalty.points import points_to_claw_back
+from commerce.notification import Recipient
 from commerce.orders.models import Order, Refund, RefundStatus
 from commerce.orders.payments import money_of, plan_refunds, send_refund
+from commerce.returns import news
 from commerce.returns.destinations import destination, parts_of
 from commerce.returns.exchange import settle_approved
 from commerce.returns.finding import return_of
-from commerce.returns.mails import received_mail, refused_mail
 from commerce.returns.models import ItemCondition, ReturnKind, ReturnRequest, ReturnStatus
-from commerce.returns.opening import Post, write_to_shopper
+from commerce.returns.opening import Post, label_url
 from commerce.returns.refusals import ReturnNotOpen
 from commerce.returns.request import start_refund
 from commerce.returns.withdraw import release
@@ -52,7 +52,8 @@ async def approve_return(
         else:
             await _start_refund(session, order, request, clock)
         request.status = ReturnStatus.APPROVED
-        await write_to_shopper(session, order, request, post, clock=clock)
+        told = news.accepted(order, request, label_url(request, order, post, clock))
+        await post.notifier.notify(session, Recipient(order.customer_id), told)
         return ReturnMoved(rma_number, request.status)
 
     return await once(session, cause, Operation("approve_return", "return", rma_number), ReturnMoved, work)
@@ -84,8 +85,8 @@ async def refuse_return(
         request.status = ReturnStatus.REFUSED
         request.verdict_reason = reason
         request.closed_at = clock.now()
-        customer = await session.get_one(Customer, order.customer_id)
-        await post.mail.put(session, refused_mail(customer, order, request, reason))
+        told = news.refused(order, request, reason)
+        await post.notifier.notify(session, Recipient(order.customer_id), told)
         return ReturnMoved(rma_number, request.status)
 
     operation = Operation("refuse_return", "return", rma_number, reason)
@@ -110,8 +111,7 @@ async def receive_return(
         for refund in await _pending_refunds(session, request):
             await send_refund(session, order, refund, clock=clock)
         await close_when_settled(session, request, clock=clock)
-        customer = await session.get_one(Customer, order.customer_id)
-        await post.mail.put(session, received_mail(customer, order, request))
+        await post.notifier.notify(session, Recipient(order.customer_id), news.received(order, request))
         return ReturnMoved(rma_number, request.status)
 
     return await once(session, cause, Operation("receive_return", "return", rma_number), ReturnMoved, work)

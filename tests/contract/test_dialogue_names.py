@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from procrastinate import App, PsycopgConnector
 
 from actions.server import FLOWS, all_actions
 from actions.shop import Shop
@@ -16,7 +15,7 @@ from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.documents.links import DocumentLinks
 from commerce.help.articles import read_articles
-from commerce.mail_queue import JobMailQueue
+from commerce.notifications.setup import notifier_of
 from tests.factories import SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +52,7 @@ def served() -> set[str]:
     shop = Shop(
         sessions_of(create_engine(address)),
         SystemClock(),
-        mail=JobMailQueue(App(connector=PsycopgConnector(conninfo=address))),
+        notifier=notifier_of(address, SystemClock(), "Test Store"),
         links=DocumentLinks("http://localhost", SECRET),
         name="Test Store",
         code_secret=SECRET,

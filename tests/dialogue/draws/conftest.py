@@ -14,7 +14,7 @@ from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.documents.links import DocumentLinks
 from commerce.importing.load import import_store
-from commerce.mail_queue import JobMailQueue
+from commerce.notifications.setup import notifier_of
 from commerce.returns.opening import Post
 from tests.conftest import create_database, database_address
 from tests.dialogue.draws.recorded_rows import start_recording
@@ -57,11 +57,11 @@ async def retail(
     """The store, open to its shoppers."""
     tracker = database_address(postgres_server, "retail_draws_tracker")
     engine = create_engine(retail_database)
-    mail = JobMailQueue(App(connector=PsycopgConnector(conninfo=retail_database)))
+    notifier = notifier_of(retail_database, SystemClock(), "Test Store")
     with running_servers(retail_database, tracker, AISLE_VAR_DIR=str(retail_var)) as servers:
         links = DocumentLinks(servers.gateway_url, SECRET)
         async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=30) as client:
-            yield ImportedStore(Files(), sessions_of(engine), client, Post(mail, links), SystemClock())
+            yield ImportedStore(Files(), sessions_of(engine), client, Post(notifier, links), SystemClock())
     await engine.dispose()
 
 

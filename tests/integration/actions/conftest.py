@@ -15,7 +15,7 @@ from actions.shop import Shop
 from commerce.database import Sessions
 from commerce.documents.links import DocumentLinks
 from commerce.support.models import Conversation, IdentityLevel
-from tests.factories import SECRET, FixedClock, RecordedMail
+from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
 from tests.world import World, a_world
 
 DOMAIN = yaml.safe_load((Path(__file__).resolve().parents[3] / "domain.yml").read_text())
@@ -104,7 +104,7 @@ def executor(sessions: Sessions) -> ActionExecutor:
     shop = Shop(
         sessions,
         FixedClock(),
-        mail=RecordedMail(),
+        notifier=a_notifier(RecordedMail(), FixedClock()),
         links=DocumentLinks("https://store.example", SECRET),
         name="Test Store",
         code_secret=SECRET,

@@ -27,13 +27,13 @@ from commerce.returns.models import ItemCondition, ReturnReason
 from commerce.returns.opening import Post
 from commerce.returns.request import RequestReturn, ReturnItem, request_return
 from tests.conftest import create_database, database_address, drop_database
-from tests.factories import SECRET, FixedClock, RecordedMail, a_cause, a_shopper
+from tests.factories import SECRET, FixedClock, RecordedMail, a_cause, a_notifier, a_shopper
 from tests.retail_store import FOLDER, Files, covers, minor, number_of, paid
 
 DRAWS = 30
 REVIEWED_ABOVE = 50_000  # minor units: what is worth more waits for a person
 CLOCK = FixedClock()
-POST = Post(RecordedMail(), DocumentLinks("https://store.example", SECRET))
+POST = Post(a_notifier(RecordedMail(), FixedClock()), DocumentLinks("https://store.example", SECRET))
 WRITTEN = (
     "orders", "order_lines", "payments", "refunds", "credit_entries", "stock_entries", "points_entries",
     "return_requests", "return_lines", "payment_methods", "audit_entries", "completed_operations",

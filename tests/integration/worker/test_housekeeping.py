@@ -13,6 +13,7 @@ from commerce.consent.models import ConsentEntry, ConsentSource, Topic
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.links.models import ShortLink
+from commerce.notifications.setup import notifier_of
 from commerce.support.models import (
     Conversation,
     ConversationOwner,
@@ -53,7 +54,13 @@ def retention(url: str) -> ConversationRetention:
 
 def worker_app(url: str, sessions: Sessions) -> App:
     return create_app(
-        url, sessions, clock=Noon(), mailer=ConsoleMailer(), channels={}, retention=retention(url)
+        url,
+        sessions,
+        clock=Noon(),
+        mailer=ConsoleMailer(),
+        notifier=notifier_of(url, Noon(), "Store"),
+        channels={},
+        retention=retention(url),
     )
 
 

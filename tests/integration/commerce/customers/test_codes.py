@@ -12,11 +12,12 @@ from commerce.customers.codes import (
     NoSuchContact,
     TooManyCodes,
     check_code,
-    code_mail,
+    code_message,
     issue_code,
     require_recent_code,
 )
 from commerce.identity import Shopper
+from commerce.notification import Recipient
 from commerce.support.models import Conversation, OneTimeCode
 from tests.factories import SECRET
 from tests.world import World
@@ -151,7 +152,10 @@ async def test_the_email_carries_the_code_and_the_chat_a_masked_address(
     world: World, shopper: Shopper
 ) -> None:
     issued = await issue(world, shopper)
-    mail = code_mail(issued, "Store")
+    recipient = Recipient(world.customer.id, email=issued.destination)
+    await world.run(lambda session: world.notifier.notify(session, recipient, code_message(issued)))
+    [mail] = world.mail.mails
     assert mail.to == world.customer.email
     assert issued.code in mail.text
+    assert mail.subject == f"{issued.code} is your Test Store code"
     assert issued.masked == "a•••@example.com"

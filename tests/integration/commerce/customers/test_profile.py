@@ -104,7 +104,7 @@ async def test_a_wrong_or_equal_address_changes_nothing(world: World, shopper: S
 async def set_email(world: World, shopper: Shopper, email: str) -> None:
     await world.run(
         lambda session: change_email(
-            session, shopper, email, cause=a_cause(shopper), clock=world.clock, mail=world.mail
+            session, shopper, email, cause=a_cause(shopper), clock=world.clock, notifier=world.notifier
         )
     )
 
@@ -158,7 +158,7 @@ async def test_nothing_changes_without_a_recent_code(world: World) -> None:
     writes = [
         lambda session: change_default_address(session, shopper, ELSEWHERE, cause=cause, clock=clock),
         lambda session: change_email(
-            session, shopper, "new@example.org", cause=cause, clock=clock, mail=world.mail
+            session, shopper, "new@example.org", cause=cause, clock=clock, notifier=world.notifier
         ),
         lambda session: change_phone(session, shopper, "+13035550142", cause=cause, clock=clock),
         lambda session: remove_payment_method(session, shopper, world.card.id, cause=cause, clock=clock),

@@ -345,7 +345,7 @@ async def test_a_return_above_the_limit_waits_for_a_person(world: World) -> None
     assert opened.plan.verdict.status is ReturnStatus.MANUAL_REVIEW
     assert (await world.refunds(order), await world.points()) == ([], 40)
     assert (await world.lines(order))[0].returned_quantity == 1
-    assert "looked at" in world.mail.mails[0].subject
+    assert "looking at" in world.mail.mails[0].subject
 
 
 async def test_small_returns_of_one_order_count_together_for_the_limit(world: World) -> None:

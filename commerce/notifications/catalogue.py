@@ -1,0 +1,69 @@
+"""The catalogue of what the store writes first: for each notification its topic, its way and its words."""
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Self
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter, model_validator
+from pydantic.dataclasses import dataclass as checked_dataclass
+
+from commerce.consent.models import Topic
+from commerce.notification import Notification
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "messages.yml"
+# What every text may name without being given it.
+ALWAYS_KNOWN = frozenset({"first_name", "store_name"})
+
+
+class Way(StrEnum):
+    """Where a notification goes."""
+
+    EMAIL = "email"
+    CONVERSATION = "conversation"  # by e-mail where there is none to write to
+    BOTH = "both"
+
+
+@checked_dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid"))
+class Entry:
+    """One notification of the catalogue. A text is empty where its way does not lead."""
+
+    topic: Topic
+    by: Way
+    subject: str = ""
+    email: str = ""
+    chat: str = ""
+
+    @model_validator(mode="after")
+    def _has_words(self) -> Self:
+        if self.by is not Way.CONVERSATION and not (self.subject and self.email):
+            raise ValueError("an e-mail needs a subject and a text")
+        if self.by is not Way.EMAIL and not self.chat:
+            raise ValueError("a message in a conversation needs a text")
+        return self
+
+    def places(self) -> set[str]:
+        """The values that its words need, apart from those that are always known."""
+        words = (self.subject, self.email, self.chat)
+        named = {name for text in words for _, name, _, _ in Formatter().parse(text) if name}
+        return named - ALWAYS_KNOWN
+
+
+_CATALOGUE = TypeAdapter(dict[str, Entry])
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Every notification by its name. Raises pydantic's ValidationError for a file of another shape."""
+    return _CATALOGUE.validate_python(yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
+
+
+def entry_of(notification: Notification) -> Entry:
+    """The words of a notification. Raises KeyError, or ValueError when values are missing."""
+    entry = catalogue()[notification.name]
+    missing = entry.places() - set(notification.values)
+    if missing:
+        raise ValueError(f"the words of {notification.name} need {sorted(missing)}")
+    return entry

@@ -1,0 +1,13 @@
+"""Puts the notifier together on the store's own database."""
+
+from commerce.clock import Clock
+from commerce.jobs import job_queue
+from commerce.mail_queue import JobMailQueue
+from commerce.notifications.notifier import CatalogueNotifier
+from commerce.support.delivery_queue import DeliveryQueue
+
+
+def notifier_of(database_url: str, clock: Clock, store_name: str) -> CatalogueNotifier:
+    """The notifier whose e-mails and messages the store's worker carries."""
+    jobs = job_queue(database_url)
+    return CatalogueNotifier(JobMailQueue(jobs), DeliveryQueue(jobs), jobs, clock, store_name)

@@ -1,0 +1,30 @@
+"""Tells what was put off until its time."""
+
+from uuid import UUID
+
+from procrastinate import Blueprint, RetryStrategy
+
+from commerce.database import Sessions
+from commerce.notification import Notification, Notifier, Recipient
+
+
+def notification_jobs(sessions: Sessions, notifier: Notifier) -> Blueprint:
+    """The job that tells somebody something when it is due.
+
+    Added under the namespace `notifications`, as `commerce.notifications.notifier.NOTIFY` names it.
+    """
+    jobs = Blueprint()
+
+    @jobs.task(name="notify", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+    async def notify(
+        name: str,
+        values: dict[str, str],
+        customer_id: str | None,
+        conversation_id: str | None,
+        email: str | None,
+    ) -> None:
+        recipient = Recipient(customer_id, UUID(conversation_id) if conversation_id else None, email)
+        async with sessions.begin() as session:
+            await notifier.notify(session, recipient, Notification(name, values))
+
+    return jobs
