@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup train evaluate benchmark-nlu nlu-inbox bench import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
+.PHONY: help run setup train evaluate benchmark-nlu nlu-inbox trainer-extras bench import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,8 +34,11 @@ benchmark-nlu: ## The pipeline on a public data set: make benchmark-nlu DATA=fol
 nlu-inbox: ## What was perhaps misunderstood, the worst first, as training data to correct: make nlu-inbox [N=50]
 	@$(APP) -m ops nlu-inbox $(if $(N),"$(N)")
 
+trainer-extras: ## Install TensorFlow, for pipelines with Rasa's own models
+	@$(ENVIRONMENTS) --trainer-extras
+
 bench: ## How fast it starts and answers, beside the bot that `rasa init` makes: make bench [TURNS=300]
-	@$(ENVIRONMENTS)
+	@$(ENVIRONMENTS) --stock
 	@$(APP) -m ops.bench $(if $(TURNS),--turns "$(TURNS)")
 
 import: ## Import a store's JSON Lines: make import DIR=folder

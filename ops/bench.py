@@ -18,7 +18,7 @@ import httpx
 from aisle.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
-RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
+RASA = ROOT / ".venv-stock" / "bin" / "rasa"
 TURNS_PER_CONVERSATION = 10
 START_DEADLINE_S = 180.0
 

@@ -1,6 +1,6 @@
 """Makes the two Python environments; needs nothing but the standard library.
 
-    python3 ops/bootstrap.py [--dev]
+    python3 ops/bootstrap.py [--dev] [--trainer-extras] [--stock]
 
 Runs under any Python 3 and hands over to a Python 3.11 if there is one.
 See docs/decisions/0002-two-environments.md.
@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON_VERSION = (3, 11)
 NEEDED_BYTES = 6 * 1024**3
 SECONDS_BETWEEN_REPORTS = 20
+# Modules of ours for packages that are left out: see docs/decisions/0130-without-tensorflow.md.
+STAND_INS = "../../../../bot/stand_ins"  # seen from site-packages
 LINES_SHOWN_ON_FAILURE = 15
 
 
@@ -32,9 +34,10 @@ class BootstrapError(Exception):
 class Environment:
     """A virtual environment and the pip runs that fill it."""
 
-    def __init__(self, folder, pip_runs, root=ROOT):
+    def __init__(self, folder, pip_runs, root=ROOT, modules=None):
         self.folder = root / folder
         self.pip_runs = pip_runs  # lists of pip arguments, the last of each a file in requirements/
+        self.modules = modules  # a folder of modules, seen from site-packages, where no package has them
         self.requirements = root / "requirements"
         self.log = root / "var" / "log" / "setup{}.log".format(folder.replace(".", "-"))
 
@@ -46,6 +49,12 @@ class Environment:
     def marker(self):
         """Present while a first installation is under way: what is in the folder may be half a package."""
         return self.folder / ".installing"
+
+    @property
+    def path_file(self):
+        """Where Python reads what to search after site-packages."""
+        version = "python{}.{}".format(*PYTHON_VERSION)
+        return self.folder / "lib" / version / "site-packages" / "aisle.pth"
 
     def stamp(self, run):
         return self.folder / f".installed-{Path(run[-1]).stem}"
@@ -64,7 +73,7 @@ class Environment:
 
     def missing_runs(self):
         """The pip runs whose requirements are not installed as they are now; all after the first of them."""
-        if not self.is_usable():
+        if not self.is_usable() or (self.modules and not self.path_file.exists()):
             return self.pip_runs
         for index, run in enumerate(self.pip_runs):
             stamp = self.stamp(run)
@@ -73,13 +82,20 @@ class Environment:
         return []
 
 
-def environments(with_checks):
-    """The environments to make. `with_checks` adds what lint and tests need."""
+def environments(with_checks, with_extras=False, with_stock=False):
+    """The environments to make.
+
+    `with_checks` adds what lint and tests need, `with_extras` what pipelines with Rasa's own models need,
+    `with_stock` an environment with Rasa as it is, to compare with.
+    """
     app = [["app.txt"]] + ([["dev.txt"]] if with_checks else [])
     # Everything Rasa needs is listed and some of it on purpose not as Rasa declares: nothing to resolve.
     rasa = [["--no-deps", "rasa.txt"], ["--no-deps", "--ignore-requires-python", "rasa-nodeps.txt"]]
-    rasa += [["--no-deps", "rasa-dev.txt"]] if with_checks else []
-    return [Environment(".venv", app), Environment(".venv-rasa", rasa)]
+    extras = [["--no-deps", "rasa-extras.txt"]]
+    checks = [["--no-deps", "rasa-dev.txt"]]
+    runs = rasa + (checks if with_checks else []) + (extras if with_extras else [])
+    made = [Environment(".venv", app), Environment(".venv-rasa", runs, modules=STAND_INS)]
+    return made + ([Environment(".venv-stock", rasa + extras)] if with_stock else [])
 
 
 def say(text):
@@ -89,10 +105,12 @@ def say(text):
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dev", action="store_true", help="also what lint and tests need")
+    parser.add_argument("--trainer-extras", action="store_true", help="also TensorFlow, for Rasa models")
+    parser.add_argument("--stock", action="store_true", help="also Rasa as it is, to compare with")
     options = parser.parse_args(arguments)
     hand_over_to_a_right_python()
     try:
-        bootstrap(environments(options.dev))
+        bootstrap(environments(options.dev, options.trainer_extras, options.stock))
     except BootstrapError as error:
         say(error)
         return 1
@@ -185,6 +203,8 @@ def make(environment, lock):
         environment.marker.touch()
         for run in runs:
             install(environment, run, log, lock)
+        if environment.modules:
+            environment.path_file.write_text(environment.modules + "\n")
         environment.marker.unlink()
     say(f"{name}: done in {time.monotonic() - started:.0f} s")
 

@@ -37,7 +37,7 @@ class RasaModel:
 
     def __init__(self, path: Path) -> None:
         """Loads the file at `path`; raises ModelUnfit."""
-        from rasa.core.agent import Agent  # noqa: PLC0415  imports TensorFlow, for seconds
+        from rasa.core.agent import Agent  # noqa: PLC0415  imports Rasa, for seconds
         from rasa.engine.exceptions import GraphComponentException  # noqa: PLC0415
         from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
 

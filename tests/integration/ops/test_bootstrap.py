@@ -25,7 +25,9 @@ def interrupted() -> Iterator[Environment]:
         patch.setenv("PIP_NO_INDEX", "1")
         (root / "requirements").mkdir()
         (root / "requirements" / "app.txt").write_text("# nothing\n")
-        environment = Environment(".venv", [["app.txt"]], root)
+        (root / "stand_ins").mkdir()
+        (root / "stand_ins" / "left_out.py").write_text("IS_STAND_IN = True\n")
+        environment = Environment(".venv", [["app.txt"]], root, modules="../../../../stand_ins")
         environment.folder.mkdir()
         environment.marker.touch()
         (environment.folder / "half-a-package").touch()
@@ -42,6 +44,15 @@ def test_an_interrupted_installation_is_started_over(made: Environment) -> None:
     assert not (made.folder / "half-a-package").exists()
     assert made.missing_runs() == []
     subprocess.run([made.python, "-m", "pip", "--version"], check=True, capture_output=True)
+
+
+def test_modules_of_ours_are_found_only_where_no_package_has_them(made: Environment) -> None:
+    asked = [made.python, "-c", "import left_out; print(left_out.IS_STAND_IN)"]
+    assert subprocess.run(asked, check=True, capture_output=True, text=True).stdout == "True\n"
+    package = made.path_file.with_name("left_out.py")
+    package.write_text("IS_STAND_IN = False\n")
+    assert subprocess.run(asked, check=True, capture_output=True, text=True).stdout == "False\n"
+    package.unlink()
 
 
 def test_a_failed_installation_shows_its_last_lines_and_is_not_taken_for_done(made: Environment) -> None:

@@ -51,6 +51,8 @@ def pretend_installed(environment: Environment) -> None:
     environment.python.parent.mkdir(parents=True)
     environment.python.touch()
     (environment.folder / "pyvenv.cfg").write_text("version = 3.11.7\n")
+    environment.path_file.parent.mkdir(parents=True)
+    environment.path_file.touch()
     for run in environment.pip_runs:
         environment.stamp(run).write_text(environment.wanted(run))
 
@@ -68,6 +70,14 @@ def test_changed_requirements_are_installed_again_and_what_comes_after_them(root
     assert environment.missing_runs() == [["dev.txt"]]
     (root / "requirements" / "app.txt").write_text("sanic==1\n")
     assert environment.missing_runs() == [["app.txt"], ["dev.txt"]]
+
+
+def test_an_environment_from_before_the_stand_ins_is_completed(root: Path) -> None:
+    environment = Environment(".venv", [["app.txt"]], root, modules="../somewhere")
+    pretend_installed(environment)
+    assert environment.missing_runs() == []
+    environment.path_file.unlink()
+    assert environment.missing_runs() == [["app.txt"]]
 
 
 @pytest.mark.parametrize("damage", ["interrupted", "another python", "python gone"])
@@ -88,7 +98,7 @@ def test_a_full_disk_is_said_in_one_line(
     root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(bootstrapping, "NEEDED_BYTES", 2**60)
-    monkeypatch.setattr(bootstrapping, "environments", lambda _: [an_environment(root)])
+    monkeypatch.setattr(bootstrapping, "environments", lambda *_: [an_environment(root)])
     assert main([]) == 1
     said = capsys.readouterr().out
     assert re.fullmatch(
@@ -171,7 +181,7 @@ def test_the_wrong_python_hands_over_to_a_right_one_on_the_path(tmp_path: Path) 
     for name in ("app.txt", "rasa.txt", "rasa-nodeps.txt"):
         (requirements / name).write_text("# nothing\n")
     for environment in bootstrapping.environments(False):
-        here = Environment(environment.folder.name, environment.pip_runs, tmp_path)
+        here = Environment(environment.folder.name, environment.pip_runs, tmp_path, environment.modules)
         pretend_installed(here)
     ran = run_script(wrong, tmp_path)
     assert ran.returncode == 0, ran.stdout + ran.stderr

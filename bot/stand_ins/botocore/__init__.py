@@ -1,0 +1,1 @@
+"""Stands in for botocore: see boto3 beside it."""
