@@ -1,35 +1,15 @@
 """The shape of flows that change something: a summary of what will happen, an explicit yes, then it."""
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
+from actions.agreement import Deed, agrees, declines
+from actions.flows.deeds import DEEDS
 from actions.flows.flow import Ask, Done, Flow, Outcome, Progress
 from actions.said import Said
 from actions.shop import Turn
+from actions.words import Button
 from commerce.plans import PlanChanged, fingerprint
-
-_YES = re.compile(
-    r"^\W*(yes|yep|yeah|yup|sure|ok|okay|confirm\w*|please do|do it|go ahead|sounds good|absolutely)\b",
-    re.IGNORECASE,
-)
-# "yes, except the mug" and "ok but to my gift card" are corrections, whatever their intent seems to be.
-_BUT = re.compile(
-    r"\b(but|except|however|only|instead|rather|not|don'?t|without|wait|actually|if|unless|first|also|too|keep"
-    r"|add|remove|change (it|the|my|that)|other|another|different)\b",
-    re.IGNORECASE,
-)
-# With these words and no others a yes says nothing else.
-_PLAIN = frozenset(
-    """
-    a absolutely ahead all alright am and aye cancel certainly change confirm confirmed continue
-    correct course definitely do done everything exact exactly exchange fine for go good great i i'm
-    id indeed is it it's its just k let's lets like looks me much my now of ok okay on order perfect
-    please pls proceed refund return right send so sounds submit sure swap thank thanks that that's
-    thats the then this to totally very want was way with works would y ya yea yeah yep yes yess you
-    yup
-    """.split()  # noqa: SIM905  words read better as a text
-)
 
 
 class Possible:
@@ -73,6 +53,11 @@ class ChangeFlow(Flow):
         """What the summary and the confirmation say about the plan."""
         raise NotImplementedError
 
+    def variant(self, turn: Turn) -> str:
+        """What the request at hand comes down to, as a key of the flow's `DEEDS`."""
+        del turn
+        return ""
+
     def told(self, done: Any) -> str:
         """The response that tells what was done."""
         del done
@@ -95,7 +80,7 @@ class ChangeFlow(Flow):
         """Summarise, or act on the answer to the summary."""
         agreed: str | None = progress.memory.get("agreed")
         is_asked = progress.asked == self.confirmation and not turn.is_correction
-        if is_asked and agreed is not None and _is_yes(turn.said):
+        if is_asked and agreed is not None and self.is_agreed(turn.said, progress):
             try:
                 done = await self.apply(turn, agreed)
             except PlanChanged as moved:
@@ -104,31 +89,41 @@ class ChangeFlow(Flow):
                 return self._summary(turn, progress, moved.plan)
             turn.say(self.told(done), **self.facts(turn, done))
             return await self.follow_up(turn, done)
-        if is_asked and turn.said.intent == "deny":
+        if is_asked and self._is_declined(turn.said, progress):
             turn.say("utter_nothing_changed")
             return Done()
         return self._summary(turn, progress, await self.preview(turn))
 
     def _summary(self, turn: Turn, progress: Progress, plan: Any) -> Ask:
-        progress.memory["agreed"] = fingerprint(plan)
-        return Ask(
-            self.confirmation,
-            f"utter_{self.name}_summary",
-            again=f"utter_{self.name}_summary",
-            values=self.facts(turn, plan),
-        )
+        response, facts = f"utter_{self.name}_summary", self.facts(turn, plan)
+        buttons = turn.words.buttons(response, **facts)
+        progress.memory |= {
+            "agreed": fingerprint(plan),
+            "variant": self.variant(turn),
+            "number": turn.get("chosen_order") or "",
+            "titles": {answer: _titles(buttons, answer) for answer in ("affirm", "deny")},
+        }
+        return Ask(self.confirmation, response, again=response, values=facts)
+
+    def deed(self, progress: Progress) -> Deed:
+        """What the flow does, as it was last summarised."""
+        return DEEDS[self.name][progress.memory.get("variant", "")]
 
     def is_agreed(self, said: Said, progress: Progress) -> bool:
-        """Whether it is the yes to the summary and nothing else."""
+        """Whether it is a plain yes to the summary, whatever its intent seems to be."""
         if progress.asked != self.confirmation or said.is_silent:
             return False
-        words = re.findall(r"[a-z][a-z']*|\d+", said.text.lower().replace("’", "'"))
-        is_plain = said.is_payload or all(word in _PLAIN for word in words)
-        return is_plain and _is_yes(said)
+        if said.is_payload:
+            return said.intent == "affirm"
+        titles = progress.memory.get("titles", {}).get("affirm", ())
+        return agrees(said.text, self.deed(progress), titles, progress.memory.get("number", ""))
+
+    def _is_declined(self, said: Said, progress: Progress) -> bool:
+        titles = progress.memory.get("titles", {}).get("deny", ())
+        if said.is_payload:
+            return said.intent == "deny"
+        return declines(said.text, self.deed(progress), titles) or said.intent == "deny"
 
 
-def _is_yes(said: Said) -> bool:
-    if said.is_payload:
-        return said.intent == "affirm"
-    is_yes = said.intent == "affirm" or (said.intent != "deny" and bool(_YES.match(said.text)))
-    return is_yes and not _BUT.search(said.text)
+def _titles(buttons: list[Button], answer: str) -> list[str]:
+    return [button["title"] for button in buttons if button["payload"] == f"/{answer}"]

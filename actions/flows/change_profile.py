@@ -144,6 +144,10 @@ class ChangeProfileFlow(ChangeFlow):
             turn.session, turn.shopper, _method_slot(turn), cause=turn.cause, clock=turn.clock
         )
 
+    def variant(self, turn: Turn) -> str:
+        """By what of the profile is changed."""
+        return str(turn.get(FIELD))
+
     def facts(self, turn: Turn, plan: ProfilePlan) -> dict[str, Any]:
         """What would change, as a question, and what has changed."""
         field = turn.get(FIELD)

@@ -104,6 +104,8 @@ class ValidateFlowForm(FormValidationAction):
         is_of_this_flow = self._actions.get(said.intent) == self._flow.form  # by another name, too
         if is_of_this_flow or said.intent == "repeat_question" or self._is_claimed(said, progress):
             return False
+        if self._flow.is_agreed(said, progress):
+            return False
         return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
 
     def _is_claimed(self, said: Said, progress: Progress) -> bool:
@@ -125,7 +127,8 @@ class ValidateFlowForm(FormValidationAction):
 
     async def _serve(self, turn: Turn, progress: Progress) -> list[Event]:
         said = turn.said
-        if said.intent in _LEAVE and not self._is_claimed(said, progress):
+        is_agreed = self._flow.is_agreed(said, progress)
+        if said.intent in _LEAVE and not is_agreed and not self._is_claimed(said, progress):
             turn.say(_LEAVE[said.intent])
             turn.set(PAUSED_FLOWS, None)
             turn.set(WAITING, None)

@@ -123,6 +123,10 @@ class ReportProblem(ChangeFlow):
             "review": _review(turn) if _is_reviewed(plan) else "",
         }
 
+    def variant(self, turn: Turn) -> str:
+        """By the remedy: agreeing to a refund is not agreeing to a replacement."""
+        return str(turn.get("remedy"))
+
     def told(self, done: Plan) -> str:
         """Another answer for each remedy, and where a person decides first."""
         if _is_reviewed(done):
