@@ -56,6 +56,8 @@ def payment_method(method: PaymentMethod | MethodOnFile) -> str:
     if method.kind is PaymentMethodKind.CREDIT_CARD:
         brand = _BRANDS.get((method.brand or "").lower(), "card")
         return f"your {brand} ending in {method.last_four}" if method.last_four else f"your {brand}"
+    if method.kind is PaymentMethodKind.OTHER:
+        return f"your {method.brand}" if method.brand else "your other payment method"
     names = {
         PaymentMethodKind.PAYPAL: "your PayPal account",
         PaymentMethodKind.GIFT_CARD: "your gift card",

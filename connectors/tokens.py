@@ -1,5 +1,6 @@
 """The two kinds of signed token: who may continue a conversation, and who the shop says its shopper is."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,6 +13,8 @@ _ALGORITHM = "HS256"
 _CONVERSATION_AUDIENCE = "aisle-conversation"
 _SHOPPER_AUDIENCE = "aisle"
 _LONGEST_SUBJECT = 254  # of an e-mail address
+_LEEWAY_S = 30  # by which the shop's clock may be ahead of ours
+_END_OF_TIME_S = 253_402_300_800  # the year 10000
 
 
 class Tokens:
@@ -56,8 +59,13 @@ class Tokens:
                 token,
                 self._shopper_secret,
                 audience=_SHOPPER_AUDIENCE,
-                # Expiry is checked below, against the clock we are given.
-                options={"require": ["sub", "aud", "exp"], "verify_exp": False},
+                # Times are checked below, against the clock we are given.
+                options={
+                    "require": ["sub", "aud", "exp"],
+                    "verify_exp": False,
+                    "verify_nbf": False,
+                    "verify_iat": False,
+                },
                 algorithms=[_ALGORITHM],
             )
         except jwt.MissingRequiredClaimError as missing:
@@ -72,14 +80,29 @@ class Tokens:
             raise ApiError(
                 401, "shopper_token_invalid", "the shopper token is not one the shop signed"
             ) from None
-        self._check_expiry(claims["exp"])
+        self._check_times(claims)
         return _checked_subject(claims["sub"])
 
-    def _check_expiry(self, expires_at: object) -> None:
-        if not isinstance(expires_at, int | float) or isinstance(expires_at, bool):
-            raise ApiError(401, "shopper_token_invalid", "the shopper token's 'exp' is not a number")
-        if expires_at <= self._clock.now().timestamp():
+    def _check_times(self, claims: Mapping[str, object]) -> None:
+        now = self._clock.now().timestamp()
+        if _moment(claims, "exp") <= now:
             raise ApiError(401, "shopper_token_expired", "the shopper token has expired; sign a new one")
+        for claim in ("nbf", "iat"):
+            if claim in claims and _moment(claims, claim) > now + _LEEWAY_S:
+                raise ApiError(
+                    401,
+                    "shopper_token_not_yet_valid",
+                    f"the shopper token's {claim!r} is in the future, so it is not valid yet; compare the "
+                    "shop's clock with the gateway's",
+                )
+
+
+def _moment(claims: Mapping[str, object], claim: str) -> float:
+    """The claim in seconds since 1970; raises a 401 for what is no moment, as NaN and infinity are not."""
+    value = claims[claim]
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) < _END_OF_TIME_S:
+        raise ApiError(401, "shopper_token_invalid", f"the shopper token's {claim!r} is not a moment")
+    return value
 
 
 def _checked_subject(subject: str) -> str:

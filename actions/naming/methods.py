@@ -38,7 +38,7 @@ def named_methods(
     if found := [method for method in methods if method.last_four in _LAST_FOUR.findall(said)]:
         return found
     brands = [brand for brand, pattern in _BRANDS.items() if re.search(pattern, said)]
-    if found := [method for method in methods if method.brand in brands]:
+    if found := [method for method in methods if method.brand in brands or _is_called_so(method, said)]:
         return found
     for kind, pattern in _KINDS:
         if pattern.search(said):
@@ -57,6 +57,11 @@ def unknown_method(text: str, methods: Sequence[MethodOnFile]) -> str | None:
         if match := re.search(pattern, said):
             return match.group()
     return None
+
+
+def _is_called_so(method: MethodOnFile, said: str) -> bool:
+    """Whether a method of another kind is called by its name."""
+    return method.kind is PaymentMethodKind.OTHER and bool(method.brand) and str(method.brand).lower() in said
 
 
 def _narrowed(

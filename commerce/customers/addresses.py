@@ -140,6 +140,18 @@ def checked_postcode(country: str, text: str, errors: dict[str, AddressError]) -
     return postcode
 
 
+def needs_postcode(country: str) -> bool:
+    """Tell whether an address in the country, by its code, is incomplete without a postcode."""
+    return bool(country) and "postal_code" in _rules(country).required_fields
+
+
+def fits_postcode(country: str, postcode: str) -> bool:
+    """Tell whether the postcode has the shape of one of the country, by its code."""
+    errors: dict[str, AddressError] = {}
+    checked_postcode(country, postcode, errors)
+    return not errors
+
+
 def _checked_text(name: str, text: str, errors: dict[str, AddressError], *, is_required: bool) -> str:
     if is_required and not text:
         errors[name] = AddressError(AddressProblem.MISSING)

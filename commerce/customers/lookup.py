@@ -21,8 +21,9 @@ async def customer_of_order(session: AsyncSession, order_number: str, email: str
 async def customer_at_postcode(session: AsyncSession, name: str, postcode: str) -> str | None:
     """The id of the one customer of this full name with an address there; None for none or several."""
     words = name.lower().split()
-    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
-    if not splits:
+    # A customer with one name has it as their first or their last.
+    splits = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words) + 1)]
+    if not words:
         return None
     found = await session.scalars(
         select(Customer.id)

@@ -56,6 +56,11 @@ class Customer(Base):
         """First and last name as written."""
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def called(self) -> str:
+        """How a letter addresses them."""
+        return self.first_name or self.last_name or "there"
+
 
 class Address(Base):
     """An address on a customer's file; one of them is the default."""
@@ -90,6 +95,7 @@ class PaymentMethodKind(StrEnum):
     PAYPAL = "paypal"
     GIFT_CARD = "gift_card"
     STORE_CREDIT = "store_credit"
+    OTHER = "other"  # of a kind the store has no rules for; `brand` is what it is called
 
     @property
     def holds_balance(self) -> bool:

@@ -19,6 +19,7 @@ _KINDS = {
     PaymentMethodKind.PAYPAL: "PayPal",
     PaymentMethodKind.GIFT_CARD: "Gift card",
     PaymentMethodKind.STORE_CREDIT: "Store credit",
+    PaymentMethodKind.OTHER: "Another payment method",
 }
 
 
@@ -109,7 +110,8 @@ async def receipt_of(session: AsyncSession, customer_id: str, order_number: str,
 
 def method_name(method: PaymentMethod) -> str:
     """A payment method as a receipt names it, such as `Card ending in 4242`."""
-    name = (method.brand or "").capitalize() or _KINDS[method.kind]
+    is_other = method.kind is PaymentMethodKind.OTHER
+    name = (method.brand if is_other else (method.brand or "").capitalize()) or _KINDS[method.kind]
     return f"{name} ending in {method.last_four}" if method.last_four else name
 
 

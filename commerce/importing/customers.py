@@ -1,5 +1,6 @@
 """Loads customers with their address and payment methods; one the store has changed is left as it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -13,13 +14,18 @@ from commerce.customers.models import (
     PaymentMethodKind,
 )
 from commerce.importing import history
+from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk, Connection
-from commerce.importing.outcome import Assumption, Outcome
+from commerce.importing.outcome import Outcome
 from commerce.importing.reading import BadLine, SourceLine
-from commerce.importing.rows import CustomerRow, PaymentMethodRow
+from commerce.importing.rows import AddressRow, CustomerRow, PaymentMethodRow
 
 FILE = "customers.jsonl"
 SUBJECT = "customer"
+_SET_ADDRESS = (
+    "UPDATE addresses SET line1 = %(line1)s, line2 = %(line2)s, city = %(city)s, region = %(region)s,"
+    " postcode = %(postcode)s, country = %(country)s WHERE customer_id = %(customer)s AND is_default"
+)
 
 
 @dataclass(slots=True)
@@ -47,7 +53,7 @@ async def load_customers(
         known = stored.imported.get(customer.id)
         if customer.id not in stored.customers:
             outcome.added += 1
-            outcome.assumptions[Assumption.NO_PHONE] += 1
+            outcome.assumptions.update(_left_open(customer))
             _add(bulk, customer, at)
         elif known is not None and known.fingerprint == history.fingerprint(customer):
             outcome.unchanged += 1
@@ -58,7 +64,7 @@ async def load_customers(
             continue
         else:
             outcome.updated += 1
-            await _update(connection, customer, outcome, at)
+            await _update(connection, bulk, customer, outcome, at)
         for method in customer.payment_methods:
             if method.id not in stored.methods:
                 stored.methods[method.id] = customer.id
@@ -113,14 +119,30 @@ def _add(bulk: Bulk, customer: CustomerRow, at: datetime) -> None:
         phone=None,
         created_at=at,
     )
+    if customer.address is not None:
+        _add_address(bulk, customer.id, customer.address, at)
+
+
+def _add_address(bulk: Bulk, customer_id: str, address: AddressRow, at: datetime) -> None:
     bulk.add(
         Address,
         id=uuid4(),
-        customer_id=customer.id,
+        customer_id=customer_id,
         is_default=True,
         created_at=at,
-        **customer.address.columns(),
+        **address.columns(),
     )
+
+
+def _left_open(customer: CustomerRow) -> Iterator[Assumption]:
+    """What the row does not say of the customer."""
+    yield Assumption.NO_PHONE
+    if customer.address is None:
+        yield Assumption.NO_ADDRESS
+    if not (customer.first_name or customer.last_name):
+        yield Assumption.NO_NAME
+    elif not (customer.first_name and customer.last_name):
+        yield Assumption.ONE_NAME
 
 
 def _add_method(
@@ -151,17 +173,18 @@ def _add_method(
         )
 
 
-async def _update(connection: Connection, customer: CustomerRow, outcome: Outcome, at: datetime) -> None:
+async def _update(
+    connection: Connection, bulk: Bulk, customer: CustomerRow, outcome: Outcome, at: datetime
+) -> None:
     async with connection.cursor() as cursor:
         await cursor.execute(
             "UPDATE customers SET first_name = %s, last_name = %s, email = %s WHERE id = %s",
             (customer.first_name, customer.last_name, customer.email, customer.id),
         )
-        await cursor.execute(
-            "UPDATE addresses SET line1 = %(line1)s, line2 = %(line2)s, city = %(city)s, region = %(region)s,"
-            " postcode = %(postcode)s, country = %(country)s WHERE customer_id = %(customer)s AND is_default",
-            {**customer.address.columns(), "customer": customer.id},
-        )
+        if customer.address is not None:
+            await cursor.execute(_SET_ADDRESS, {**customer.address.columns(), "customer": customer.id})
+            if cursor.rowcount == 0:
+                _add_address(bulk, customer.id, customer.address, at)
         for method in customer.payment_methods:
             await cursor.execute(
                 "UPDATE payment_methods SET brand = %s, last_four = %s WHERE id = %s",

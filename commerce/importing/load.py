@@ -19,9 +19,10 @@ import psycopg
 
 from commerce.clock import Clock, SystemClock
 from commerce.importing import customers, orders, products
+from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Connection, connect
 from commerce.importing.default_policies import write_default_policies
-from commerce.importing.outcome import Assumption, FileSummary, ImportSummary, Outcome
+from commerce.importing.outcome import FileSummary, ImportSummary, Outcome
 from commerce.importing.reading import BadLine, Batch, SourceLine, read_batches
 from commerce.importing.rejects import RejectsFile
 from commerce.importing.rows import CustomerRow, ImportedRow, OrderRow, ProductRow
@@ -145,6 +146,7 @@ class _Run:
         self._reject(source.name, batch.bad_lines, summary)
         for line in batch.lines:
             summary.outcome.assumptions[Assumption.UNREAD_FIELDS] += bool(line.row.model_extra)
+            summary.outcome.assumptions.update(line.assumed)
         if batch.lines:
             await self._load_lines(source, batch.lines, summary)
 

@@ -20,6 +20,7 @@ class StoredForOrders:
     product_of: dict[str, str]
     currency_of: dict[str, str]
     orders: dict[str, UUID]
+    owners: dict[str, str]  # of the orders
     returned: set[str]
     imported: dict[str, history.Imported]
 
@@ -52,6 +53,12 @@ class StoredForOrders:
             raise RowRefused("payments: there are none, and no SKU is known, so the currency is unknown")
         return currencies.pop()
 
+    def check_owner(self, row: OrderRow) -> None:
+        """Raise RowRefused when the order is another customer's, whatever case its number is written in."""
+        owner = self.owners.get(row.number, row.customer_id)
+        if owner != row.customer_id:
+            raise RowRefused(f"order {row.number} belongs to {owner}")
+
     def check_references(self, row: OrderRow) -> None:
         """Raise RowRefused when the customer is unknown or a payment method is not theirs."""
         if row.customer_id not in self.customers:
@@ -74,8 +81,9 @@ async def stored_for(connection: Connection, rows: list[OrderRow]) -> StoredForO
 
     numbers = {row.number for row in rows}
     orders = await connection.execute(
-        "SELECT number, id FROM orders WHERE number = ANY(%s) FOR UPDATE", (list(numbers),)
+        "SELECT number, id, customer_id FROM orders WHERE number = ANY(%s) FOR UPDATE", (list(numbers),)
     )
+    known = await orders.fetchall()
     variants = await fetch(
         "SELECT sku, product_id, currency FROM variants WHERE sku = ANY(%s)",
         {line.sku for row in rows for line in row.lines},
@@ -95,7 +103,8 @@ async def stored_for(connection: Connection, rows: list[OrderRow]) -> StoredForO
         method_owners={method: owner for method, owner in owners},  # noqa: C416  gives the tuples their shape
         product_of={sku: product_id for sku, product_id, _ in variants},
         currency_of={sku: currency for sku, _, currency in variants},
-        orders=dict(await orders.fetchall()),
+        orders={number: stored_id for number, stored_id, _ in known},
+        owners={number: customer_id for number, _, customer_id in known},
         returned={number for (number,) in returned},
         imported=await history.imported_subjects(connection, SUBJECT, list(numbers)),
     )

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk
-from commerce.importing.outcome import Assumption
 from commerce.importing.rows import OrderLineRow, OrderRow, PaymentRow, ShipmentRow, minor_units
 from commerce.orders.models import (
     CancelReason,

@@ -5,10 +5,11 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from commerce.importing import history
+from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk, Connection
 from commerce.importing.order_lookups import SUBJECT, StoredForOrders, stored_for
 from commerce.importing.order_records import OrderRecord, RowRefused, add_contents, add_order, order_record
-from commerce.importing.outcome import Assumption, Outcome
+from commerce.importing.outcome import Outcome
 from commerce.importing.reading import BadLine, SourceLine
 from commerce.importing.rows import OrderRow
 from commerce.importing.unlisted import list_unknown_skus
@@ -31,9 +32,10 @@ async def load_orders(connection: Connection, lines: list[SourceLine[OrderRow]],
     replaced: list[OrderRecord] = []
     for line in lines:
         is_known = line.row.number in stored.orders
-        if is_known and not _is_to_be_replaced(line.row, stored, outcome):
-            continue
         try:
+            stored.check_owner(line.row)
+            if is_known and not _is_to_be_replaced(line.row, stored, outcome):
+                continue
             stored.check_references(line.row)
             record = order_record(line.row, stored.currency(line.row))
         except RowRefused as refused:

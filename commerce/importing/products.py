@@ -6,8 +6,9 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from commerce.catalogue.models import Product, Variant
+from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk, Connection
-from commerce.importing.outcome import Assumption, Outcome
+from commerce.importing.outcome import Outcome
 from commerce.importing.reading import BadLine, SourceLine
 from commerce.importing.rows import ProductRow, VariantRow
 

@@ -1,5 +1,6 @@
 """Streams a JSON Lines file in batches of checked rows; memory does not grow with the file."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,11 +8,18 @@ from typing import Generic, TypeVar
 
 from pydantic import ValidationError
 
-from commerce.importing.rows import ImportedRow
+from commerce.importing.assumptions import Assumption
+from commerce.importing.mending import Mender, Raw
+from commerce.importing.rows import CustomerRow, ImportedRow, OrderRow, ProductRow
 
 BATCH_ROWS = 1_000
 LONGEST_LINE = 8 * 2**20
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_MEND: dict[type[ImportedRow], Callable[[Mender, Raw], Raw]] = {
+    ProductRow: Mender.product,
+    CustomerRow: Mender.customer,
+    OrderRow: Mender.order,
+}
 
 Row = TypeVar("Row", bound=ImportedRow)
 
@@ -23,6 +31,7 @@ class SourceLine(Generic[Row]):
     number: int
     raw: bytes
     row: Row
+    assumed: frozenset[Assumption] = frozenset()  # where the row was not as documented
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,26 @@ def _checked(number: int, raw: bytes, text: bytes, row_type: type[Row]) -> Sourc
     try:
         return SourceLine(number, raw, row_type.model_validate_json(text))
     except ValidationError as invalid:
+        reason = _reason(invalid)
+    try:
+        written = json.loads(text)
+    except ValueError:
+        return BadLine(number, raw, reason)
+    return (
+        _as_meant(number, raw, written, row_type)
+        if isinstance(written, dict)
+        else BadLine(number, raw, reason)
+    )
+
+
+def _as_meant(number: int, raw: bytes, written: Raw, row_type: type[Row]) -> SourceLine[Row] | BadLine:
+    """The row as it was plainly meant, with what that takes for granted; else what stays wrong with it."""
+    mender = Mender()
+    try:
+        row = row_type.model_validate(_MEND[row_type](mender, written))
+    except ValidationError as invalid:
         return BadLine(number, raw, _reason(invalid))
+    return SourceLine(number, raw, row, frozenset(mender.assumed))
 
 
 def _reason(invalid: ValidationError) -> str:

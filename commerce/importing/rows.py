@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from commerce.customers.addresses import checked_country
+from commerce.customers.addresses import checked_country, needs_postcode
 from commerce.customers.models import PaymentMethodKind
 from commerce.money import Money
 from commerce.orders.models import OrderStatus
@@ -14,6 +14,7 @@ from commerce.orders.numbers import normalise_number
 
 HIGHEST_MINOR = 10**11
 HIGHEST_QUANTITY = 100_000
+_SHORT_ZIP = re.compile(r"\d{1,4}(-\d{4})?", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,12}(\.\d{1,3})?", re.ASCII)
 _STATUSES = {status.value: status for status in OrderStatus} | {"canceled": OrderStatus.CANCELLED}
 
@@ -103,7 +104,15 @@ class AddressRow(ImportedRow):
     city: Name
     country: Annotated[Name, AfterValidator(_country_code)]
     state: Text = ""
-    zip: Name
+    zip: Text = ""
+
+    @model_validator(mode="after")
+    def _postcode_is_there(self) -> "AddressRow":
+        if not self.zip and needs_postcode(self.country):
+            raise ValueError("zip: an address there has one")
+        if self.country == "US" and _SHORT_ZIP.fullmatch(self.zip):
+            raise ValueError(f"zip: {self.zip!r} is too short for a ZIP code")
+        return self
 
     def columns(self) -> dict[str, str]:
         """The address under the names of `PostalAddress`."""
@@ -121,7 +130,7 @@ class PaymentMethodRow(ImportedRow):
     """A way to pay; which fields it has depends on its type."""
 
     id: Name
-    type: Literal["credit_card", "paypal", "gift_card"]
+    type: Literal["credit_card", "paypal", "gift_card", "other"]
     brand: Text | None = None
     last_four: Annotated[str, StringConstraints(pattern=r"^\d{4}$")] | None = None
     balance: Amount | None = None
@@ -152,11 +161,11 @@ class CustomerRow(ImportedRow):
     """A line of customers.jsonl."""
 
     id: Name
-    first_name: Name
-    last_name: Text
+    first_name: Text = ""
+    last_name: Text = ""
     email: Annotated[Text, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
-    address: AddressRow
-    payment_methods: list[PaymentMethodRow]
+    address: AddressRow | None = None
+    payment_methods: list[PaymentMethodRow] = Field(default_factory=list)
 
 
 class OrderLineRow(ImportedRow):

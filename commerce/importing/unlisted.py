@@ -4,10 +4,11 @@ import re
 from datetime import datetime
 
 from commerce.catalogue.models import Variant
+from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk, Connection
 from commerce.importing.order_lookups import StoredForOrders
 from commerce.importing.order_records import OrderRecord
-from commerce.importing.outcome import Assumption, Outcome
+from commerce.importing.outcome import Outcome
 from commerce.importing.rows import OrderLineRow
 
 

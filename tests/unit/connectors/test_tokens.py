@@ -1,5 +1,6 @@
 """Only what was signed with the right secret, for this purpose, and is still valid, counts."""
 
+import math
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,19 +10,18 @@ import pytest
 
 from connectors.errors import ApiError
 from connectors.tokens import Tokens
+from tests.factories import FixedClock
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
+_NEVER = (math.nan, math.inf, -math.inf, 10**400, True, "tomorrow", [1], {})
 CONVERSATION_SECRET, SHOPPER_SECRET = "c" * 40, "s" * 40
-
-
-class Noon:
-    def now(self) -> datetime:
-        return NOON
 
 
 @pytest.fixture
 def tokens() -> Tokens:
-    return Tokens(conversation_secret=CONVERSATION_SECRET, shopper_secret=SHOPPER_SECRET, clock=Noon())
+    return Tokens(
+        conversation_secret=CONVERSATION_SECRET, shopper_secret=SHOPPER_SECRET, clock=FixedClock(NOON)
+    )
 
 
 def signed(secret: str = SHOPPER_SECRET, algorithm: str = "HS256", **claims: Any) -> str:
@@ -34,6 +34,14 @@ def test_shopper_token_names_its_customer(tokens: Tokens) -> None:
     assert tokens.shopper_subject(tokens.shopper_token("ada@example.com", timedelta(hours=1))) == (
         "ada@example.com"
     )
+
+
+@pytest.mark.parametrize("claim", ["nbf", "iat"])
+@pytest.mark.parametrize("seconds", [-3600, 0, 1, 20, 30])
+def test_a_shop_whose_clock_is_some_seconds_ahead_is_trusted(
+    tokens: Tokens, claim: str, seconds: int
+) -> None:
+    assert tokens.shopper_subject(signed(**{claim: NOON + timedelta(seconds=seconds)})) == "c1"
 
 
 @pytest.mark.parametrize(
@@ -52,6 +60,12 @@ def test_shopper_token_names_its_customer(tokens: Tokens) -> None:
         (signed(sub=""), "shopper_token_invalid"),
         (signed(sub="a\x00b"), "shopper_token_invalid"),
         ("not a token", "shopper_token_invalid"),
+        *((signed(exp=never), "shopper_token_invalid") for never in _NEVER),
+        *((signed(nbf=never), "shopper_token_invalid") for never in _NEVER),
+        *((signed(iat=never), "shopper_token_invalid") for never in _NEVER),
+        (signed(nbf=NOON + timedelta(seconds=31)), "shopper_token_not_yet_valid"),
+        (signed(iat=NOON + timedelta(minutes=5)), "shopper_token_not_yet_valid"),
+        (signed(iat=NOON - timedelta(hours=1), exp=NOON - timedelta(seconds=1)), "shopper_token_expired"),
     ],
 )
 def test_bad_shopper_token_is_refused(tokens: Tokens, token: str, code: str) -> None:

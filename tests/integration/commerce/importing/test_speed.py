@@ -12,14 +12,14 @@ from tests.unit.commerce.importing.rows import a_customer, a_line, a_payment, a_
 
 # Of this process's own time, since the tests share their cores; the database works on another one.
 ROWS_PER_PROCESSOR_SECOND = 3_000
+CUSTOMERS = 200
 
 
 def write_store(folder: Path, orders: int) -> None:
     folder.mkdir()
     (folder / "products.jsonl").write_text(json.dumps(a_product()) + "\n")
-    customers = orders // 10
     with (folder / "customers.jsonl").open("w") as file:
-        for number in range(customers):
+        for number in range(CUSTOMERS):
             card = {"id": f"card_{number}", "type": "credit_card", "brand": "visa", "last_four": "4242"}
             row = a_customer(id=f"c{number}", email=f"c{number}@example.com", payment_methods=[card])
             file.write(json.dumps(row) + "\n")
@@ -27,10 +27,10 @@ def write_store(folder: Path, orders: int) -> None:
         for number in range(orders):
             row = an_order(
                 number=f"W{number}",
-                customer_id=f"c{number % customers}",
+                customer_id=f"c{number % CUSTOMERS}",
                 lines=[a_line("L1"), a_line("L2"), a_line("L1")],
                 shipments=[{"tracking_numbers": [f"T{number}"], "skus": ["L1", "L2", "L1"]}],
-                payments=[a_payment("30.00", method=f"card_{number % customers}")],
+                payments=[a_payment("30.00", method=f"card_{number % CUSTOMERS}")],
             )
             file.write(json.dumps(row) + "\n")
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from commerce.importing.assumptions import Assumption
 from commerce.importing.order_records import OrderRecord, RowRefused, order_record
-from commerce.importing.outcome import Assumption
 from commerce.importing.rows import OrderRow
 from tests.unit.commerce.importing.rows import a_line, a_payment, an_order
 
