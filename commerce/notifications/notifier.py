@@ -58,7 +58,7 @@ class CatalogueNotifier:
             await self._put_off(session, recipient, notification, due)
             return Told(put_off_until=due)
         customer = await self._customer(session, recipient)
-        known = {"first_name": customer.first_name if customer else "", "store_name": self.store_name}
+        known = {"first_name": customer.called if customer else "there", "store_name": self.store_name}
         values = known | dict(notification.values)
         conversation = await self._conversation(session, recipient, entry)
         if conversation is not None:
