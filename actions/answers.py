@@ -14,6 +14,7 @@ from actions.escalation import hand_over
 from actions.flows.identity import try_to_identify
 from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
 from actions.naming.problems import problem_in
+from actions.own_goods import asked_of_own_goods, names_own_goods
 from actions.quick_replies import quick_reply
 from actions.requests import hand_on, heard, keep_the_others, must_wait, next_request
 from actions.said import Said
@@ -94,7 +95,7 @@ class ActionMisunderstood(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         if turn.said.requests:  # the whole was unclear, its parts are not
             return []
-        if request := commanded(turn.said.text) or _report(turn):
+        if request := commanded(turn.said.text) or await _asked(turn):
             hand_on(turn, turn.said, request)
             return []
         if not ran_in_previous_turn(turn.tracker, self.action_name):
@@ -156,6 +157,9 @@ class ActionTakeNote(ShopAction):
             request = None if said.is_bare else self._request_besides(turn)
             if request is None:
                 return [FollowupAction(STATUS_FORM)]
+        else:
+            request = await self._of_own_goods(turn)
+        if request:
             hand_on(turn, said, request)
             return []
         if not said.entities:
@@ -164,6 +168,12 @@ class ActionTakeNote(ShopAction):
         outcome = await try_to_identify(turn) if is_anonymous else None
         self._reply(turn, outcome)
         return []
+
+    @staticmethod
+    async def _of_own_goods(turn: Turn) -> str | None:
+        """What is asked about goods of their own; their order's status where nothing is asked."""
+        is_named = await names_own_goods(turn)
+        return await asked_of_own_goods(turn) or ("check_order_status" if is_named else None)
 
     def _request_besides(self, turn: Turn) -> str | None:
         """What is asked for in a message that above all says who asks: "pay it with ..., my email is ..."."""
@@ -190,6 +200,10 @@ class ActionTakeNote(ShopAction):
             turn.say("utter_no_match")
         elif not turn.said.requests:
             turn.say("utter_noted", buttons=_next(turn))
+
+
+async def _asked(turn: Turn) -> str | None:
+    return await asked_of_own_goods(turn, is_lost=True) or _report(turn)
 
 
 def _report(turn: Turn) -> str | None:

@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from actions.answers import ActionMisunderstood, ShopAction
 from actions.commands import commanded
 from actions.history import ran_in_previous_turn, said_before
+from actions.own_goods import asked_of_own_goods, names_own_goods
 from actions.policy_answer import Encode, passage_card
 from actions.requests import WAITING, hand_on, was_followed_up
 from actions.said import Said
@@ -17,12 +18,18 @@ from actions.shop import Event, Shop, Turn
 from actions.topics import SHOWN_IN_STORE, TOPICS, Care
 from actions.wording import on_day
 from commerce.help.search import FoundPassage, find_passages
-from commerce.orders.queries import recent_orders
 from commerce.promotions.standing import Standing, standing_of
 
 _OF_CODES = frozenset({"apply_code", "report_code_failed", "ask_promotions"})
 # What is asked about a certain order in these is to be done to it.
 _LIKE_REQUESTS = frozenset({"ask_return_policy", "place_order", "ask_payment_methods"})
+# Asked of goods that are the shopper's own, these are requests about their order: "where's the e-reader?".
+_OF_GOODS = frozenset(
+    """
+    find_product check_availability show_product_details ask_size request_restock_alert add_to_cart
+    place_order ask_delivery_times ask_payment_methods
+    """.split()  # noqa: SIM905  words read better as a text
+)
 _ORDER = re.compile(r"\b(?:my|the|this) (?:last |latest )?order\b", re.IGNORECASE)
 _CART = re.compile(r"\b(cart|basket|bag|trolley|checkout|check out)\b", re.IGNORECASE)
 
@@ -88,17 +95,17 @@ async def _request(turn: Turn, topic: str) -> str | None:
     """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
     if topic == "remove_from_cart" and await _was_ordered(turn):
         return "return_items"
+    if topic in _OF_GOODS and (request := await asked_of_own_goods(turn)):
+        return request
     is_of_order = turn.said.first("order_number") or _ORDER.search(turn.said.text)
     return commanded(turn.said.text) if topic in _LIKE_REQUESTS and is_of_order else None
 
 
 async def _was_ordered(turn: Turn) -> bool:
     """Whether "I don't want the lamp anymore" is said of a lamp that was ordered, and not of a cart."""
-    said, customer_id = turn.said, turn.shopper.customer_id
-    if customer_id is None or said.is_payload or _CART.search(said.text):
+    if _CART.search(turn.said.text):
         return False
-    orders = await recent_orders(turn.session, customer_id)
-    return any(said.names(title) for order in orders for title in order.titles)
+    return await names_own_goods(turn)
 
 
 def _question(turn: Turn, topic: str) -> str:

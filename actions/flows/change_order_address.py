@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 from actions.flows.change import ChangeFlow, Possible
 from actions.flows.flow import Step
 from actions.flows.identity import Verified
+from actions.flows.same_as import InAccount, WhichOrderGets
 from actions.flows.which_address import WhichAddress
-from actions.flows.which_order import WhichOrder, still_pending
+from actions.flows.which_order import still_pending
+from actions.naming.orders_meant import Manner
 from actions.shop import Turn
 from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
@@ -39,8 +41,9 @@ class ChangeOrderAddressFlow(ChangeFlow):
 
     name: ClassVar[str] = "change_order_address"
     steps: ClassVar[tuple[Step, ...]] = (
+        InAccount(),
         Verified(),
-        WhichOrder(still_pending),
+        WhichOrderGets(still_pending, Manner(is_changing=True)),
         Possible(_check),
         WhichAddress(_present),
     )

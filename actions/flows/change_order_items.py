@@ -15,6 +15,7 @@ from actions.flows.swaps import SWAP_REFUSALS, settling_methods, swaps_told
 from actions.flows.which_items import WhichItems
 from actions.flows.which_method import WhichMethod
 from actions.flows.which_order_of_items import WhichOrderOfItems
+from actions.naming.orders_meant import Manner
 from actions.shop import Turn
 from commerce.clock import Clock
 from commerce.errors import CommerceError
@@ -58,7 +59,7 @@ class ChangeOrderItems(ChangeFlow):
     }
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
-        WhichOrderOfItems(_still_pending),
+        WhichOrderOfItems(_still_pending, Manner(is_swap=True)),
         Elsewhere({OrderStatus.DELIVERED: "exchange_items"}),
         Possible(_check),
         WhichItems(changeable_lines, RETURN_REFUSALS, is_swap=True),

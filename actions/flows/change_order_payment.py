@@ -7,9 +7,12 @@ from actions.flows.change import ChangeFlow, Possible
 from actions.flows.flow import Outcome, Progress, Refuse, Step
 from actions.flows.identity import Verified
 from actions.flows.money_words import refunds_told
+from actions.flows.rather import Rather, rather_than_payment
+from actions.flows.same_as import WhichOrderIsPaid
 from actions.flows.which_method import Methods, WhichMethod
-from actions.flows.which_order import WhichOrder, still_pending
+from actions.flows.which_order import still_pending
 from actions.naming.methods import named_methods, unknown_method
+from actions.naming.orders_meant import Manner
 from actions.shop import Turn
 from actions.wording import payment_method
 from commerce.customers.credit import InsufficientBalance, balance_of
@@ -88,8 +91,9 @@ class ChangeOrderPaymentFlow(ChangeFlow):
 
     name: ClassVar[str] = "change_order_payment"
     steps: ClassVar[tuple[Step, ...]] = (
+        Rather(rather_than_payment),
         Verified(),
-        WhichOrder(still_pending),
+        WhichOrderIsPaid(still_pending, Manner(is_changing=True)),
         Possible(_check),
         OtherMethod("new_payment_method", _methods),
     )

@@ -7,6 +7,7 @@ from actions.flows.change import ChangeFlow, Possible
 from actions.flows.flow import Done, Outcome, Progress, Step
 from actions.flows.identity import Verified
 from actions.flows.profile_steps import FIELD, NewContact, Only, ProfileField, RecentCode
+from actions.flows.same_as import AndForOrders
 from actions.flows.which_address import WhichAddress
 from actions.flows.which_method import Methods, WhichMethod
 from actions.shop import Turn
@@ -77,6 +78,7 @@ class ChangeProfileFlow(ChangeFlow):
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
         ProfileField(),
+        AndForOrders(),
         Only("address", WhichAddress(_present)),
         Only("email", NewContact("new_email", "email", _email)),
         Only("phone", NewContact("new_phone", "phone", _phone)),

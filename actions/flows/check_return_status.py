@@ -7,7 +7,7 @@ from actions.flows.flow import Flow, Outcome, Progress, Refuse, Step
 from actions.flows.identity import Known
 from actions.flows.rather import Rather, rather_than_return_status
 from actions.flows.refund_words import refund_told
-from actions.flows.which_return import items_of, pointed_at, rma_in
+from actions.flows.which_return import items_of, pointed_at, rma_in, unfound_in
 from actions.quick_replies import quick_reply
 from actions.shop import Turn
 from actions.wording import on_day
@@ -37,6 +37,9 @@ class CheckReturnStatus(Flow):
             return Refuse("utter_return_not_found", {"rma_number": named})
         if not meant:
             meant = pointed_at(turn, progress, returns)
+            unfound = unfound_in(turn, returns) if len(meant) == len(returns) else None
+            if unfound:
+                turn.say("utter_unfound_return", what=unfound)
             if len(meant) == len(returns):
                 meant = [each for each in returns if each.status in OPEN] or returns[:1]
         for each in meant[:_MOST_SHOWN]:

@@ -16,6 +16,7 @@ from actions.flows.swaps import SWAP_REFUSALS, settling_methods, swaps_told
 from actions.flows.which_items import WhichItems
 from actions.flows.which_method import WhichMethod
 from actions.flows.which_order_of_items import WhichOrderOfItems
+from actions.naming.orders_meant import Manner
 from actions.shop import Turn
 from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus
@@ -43,7 +44,7 @@ class ExchangeItems(ChangeFlow):
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {**RETURN_REFUSALS, **SWAP_REFUSALS}
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
-        WhichOrderOfItems(delivered_orders),
+        WhichOrderOfItems(delivered_orders, Manner(is_swap=True)),
         Elsewhere({OrderStatus.PENDING: "change_order_items"}),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS, is_swap=True),
         NewVariants(),

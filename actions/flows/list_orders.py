@@ -4,7 +4,10 @@ from typing import ClassVar
 
 from actions.flows.flow import Flow, Outcome, Progress, Step
 from actions.flows.identity import Known
+from actions.flows.which_order import unfound_told
+from actions.naming.orders_meant import Manner, orders_meant
 from actions.quick_replies import quick_reply
+from actions.said import Said
 from actions.shop import Turn
 from actions.wording import on_day, short_contents
 from commerce.orders.numbers import display_number
@@ -14,24 +17,28 @@ _SHOWN = 5
 
 
 class ListOrders(Flow):
-    """Lists the latest orders, each with a quick reply that shows it."""
+    """Lists the latest orders, or those that are described, each with a quick reply that shows it."""
 
     name: ClassVar[str] = "list_orders"
     steps: ClassVar[tuple[Step, ...]] = (Known(),)
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:
         """One line an order, the most recent first."""
-        del progress
-        orders = await recent_orders(turn.session, turn.shopper.known_customer(), limit=_SHOWN)
+        orders = await recent_orders(turn.session, turn.shopper.known_customer())
         if not orders:
             turn.say("utter_no_orders")
             return None
+        said = Said.stored(progress.opening) if progress.opening else turn.said
+        meant = orders_meant(said, orders, (), turn.clock, Manner())
+        if meant.unfound:
+            turn.say("utter_unfound", what=unfound_told(turn, meant.unfound))
+        shown = (meant.orders or orders)[:_SHOWN]
         turn.say(
             "utter_order_list",
-            orders="\n".join(_line(turn, order) for order in orders),
+            orders="\n".join(_line(turn, order) for order in shown),
             buttons=[
                 quick_reply(display_number(order.number), "check_order_status", order_number=order.number)
-                for order in orders
+                for order in shown
             ],
         )
         return None

@@ -9,6 +9,8 @@ from actions.commands import commanded
 from actions.flows.flow import Outcome, Progress, Redirect
 from actions.naming.problems import problem_in
 from actions.naming.reasons import reason_in
+from actions.naming.same_as import source_in
+from actions.own_goods import asked_how_it_was_paid
 from actions.said import Said
 from actions.shop import Turn
 from commerce.problems.models import ProblemKind
@@ -16,6 +18,11 @@ from commerce.problems.models import ProblemKind
 _NOT_HERE = (ProblemKind.MISSING_ITEM, ProblemKind.LOST_PARCEL)
 _UNWANTED = re.compile(r"\b((don'?t|do not|no longer|not) (want|need|like)|unwanted)\b", re.IGNORECASE)
 _OF_RETURNS = re.compile(r"\b(return|exchange|refund|rma|send\w*|swap|cancel)", re.IGNORECASE)
+_TAKES_OVER = re.compile(
+    r"^\W*(?:(?:please|can you|could you|i want to|i'd like to)\W+)*"
+    r"(?:use|using|take|copy|send|ship|put|pay|charge)\b",
+    re.IGNORECASE,
+)
 _SWAPS = ("exchange_items", "change_order_items")
 
 
@@ -31,6 +38,20 @@ def rather_than_report(text: str) -> str | None:
     """ "Return the lamp, it's broken" is a return."""
     is_return = commanded(text) == "return_items" and problem_in(text) not in _NOT_HERE
     return "return_items" if is_return else None
+
+
+def rather_than_details(text: str) -> str | None:
+    """ "Use the address of order 12345" shows nothing: it is the new one of another order."""
+    if not _TAKES_OVER.search(text):
+        return None
+    if source_in(text, "address"):
+        return "change_order_address"
+    return "change_order_payment" if source_in(text, "method") else None
+
+
+def rather_than_payment(text: str) -> str | None:
+    """ "Did I use the Amex?" asks, and changes nothing."""
+    return asked_how_it_was_paid(text)
 
 
 def rather_than_cancelled_return(text: str) -> str | None:

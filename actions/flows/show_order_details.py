@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from actions.flows.flow import Flow, Outcome, Progress, Step
 from actions.flows.identity import Known
+from actions.flows.rather import Rather, rather_than_details
 from actions.flows.which_order import WhichOrder, still_interesting
 from actions.order_answer import dates, parcels, refunds
 from actions.order_card import order_card
@@ -22,7 +23,7 @@ class ShowOrderDetails(Flow):
     """Shows everything about one order that its shopper may read."""
 
     name: ClassVar[str] = "show_order_details"
-    steps: ClassVar[tuple[Step, ...]] = (Known(), WhichOrder(still_interesting))
+    steps: ClassVar[tuple[Step, ...]] = (Rather(rather_than_details), Known(), WhichOrder(still_interesting))
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:
         """The details in the text, so that a channel without cards has them too."""

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
+from actions.flows.same_as import lender, without_scope
 from actions.naming.addresses import parse_address, parse_field
+from actions.naming.same_as import source_in
 from actions.quick_replies import quick_reply
 from actions.said import Said
 from actions.shop import Turn
@@ -56,7 +59,8 @@ class WhichAddress(CarefulStep):
         given = dict(turn.get("address") or {})
         known = present.as_dict() if present else {}
         others = [each for each in saved if each.postal != present]
-        stated = _chosen(turn.said, others, progress) or self._stated(turn.said, progress, given or known)
+        stated = await _lent(turn, progress) or _chosen(turn.said, others, progress)
+        stated = stated or self._stated(turn.said, progress, given or known)
         fields = _merged(given, stated, known)
         if stated and fields != given:
             turn.set("address", fields)
@@ -72,13 +76,16 @@ class WhichAddress(CarefulStep):
         return asked and len(said.text.split()) <= 6 and not _OTHER_TALK.search(said.text)
 
     def claims(self, said: Said, progress: Progress) -> bool:
-        """A street with its number is nothing else."""
+        """A street with its number is nothing else, nor is the address of another order."""
         del progress
+        if source_in(said.text, "address") and not said.is_payload:
+            return True
         return not said.is_payload and "line1" in parse_address(said.text) and "?" not in said.text
 
     def _stated(self, said: Said, progress: Progress, known: dict[str, str]) -> dict[str, str]:
         if said.is_payload or said.is_silent:
             return {}
+        said = replace(said, text=without_scope(said.text))
         whole = parse_address(said.text)
         if "line1" not in whole and (corrected := _corrected(said.text, known)):
             return corrected
@@ -136,6 +143,19 @@ def _merged(given: dict[str, str], stated: dict[str, str], known: dict[str, str]
     if stated.keys() == {"line2"} and not given:
         return known | stated
     return given | stated
+
+
+async def _lent(turn: Turn, progress: Progress) -> dict[str, str]:
+    """The address of another order or of a return, named as the new one; said where it is not found."""
+    if "line1" in parse_address(without_scope(turn.said.text)):
+        return {}
+    if order := await lender(turn, "address"):
+        return order.address.as_dict()
+    if not turn.said.is_payload and (source := source_in(turn.said.text, "address")):
+        if progress.memory.get("told_unlent") != source["of"]:
+            turn.say("utter_unfound", what=source["of"].strip())
+        progress.memory["told_unlent"] = source["of"]
+    return {}
 
 
 def _chosen(said: Said, saved: list[Address], progress: Progress) -> dict[str, str]:

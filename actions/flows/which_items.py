@@ -9,6 +9,7 @@ from actions.flows.lines import Line, Lines, shown
 from actions.flows.refusal_facts import refusal_facts
 from actions.naming.items import Naming, Unclear, name_items, speaks_of_items
 from actions.naming.lexicon import Item
+from actions.naming.orders import goods_named
 from actions.naming.reasons import reason_in
 from actions.quick_replies import quick_reply
 from actions.said import Said
@@ -16,6 +17,7 @@ from actions.shop import Turn
 from actions.wording import joined
 from actions.words import Button
 from commerce.errors import CommerceError
+from commerce.orders.numbers import display_number
 
 _MOST_COUNTS = 5
 _ALL = "all"
@@ -56,9 +58,29 @@ class WhichItems(CarefulStep):
         progress.memory["named_lines"] = [_stored(line.item) for line in lines]
         naming = self._heard(turn, progress, lines, before) or self._spoken_of(turn, progress, open_lines)
         turn.is_heard |= naming is not None
+        unfound = self._unfound(turn, progress, lines)
+        if unfound:
+            number = display_number(turn.get("chosen_order"))
+            turn.say("utter_unfound_item", what=unfound, number=number)
+        if naming is None and unfound and not before:
+            return self._ask_which([line.item for line in open_lines or lines], is_corrected=True)
         if naming is None:
             naming = Naming(before or _only_one(open_lines), self._pending(progress, open_lines))
         return self._settle(turn, progress, lines, naming, had=bool(before))
+
+    def _unfound(self, turn: Turn, progress: Progress, lines: Sequence[Line]) -> str | None:
+        """Goods that are named and not in the order, told once."""
+        said = turn.said
+        is_told_of = progress.asked in (None, *self.slots) and not (said.is_payload or said.is_silent)
+        if not is_told_of or said.first("one_of_several"):
+            return None
+        found = goods_named(
+            said.text, [line.item for line in lines], is_swap=self._is_swap, only_sure=not self._is_swap
+        )
+        if found.unknown is None or found.unknown.shown in progress.memory.setdefault("told_unfound", []):
+            return None
+        progress.memory["told_unfound"].append(found.unknown.shown)
+        return found.unknown.shown
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """Anything that names an item of the order."""
@@ -86,9 +108,15 @@ class WhichItems(CarefulStep):
             return self._pressed(turn, progress, lines, chosen)
         if progress.asked == _SLOT:
             return self._answer(turn, progress, chosen)
-        if progress.asked is None or self.claims(said, progress):
+        is_told = progress.asked is None or self.claims(said, progress)
+        if is_told or self._settled_the_order(said, progress):
             return self._name(turn, progress, chosen, is_answer=False)
         return None
+
+    def _settled_the_order(self, said: Said, progress: Progress) -> bool:
+        """Whether goods answered which order is meant: "the goggles" are the items too."""
+        is_answer = progress.asked == "chosen_order"
+        return is_answer and bool(goods_named(said.text, self._items(progress)).mentions)
 
     @staticmethod
     def _spoken_of(turn: Turn, progress: Progress, lines: Sequence[Line]) -> Naming | None:
@@ -167,8 +195,8 @@ class WhichItems(CarefulStep):
             return Refuse("utter_keeps_everything")
         return self._ask_which([line.item for line in lines if line.refusal is None])
 
-    def _ask_which(self, items: Sequence[Item]) -> Ask:
-        if len(items) == 1:
+    def _ask_which(self, items: Sequence[Item], *, is_corrected: bool = False) -> Ask:
+        if len(items) == 1 and not is_corrected:
             return _ask_how_many(items[0], Naming())
         return Ask(
             _SLOT,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
+from actions.flows.same_as import lender
 from actions.naming.methods import named_methods, unknown_method
 from actions.quick_replies import quick_reply
 from actions.said import Said
@@ -52,7 +53,10 @@ class WhichMethod(CarefulStep):
             return None
         if not methods.offered:
             return Refuse(f"utter_no_{slot}", methods.facts)
-        meant = self._meant(turn.said, progress, methods)
+        lent = await lender(turn, "method")
+        lent_method = lent.method if lent else None
+        meant = [each for each in methods.offered if lent_method and each.id == lent_method.id]
+        meant = meant or self._meant(turn.said, progress, methods)
         turn.is_heard |= bool(meant)
         barred = (
             [] if meant or not self._is_answer(progress) else named_methods(turn.said.text, methods.barred)

@@ -1,15 +1,22 @@
 """The step that settles which of the shopper's orders is meant."""
 
-import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import ClassVar
 
 from actions.flows.flow import Ask, Outcome, Progress, Refuse
+from actions.naming.goods import goods_in
+from actions.naming.lexicon import Item
+from actions.naming.order_facts import Unfound
+from actions.naming.orders import goods_named
+from actions.naming.orders_meant import Manner, Meant, of_order, orders_meant, speaks_of_each
+from actions.naming.parcels import is_about_a_parcel, tracking_codes
 from actions.quick_replies import quick_reply
-from actions.said import LATEST, Said
+from actions.requests import WAITING
+from actions.said import Said
 from actions.shop import Turn
-from actions.wording import short_contents
+from actions.wording import on_day, short_contents
 from actions.words import Button
 from commerce.clock import Clock
 from commerce.orders.models import OrderStatus
@@ -18,11 +25,11 @@ from commerce.orders.queries import OrderSummary, order_of_parcel, recent_orders
 
 MOST_CHOICES = 5
 RECENTLY = timedelta(days=30)
-_CODE = re.compile(r"\b(?=[A-Z]*\d)[A-Z0-9]{10,35}\b")  # what may be a parcel's, whoever carries it
 _NAMING = ("order_number", "tracking_number", "date")
 _CONTRADICTIONS = frozenset({"correct", "deny"})
 
-_NOT_FOUND = "utter_order_not_found"
+_NOT_FOUND, _NOT_SO = "utter_order_not_found", "utter_order_not_so"
+_ABOUT_GOODS = frozenset({"find_product", "check_availability", "show_product_details", "recommend_product"})
 
 Relevant = Callable[[Sequence[OrderSummary], Clock], Sequence[OrderSummary]]
 
@@ -40,17 +47,22 @@ def still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[Orde
     return [order for order in orders if order.status is OrderStatus.PENDING]
 
 
-class WhichOrder:
-    """By number or part of it, a parcel's, place ("the last one"), item, day, the talk, or the only one.
+_PLAINLY = Manner()
 
-    `relevant` tells which orders a request without a name may be about. Somebody else's order and one that
-    does not exist are answered alike.
+
+class WhichOrder:
+    """By number or part of it, a parcel's, goods, facts, place ("the last one"), the talk, or the only one.
+
+    `relevant` tells which orders a request without a name may be about. Where something is named that is in
+    none of them, no other is taken for it. Somebody else's order and one that does not exist are answered
+    alike. Of several that are meant each is served in turn.
     """
 
     slots: ClassVar[tuple[str, ...]] = ("chosen_order",)
 
-    def __init__(self, relevant: Relevant) -> None:
+    def __init__(self, relevant: Relevant, manner: Manner = _PLAINLY) -> None:
         self._relevant = relevant
+        self._manner = manner
 
     def relevant_to(self, turn: Turn, orders: Sequence[OrderSummary]) -> Sequence[OrderSummary]:
         """Which of the orders a request without a name may be about."""
@@ -66,18 +78,27 @@ class WhichOrder:
         if not orders:
             turn.set("order_number", None)
             return Refuse("utter_no_orders")
-        if named := await self._by_tracking(turn) or self._named(turn, progress):
+        code = await self._by_tracking(turn)
+        is_each = speaks_of_each(turn.said, is_answer=progress.asked in self.slots)
+        if not (code or is_each) and (named := self._named(turn, progress)):
             return self._by_number(turn, progress, orders, named)
-        return self._choose(turn, progress, self._pointed_at(turn, progress, orders))
+        meant = _of_parcel(orders, code) if code else self._pointed_at(turn, progress, orders)
+        return self._choose(turn, progress, orders, meant)
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """A number or the end of one, an item, a place in the list."""
         if progress.asked not in self.slots:
             return False
-        if said.is_short and any(said.names(title) for title in progress.memory.get("titles", ())):
+        if said.is_short and self._speaks_of_goods(said, progress):
             return True
         names = any(said.first(entity) for entity in _NAMING)
         return bool(names or said.digit_groups or said.position is not None) and said.is_mere_answer
+
+    @staticmethod
+    def _speaks_of_goods(said: Said, progress: Progress) -> bool:
+        titles = progress.memory.get("titles", ())
+        named = goods_named(said.text, [Item(title, title) for title in titles], is_answer=True)
+        return bool(named.mentions) or (named.unknown is not None and said.intent in _ABOUT_GOODS)
 
     def _is_about_another(self, turn: Turn) -> bool:
         said = turn.said
@@ -85,8 +106,11 @@ class WhichOrder:
             return normalise_number(str(number)) != turn.get("chosen_order")
         if said.first("tracking_number"):
             return True
-        points = said.wants_other or said.position is not None or said.first("product")
+        points = said.wants_other or said.position is not None or self._names_goods(said)
         return said.intent in _CONTRADICTIONS and bool(points)
+
+    def _names_goods(self, said: Said) -> bool:
+        return bool(said.first("product") or goods_in(said.text, only_sure=True))
 
     def _is_some_other_number(self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary]) -> bool:
         """Whether digits alone, in the answer to another question, are none of their orders: a postcode."""
@@ -97,12 +121,11 @@ class WhichOrder:
     @staticmethod
     async def _by_tracking(turn: Turn) -> str | None:
         """The order whose parcel has the tracking number that was said; that number itself where none has."""
-        said = turn.said.first("tracking_number")
-        codes = [str(said)] if said else _CODE.findall(turn.said.leftover.upper())
-        if not codes or turn.said.is_payload:
+        codes = tracking_codes(turn.said)
+        if not codes:
             return None
         found = await order_of_parcel(turn.session, turn.shopper.known_customer(), codes)
-        return found or (str(said) if said else None)
+        return found or (codes[0] if is_about_a_parcel(turn.said) else None)
 
     @staticmethod
     def _named(turn: Turn, progress: Progress) -> str | None:
@@ -116,9 +139,14 @@ class WhichOrder:
     def _by_number(
         self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary], written: str
     ) -> Outcome:
-        found = matching_numbers(written, [order.number for order in orders])
-        if found:
-            return self._choose(turn, progress, [order for order in orders if order.number in found])
+        numbers = [order.number for order in orders]
+        all_written = [str(each) for each in turn.said.entities.get("order_number", ())] or [written]
+        found = [match for each in dict.fromkeys(all_written) for match in [matching_numbers(each, numbers)]]
+        if found[0]:
+            is_each = len(found) > 1 and all(len(each) == 1 for each in found)
+            meant = {number for each in (found if is_each else found[:1]) for number in each}
+            chosen = [order for order in orders if order.number in meant]
+            return self._choose(turn, progress, orders, Meant(chosen, is_each=is_each))
         turn.set("order_number", None)
         return Ask(
             "chosen_order",
@@ -128,27 +156,51 @@ class WhichOrder:
             buttons=self._options(progress, self.relevant_to(turn, orders) or orders),
         )
 
-    def _pointed_at(
-        self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary]
-    ) -> Sequence[OrderSummary]:
+    def _not_so(
+        self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary], unfound: Unfound
+    ) -> Ask:
+        turn.set("chosen_order", None)
+        progress.memory["unfound"] = [unfound.kind, unfound.shown]
+        return Ask(
+            "chosen_order",
+            _NOT_SO,
+            again=f"{_NOT_SO}_again",
+            values={"what": unfound_told(turn, unfound)},
+            buttons=self._options(progress, self.relevant_to(turn, orders) or orders),
+        )
+
+    def _pointed_at(self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary]) -> Meant:
         """The orders that the words, or the talk so far, may mean: one if that is clear, several if not."""
+        said = turn.said
         by_number = {order.number: order for order in orders}
         offered = [by_number[number] for number in progress.memory.get("options", ()) if number in by_number]
         likely = offered or self.relevant_to(turn, orders) or orders
         present = by_number.get(turn.get("order_number") or "")
-        if named := _in_words(turn.said, orders, likely, turn.clock):
-            return named
-        if turn.said.wants_other:
+        is_answer = progress.asked in self.slots
+        meant = orders_meant(said, orders, likely, turn.clock, self._manner, is_answer=is_answer)
+        if meant.orders or meant.unfound:
+            return meant
+        if said.wants_other:
             rest = [order for order in likely if order is not present]
-            return rest or [order for order in orders if order is not present] or orders
+            return Meant(rest or [order for order in orders if order is not present] or orders)
+        kept = progress.memory.get("unfound")
+        if kept and (said.is_silent or not is_answer):
+            return Meant(unfound=Unfound(*kept))
         if present and (present in likely or turn.is_fresh("order_number")):
-            return [present]
-        return likely
+            return Meant([present])
+        return Meant(likely)
 
-    def _choose(self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary]) -> Outcome:
-        if len(orders) == 1:
-            turn.set("chosen_order", orders[0].number)
-            turn.set("order_number", orders[0].number)
+    def _choose(
+        self, turn: Turn, progress: Progress, orders: Sequence[OrderSummary], meant: Meant
+    ) -> Outcome:
+        if meant.unfound:
+            return self._not_so(turn, progress, orders, meant.unfound)
+        if len(meant.orders) == 1 or (meant.is_each and meant.orders):
+            first, *others = meant.orders[:MOST_CHOICES]
+            self._let_wait(turn, progress, first, others)
+            turn.set("chosen_order", first.number)
+            turn.set("order_number", first.number)
+            progress.memory.pop("unfound", None)
             return None
         turn.set("chosen_order", None)
         turn.set("order_number", None)
@@ -156,8 +208,24 @@ class WhichOrder:
             "chosen_order",
             "utter_request_which_order",
             again="utter_request_which_order_again",
-            buttons=self._options(progress, orders),
+            buttons=self._options(progress, meant.orders),
         )
+
+    @staticmethod
+    def _let_wait(
+        turn: Turn, progress: Progress, first: OrderSummary, others: Sequence[OrderSummary]
+    ) -> None:
+        """Serve the request of the other orders too, one after the other."""
+        if not others:
+            return
+        opening = Said.stored(progress.opening) if progress.opening else turn.said
+        if opening.is_payload:
+            opening = Said(progress.flow, f"/{progress.flow}")
+        waiting = [
+            replace(of_order(opening, each.number), intent=progress.flow).storable() for each in others
+        ]
+        turn.set(WAITING, [*waiting, *(turn.get(WAITING) or [])])
+        turn.say("utter_one_by_one", number=display_number(first.number))
 
     @staticmethod
     def _options(progress: Progress, orders: Sequence[OrderSummary]) -> list[Button]:
@@ -174,32 +242,16 @@ class WhichOrder:
         ]
 
 
-def _in_words(
-    said: Said, orders: Sequence[OrderSummary], likely: Sequence[OrderSummary], clock: Clock
-) -> Sequence[OrderSummary]:
-    """The orders that the message names by item, end of number, day or place; none if it does not."""
-    named = [order for order in orders if any(said.names(title) for title in order.titles)]
-    if named:
-        return [order for order in named if order in likely] or named
-    quoted = [order for order in orders if order.number.endswith(tuple(said.digit_groups))]
-    if quoted:
-        return quoted
-    if dated := _of_date(said, orders, clock):
-        return dated
-    if said.position is None:
-        return []
-    return orders[:1] if said.position == LATEST else likely[said.position - 1 : said.position]
+def _of_parcel(orders: Sequence[OrderSummary], code: str) -> Meant:
+    found = [order for order in orders if order.number == code]
+    return Meant(found, None if found else Unfound("parcel", code))
 
 
-def _of_date(said: Said, orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
-    """The orders placed, else those that ended, on the day or in the period that was said."""
-    if (value := said.first("date")) is None:
-        return []
-    first, _, last = str(value).partition("/")
-    begins, ends = date.fromisoformat(first), date.fromisoformat(last or first)
-
-    def falls(moment: datetime | None) -> bool:
-        return moment is not None and begins <= clock.day_of(moment) <= ends
-
-    placed = [order for order in orders if falls(order.placed_at)]
-    return placed or [order for order in orders if falls(order.delivered_at) or falls(order.cancelled_at)]
+def unfound_told(turn: Turn, unfound: Unfound) -> str:
+    """What was named and is in none of the orders, in the store's words."""
+    shown = unfound.shown
+    if unfound.kind == "date":
+        first, last = (date.fromisoformat(each) for each in shown.split("/"))
+        today = turn.clock.today()
+        shown = on_day(first, today) if first == last else f"{on_day(first, today)} to {on_day(last, today)}"
+    return turn.words.phrase(f"utter_unfound_{unfound.kind}", what=shown)

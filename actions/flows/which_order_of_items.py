@@ -21,25 +21,28 @@ _OTHER_ORDER = re.compile(rf"{_OTHER.pattern}\s+{_ORDER}", re.IGNORECASE)
 class WhichOrderOfItems(WhichOrder):
     """Places ("the second") and "the other one" mean an order only where they say so or it was asked."""
 
+    def _names_goods(self, said: Said) -> bool:
+        """Once the order is settled, goods are items of it."""
+        del said
+        return False
+
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Choose the order by what is said of orders."""
         if progress.asked in self.slots or turn.said.is_payload:
             return await super().take(turn, progress)
-        said, turn.said = turn.said, _about_orders(turn.said, is_settled=bool(turn.get("chosen_order")))
+        said, turn.said = turn.said, _about_orders(turn.said)
         try:
             return await super().take(turn, progress)
         finally:
             turn.said = said
 
 
-def _about_orders(said: Said, *, is_settled: bool) -> Said:
-    """The message without what it says of items; their names find an order, but do not change it."""
+def _about_orders(said: Said) -> Said:
+    """The message without what it says of places among items and of other ones."""
     entities: Mapping[str, tuple[Any, ...]] = {
         name: values for name, values in said.entities.items() if name != "ordinal"
     }
     if placed := _PLACED.search(said.text):
         entities = {**entities, "ordinal": (_PLACES[placed[1].lower()],)}
-    if is_settled:
-        entities = {name: values for name, values in entities.items() if name != "product"}
     text = said.text if _OTHER_ORDER.search(said.text) else _OTHER.sub(" ", said.text)
     return replace(said, entities=entities, text=text)

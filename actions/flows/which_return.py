@@ -8,6 +8,7 @@ from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.flows.lines import counted
 from actions.naming.items import name_items
 from actions.naming.lexicon import Item
+from actions.naming.orders import goods_named
 from actions.quick_replies import quick_reply
 from actions.said import LATEST, Said
 from actions.shop import Turn
@@ -47,7 +48,11 @@ class WhichReturn(CarefulStep):
         if not candidates:
             return Refuse("utter_no_open_return")
         meant = pointed_at(turn, progress, candidates)
-        if len(meant) == 1:
+        is_told_of = progress.asked in (None, *self.slots) and len(meant) == len(candidates)
+        unfound = unfound_in(turn, returns) if is_told_of else None
+        if unfound:
+            turn.say("utter_unfound_return", what=unfound)
+        if len(meant) == 1 and not unfound:
             turn.set(_SLOT, meant[0].rma_number)
             return None
         turn.set(_SLOT, None)
@@ -92,6 +97,14 @@ def pointed_at(turn: Turn, progress: Progress, returns: Sequence[ReturnState]) -
     )
 
 
+def unfound_in(turn: Turn, returns: Sequence[ReturnState]) -> str | None:
+    """Goods that the message names and that are in none of `returns`."""
+    if turn.said.is_payload or turn.said.is_silent:
+        return None
+    named = goods_named(turn.said.text, _items(returns))
+    return named.unknown.shown if named.unknown and not named.mentions else None
+
+
 def _at_place(said: Said, progress: Progress, returns: Sequence[ReturnState]) -> Sequence[ReturnState]:
     """The one at the place named in the list that was shown; none when no place was named."""
     if said.position is None:
@@ -116,14 +129,17 @@ def items_of(state: ReturnState) -> str:
 
 
 def _with_named_items(text: str, returns: Sequence[ReturnState]) -> list[ReturnState]:
-    items = [
-        Item(f"{place}/{number}", item.title, item.options, item.quantity)
-        for place, state in enumerate(returns)
-        for number, item in enumerate(state.items)
-    ]
-    named = name_items(text, items)
+    named = name_items(text, _items(returns))
     if named is None:
         return []
     keys = {*named.chosen, *(key for each in named.unclear for key in each.keys)}
     places = {int(key.partition("/")[0]) for key in keys}
     return [returns[place] for place in sorted(places)] if len(places) < len(returns) else []
+
+
+def _items(returns: Sequence[ReturnState]) -> list[Item]:
+    return [
+        Item(f"{place}/{number}", item.title, item.options, item.quantity)
+        for place, state in enumerate(returns)
+        for number, item in enumerate(state.items)
+    ]

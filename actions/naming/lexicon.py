@@ -95,15 +95,18 @@ class Lexicon:
         if form not in PHRASES and (len(form) > 1 or len(form[0]) > 1):
             table.setdefault(form, set()).add(key)
 
-    def read(self, text: str) -> list[Token]:
-        """The message as tokens; identifiers such as order numbers and e-mails say nothing about items."""
+    def read(self, text: str, *, is_about_orders: bool = False) -> list[Token]:
+        """The message as tokens; identifiers such as order numbers and e-mails say nothing about items.
+
+        `is_about_orders`: items that only tell which order is meant count too.
+        """
         hidden = _IDENTIFIER.sub(lambda found: " " * len(found[0]), text)
         said, tokens, place = words(hidden), [], 0
         while place < len(said):
             token, length = self._next(said, place)
             tokens.append(token)
             place += length
-        return _without_order(text, tokens)
+        return tokens if is_about_orders else _without_order(text, tokens)
 
     def _next(self, said: Sequence[Word], place: int) -> tuple[Token, int]:
         longest = min(_LONGEST_PHRASE, len(said) - place)
@@ -121,6 +124,8 @@ class Lexicon:
         if form in PHRASES:
             kind, detail = PHRASES[form]
             return Token(kind, start, end, detail=detail, is_plural=is_plural)
+        if len(form) == 2 and form not in self.nouns and form not in self.qualities:
+            form = ("".join(form),)  # "head phones"
         nouns, qualities = self.nouns.get(form, set()), self.qualities.get(form, set())
         if nouns:
             return self._noun(nouns, start, end, is_plural, also=qualities)

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Text, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
+from commerce.customers.models import PaymentMethod, PostalAddress
+from commerce.customers.payment_methods import MethodOnFile
+from commerce.money import Money
 from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, Shipment
 
 
@@ -21,7 +25,11 @@ class OrderSummary:
     placed_at: datetime | None
     delivered_at: datetime | None
     cancelled_at: datetime | None
+    total: Money
+    address: PostalAddress
+    method: MethodOnFile | None  # what pays it now
     titles: tuple[str, ...]
+    options: tuple[dict[str, str], ...]  # of the line at the same place in `titles`
 
     @property
     def is_under_way(self) -> bool:
@@ -47,14 +55,32 @@ _WITH_EVERYTHING = (
         selectinload(Order.refunds).joinedload(Refund.payment_method),
     )
 )
-_TITLES = func.array_remove(
-    func.array_agg(aggregate_order_by(OrderLine.title, OrderLine.position)), None, type_=ARRAY(Text)
-)
+
+
+def _of_lines(column: Any, kind: Any) -> Any:
+    """The column of all lines in their order; empty where there are none."""
+    values = func.array_agg(aggregate_order_by(column, OrderLine.position), type_=ARRAY(kind))
+    return values.filter(OrderLine.id.is_not(None))
+
+
 _IN_SHORT = (
-    select(Order.number, Order.status, Order.placed_at, Order.delivered_at, Order.cancelled_at, _TITLES)
+    select(
+        Order.number,
+        Order.status,
+        Order.placed_at,
+        Order.delivered_at,
+        Order.cancelled_at,
+        Order.total_minor,
+        Order.currency,
+        Order.shipping_address,
+        PaymentMethod,
+        _of_lines(OrderLine.title, Text),
+        _of_lines(OrderLine.options, JSONB),
+    )
     .outerjoin(OrderLine, OrderLine.order_id == Order.id)
+    .outerjoin(PaymentMethod, PaymentMethod.id == Order.payment_method_id)
     .where(Order.customer_id == bindparam("customer_id"))
-    .group_by(Order.id)
+    .group_by(Order.id, PaymentMethod.id)
     .order_by(Order.placed_at.desc().nulls_last(), Order.number.desc())
     .limit(bindparam("limit"))
 )
@@ -69,7 +95,21 @@ async def find_order(session: AsyncSession, customer_id: str, number: str) -> Or
 async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int = 200) -> list[OrderSummary]:
     """The customer's orders in short, the most recent first; those of unknown date come last."""
     found = await session.execute(_IN_SHORT, {"customer_id": customer_id, "limit": limit})
-    return [OrderSummary(*row[:-1], tuple(row[-1])) for row in found]
+    return [
+        OrderSummary(
+            row.number,
+            row.status,
+            row.placed_at,
+            row.delivered_at,
+            row.cancelled_at,
+            Money(row.total_minor, row.currency),
+            PostalAddress(**row.shipping_address),
+            MethodOnFile.of(row.PaymentMethod) if row.PaymentMethod else None,
+            tuple(row[-2] or ()),
+            tuple(row[-1] or ()),
+        )
+        for row in found
+    ]
 
 
 async def order_of_parcel(
