@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup train evaluate benchmark-nlu nlu-inbox trainer-extras bench import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
+.PHONY: help run setup train evaluate benchmark-nlu nlu-inbox trainer-extras bench staff import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ trainer-extras: ## Install TensorFlow, for pipelines with Rasa's own models
 bench: ## How fast it starts and answers, beside the bot that `rasa init` makes: make bench [TURNS=300]
 	@$(ENVIRONMENTS) --stock
 	@$(APP) -m ops.bench $(if $(TURNS),--turns "$(TURNS)")
+
+staff: ## A one-time sign-in link for one of your people: make staff EMAIL=... ROLE=agent|lead|trainer|operator
+	@test -n "$(EMAIL)" && test -n "$(ROLE)" || { echo "aisle: who? make staff EMAIL=... ROLE=agent|lead|trainer|operator" >&2; exit 2; }
+	@$(APP) -m ops staff "$(EMAIL)" "$(ROLE)"
 
 import: ## Import a store's JSON Lines: make import DIR=folder
 	@test -n "$(DIR)" || { echo "aisle: which folder? make import DIR=..." >&2; exit 2; }

@@ -15,6 +15,7 @@ from commerce.policies.models import Policy
 from commerce.problems.models import ProblemReport
 from commerce.promotions.models import Promotion
 from commerce.returns.models import ReturnLine, ReturnRequest
+from commerce.staff.models import BackupCode, SignInLink, StaffMember, StaffSession
 from commerce.support.models import (
     Conversation,
     Handoff,
@@ -28,6 +29,7 @@ __all__ = [
     "Address",
     "Attachment",
     "AuditEntry",
+    "BackupCode",
     "Base",
     "Cart",
     "CartLine",
@@ -58,6 +60,9 @@ __all__ = [
     "Shipment",
     "ShipmentLine",
     "ShortLink",
+    "SignInLink",
+    "StaffMember",
+    "StaffSession",
     "StockEntry",
     "TrackingEvent",
     "Understanding",

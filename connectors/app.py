@@ -17,6 +17,9 @@ from connectors.help_routes import help_routes
 from connectors.origins import allow_other_origins
 from connectors.readiness import Readiness
 from connectors.slack.setup import LARGEST_BODY
+from connectors.staff.area import StaffArea
+from connectors.staff.pages import Pages
+from connectors.staff.routes import staff_routes
 from connectors.storefront_routes import demo_routes, file_routes, store_routes
 
 _numbers = itertools.count(1)
@@ -56,6 +59,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         app.blueprint(slack)
     if gateway.sms is not None:
         app.blueprint(gateway.sms.routes())
+    area = StaffArea(given.sessions, given.clock, is_secure=given.options.is_secure)
+    app.blueprint(staff_routes(area, Pages(given.options.store_name)))
     if given.options.serves_demo:
         app.blueprint(demo_routes(given.sessions, gateway.tokens, given.clock))
     return app

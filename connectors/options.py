@@ -10,6 +10,7 @@ class GatewayOptions:
     allowed_origins: tuple[str, ...] = ()
     trusted_proxies: int = 0  # how many proxies stand in front and set X-Forwarded-For
     serves_demo: bool = False
+    is_secure: bool = False  # whether it is reached by https
     store_name: str = "the store"  # as documents name it
 
     messages_per_minute: int = 60  # of one conversation

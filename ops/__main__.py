@@ -12,7 +12,7 @@ import psycopg
 
 from aisle.masking import mask_text
 from aisle.settings import Settings, SettingsError
-from ops import commands, customer_commands, delivery_commands, nlu_commands
+from ops import commands, customer_commands, delivery_commands, nlu_commands, staff_commands
 from ops.errors import OperatorError
 from ops.steps import Say
 
@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     inbox.add_argument("count", type=int, nargs="?", default=50, help="at most so many (default 50)")
     add("import", commands.import_directory, commands.say_on_stdout).add_argument("directory", type=Path)
     add("token", commands.token, commands.say_on_stderr).add_argument("customer", help="id or e-mail")
+    staff = add("staff", staff_commands.staff, commands.say_on_stderr)
+    staff.add_argument("email")
+    staff.add_argument("role", help="agent, lead, trainer or operator")
     add("db-url", commands.db_url, commands.say_on_stderr)
     add("handoffs", commands.handoffs, commands.say_on_stderr)
     add("undelivered", delivery_commands.undelivered, commands.say_on_stderr)

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 import jwt
+from sanic import Sanic
 from websockets.asyncio.client import ClientConnection, connect
 
 from commerce.clock import SystemClock
@@ -29,7 +30,8 @@ SHOPPER_SECRET = "s" * 40
 class RunningGateway:
     """A gateway's address and a client for it."""
 
-    def __init__(self, port: int, client: httpx.AsyncClient, parts: Gateway) -> None:
+    def __init__(self, port: int, client: httpx.AsyncClient, parts: Gateway, app: Sanic) -> None:
+        self.app = app
         self.port = port
         self.client = client
         self.parts = parts
@@ -112,7 +114,7 @@ async def running_gateway(
     await server.start_serving()
     await server.after_start()
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-        yield RunningGateway(port, client, app.ctx.gateway)
+        yield RunningGateway(port, client, app.ctx.gateway, app)
     await server.before_stop()
     await server.close()
     await server.wait_closed()

@@ -1,0 +1,222 @@
+"""Signing in: a password, for some roles a second factor, and sessions that can be revoked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from commerce.audit.service import Operation, audit
+from commerce.clock import Clock
+from commerce.staff.members import find_member, own
+from commerce.staff.models import BackupCode, Role, StaffMember, StaffSession
+from commerce.staff.secrets import (
+    is_password,
+    new_backup_code,
+    new_token,
+    new_totp_secret,
+    token_hash,
+    totp_step,
+)
+
+SESSION_LIFETIME = timedelta(hours=12)
+IDLE_FOR = timedelta(hours=4)
+WRONG_GUESSES = 5
+LOCKED_FOR = timedelta(minutes=15)
+BACKUP_CODES = 10
+_SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody signed in; `token` is for their browser alone."""
+
+    member: StaffMember
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffIdentity:
+    """Who asks, as their session says. Until it is complete, it opens nothing but the second factor."""
+
+    session_id: UUID
+    member_id: UUID
+    name: str
+    email: str
+    role: Role
+    csrf_token: str = field(repr=False)
+    is_complete: bool
+    has_second_factor: bool
+
+
+async def check_password(
+    session: AsyncSession, email: str, password: str, *, clock: Clock
+) -> StaffMember | None:
+    """The member whose password this is; None otherwise, whatever the reason.
+
+    Never raises for a wrong one, since its count has to be committed: five lock the member for 15 minutes.
+    """
+    member = await find_member(session, email, lock=True)
+    is_right = is_password(password, member.password_hash if member else None)
+    if member is None or not _may_try(member, clock):
+        return None
+    return member if _counted(member, clock, is_right=is_right) else None
+
+
+async def open_session(
+    session: AsyncSession, member: StaffMember, *, browser: str, is_complete: bool, clock: Clock
+) -> SignedIn:
+    """Begin a session of the member's."""
+    token, now = new_token(), clock.now()
+    session.add(
+        StaffSession(
+            member_id=member.id,
+            token_hash=token_hash(token),
+            csrf_token=new_token(),
+            is_complete=is_complete,
+            browser=browser[:200],
+            created_at=now,
+            seen_at=now,
+            expires_at=now + SESSION_LIFETIME,
+        )
+    )
+    audit(session, own(member.id), Operation("sign_in", "staff", str(member.id)))
+    return SignedIn(member, token)
+
+
+async def identity_of(session: AsyncSession, token: str, *, clock: Clock) -> StaffIdentity | None:
+    """Who has this session; None when it is over, revoked, or its member disabled."""
+    found = await session.scalar(
+        select(StaffSession)
+        .where(StaffSession.token_hash == token_hash(token))
+        .options(joinedload(StaffSession.member))
+    )
+    now = clock.now()
+    if found is None or found.revoked_at is not None or found.member.disabled_at is not None:
+        return None
+    if now >= found.expires_at or now - found.seen_at >= IDLE_FOR:
+        return None
+    if now - found.seen_at >= _SEEN_EVERY:
+        found.seen_at = now
+    member = found.member
+    return StaffIdentity(
+        session_id=found.id,
+        member_id=member.id,
+        name=member.name,
+        email=member.email,
+        role=member.role,
+        csrf_token=found.csrf_token,
+        is_complete=found.is_complete and (member.has_second_factor or not member.role.needs_second_factor),
+        has_second_factor=member.has_second_factor,
+    )
+
+
+async def propose_second_factor(session: AsyncSession, member_id: UUID) -> str:
+    """The secret for the member's authenticator app, the same until it is confirmed."""
+    member = await session.get_one(StaffMember, member_id, with_for_update=True)
+    if member.totp_secret is None or member.has_second_factor:
+        member.totp_secret, member.totp_confirmed_at, member.totp_step = new_totp_secret(), None, None
+    return member.totp_secret
+
+
+async def confirm_second_factor(
+    session: AsyncSession, identity: StaffIdentity, code: str, *, clock: Clock
+) -> Sequence[str] | None:
+    """Take the proposed second factor into use when the app's code is right: the backup codes, shown once.
+
+    None for a wrong code. The session is complete then.
+    """
+    member = await session.get_one(StaffMember, identity.member_id, with_for_update=True)
+    step = totp_step(member.totp_secret, code, clock.now()) if member.totp_secret else None
+    if member.has_second_factor or step is None:
+        return None
+    member.totp_confirmed_at, member.totp_step = clock.now(), step
+    codes = [new_backup_code() for _ in range(BACKUP_CODES)]
+    await session.execute(delete(BackupCode).where(BackupCode.member_id == member.id))
+    session.add_all(BackupCode(member_id=member.id, code_hash=token_hash(each)) for each in codes)
+    await _complete(session, identity.session_id)
+    audit(session, own(member.id), Operation("set_second_factor", "staff", str(member.id)))
+    return codes
+
+
+async def check_second_factor(
+    session: AsyncSession, identity: StaffIdentity, code: str, *, clock: Clock
+) -> bool:
+    """Complete the session when `code` is the app's or a backup code; each works once.
+
+    Never raises for a wrong one: its count has to be committed.
+    """
+    member = await session.get_one(StaffMember, identity.member_id, with_for_update=True)
+    if not member.has_second_factor or member.totp_secret is None or not _may_try(member, clock):
+        return False
+    step = totp_step(member.totp_secret, code, clock.now())
+    is_new = step is not None and (member.totp_step is None or step > member.totp_step)
+    is_right = is_new or await _use_backup_code(session, member, code, clock.now())
+    if not _counted(member, clock, is_right=is_right):
+        return False
+    if is_new:
+        member.totp_step = step
+    await _complete(session, identity.session_id)
+    return True
+
+
+async def sessions_of_member(session: AsyncSession, member_id: UUID, *, clock: Clock) -> list[StaffSession]:
+    """The member's sessions that are not over, the latest first."""
+    found = await session.scalars(
+        select(StaffSession)
+        .where(
+            StaffSession.member_id == member_id,
+            StaffSession.revoked_at.is_(None),
+            StaffSession.expires_at > clock.now(),
+        )
+        .order_by(StaffSession.created_at.desc())
+    )
+    return list(found)
+
+
+async def revoke_session(session: AsyncSession, member_id: UUID, session_id: UUID, *, clock: Clock) -> None:
+    """End one of the member's own sessions; one that is nobody's or somebody else's is left alone."""
+    found = await session.scalar(
+        select(StaffSession).where(StaffSession.id == session_id, StaffSession.member_id == member_id)
+    )
+    if found is not None and found.revoked_at is None:
+        found.revoked_at = clock.now()
+        audit(session, own(member_id), Operation("revoke_session", "staff", str(member_id)))
+
+
+async def _complete(session: AsyncSession, session_id: UUID) -> None:
+    (await session.get_one(StaffSession, session_id)).is_complete = True
+
+
+async def _use_backup_code(session: AsyncSession, member: StaffMember, code: str, now: datetime) -> bool:
+    found = await session.scalar(
+        select(BackupCode)
+        .where(
+            BackupCode.member_id == member.id,
+            BackupCode.code_hash == token_hash(code.strip().lower()),
+            BackupCode.used_at.is_(None),
+        )
+        .with_for_update()
+    )
+    if found is None:
+        return False
+    found.used_at = now
+    return True
+
+
+def _may_try(member: StaffMember, clock: Clock) -> bool:
+    is_locked = member.locked_until is not None and clock.now() < member.locked_until
+    return member.disabled_at is None and not is_locked
+
+
+def _counted(member: StaffMember, clock: Clock, *, is_right: bool) -> bool:
+    if is_right:
+        member.wrong_guesses, member.locked_until = 0, None
+        return True
+    member.wrong_guesses += 1
+    if member.wrong_guesses >= WRONG_GUESSES:
+        member.wrong_guesses, member.locked_until = 0, clock.now() + LOCKED_FOR
+    return False

@@ -1,0 +1,1 @@
+"""The store's people: signing in, and who may open which page."""

@@ -1,0 +1,39 @@
+"""The pages for the store's people: one set of templates, one policy."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sanic import HTTPResponse, Request, html
+
+from connectors.static_files import StaticFolder
+
+STATIC = Path(__file__).parent / "static"
+_TEMPLATES = [Path(__file__).parent / "templates", Path(__file__).parent.parent / "desk" / "templates"]
+# No inline anything; htmx is told not to add its own style.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {"content-security-policy": _POLICY, "x-robots-tag": "noindex", "referrer-policy": "same-origin"}
+
+
+class Pages:
+    """Renders the templates for whoever is signed in."""
+
+    def __init__(self, store_name: str) -> None:
+        self.templates = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.templates.globals["store_name"] = store_name
+        self.files = StaticFolder(STATIC)
+
+    def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTTPResponse:
+        """The template as a page, or a part of one, in the answer to `request`."""
+        staff = getattr(request.ctx, "staff", None)
+        text = self.templates.get_template(template).render(staff=staff, path=request.path, **values)
+        return html(text, status=status, headers=HEADERS)
