@@ -190,13 +190,8 @@ def a_parcel(
 
 
 def earned_points(order: Order, points: int, **overrides: Any) -> PointsEntry:
-    return PointsEntry(
-        customer_id=order.customer_id,
-        points=points,
-        reason=PointsReason.EARNED,
-        order_id=order.id,
-        **overrides,
-    )
+    fields = {"reason": PointsReason.EARNED, "order_id": order.id, "created_at": order.placed_at}
+    return PointsEntry(customer_id=order.customer_id, points=points, **(fields | overrides))
 
 
 async def store(session: AsyncSession, *rows: Any) -> None:

@@ -134,6 +134,7 @@ class CreditReason(StrEnum):
     PAYMENT = "payment"
     REFUND = "refund"
     CORRECTION = "correction"
+    POINTS = "points"  # redeemed ones
 
 
 class CreditEntry(Base):

@@ -39,4 +39,5 @@ class PointsEntry(Base):
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
     refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"), unique=True)  # clawed back once
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    available_at: Mapped[datetime | None]  # pending before it; None: at once
     expires_at: Mapped[datetime | None]

@@ -23,33 +23,35 @@ class MalformedPolicy(Exception):
     """A row of `policies` does not have the shape its name asks for; an operator has to mend it."""
 
 
-class _PolicyValue(BaseModel):
+class PolicyValue(BaseModel):
+    """The shape of a policy's value."""
+
     model_config = ConfigDict(frozen=True)
 
 
-V = TypeVar("V", bound=_PolicyValue)
+V = TypeVar("V", bound=PolicyValue)
 
 
-class Days(_PolicyValue):
+class Days(PolicyValue):
     """A number of calendar days."""
 
     days: int = Field(ge=0)
 
 
-class FinalSale(_PolicyValue):
+class FinalSale(PolicyValue):
     """Whether a category cannot be sent back."""
 
     is_final: bool
 
 
-class RefundDays(_PolicyValue):
+class RefundDays(PolicyValue):
     """How many business days a refund takes to a method that holds no balance here."""
 
     min: int = Field(ge=0)
     max: int = Field(ge=0)
 
 
-class ReviewLimit(_PolicyValue):
+class ReviewLimit(PolicyValue):
     """The amount above which a person decides; no `above_minor` means none."""
 
     above_minor: int | None = None
@@ -79,7 +81,7 @@ class Evidence(StrEnum):
     NONE = "none"
 
 
-class ProblemPolicy(_PolicyValue):
+class ProblemPolicy(PolicyValue):
     """What the store does about a problem with items, `remedies` in the order they are offered."""
 
     remedies: tuple[Remedy, ...]
@@ -94,7 +96,7 @@ class ProblemPolicy(_PolicyValue):
         return ReviewLimit(above_minor=self.review_above_minor, currency=self.currency)
 
 
-class LatePolicy(_PolicyValue):
+class LatePolicy(PolicyValue):
     """What is offered for a late order; `credit_minor` is what `store_credit` gives, in `currency`."""
 
     remedies: tuple[Remedy, ...]
@@ -102,7 +104,7 @@ class LatePolicy(_PolicyValue):
     currency: str | None = None
 
 
-class ReturnAddress(_PolicyValue):
+class ReturnAddress(PolicyValue):
     """Where the store takes returns in: the fields of `PostalAddress`."""
 
     line1: str
