@@ -24,7 +24,9 @@ from actions.flows.change_order_address import ChangeOrderAddressFlow
 from actions.flows.change_order_items import ChangeOrderItems
 from actions.flows.change_order_payment import ChangeOrderPaymentFlow
 from actions.flows.change_profile import ChangeProfileFlow
+from actions.flows.check_credit import CheckCredit
 from actions.flows.check_order_status import CheckOrderStatus
+from actions.flows.check_points import CheckPoints
 from actions.flows.check_refund_status import CheckRefundStatus
 from actions.flows.check_return_status import CheckReturnStatus
 from actions.flows.exchange_items import ExchangeItems
@@ -33,6 +35,7 @@ from actions.flows.form import ValidateFlowForm
 from actions.flows.get_invoice import GetInvoice
 from actions.flows.list_orders import ListOrders
 from actions.flows.order_again import OrderAgainFlow
+from actions.flows.redeem_points import RedeemPointsFlow
 from actions.flows.report_problem import ReportProblem
 from actions.flows.return_items import ReturnItems
 from actions.flows.show_order_details import ShowOrderDetails
@@ -62,6 +65,9 @@ FLOWS: tuple[Flow, ...] = (
     GetInvoice(),
     OrderAgainFlow(),
     ChangeProfileFlow(),
+    CheckPoints(),
+    RedeemPointsFlow(),
+    CheckCredit(),
 )
 
 

@@ -23,7 +23,7 @@ _PERSON = """
     unsubscribe_newsletter report_missing_points manage_subscription report_site_trouble leave_review
 """
 _NOT_YET = """
-    apply_code check_points redeem_points check_credit find_product recommend_product check_availability
+    apply_code find_product recommend_product check_availability
     request_restock_alert check_price show_product_details compare_products view_cart add_to_cart
     remove_from_cart place_order
 """

@@ -23,6 +23,11 @@ def days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
+def points(count: int) -> str:
+    """`1 point`, `1,250 points`."""
+    return f"{count:,} point" if count == 1 else f"{count:,} points"
+
+
 def joined(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

@@ -15,6 +15,7 @@ from worker.delivery import delivery_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.mail import mail_jobs
 from worker.notifications import notification_jobs
+from worker.points import points_jobs
 
 
 def create_app(
@@ -34,5 +35,6 @@ def create_app(
     app.add_tasks_from(mail_jobs(mailer), namespace="mail")
     app.add_tasks_from(notification_jobs(sessions, notifier), namespace="notifications")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
+    app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     return app

@@ -104,5 +104,16 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             is_whole=True,
         )
     },
+    "redeem_points": {
+        "": Deed(
+            "redeem|use|convert|exchange|turn|cash_in|spend",
+            "points|point|credit",
+            "redemption|conversion",
+            sayings="""
+            turn|convert|exchange|change them|it|those|my_points into|to|for credit|store_credit|money
+            """,
+            is_whole=True,
+        )
+    },
     "change_profile": {"": Deed("change|update|save", "profile|details", "change|update"), **_PROFILE},
 }

@@ -44,14 +44,20 @@ class Known:
 
 
 class Verified(Known):
-    """As `Known`, and the store itself is sure who it is: by its own sign-in, or by a one-time code."""
+    """As `Known`, and the store itself is sure who it is: by its own sign-in, or by a one-time code.
+
+    `offer` is the response that says why a code is needed.
+    """
+
+    def __init__(self, offer: str = "utter_offer_code") -> None:
+        self._offer = offer
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Offer a code to whoever only knew an order number: what is on file reaches its owner alone."""
         outcome = await super().take(turn, progress)
         if outcome is not None or turn.shopper.level is IdentityLevel.VERIFIED:
             return outcome
-        return await prove_by_code(turn, progress, "utter_offer_code")
+        return await prove_by_code(turn, progress, self._offer)
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """Evidence, or a code."""

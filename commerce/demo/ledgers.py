@@ -10,7 +10,7 @@ from commerce.demo.catalogue import DemoCatalogue, DemoVariant
 from commerce.demo.dice import Dice
 from commerce.demo.orders import DemoOrder, DemoPayment, DemoRefund
 from commerce.demo.people import CURRENCY, DemoCustomer, DemoMethod
-from commerce.demo.returns import DemoReturn, points_earned
+from commerce.demo.returns import DemoReturn, points_available_at, points_earned
 from commerce.demo.shoppers import Trade
 from commerce.importing.bulk import Bulk
 from commerce.loyalty.models import PointsEntry, PointsReason
@@ -161,7 +161,15 @@ class PointsBook:
         if not earned or delivered_at is None:
             return
         expires_at = delivered_at + _POINTS_LAST
-        self._add(order.customer, earned, PointsReason.EARNED, delivered_at, order, expires_at=expires_at)
+        self._add(
+            order.customer,
+            earned,
+            PointsReason.EARNED,
+            delivered_at,
+            order,
+            available_at=points_available_at(order, delivered_at),
+            expires_at=expires_at,
+        )
         left = earned
         for given in order.refunds:
             if given.points:
@@ -190,6 +198,7 @@ class PointsBook:
         order: DemoOrder | None = None,
         *,
         refund: DemoRefund | None = None,
+        available_at: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> None:
         self._bulk.add(
@@ -201,5 +210,6 @@ class PointsBook:
             order_id=order.id if order else None,
             refund_id=refund.id if refund else None,
             created_at=at,
+            available_at=available_at,
             expires_at=expires_at,
         )

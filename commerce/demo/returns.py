@@ -82,6 +82,13 @@ def points_earned(order: DemoOrder) -> int:
     return order.goods_minor // 100 if order.delivered_at else 0
 
 
+def points_available_at(order: DemoOrder, delivered_at: datetime) -> datetime:
+    """Return when the earned points can be spent: once nothing of the order can come back any more."""
+    categories = (line.variant.product.category_id for line in order.lines)
+    days = max(_WINDOWS.get(category, _WINDOWS[None]) for category in categories)
+    return delivered_at + timedelta(days=days)
+
+
 def may_come_back(line: DemoLine, order: DemoOrder, at: datetime) -> bool:
     """Whether the store's policies let the line come back then."""
     product = line.variant.product

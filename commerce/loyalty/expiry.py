@@ -10,12 +10,15 @@ from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.statement import entries_of
 
 
-async def customers_with_expired_points(session: AsyncSession, *, clock: Clock, limit: int) -> list[str]:
-    """Return customers whose ledger holds points that expired and may not be booked yet, `limit` at most."""
+async def customers_with_expired_points(
+    session: AsyncSession, *, clock: Clock, after: str, limit: int
+) -> list[str]:
+    """Return `limit` customers at most, by id from `after` on, whose points expired since the last booking."""
     booked = func.max(PointsEntry.created_at).filter(PointsEntry.reason == PointsReason.EXPIRED)
     due = func.max(PointsEntry.expires_at).filter(PointsEntry.expires_at <= clock.now())
     found = await session.scalars(
         select(PointsEntry.customer_id)
+        .where(PointsEntry.customer_id > after)
         .group_by(PointsEntry.customer_id)
         .having((func.sum(PointsEntry.points) > 0) & (due.is_not(None)) & (booked.is_(None) | (booked < due)))
         .order_by(PointsEntry.customer_id)

@@ -11,7 +11,6 @@ from commerce.audit.service import Cause
 from commerce.customers.balances import balances
 from commerce.customers.models import PaymentMethodKind
 from commerce.errors import NotAllowed
-from commerce.loyalty.expiry import customers_with_expired_points, expire_points
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.redeem import (
     NotEnoughPoints,
@@ -27,6 +26,7 @@ from commerce.plans import PlanChanged, fingerprint
 from commerce.support.models import IdentityLevel
 from tests.factories import NOON, a_cause, a_shopper
 from tests.world import World
+from worker.points import expire_all_points
 
 
 async def grant(world: World, points: int, **fields: Any) -> None:
@@ -144,18 +144,8 @@ async def test_the_statement_says_what_comes_and_what_goes(world: World) -> None
 async def test_expired_points_are_booked_once(world: World) -> None:
     await grant(world, 120, expires_at=NOON + timedelta(days=1))
     await grant(world, 30)
+    assert await expire_all_points(world.sessions, world.clock) == 0
     world.clock.forward(days=2)
-
-    async def due() -> list[str]:
-        return await world.run(
-            lambda session: customers_with_expired_points(session, clock=world.clock, limit=10)
-        )
-
-    async def expire() -> int:
-        return await world.run(lambda session: expire_points(session, world.customer.id, clock=world.clock))
-
-    assert await due() == [world.customer.id]
-    assert await expire() == 120
+    assert await expire_all_points(world.sessions, world.clock) == 120
     assert await world.points() == 30
-    assert await due() == []
-    assert await expire() == 0
+    assert await expire_all_points(world.sessions, world.clock) == 0

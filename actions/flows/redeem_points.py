@@ -1,0 +1,60 @@
+"""Turn points into store credit."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from actions.flows.change import ChangeFlow
+from actions.flows.flow import Step
+from actions.flows.how_many_points import ALL, HowManyPoints
+from actions.flows.identity import Verified
+from actions.shop import Turn
+from actions.wording import points
+from commerce.errors import CommerceError
+from commerce.loyalty.redeem import (
+    NotEnoughPoints,
+    RedeemPlan,
+    RedeemPoints,
+    TooFewPoints,
+    preview_redeem,
+    redeem_points,
+)
+
+
+class RedeemPointsFlow(ChangeFlow):
+    """Redeems a verified shopper's points, as many as they say."""
+
+    name: ClassVar[str] = "redeem_points"
+    steps: ClassVar[tuple[Step, ...]] = (Verified("utter_offer_account_code"), HowManyPoints())
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {
+        NotEnoughPoints: "utter_not_enough_points",
+        TooFewPoints: "utter_too_few_points",
+    }
+
+    def response_to(self, refusal: CommerceError) -> str | None:
+        """The response that tells the refusal; another one where more points are to come."""
+        response = super().response_to(refusal)
+        is_yet_to_come = isinstance(refusal, NotEnoughPoints | TooFewPoints) and refusal.pending
+        return f"{response}_yet" if response and is_yet_to_come else response
+
+    async def preview(self, turn: Turn) -> RedeemPlan:
+        """What redeeming comes to now."""
+        return await preview_redeem(turn.session, turn.shopper, _command(turn), clock=turn.clock)
+
+    async def apply(self, turn: Turn, agreed: str) -> RedeemPlan:
+        """Redeem them."""
+        command = _command(turn, agreed)
+        return await redeem_points(turn.session, turn.shopper, command, cause=turn.cause, clock=turn.clock)
+
+    def facts(self, turn: Turn, plan: RedeemPlan) -> dict[str, Any]:
+        """How many points, what they become, and what is left."""
+        return {
+            "points": points(plan.points),
+            "credit": str(plan.credit),
+            "left": points(plan.left),
+            "steps": turn.words.phrase("utter_points_in_steps") if plan.asked != plan.points else "",
+        }
+
+
+def _command(turn: Turn, agreed: str | None = None) -> RedeemPoints:
+    wanted = str(turn.get("points"))
+    return RedeemPoints(None if wanted == ALL else int(wanted), agreed)
