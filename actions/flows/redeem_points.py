@@ -19,6 +19,11 @@ from commerce.loyalty.redeem import (
     redeem_points,
 )
 
+_MORE_TO_COME: Mapping[type[CommerceError], str] = {
+    NotEnoughPoints: "utter_not_enough_points_yet",
+    TooFewPoints: "utter_too_few_points_yet",
+}
+
 
 class RedeemPointsFlow(ChangeFlow):
     """Redeems a verified shopper's points, as many as they say."""
@@ -32,9 +37,9 @@ class RedeemPointsFlow(ChangeFlow):
 
     def response_to(self, refusal: CommerceError) -> str | None:
         """The response that tells the refusal; another one where more points are to come."""
-        response = super().response_to(refusal)
-        is_yet_to_come = isinstance(refusal, NotEnoughPoints | TooFewPoints) and refusal.pending
-        return f"{response}_yet" if response and is_yet_to_come else response
+        if isinstance(refusal, NotEnoughPoints | TooFewPoints) and refusal.pending:
+            return _MORE_TO_COME[type(refusal)]
+        return super().response_to(refusal)
 
     async def preview(self, turn: Turn) -> RedeemPlan:
         """What redeeming comes to now."""

@@ -13,7 +13,7 @@ from commerce.loyalty.statement import entries_of
 async def customers_with_expired_points(
     session: AsyncSession, *, clock: Clock, after: str, limit: int
 ) -> list[str]:
-    """Return `limit` customers at most, by id from `after` on, whose points expired since the last booking."""
+    """Return customers, by id after `after`, whose points expired since the last booking; `limit` at most."""
     booked = func.max(PointsEntry.created_at).filter(PointsEntry.reason == PointsReason.EXPIRED)
     due = func.max(PointsEntry.expires_at).filter(PointsEntry.expires_at <= clock.now())
     found = await session.scalars(
