@@ -88,9 +88,6 @@ async def test_what_a_person_may_have_to_settle_is_offered_to_one(
 @pytest.mark.parametrize(
     ("said", "cannot", "answer"),
     [
-        ("how many points do i have", "I can't look up your points yet", "looks up your balance"),
-        ("id like to redeem my points", "I can't redeem points", "one dollar for each hundred"),
-        ("what's left on my gift card", "I can't look up the balance", "once they have made sure"),
         ("I'm looking for a warm winter coat", "I can't search the store", "search field"),
         ("what should I get my dad for his birthday?", "I can't give advice", "suggests something"),
         ("is the green tent in stock right now", "I can't look up what's in stock", "can be ordered now"),
