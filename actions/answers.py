@@ -19,7 +19,6 @@ from actions.quick_replies import quick_reply
 from actions.requests import hand_on, heard, keep_the_others, must_wait, next_request
 from actions.said import Said
 from actions.shop import Event, Shop, Turn
-from actions.topics import TOPICS
 from commerce.orders.numbers import display_number
 from commerce.problems.models import ProblemKind
 from commerce.support.handoffs import open_handoff
@@ -219,10 +218,10 @@ def _offer(turn: Turn) -> str | None:
 
 
 async def _hand_over_as_offered(turn: Turn, offered: str) -> None:
-    if offered in TOPICS:
-        await hand_over(turn, Escalation.NOT_SERVED, turn.words.phrase(f"utter_title_{offered}"))
-    else:
+    if offered in _OFFERED:
         await hand_over(turn, _OFFERED[offered])
+    else:
+        await hand_over(turn, Escalation.NOT_SERVED, turn.words.phrase(f"utter_title_{offered}"))
 
 
 def _next(turn: Turn) -> list[dict[str, str]]:

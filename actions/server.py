@@ -36,6 +36,7 @@ from actions.flows.get_invoice import GetInvoice
 from actions.flows.list_orders import ListOrders
 from actions.flows.order_again import OrderAgainFlow
 from actions.flows.redeem_points import RedeemPointsFlow
+from actions.flows.report_missing_points import ReportMissingPoints
 from actions.flows.report_problem import ReportProblem
 from actions.flows.return_items import ReturnItems
 from actions.flows.show_order_details import ShowOrderDetails
@@ -68,6 +69,7 @@ FLOWS: tuple[Flow, ...] = (
     CheckPoints(),
     RedeemPointsFlow(),
     CheckCredit(),
+    ReportMissingPoints(),
 )
 
 

@@ -66,7 +66,6 @@ async def test_a_topic_is_answered_by_its_own_article(begin: Begin, said: str, a
         ("lost my phone so I can't get past two factor", "recovery codes", "Two-factor sign-in"),
         ("cant sign up, the form gives an error", "try to reset the password", "Signing up fails"),
         ("please unsubscribe me from all those marketing emails", "link at the end", "Stop the newsletter"),
-        ("the points from my last order are missing", "Points come with the delivery", "Points are missing"),
         ("how do I pause my subscription", "no subscriptions", "Subscriptions"),
         ("your website is really slow, pages don't load", "another browser", "The site doesn't work"),
     ],
