@@ -19,11 +19,12 @@ from actions.quick_replies import quick_reply
 from actions.requests import hand_on, heard, keep_the_others, must_wait, next_request
 from actions.said import Said
 from actions.shop import Event, Shop, Turn
+from commerce.identity import IdentityLevel
 from commerce.orders.numbers import display_number
 from commerce.problems.models import ProblemKind
 from commerce.support.handoffs import open_handoff
 from commerce.support.identification import Identification
-from commerce.support.models import Escalation, IdentityLevel
+from commerce.support.models import Escalation
 
 STATUS_FORM = "check_order_status_form"
 # How sure it takes to be that a message asks for something beside what it is taken for.

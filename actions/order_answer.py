@@ -128,7 +128,10 @@ def refunds(turn: Turn, report: OrderReport) -> Iterator[str]:
 
 def _refund(turn: Turn, refund: Refund) -> str:
     today = turn.clock.today()
-    values = {"amount": str(refund.amount), "method": payment_method(refund.payment_method)}
+    values = {
+        "amount": str(refund.amount),
+        "method": payment_method(refund.payment_method, turn.shopper.level),
+    }
     if refund.status is RefundStatus.COMPLETED:
         day = refund.completed_at or refund.created_at
         return turn.words.phrase(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
+from commerce.identity import IdentityLevel
 from commerce.orders.models import OrderLine
 from commerce.orders.status import LineReport
 
@@ -56,8 +57,13 @@ def short_contents(titles: Sequence[str]) -> str:
     return f"{', '.join(titles[: _SHORT_LIST - 1])} and {len(titles) - _SHORT_LIST + 1} more"
 
 
-def payment_method(method: PaymentMethod | MethodOnFile) -> str:
-    """`your Visa ending in 4242`, `your PayPal`, `your gift card`."""
+def payment_method(
+    method: PaymentMethod | MethodOnFile, level: IdentityLevel = IdentityLevel.VERIFIED
+) -> str:
+    """`your Visa ending in 4242`, `your PayPal`, `your gift card`; digits only where `level` sees them."""
+    if isinstance(method, PaymentMethod):
+        method = MethodOnFile.of(method)
+    method = method.seen_by(level)
     if method.kind is PaymentMethodKind.CREDIT_CARD:
         brand = _BRANDS.get((method.brand or "").lower(), "card")
         return f"your {brand} ending in {method.last_four}" if method.last_four else f"your {brand}"

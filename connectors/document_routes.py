@@ -12,7 +12,7 @@ from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef, L
 from commerce.documents.receipt import receipt_of
 from commerce.documents.rendering import render
 from commerce.errors import NotFound
-from commerce.returns.refusals import ReturnNotOpen
+from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
 
 # The pages carry their own style and nothing else.
 _HEADERS = {
@@ -24,12 +24,16 @@ Render = Callable[[AsyncSession, DocumentRef, str, Clock], Awaitable[str]]
 
 
 async def _receipt(session: AsyncSession, document: DocumentRef, store_name: str, clock: Clock) -> str:
-    receipt = await receipt_of(session, document.customer_id, document.subject, clock=clock)
+    receipt = await receipt_of(
+        session, document.customer_id, document.subject, level=document.level, clock=clock
+    )
     return receipt.as_html(store_name)
 
 
 async def _label(session: AsyncSession, document: DocumentRef, store_name: str, clock: Clock) -> str:
     del clock
+    if not document.level.sees_private:  # it shows where the shopper lives
+        raise ReturnNotFound(document.subject)
     return (await label_of(session, document.customer_id, document.subject)).as_html(store_name)
 
 

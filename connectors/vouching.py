@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.customers.vouching import customer_vouched_for
 from commerce.database import Sessions
+from commerce.identity import IdentityLevel
 from commerce.support.conversations import (
     DifferentCustomer,
     begin_conversation,
     find_conversation,
     vouch,
 )
-from commerce.support.models import Conversation, IdentityLevel
+from commerce.support.models import Conversation
 from connectors.errors import ApiError
 from connectors.schemas import WEB
 

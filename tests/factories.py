@@ -26,7 +26,7 @@ from commerce.customers.models import (
     PaymentMethodKind,
     PostalAddress,
 )
-from commerce.identity import Shopper
+from commerce.identity import IdentityLevel, Shopper
 from commerce.jobs import job_queue
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.mail import Mail, MailQueue
@@ -41,7 +41,6 @@ from commerce.orders.models import (
     ShipmentStatus,
 )
 from commerce.support.delivery_queue import DeliveryQueue
-from commerce.support.models import IdentityLevel
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)  # a Monday
 SECRET = "a-secret-of-the-tests-that-is-long-enough"

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.models import AuditEntry
@@ -170,6 +170,7 @@ async def broken_truths(session: AsyncSession) -> list[str]:
         *await _money_beyond_payments(session),
         *await _stock_beside_its_ledger(session),
         *await _lines_beside_their_returns(session),
+        *await _units_made_good_twice(session),
         *await _points_beside_their_orders(session),
         *await _negative_balances(session),
         *await _refunds_beside_their_credit(session),
@@ -202,6 +203,23 @@ async def _stock_beside_its_ledger(session: AsyncSession) -> list[str]:
         .where(Variant.stock_on_hand != func.coalesce(sums.c.sum, 0))
     )
     return [f"variant {sku}: {count} on hand, ledger {total}" for sku, count, total in rows]
+
+
+async def _units_made_good_twice(session: AsyncSession) -> list[str]:
+    """Lines of which more units were returned, refunded, replaced or reported than were bought."""
+    is_refunded = and_(ProblemReport.remedy == Remedy.REFUND, ProblemReport.status == ProblemStatus.RESOLVED)
+    others = (
+        select(ProblemReport.order_line_id, func.sum(ProblemReport.quantity).label("units"))
+        .where(ProblemReport.order_line_id.is_not(None), not_(is_refunded))
+        .group_by(ProblemReport.order_line_id)
+        .subquery()
+    )
+    rows = await session.execute(
+        select(OrderLine.id, OrderLine.quantity, OrderLine.returned_quantity, others.c.units)
+        .join(others, others.c.order_line_id == OrderLine.id)
+        .where(OrderLine.returned_quantity + others.c.units > OrderLine.quantity)
+    )
+    return [f"line {line}: {bought} bought, {back} + {more} made good" for line, bought, back, more in rows]
 
 
 async def _lines_beside_their_returns(session: AsyncSession) -> list[str]:

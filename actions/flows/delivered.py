@@ -19,7 +19,13 @@ from commerce.orders.refusals import (
 )
 from commerce.returns.models import ReturnStatus
 from commerce.returns.opening import Post
-from commerce.returns.refusals import AlreadyReturned, FinalSale, NotDelivered, ReturnWindowClosed
+from commerce.returns.refusals import (
+    AlreadyMadeGood,
+    AlreadyReturned,
+    FinalSale,
+    NotDelivered,
+    ReturnWindowClosed,
+)
 from commerce.returns.rules import ReviewReason, Verdict
 
 _LATELY = timedelta(days=120)
@@ -32,6 +38,7 @@ RETURN_REFUSALS: Mapping[type[CommerceError], str] = {
     OrderNotFound: "utter_order_gone",
     NotDelivered: "utter_item_not_delivered",
     AlreadyReturned: "utter_item_already_returned",
+    AlreadyMadeGood: "utter_item_already_made_good",
     QuantityNotInLine: "utter_item_too_many",
     FinalSale: "utter_item_final_sale",
     ReturnWindowClosed: "utter_return_window_closed",
@@ -56,7 +63,8 @@ def post_of(turn: Turn) -> Post:
 
 def label_link(turn: Turn, rma_number: str) -> str:
     """The link to the label that the parcel is sent with."""
-    label = DocumentRef(DocumentKind.RETURN_LABEL, rma_number, turn.shopper.verified_customer())
+    customer_id, level = turn.shopper.verified_customer(), turn.shopper.level
+    label = DocumentRef(DocumentKind.RETURN_LABEL, rma_number, customer_id, level)
     return turn.shop.links.url(label, clock=turn.clock)
 
 

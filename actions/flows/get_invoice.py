@@ -30,7 +30,8 @@ class GetInvoice(Flow):
         if order is None:
             raise OrderNotFound(number)
         kind = DocumentKind.RECEIPT
-        url = turn.shop.links.url(DocumentRef(kind, order.number, customer_id), clock=turn.clock)
+        receipt = DocumentRef(kind, order.number, customer_id, turn.shopper.level)
+        url = turn.shop.links.url(receipt, clock=turn.clock)
         shown = display_number(order.number)
         hours = int(kind.lifetime.total_seconds()) // 3600
         facts = [{"label": "Total", "value": str(order.total)}]

@@ -7,9 +7,9 @@ from actions.flows.flow import Ask, Outcome, Progress, Refuse
 from actions.flows.one_time_code import ASK_A_PERSON, hears_code, prove_by_code
 from actions.said import Said
 from actions.shop import Turn
+from commerce.identity import IdentityLevel
 from commerce.orders.numbers import display_number
 from commerce.support.identification import Identification, identify_by_name, identify_by_order
-from commerce.support.models import IdentityLevel
 
 EVIDENCE = ("order_number", "email", "person_name", "postcode")
 TRIED = "tried_evidence"

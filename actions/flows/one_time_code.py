@@ -19,9 +19,9 @@ from commerce.customers.codes import (
     masked_contact,
 )
 from commerce.customers.models import Customer
+from commerce.identity import IdentityLevel
 from commerce.notification import Recipient
 from commerce.support.conversations import vouch
-from commerce.support.models import IdentityLevel
 
 CODE = "code"  # the slot of the question; nothing is ever kept in it
 ASK_A_PERSON = quick_reply("Talk to a person", "ask_human")

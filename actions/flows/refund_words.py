@@ -9,7 +9,7 @@ from commerce.returns.status import RefundState
 def refund_told(turn: Turn, refund: RefundState) -> str:
     """One sentence; a refund that waits for the goods says so."""
     today = turn.clock.today()
-    values = {"amount": str(refund.amount), "method": payment_method(refund.method)}
+    values = {"amount": str(refund.amount), "method": payment_method(refund.method, turn.shopper.level)}
     if refund.status is RefundStatus.COMPLETED:
         day = on_day(turn.clock.day_of(refund.completed_at or refund.created_at), today)
         return turn.words.phrase("utter_refund_completed", day=day, **values)

@@ -16,7 +16,6 @@ from commerce.orders.models import Order
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order
-from commerce.support.models import IdentityLevel
 
 
 class ShowOrderDetails(Flow):
@@ -55,15 +54,8 @@ def _details(turn: Turn, order: Order) -> Iterator[str]:
         yield phrase("utter_order_shipping_cost", amount=str(Money(order.shipping_minor, currency)))
     yield phrase("utter_order_total", amount=str(order.total))
     if order.payment_method:
-        yield phrase("utter_order_paid_with", method=payment_method(order.payment_method))
+        yield phrase("utter_order_paid_with", method=payment_method(order.payment_method, turn.shopper.level))
     if order.placed_at:
         today = turn.clock.today()
         yield phrase("utter_order_placed_on", day=on_day(turn.clock.day_of(order.placed_at), today))
-    yield phrase("utter_order_goes_to", place=_place(turn, order))
-
-
-def _place(turn: Turn, order: Order) -> str:
-    """The address, or only the town for a shopper the store does not vouch for."""
-    if turn.shopper.level is IdentityLevel.VERIFIED:
-        return str(order.address)
-    return ", ".join(filter(None, (order.address.city, order.address.region)))
+    yield phrase("utter_order_goes_to", place=order.address.seen_by(turn.shopper.level))

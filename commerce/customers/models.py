@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.database import Base, text_enum
+from commerce.identity import IdentityLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,10 @@ class PostalAddress:
         street = ", ".join(part for part in (self.line1, self.line2) if part)
         place = " ".join(part for part in (self.region, self.postcode) if part)
         return ", ".join(part for part in (street, self.city, place, self.country) if part)
+
+    def seen_by(self, level: IdentityLevel) -> str:
+        """Word the address, or only its town where no more of it may be shown."""
+        return str(self) if level.sees_private else ", ".join(filter(None, (self.city, self.region)))
 
 
 class Customer(Base):

@@ -1,7 +1,7 @@
 """Payment methods on a customer's file: finding, locking, choosing a default, removing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +13,7 @@ from commerce.customers.codes import require_recent_code
 from commerce.customers.credit import balance_of
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
 from commerce.errors import CommerceError, NotFound
-from commerce.identity import Shopper
+from commerce.identity import IdentityLevel, Shopper
 from commerce.money import Money
 
 # Names the shopper's store credit whether or not the account exists yet.
@@ -33,6 +33,10 @@ class MethodOnFile:
     def of(cls, method: PaymentMethod) -> "MethodOnFile":
         """What may be shown of `method`."""
         return cls(method.id, method.kind, method.brand, method.last_four)
+
+    def seen_by(self, level: IdentityLevel) -> "MethodOnFile":
+        """Return the method without what may not be shown at `level`: a card's digits."""
+        return self if level.sees_private else replace(self, last_four=None)
 
 
 class PaymentMethodNotFound(NotFound):

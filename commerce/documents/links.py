@@ -8,6 +8,7 @@ import jwt
 
 from commerce.clock import Clock
 from commerce.errors import CommerceError
+from commerce.identity import IdentityLevel
 
 _ALGORITHM = "HS256"
 _AUDIENCE = "aisle-document"
@@ -23,6 +24,12 @@ class DocumentKind(StrEnum):
     def lifetime(self) -> timedelta:
         """How long a link works: a label has to outlast the packing, a receipt can be asked for again."""
         return timedelta(days=30) if self is DocumentKind.RETURN_LABEL else timedelta(hours=24)
+
+    @property
+    def level_before(self) -> IdentityLevel:
+        """The level of links that were made before links told it."""
+        is_label = self is DocumentKind.RETURN_LABEL
+        return IdentityLevel.VERIFIED if is_label else IdentityLevel.CLAIMED
 
 
 class LinkExpired(CommerceError):
@@ -40,6 +47,7 @@ class DocumentRef:
     kind: DocumentKind
     subject: str
     customer_id: str
+    level: IdentityLevel = IdentityLevel.CLAIMED  # of whom it is made for: what the document shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class DocumentLinks:
             "kind": document.kind.value,
             "sub": document.subject,
             "customer": document.customer_id,
+            "level": document.level.value,
             "exp": clock.now().astimezone(UTC) + document.kind.lifetime,
         }
         return jwt.encode(claims, self.secret, algorithm=_ALGORITHM)
@@ -75,7 +84,9 @@ class DocumentLinks:
                 # The expiry is compared with the clock we are given, below.
                 options={"require": ["exp", "sub"], "verify_exp": False},
             )
-            document = DocumentRef(DocumentKind(claims["kind"]), claims["sub"], claims["customer"])
+            kind = DocumentKind(claims["kind"])
+            level = IdentityLevel(claims.get("level", kind.level_before))
+            document = DocumentRef(kind, claims["sub"], claims["customer"], level)
         except (jwt.InvalidTokenError, KeyError, ValueError):
             raise LinkInvalid("a document link does not verify") from None
         if claims["exp"] <= clock.now().timestamp():

@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from commerce.clock import Clock
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
+from commerce.customers.payment_methods import MethodOnFile
 from commerce.documents.rendering import render
+from commerce.identity import IdentityLevel
 from commerce.money import Money
 from commerce.orders.models import Order, Payment, Refund, RefundStatus
 from commerce.orders.refusals import OrderNotFound
@@ -68,8 +70,10 @@ class Receipt:
         return render("receipt.html", receipt=self, store_name=store_name)
 
 
-async def receipt_of(session: AsyncSession, customer_id: str, order_number: str, *, clock: Clock) -> Receipt:
-    """The receipt of a customer's order; raises OrderNotFound."""
+async def receipt_of(
+    session: AsyncSession, customer_id: str, order_number: str, *, level: IdentityLevel, clock: Clock
+) -> Receipt:
+    """Make the receipt of a customer's order with what may be seen at `level`; raises OrderNotFound."""
     order = await session.scalar(
         select(Order)
         .where(Order.customer_id == customer_id, Order.number == order_number)
@@ -89,26 +93,30 @@ async def receipt_of(session: AsyncSession, customer_id: str, order_number: str,
     )
     return Receipt(
         order_number=order.display_number,
-        customer_name=order.customer.full_name,
-        address=str(order.address),
+        customer_name=order.customer.full_name if level.sees_private else "",
+        address=order.address.seen_by(level),
         placed_on=clock.day_of(order.placed_at) if order.placed_at else None,
         lines=_lines(order),
         goods=Money(sum(line.paid_minor for line in order.lines), order.currency),
         shipping=Money(order.shipping_minor, order.currency),
         total=order.total,
         payments=tuple(
-            ReceiptMoney(method_name(method), Money(each.amount_minor, each.currency), each.created_at)
+            ReceiptMoney(_name(method, level), Money(each.amount_minor, each.currency), each.created_at)
             for each, method in payments
         ),
         refunds=tuple(
-            ReceiptMoney(method_name(each.payment_method), each.amount, each.created_at)
+            ReceiptMoney(_name(each.payment_method, level), each.amount, each.created_at)
             for each in order.refunds
             if each.status is not RefundStatus.REVERSED
         ),
     )
 
 
-def method_name(method: PaymentMethod) -> str:
+def _name(method: PaymentMethod, level: IdentityLevel) -> str:
+    return method_name(MethodOnFile.of(method).seen_by(level))
+
+
+def method_name(method: MethodOnFile) -> str:
     """A payment method as a receipt names it, such as `Card ending in 4242`."""
     is_other = method.kind is PaymentMethodKind.OTHER
     name = (method.brand if is_other else (method.brand or "").capitalize()) or _KINDS[method.kind]

@@ -13,12 +13,13 @@ from commerce.clock import Clock
 from commerce.consent.ledger import Subscriber, may_write, standing
 from commerce.consent.models import Topic
 from commerce.customers.models import Customer
+from commerce.identity import IdentityLevel
 from commerce.jobs import connection_of
 from commerce.mail import Mail, MailQueue
 from commerce.notification import Notification, Recipient, Told
 from commerce.notifications.catalogue import Entry, Way, entry_of
 from commerce.support.delivery_queue import DeliveryQueue
-from commerce.support.models import Conversation, IdentityLevel, Message, MessageAuthor
+from commerce.support.models import Conversation, Message, MessageAuthor
 from commerce.support.outgoing import FETCHED_CHANNELS, say_first
 
 NOTIFY = "notifications:notify"  # the job's name at the worker

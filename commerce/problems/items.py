@@ -73,15 +73,13 @@ async def reportable_lines(
     order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
     states = await line_states(session, order, order.lines, clock=clock)
     policies = await _policies(session, order, kind, order.lines)
-    query = select(ProblemReport).where(ProblemReport.order_id == order.id)
-    reports = {report.order_line_id: report for report in await session.scalars(query)}
+    reports = await _reports(session, order)
     found = []
     for line in order.lines:
         state, refusal = states[line.id], None
         try:
+            _require_open(order, state, reports)
             _require_arrived(order, state, max(1, state.returnable), policies[line.id], clock.today())
-            if earlier := reports.get(line.id):
-                raise ProblemAlreadyReported(order.number, line.title, earlier.status)
         except CommerceError as error:
             refusal = error
         found.append(ReportableLine(line.id, line.sku, 0 if refusal else state.returnable, refusal))
@@ -115,7 +113,8 @@ async def report_items(
     """Report a problem with items and make it good, or leave it to a person: see the plan's status.
 
     Raises OrderNotFound, NoItems, LineNamedTwice, OrderLineNotFound, NotDelivered, AlreadyReturned,
-    QuantityNotInLine, EvidenceNeeded, ReportTooLate or what `plan_remedy` does; PlanChanged.
+    QuantityNotInLine, EvidenceNeeded, ReportTooLate, ProblemAlreadyReported or what `plan_remedy` does;
+    PlanChanged.
     """
     customer_id = shopper.verified_customer()
 
@@ -138,8 +137,10 @@ async def _plan(
     lines = named_lines(order, (item.order_line_id for item in command.items))
     policies = await _policies(session, order, command.kind, lines.values())
     states = await line_states(session, order, lines.values(), clock=clock)
+    reports = await _reports(session, order)
     for item in command.items:
         key = item.order_line_id
+        _require_open(order, states[key], reports)
         _require_arrived(order, states[key], item.quantity, policies[key], clock.today())
     policy = common_policy(policies)
     require_evidence(policy.evidence, command.description, command.photos)
@@ -158,6 +159,23 @@ async def _policies(
         product = await session.get_one(Product, line.product_id)
         found[line.id] = await problem_policy(session, kind.value, product.category_id, order.address.country)
     return found
+
+
+async def _reports(session: AsyncSession, order: Order) -> dict[UUID | None, ProblemReport]:
+    """The last report about each line."""
+    query = (
+        select(ProblemReport)
+        .where(ProblemReport.order_id == order.id)
+        .order_by(ProblemReport.created_at, ProblemReport.id)
+    )
+    return {report.order_line_id: report for report in await session.scalars(query)}
+
+
+def _require_open(order: Order, state: LineState, reports: Mapping[UUID | None, ProblemReport]) -> None:
+    """Raise ProblemAlreadyReported when all that is left of the line was replaced, or is looked at."""
+    earlier = reports.get(state.line.id)
+    if earlier is not None and state.set_aside and state.returnable == 0:
+        raise ProblemAlreadyReported(order.number, state.line.title, earlier.status)
 
 
 def _require_arrived(

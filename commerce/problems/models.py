@@ -30,11 +30,11 @@ class ProblemStatus(StrEnum):
 
 
 class ProblemReport(Base):
-    """One line of an order, or the whole order where it is late, that the store makes good, once."""
+    """Units of an order's line, each made good once, or the whole order where it is late."""
 
     __tablename__ = "problem_reports"
     __table_args__ = (
-        Index("uq_problem_reports_line", "order_line_id", unique=True),
+        Index(None, "order_line_id"),
         Index(
             "uq_problem_reports_late", "order_id", unique=True, postgresql_where=text("kind = 'late_order'")
         ),

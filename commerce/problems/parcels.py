@@ -49,7 +49,6 @@ async def lost_parcel_offer(
 ) -> ProblemOffer:
     """What is offered for the parcel that `report_lost_parcel` would be about; raises what that would."""
     lost = await _find(session, shopper.verified_customer(), order_number, None, clock, lock=False)
-    await require_first_report(session, lost.order, lost.states, lost.quantities)
     return await offer(session, lost.quantities, lost.order, lost.policy)
 
 
@@ -66,8 +65,8 @@ async def report_lost_parcel(
 ) -> RemedyPlan:
     """Make good everything in a lost parcel, or leave it to a person: see the plan's status.
 
-    Raises OrderNotFound, ParcelNotFound, ParcelNotLost, AlreadyReturned, ReportTooLate or what
-    `plan_remedy` does; PlanChanged.
+    Raises OrderNotFound, ParcelNotFound, ParcelNotLost, AlreadyReturned, ReportTooLate,
+    ProblemAlreadyReported or what `plan_remedy` does; PlanChanged.
     """
     customer_id = shopper.verified_customer()
 
@@ -123,6 +122,7 @@ async def _find(
         if quantity > by_id[line_id].quantity - by_id[line_id].returned_quantity:
             raise AlreadyReturned(order.number, by_id[line_id].title)
     states = await line_states(session, order, (by_id[line_id] for line_id in quantities), clock=clock)
+    await require_first_report(session, order, states, quantities)
     return _Lost(order, parcel, quantities, states, policy)
 
 

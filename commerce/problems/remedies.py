@@ -107,10 +107,9 @@ async def plan_remedy(
 ) -> RemedyPlan:
     """What is done about a problem with lines of the order.
 
-    Raises ProblemAlreadyReported, RemedyNotOffered, VariantUnavailable, PaymentMethodNotFound or
+    Raises RemedyNotOffered, VariantUnavailable, PaymentMethodNotFound or
     RefundDestinationNotAllowed.
     """
-    await require_first_report(session, order, states, problem.quantities)
     if problem.remedy not in policy.remedies:
         raise RemedyNotOffered(problem.remedy, policy.remedies)
     money = await money_of(session, order)

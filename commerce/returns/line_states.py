@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.catalogue.models import Product
 from commerce.clock import Clock
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentLine, ShipmentStatus
-from commerce.policies.service import is_final_sale, return_window
-from commerce.problems.models import ProblemReport
+from commerce.policies.service import Remedy, is_final_sale, return_window
+from commerce.problems.models import ProblemReport, ProblemStatus
 from commerce.returns.models import ReturnLine, ReturnRequest, ReturnStatus
 from commerce.returns.rules import LineState
 
@@ -28,6 +28,7 @@ async def line_states(
     by_id = {product.id: product for product in products}
     arrived = await _arrived(session, order)
     refunded = await _refunded(session, order)
+    set_aside = await _set_aside(session, order)
     states = {}
     for line in lines:
         product = by_id[line.product_id]
@@ -40,6 +41,7 @@ async def line_states(
             delivered_on=clock.day_of(arrived_at) if arrived_at else None,
             refunded_minor=refunded.get(line.id, 0),
             window_days=await return_window(session, product.category_id, country),
+            set_aside=set_aside.get(line.id, 0),
             is_final_sale=product.is_final_sale or await is_final_sale(session, product.category_id, country),
         )
     return states
@@ -56,6 +58,19 @@ async def _arrived(session: AsyncSession, order: Order) -> dict[UUID, tuple[int,
     quantities = {line.id: line.quantity for line in order.lines}
     # A replacement travels under the line it replaces, so parcels can hold more than was bought.
     return {line_id: (min(int(quantity), quantities[line_id]), at) for line_id, quantity, at in rows}
+
+
+async def _set_aside(session: AsyncSession, order: Order) -> dict[UUID, int]:
+    """How many of each line were replaced or are with a person; refunded ones count as returned."""
+    is_refunded = and_(ProblemReport.remedy == Remedy.REFUND, ProblemReport.status == ProblemStatus.RESOLVED)
+    rows = await session.execute(
+        select(ProblemReport.order_line_id, func.sum(ProblemReport.quantity))
+        .where(
+            ProblemReport.order_id == order.id, ProblemReport.order_line_id.is_not(None), not_(is_refunded)
+        )
+        .group_by(ProblemReport.order_line_id)
+    )
+    return {line_id: int(quantity) for line_id, quantity in rows if line_id is not None}
 
 
 async def _refunded(session: AsyncSession, order: Order) -> dict[UUID, int]:

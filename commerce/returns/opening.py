@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
 from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef
+from commerce.identity import IdentityLevel
 from commerce.notification import Notifier, Recipient
 from commerce.orders.models import Order, OrderLine
 from commerce.returns import news
@@ -87,7 +88,8 @@ async def open_request(
 
 def label_ref(request: ReturnRequest, order: Order) -> DocumentRef:
     """The reference of the label the parcel is sent with."""
-    return DocumentRef(DocumentKind.RETURN_LABEL, request.rma_number, order.customer_id)
+    level = IdentityLevel.VERIFIED  # only they may ask for a return
+    return DocumentRef(DocumentKind.RETURN_LABEL, request.rma_number, order.customer_id, level)
 
 
 def label_url(request: ReturnRequest, order: Order, post: Post, clock: Clock) -> str:

@@ -47,6 +47,15 @@ class AlreadyReturned(CommerceError):
         self.title = title
 
 
+class AlreadyMadeGood(CommerceError):
+    """The line's items were replaced, or a person decides about them, so they are not paid back as well."""
+
+    def __init__(self, order_number: str, title: str) -> None:
+        super().__init__(f"{title!r} of order {order_number} was made good, or a person looks at it")
+        self.order_number = order_number
+        self.title = title
+
+
 class RefundDestinationNotAllowed(CommerceError):
     """A refund goes to what paid the order, to a gift card or to store credit; `allowed` are on file."""
 

@@ -108,8 +108,8 @@ async def request_return(
     """Open a return. An approved one has its refund pending from now on, to be sent when the parcel is here.
 
     Raises OrderNotFound, NoItems, LineNamedTwice, OrderLineNotFound, NotDelivered, AlreadyReturned,
-    QuantityNotInLine, FinalSale, ReturnWindowClosed, PaymentMethodNotFound, RefundDestinationNotAllowed
-    or PlanChanged.
+    AlreadyMadeGood, QuantityNotInLine, FinalSale, ReturnWindowClosed, PaymentMethodNotFound,
+    RefundDestinationNotAllowed or PlanChanged.
     """
     customer_id = shopper.verified_customer()
 

@@ -11,7 +11,13 @@ from commerce.orders.models import Order, OrderLine, OrderStatus
 from commerce.orders.refusals import QuantityNotInLine
 from commerce.policies.service import ReviewLimit
 from commerce.returns.models import ItemCondition, ReturnReason, ReturnStatus
-from commerce.returns.refusals import AlreadyReturned, FinalSale, NotDelivered, ReturnWindowClosed
+from commerce.returns.refusals import (
+    AlreadyMadeGood,
+    AlreadyReturned,
+    FinalSale,
+    NotDelivered,
+    ReturnWindowClosed,
+)
 
 # Reasons that are the store's fault: the item's condition then speaks for the shopper, not against.
 _OUR_FAULT = frozenset({ReturnReason.DAMAGED, ReturnReason.WRONG_ITEM, ReturnReason.NOT_AS_DESCRIBED})
@@ -28,11 +34,12 @@ class LineState:
     refunded_minor: int
     window_days: int
     is_final_sale: bool
+    set_aside: int = 0  # made good with a replacement, or with a person who decides
 
     @property
     def returnable(self) -> int:
-        """How many arrived and are in no return, exchange or refund."""
-        return max(0, self.delivered_quantity - self.line.returned_quantity)
+        """How many arrived and are in no return, exchange or refund, and were not replaced."""
+        return max(0, self.delivered_quantity - self.line.returned_quantity - self.set_aside)
 
     @property
     def closes_on(self) -> date | None:
@@ -62,7 +69,7 @@ def require_returnable(order: Order, state: LineState, quantity: int, today: dat
     if order.status is OrderStatus.CANCELLED or state.delivered_quantity == 0:
         raise NotDelivered(order.number, order.status, title)
     if state.returnable == 0:
-        raise AlreadyReturned(order.number, title)
+        raise (AlreadyMadeGood if state.set_aside else AlreadyReturned)(order.number, title)
     if not 1 <= quantity <= state.returnable:
         raise QuantityNotInLine(order.number, title, quantity, state.returnable)
     if state.is_final_sale:

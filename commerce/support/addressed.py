@@ -9,8 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
+from commerce.identity import IdentityLevel
 from commerce.support.handoffs import open_handoff
-from commerce.support.models import Conversation, ConversationOwner, IdentityLevel, Message
+from commerce.support.models import Conversation, ConversationOwner, Message
 
 # A number that is not on file may change hands: after such a silence its bearer says anew who they are.
 FORGOTTEN_AFTER = timedelta(hours=12)

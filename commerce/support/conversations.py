@@ -7,7 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.errors import CommerceError
-from commerce.support.models import Conversation, IdentityLevel
+from commerce.identity import IdentityLevel
+from commerce.support.models import Conversation
 
 
 class DifferentCustomer(CommerceError):

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
 from commerce.customers.lookup import customer_at_postcode, customer_of_order
-from commerce.identity import Shopper
+from commerce.identity import IdentityLevel, Shopper
 from commerce.orders.numbers import normalise_number
 from commerce.support.conversations import lock_conversation
-from commerce.support.models import IdentificationAttempt, IdentityLevel
+from commerce.support.models import IdentificationAttempt
 
 MOST_WRONG_GUESSES = 5
 GUESSING_WINDOW = timedelta(minutes=15)

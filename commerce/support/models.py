@@ -11,14 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.customers.models import Customer
 from commerce.database import Base, text_enum
-
-
-class IdentityLevel(StrEnum):
-    """How sure the store is of who is speaking."""
-
-    ANONYMOUS = "anonymous"  # nothing known
-    CLAIMED = "claimed"  # knew an order number and its e-mail, or a name and postcode: may read orders
-    VERIFIED = "verified"  # the shop, the number on file or a one-time code vouches: everything of their own
+from commerce.identity import IdentityLevel
 
 
 class ConversationOwner(StrEnum):

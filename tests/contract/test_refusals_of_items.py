@@ -39,6 +39,7 @@ from commerce.orders.settlement import PaymentMethodNeeded
 from commerce.returns.exchange import request_exchange
 from commerce.returns.models import ReturnStatus
 from commerce.returns.refusals import (
+    AlreadyMadeGood,
     AlreadyReturned,
     FinalSale,
     NotDelivered,
@@ -66,6 +67,7 @@ REFUSALS: tuple[CommerceError, ...] = (
     NotDelivered("A1", OrderStatus.SHIPPED, "Mug"),
     ReturnWindowClosed("A1", "Mug", TODAY, TODAY),
     FinalSale("A1", "Mug"),
+    AlreadyMadeGood("A1", "Mug"),
     AlreadyReturned("A1", "Mug"),
     RefundDestinationNotAllowed("A1", CARD, (CARD,)),
     ReturnNotFound("RMA-1"),

@@ -8,7 +8,8 @@ import httpx
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from commerce.support.models import Conversation, IdentityLevel
+from commerce.identity import IdentityLevel
+from commerce.support.models import Conversation
 from connectors.tokens import Tokens
 from tests.dialogue.servers import SECRET
 

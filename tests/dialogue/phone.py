@@ -9,8 +9,9 @@ from sqlalchemy import select, update
 
 from commerce.customers.models import Customer
 from commerce.database import Sessions
+from commerce.identity import IdentityLevel
 from commerce.support.messages import LoggedMessage
-from commerce.support.models import Conversation, IdentityLevel, Message, MessageStatus
+from commerce.support.models import Conversation, Message, MessageStatus
 from connectors.sms.choices import Offer
 from connectors.sms.gsm import fitted
 from connectors.sms.rendering import texts_of

@@ -1,6 +1,6 @@
 """Who is asking: an order number with its e-mail, or a name with a postcode, and never a guess too many."""
 
-from commerce.support.models import IdentityLevel
+from commerce.identity import IdentityLevel
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
 

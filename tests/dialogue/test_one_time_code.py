@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import update
 
 from commerce.database import Sessions
+from commerce.identity import IdentityLevel
 from commerce.orders.models import Order, OrderStatus
-from commerce.support.models import IdentityLevel, OneTimeCode
+from commerce.support.models import OneTimeCode
 from tests.dialogue.chat import Chat
 from tests.dialogue.codes import mailed_codes
 from tests.dialogue.conftest import Begin

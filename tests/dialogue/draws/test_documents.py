@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from commerce.documents.links import DocumentKind, DocumentRef
+from commerce.identity import IdentityLevel
 from tests.dialogue.draws import answers as answering
 from tests.dialogue.draws.shopper import ScriptedShopper, Talk
 from tests.dialogue.draws.store import ImportedStore
@@ -29,7 +30,11 @@ async def test_a_receipt_from_a_chat_opens_until_it_expires(retail: ImportedStor
     assert page.status_code == 200
     assert all(line["title"] in page.text for line in order["lines"])
     assert order["number"] in page.text
-    await expires(retail, link, DocumentRef(DocumentKind.RECEIPT, number_of(order), order["customer_id"]))
+    await expires(
+        retail,
+        link,
+        DocumentRef(DocumentKind.RECEIPT, number_of(order), order["customer_id"], IdentityLevel.VERIFIED),
+    )
 
 
 async def test_a_label_from_a_chat_opens_until_it_expires(
@@ -48,7 +53,11 @@ async def test_a_label_from_a_chat_opens_until_it_expires(
     page = await retail.client.get(link)
     assert page.status_code == 200
     assert rma in page.text
-    await expires(retail, link, DocumentRef(DocumentKind.RETURN_LABEL, rma, order["customer_id"]))
+    await expires(
+        retail,
+        link,
+        DocumentRef(DocumentKind.RETURN_LABEL, rma, order["customer_id"], IdentityLevel.VERIFIED),
+    )
 
 
 async def expires(retail: ImportedStore, link: str, document: DocumentRef) -> None:

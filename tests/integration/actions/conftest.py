@@ -14,7 +14,8 @@ from actions.server import all_actions
 from actions.shop import Shop
 from commerce.database import Sessions
 from commerce.documents.links import DocumentLinks
-from commerce.support.models import Conversation, IdentityLevel
+from commerce.identity import IdentityLevel
+from commerce.support.models import Conversation
 from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
 from tests.world import World, a_world
 

@@ -4,7 +4,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.requests import heard
-from commerce.support.models import IdentityLevel
+from commerce.identity import IdentityLevel
 from tests.integration.actions.conftest import Enter
 from tests.world import World
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.identity import IdentityLevel
 from commerce.orders.models import Order, OrderStatus, Payment
-from commerce.support.models import IdentityLevel
 from tests.integration.actions.conftest import DOMAIN, Enter, Stage
 from tests.world import World
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from commerce.identity import IdentityLevel
 from commerce.orders.models import OrderStatus
-from commerce.support.models import IdentityLevel
 from tests.factories import NOON
 from tests.integration.actions.conftest import DOMAIN, Enter
 from tests.world import World

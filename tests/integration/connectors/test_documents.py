@@ -1,9 +1,11 @@
 """Receipts and return labels by signed links: whoever has the link, for as long as it works."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from commerce.database import Sessions
 from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef
+from commerce.identity import IdentityLevel
 from commerce.orders.models import Order
 from tests.factories import (
     FixedClock,
@@ -35,8 +37,13 @@ async def an_order_of_a_lamp(sessions: Sessions) -> Order:
     return order
 
 
-def path(order: Order, clock: FixedClock, **fields: str) -> str:
-    ref = {"kind": DocumentKind.RECEIPT, "subject": order.number, "customer_id": order.customer_id} | fields
+def path(order: Order, clock: FixedClock, **fields: Any) -> str:
+    ref = {
+        "kind": DocumentKind.RECEIPT,
+        "subject": order.number,
+        "customer_id": order.customer_id,
+        "level": IdentityLevel.VERIFIED,
+    } | fields
     return LINKS.url(DocumentRef(**ref), clock=clock)
 
 
@@ -49,6 +56,24 @@ async def test_a_receipt(gateway: RunningGateway, sessions: Sessions):
     assert answer.headers["cache-control"] == "no-store"
     assert "Lamp &lt;b&gt;" in answer.text
     assert "ending in 4242" in answer.text
+
+
+async def test_a_receipt_hides_from_the_merely_claimed_what_the_chat_hides(
+    gateway: RunningGateway, sessions: Sessions
+):
+    order = await an_order_of_a_lamp(sessions)
+    answer = await gateway.client.get(path(order, now(), level=IdentityLevel.CLAIMED))
+    assert answer.status_code == 200
+    assert "Lamp &lt;b&gt;" in answer.text
+    assert "Denver, CO" in answer.text
+    for private in ("12 Elm Street", "80202", "4242", "Moss"):
+        assert private not in answer.text
+
+
+async def test_a_label_is_for_the_verified_alone(gateway: RunningGateway, sessions: Sessions):
+    order = await an_order_of_a_lamp(sessions)
+    label = {"kind": DocumentKind.RETURN_LABEL, "subject": "RMA-1", "level": IdentityLevel.CLAIMED}
+    assert (await gateway.client.get(path(order, now(), **label))).status_code == 404
 
 
 async def test_a_link_that_has_expired(gateway: RunningGateway, sessions: Sessions):

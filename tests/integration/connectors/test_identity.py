@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from commerce.customers.models import Customer
 from commerce.database import Sessions
-from commerce.support.models import Conversation, IdentityLevel
+from commerce.identity import IdentityLevel
+from commerce.support.models import Conversation
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import ChatClient, RunningGateway, shopper_token
 

@@ -11,6 +11,7 @@ from commerce.audit.service import Cause
 from commerce.customers.balances import balances
 from commerce.customers.models import PaymentMethodKind
 from commerce.errors import NotAllowed
+from commerce.identity import IdentityLevel
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.redeem import (
     NotEnoughPoints,
@@ -23,7 +24,6 @@ from commerce.loyalty.redeem import (
 from commerce.loyalty.statement import PointsStatement, points_statement
 from commerce.money import Money
 from commerce.plans import PlanChanged, fingerprint
-from commerce.support.models import IdentityLevel
 from tests.factories import NOON, a_cause, a_shopper
 from tests.world import World
 from worker.points import expire_all_points

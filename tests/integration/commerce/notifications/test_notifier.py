@@ -13,11 +13,12 @@ from sqlalchemy import select, text
 from commerce.consent.ledger import Subscriber, grant, revoke
 from commerce.consent.models import ConsentSource, Topic
 from commerce.database import Sessions
+from commerce.identity import IdentityLevel
 from commerce.notification import Notification, Recipient, Told, notification
 from commerce.notifications.catalogue import Entry, Way
 from commerce.notifications.notifier import NOTIFY, CatalogueNotifier
 from commerce.support.delivery_queue import DELIVER
-from commerce.support.models import Conversation, IdentityLevel, Message, MessageAuthor, MessageStatus
+from commerce.support.models import Conversation, Message, MessageAuthor, MessageStatus
 from tests.factories import NOON, FixedClock, RecordedMail, a_customer, a_notifier
 
 NEWS = Entry(

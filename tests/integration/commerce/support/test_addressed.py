@@ -3,8 +3,9 @@
 import asyncio
 from uuid import UUID
 
+from commerce.identity import IdentityLevel
 from commerce.support.addressed import Sender, conversation_of
-from commerce.support.models import Conversation, ConversationOwner, IdentityLevel, Message, MessageAuthor
+from commerce.support.models import Conversation, ConversationOwner, Message, MessageAuthor
 from commerce.support.models import MessageStatus as Status
 from tests.factories import a_customer
 from tests.world import World

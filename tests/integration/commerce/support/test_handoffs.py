@@ -4,13 +4,13 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from commerce.identity import IdentityLevel
 from commerce.support.handoffs import format_handoff, format_waiting, list_open, open_handoff, queue_handoff
 from commerce.support.models import (
     Conversation,
     Escalation,
     Handoff,
     HandoffStatus,
-    IdentityLevel,
     Message,
     MessageAuthor,
     MessageStatus,

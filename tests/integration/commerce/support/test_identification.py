@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from commerce.identity import Shopper
+from commerce.identity import IdentityLevel, Shopper
 from commerce.orders.models import Order
 from commerce.support.identification import Identification, identify_by_name, identify_by_order
-from commerce.support.models import Conversation, IdentificationAttempt, IdentityLevel
+from commerce.support.models import Conversation, IdentificationAttempt
 from tests.factories import a_customer, a_default_address, an_order
 from tests.world import World
 

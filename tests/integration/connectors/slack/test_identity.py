@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from commerce.support.models import IdentityLevel
+from commerce.identity import IdentityLevel
 from tests.factories import a_customer
 from tests.fakes.slack_events import mention_event, message_event
 from tests.integration.connectors.running import until

@@ -6,13 +6,8 @@ import pytest
 from sqlalchemy import select, text
 
 from commerce.database import Sessions
-from commerce.support.models import (
-    Conversation,
-    DeliveryStatus,
-    IdentityLevel,
-    MessageAuthor,
-    MessageStatus,
-)
+from commerce.identity import IdentityLevel
+from commerce.support.models import Conversation, DeliveryStatus, MessageAuthor, MessageStatus
 from tests.factories import a_customer
 from tests.fakes.twilio import NUMBER
 from tests.fakes.twilio_spec import SPEC, complaints_about_form, complaints_about_query

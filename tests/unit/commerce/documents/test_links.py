@@ -6,11 +6,12 @@ import jwt
 import pytest
 
 from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef, LinkExpired, LinkInvalid
+from commerce.identity import IdentityLevel
 from tests.factories import NOON, SECRET, FixedClock
 
 LINKS = DocumentLinks("https://store.example/", SECRET)
 RECEIPT = DocumentRef(DocumentKind.RECEIPT, "W1", "customer_1")
-LABEL = DocumentRef(DocumentKind.RETURN_LABEL, "RMA-7KQ2M9XA", "customer_1")
+LABEL = DocumentRef(DocumentKind.RETURN_LABEL, "RMA-7KQ2M9XA", "customer_1", IdentityLevel.VERIFIED)
 
 
 def test_a_link_leads_to_its_document() -> None:
@@ -42,6 +43,21 @@ def test_a_token_made_for_another_purpose_is_refused() -> None:
     claims = {"aud": "aisle", "sub": "W1", "kind": "receipt", "customer": "customer_1", "exp": 2**33}
     with pytest.raises(LinkInvalid):
         LINKS.read(jwt.encode(claims, SECRET, algorithm="HS256"), clock=FixedClock())
+
+
+@pytest.mark.parametrize("level", IdentityLevel)
+def test_a_link_keeps_whom_it_was_made_for(level: IdentityLevel) -> None:
+    document = replace(RECEIPT, level=level)
+    assert LINKS.read(LINKS.token(document, clock=FixedClock()), clock=FixedClock()).level is level
+
+
+@pytest.mark.parametrize(
+    ("kind", "level"), [("receipt", IdentityLevel.CLAIMED), ("return_label", IdentityLevel.VERIFIED)]
+)
+def test_a_link_from_before_has_the_level_it_was_made_at(kind: str, level: IdentityLevel) -> None:
+    claims = {"aud": "aisle-document", "sub": "W1", "kind": kind, "customer": "c", "exp": 2**33}
+    token = jwt.encode(claims, SECRET, algorithm="HS256")
+    assert LINKS.read(token, clock=FixedClock()).level is level
 
 
 @pytest.mark.parametrize("missing", ["kind", "customer", "sub", "exp"])
