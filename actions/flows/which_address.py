@@ -9,16 +9,24 @@ from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
 from actions.flows.same_as import lender, without_scope
 from actions.naming.addresses import parse_address, parse_field
 from actions.naming.same_as import source_in
+from actions.naming.towns import is_british
+from actions.naming.units import asks_for_unit
 from actions.quick_replies import quick_reply
 from actions.said import Said
 from actions.shop import Turn
 from actions.words import Button
-from commerce.customers.addresses import AddressProblem, InvalidAddress, served_address
+from commerce.customers.addresses import (
+    AddressProblem,
+    InvalidAddress,
+    require_postcode_of_region,
+    served_address,
+)
 from commerce.customers.models import Address, PostalAddress
+from commerce.customers.postcodes import regions_of
 from commerce.customers.profile import saved_addresses
 
 _ORDER = ("line1", "city", "region", "postcode", "country", "line2")
-_FIELD = re.compile(r"^utter_(?:request|wrong)_address_(?P<name>\w+?)(?:_again)?$")
+_FIELD = re.compile(r"^utter_(?:request|wrong|unlike)_address_(?P<name>\w+?)(?:_again)?$")
 _ON_FILE = re.compile(
     r"\b(default|saved|usual|registered|account|home)\b.{0,12}\baddress\b"
     r"|\baddress\b.{0,12}\b(on file|in my account)\b|^\W*(to )?(my )?home\W*$",
@@ -31,6 +39,7 @@ _SAID_POSTCODE = re.compile(
     r"\b(?:zip|post ?code|postal code)\b(?: code)?[^\d]{0,20}?\b(?P<code>[A-Za-z]{0,2}\d[A-Za-z\d -]{2,8})",
     re.IGNORECASE,
 )
+_ZIP = re.compile(r"\d{5}(?:-\d{4})?")
 _OTHER_TALK = re.compile(
     r"\?|^\W*(?:what|where|when|who|why|how|can|could|do|does|is|are|talk|speak|show|cancel|track|return|help"
     r"|i want|never|stop|forget)\b",
@@ -64,6 +73,8 @@ class WhichAddress(CarefulStep):
         fields = _merged(given, stated, known)
         if stated and fields != given:
             turn.set("address", fields)
+        if "line1" in fields and _wants_unit(turn.said, progress):
+            return _ask("utter_request_address_line2")
         return await self._missing(turn, fields, present, others)
 
     def hears(self, said: Said, progress: Progress) -> bool:
@@ -76,11 +87,11 @@ class WhichAddress(CarefulStep):
         return asked and len(said.text.split()) <= 6 and not _OTHER_TALK.search(said.text)
 
     def claims(self, said: Said, progress: Progress) -> bool:
-        """A street with its number is nothing else, nor is the address of another order."""
-        del progress
-        if source_in(said.text, "address") and not said.is_payload:
-            return True
-        return not said.is_payload and "line1" in parse_address(said.text) and "?" not in said.text
+        """A street with its number is nothing else, nor is the address of another order, nor an apartment."""
+        if said.is_payload:
+            return False
+        is_address = "line1" in parse_address(said.text) and "?" not in said.text
+        return is_address or bool(source_in(said.text, "address")) or _wants_unit(said, progress)
 
     def _stated(self, said: Said, progress: Progress, known: dict[str, str]) -> dict[str, str]:
         if said.is_payload or said.is_silent:
@@ -101,19 +112,24 @@ class WhichAddress(CarefulStep):
     ) -> Outcome:
         if not fields:
             return _ask("utter_request_address_whole", buttons=_buttons(saved))
-        complete = {"country": present.country if present else ""} | fields
+        complete = _completed(fields, present)
         try:
             address = await served_address(turn.session, complete)
+            if not _is_on_file(address, present, saved):
+                require_postcode_of_region(address)
         except InvalidAddress as refusal:
             name = min(refusal.errors, key=_ORDER.index)
             error = refusal.errors[name]
-            kept = {key: value for key, value in fields.items() if key not in refusal.errors}
-            turn.set("address", (None if error.problem is AddressProblem.NOT_SERVED else kept) or None)
             values = {
                 "value": complete.get(name, ""),
                 "line1": complete.get("line1", ""),
+                "region": complete.get("region", ""),
                 "example": error.example or "",
             }
+            if error.problem is AddressProblem.IN_OTHER_REGION:  # which of the two is wrong, only they know
+                return _ask("utter_unlike_address_postcode", values)
+            kept = {key: value for key, value in fields.items() if key not in refusal.errors}
+            turn.set("address", (None if error.problem is AddressProblem.NOT_SERVED else kept) or None)
             if error.problem is AddressProblem.NOT_SERVED:
                 return _ask("utter_request_address_not_served", values, _buttons(saved))
             kind = "request" if error.problem is AddressProblem.MISSING else "wrong"
@@ -124,6 +140,35 @@ class WhichAddress(CarefulStep):
 
 def _ask(response: str, values: Mapping[str, Any] | None = None, buttons: list[Button] | None = None) -> Ask:
     return Ask("address", response, again=f"{response}_again", values=values or {}, buttons=buttons or [])
+
+
+def _wants_unit(said: Said, progress: Progress) -> bool:
+    """Whether an apartment is spoken of, and not which: "ok, what about the apartment number"."""
+    return progress.asked in ("address", "confirmed") and not said.is_payload and asks_for_unit(said.text)
+
+
+def _completed(fields: Mapping[str, str], present: PostalAddress | None) -> dict[str, str]:
+    """`fields` with the country they are likely in, and the region that the postcode tells."""
+    country = fields.get("country") or _likely_country(fields, present)
+    regions = regions_of(country, fields.get("postcode", ""))
+    told = {"region": regions[0]} if len(regions) == 1 else {}
+    return told | dict(fields) | {"country": country}
+
+
+def _likely_country(fields: Mapping[str, str], present: PostalAddress | None) -> str:
+    """By the shape of the postcode, the town, or the country there is now."""
+    now = present.country if present else ""
+    if _ZIP.fullmatch(fields.get("postcode", "")):
+        return "US" if now in ("", "CA", "GB") else now
+    if not fields.keys() & {"postcode", "region"} and is_british(fields.get("city", "")):
+        return "GB"
+    return now
+
+
+def _is_on_file(address: PostalAddress, present: PostalAddress | None, saved: list[Address]) -> bool:
+    """Whether its place is one that is on file, right or not."""
+    on_file = [*([present] if present else []), *(each.postal for each in saved)]
+    return (address.region, address.postcode) in {(each.region, each.postcode) for each in on_file}
 
 
 def _corrected(text: str, known: dict[str, str]) -> dict[str, str]:

