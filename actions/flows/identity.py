@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from actions.flows.flow import Ask, Outcome, Progress, Refuse
 from actions.flows.one_time_code import ASK_A_PERSON, hears_code, prove_by_code
+from actions.naming.people import full_name
+from actions.naming.places import postcode_in
 from actions.said import Said
 from actions.shop import Turn
 from commerce.identity import IdentityLevel
@@ -25,9 +27,10 @@ class Known:
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask once the shopper is known."""
-        del progress
         if turn.shopper.level is not IdentityLevel.ANONYMOUS:
             return None
+        if name := _name_alone(turn.said, progress):
+            turn.set("person_name", name)
         outcome = await try_to_identify(turn)
         if outcome is Identification.IDENTIFIED:
             return None
@@ -39,6 +42,8 @@ class Known:
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """Any piece of evidence is an answer."""
+        if _name_alone(said, progress):
+            return True
         is_asked = progress.asked in EVIDENCE
         return is_asked and said.is_mere_answer and any(said.first(slot) for slot in EVIDENCE)
 
@@ -62,6 +67,16 @@ class Verified(Known):
     def hears(self, said: Said, progress: Progress) -> bool:
         """Evidence, or a code."""
         return super().hears(said, progress) or hears_code(said, progress)
+
+
+def _name_alone(said: Said, progress: Progress) -> str:
+    """The name that the message is, where a name may come; names are of no shape that a ruler knows."""
+    if said.is_payload or progress.asked not in EVIDENCE or said.first("person_name"):
+        return ""
+    found = postcode_in(said.text)
+    if progress.asked != "person_name" and not found:
+        return ""
+    return full_name(f"{said.text[: found[0].start()]} {said.text[found[0].end() :]}" if found else said.text)
 
 
 async def try_to_identify(turn: Turn) -> Identification | None:

@@ -7,6 +7,7 @@ that neither the answer nor the lock-out tells whether an order or a customer ex
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from enum import StrEnum
+from string import ascii_uppercase
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,7 +40,11 @@ async def identify_by_order(
     """
     number = normalise_number(order_number)
     return await _identify(
-        session, shopper, f"order:{number}", lambda: customer_of_order(session, number, email), clock
+        session,
+        shopper,
+        f"order:{number.lstrip(ascii_uppercase)}",
+        lambda: customer_of_order(session, number, email),
+        clock,
     )
 
 
