@@ -1,5 +1,10 @@
 """Who is asking: an order number with its e-mail, or a name with a postcode, and never a guess too many."""
 
+import pytest
+from sqlalchemy import update
+
+from commerce.customers.models import Customer
+from commerce.database import Sessions
 from commerce.identity import IdentityLevel
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
@@ -138,3 +143,42 @@ async def test_claimed_shoppers_see_only_their_own_orders(
     answer = await chat.say(f"where is my order {theirs.number}, my email is {bob.email}")
     assert f"can't find order #{theirs.number}" in answer
     assert tracking not in answer.text
+
+
+@pytest.mark.parametrize("channel", ["web", "sms"])
+async def test_a_plain_name_is_an_answer(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say("where is my order?")
+    assert "name" in await chat.say(jane.address.postcode)
+    assert f"#{order.number} is on its way" in await chat.say(jane.customer.full_name)
+
+
+@pytest.mark.parametrize("channel", ["web", "sms"])
+async def test_a_request_is_no_name(begin: Begin, jane: ShopperWithOrders):
+    chat = await begin()
+    await chat.say("where is my order?")
+    await chat.say(jane.address.postcode)
+    assert "doesn't fit" not in await chat.say("talk to a person")
+
+
+@pytest.mark.parametrize("channel", ["web", "sms"])
+async def test_a_name_that_is_an_english_word(
+    begin: Begin, store_sessions: Sessions, jane: ShopperWithOrders
+):
+    async with store_sessions.begin() as session:
+        await session.execute(
+            update(Customer).where(Customer.id == jane.id).values(first_name="Ann", last_name="Post")
+        )
+    order, _ = await jane.shipped("Reading Lamp")
+    answer = await (await begin()).say(f"where is my order, i'm Ann Post, {jane.address.postcode}")
+    assert f"#{order.number} is on its way" in answer
+
+
+@pytest.mark.parametrize("channel", ["web", "sms"])
+async def test_an_order_number_without_its_letter(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say("where is my order?")
+    answer = await chat.say(f"{order.number.lstrip('A')}, {jane.email}")
+    assert f"#{order.number} is on its way" in answer
