@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from spacy.language import Language
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from bot.entities import days
+from bot.entities.date_patterns import COUNTS, PATTERNS, RELATIVE
 from bot.entities.mention import Mention
+from bot.entities.numeric_dates import numeric_dates
 from bot.entities.tense import is_past
 from bot.entities.vocabulary import (
     COUNTED_DAYS,
     MONTH_NAMES,
-    NUMBERS,
     SPOKEN_DAYS,
     WEEKDAY_NAMES,
     words,
@@ -25,18 +25,7 @@ from bot.entities.vocabulary import (
 
 Found = date | days.Period | None
 
-_RELATIVE = {
-    "last": -1,
-    "past": -1,
-    "previous": -1,
-    "this": 0,
-    "current": 0,
-    "next": 1,
-    "following": 1,
-    "coming": 1,
-}
-_COUNTS = NUMBERS | {"a": 1, "an": 1, "couple": 2}
-_UNIT = re.compile(r"(day|week|month|year)s?")
+_UNIT = re.compile(r"(day|week|fortnight|month|year)s?")
 _SHORT_WEEKDAYS = words("mon wed sat sun")  # words, too
 _SHORT_MONTHS = words("may march mar dec sep jan")
 _BEFORE_A_DAY = words("on by until till til since from before after for due next last this and between to")
@@ -45,69 +34,11 @@ _AFTER_A_DAY = words(
     "and but to so or i it of at in by for is was are were still please because since nothing with from "
     "until till they we you my the , . ! ? ; ) -"
 )
+_NOT_BEFORE_A_BARE_DAY = words("next last this the due for and to between")
 _NOT_AFTER_A_HOLIDAY = words(
     "tree trees present presents gift gifts card cards lights decorations sale sales deal deals"
 )
 _FARTHEST_YEARS = 30
-
-_NUMERIC = re.compile(
-    r"(?<![\w/.$£€#-])(?:(?P<y>20\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)"
-    r"|(?P<a>\d\d?)(?P<joint>[/.-])(?P<b>\d\d?)(?:(?P=joint)(?P<c>20\d\d|\d\d))?)(?![\w/%-]|\.\d)"
-)
-_BEFORE_A_SLASHED = re.compile(
-    r"\b(?:on|by|since|from|until|till|before|after|dated?|due|for|ordered|bought|purchased|paid|delivered|arriv\w+"
-    r"|and|to|is|was)\W*$",
-    re.IGNORECASE,
-)
-
-
-def _any(choices: Any) -> dict[str, Any]:
-    return {"NORM": {"IN": sorted(choices)}}
-
-
-_MONTH, _WEEKDAY = _any(MONTH_NAMES), _any(WEEKDAY_NAMES)
-_DAY = {"NORM": {"REGEX": r"^(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$"}}
-_DAY_TH = {"NORM": {"REGEX": r"^(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)$"}}
-_COUNT = {"NORM": {"REGEX": rf"^(?:\d{{1,3}}|{'|'.join(_COUNTS)})$"}}
-_UNITS = {"NORM": {"REGEX": r"^(?:day|week|month|year)s?$"}}
-_YEAR = {"NORM": {"REGEX": r"^20\d\d$"}}
-_SOMETIMES, _COMMA = {"OP": "?"}, {"NORM": ",", "OP": "?"}
-
-_PATTERNS: dict[str, list[list[dict[str, Any]]]] = {
-    "weekday": [[_WEEKDAY]],
-    "relative_weekday": [[_any(_RELATIVE), _WEEKDAY]],
-    "weekday_of_week": [
-        [_WEEKDAY, _any(["last", "this", "next"]), {"NORM": "week"}],
-        [_WEEKDAY, {"NORM": "of"}, _any(["last", "this", "next"]), {"NORM": "week"}],
-    ],
-    "ago": [
-        [_COUNT, _UNITS, {"NORM": "ago"}],
-        [
-            {"NORM": "a", **_SOMETIMES},
-            {"NORM": "couple"},
-            {"NORM": "of", **_SOMETIMES},
-            _UNITS,
-            {"NORM": "ago"},
-        ],
-    ],
-    "ahead": [
-        [{"NORM": "in"}, _COUNT, _UNITS],
-        [{"NORM": "in"}, {"NORM": "a"}, {"NORM": "couple"}, {"NORM": "of", **_SOMETIMES}, _UNITS],
-    ],
-    "relative_period": [[_any(_RELATIVE), _any(["week", "weekend", "month", "year"])]],
-    "relative_month": [[_any(["last", "this", "next"]), _MONTH]],
-    "month_day": [
-        [_MONTH, {"NORM": "the", **_SOMETIMES}, _DAY],
-        [_MONTH, _DAY, _COMMA, _YEAR],
-        [{"NORM": "the", **_SOMETIMES}, _DAY, {"NORM": "of", **_SOMETIMES}, _MONTH],
-        [{"NORM": "the", **_SOMETIMES}, _DAY, {"NORM": "of", **_SOMETIMES}, _MONTH, _COMMA, _YEAR],
-    ],
-    "month": [[_MONTH], [_MONTH, _YEAR]],
-    "day_of_month": [[{"NORM": "the"}, _DAY_TH]],
-    "day_of_relative_month": [
-        [{"NORM": "the"}, _DAY_TH, {"NORM": "of"}, _any(["last", "this", "next"]), {"NORM": "month"}]
-    ],
-}
 
 
 class DateFinder:
@@ -116,7 +47,7 @@ class DateFinder:
     def __init__(self, nlp: Language, normalise: Callable[[Doc], Doc]) -> None:
         self._strings = nlp.vocab.strings
         self._matcher = Matcher(nlp.vocab)
-        for rule, patterns in _PATTERNS.items():
+        for rule, patterns in PATTERNS.items():
             self._matcher.add(rule, patterns)
         self._phrases = PhraseMatcher(nlp.vocab, attr="NORM")
         for phrase in (*SPOKEN_DAYS, *days.HOLIDAYS):
@@ -130,9 +61,7 @@ class DateFinder:
         for match, start, end in self._matcher(doc):
             span = doc[start:end]
             yield from _mention(span, _RULES[self._strings[match]](span, day))
-        for written in _NUMERIC.finditer(doc.text):
-            if found := _numeric(doc, written, day):
-                yield Mention("date", written.start(), written.end(), found.isoformat())
+        yield from numeric_dates(doc, day)
 
 
 def _mention(span: Span, found: Found) -> Iterator[Mention]:
@@ -171,7 +100,7 @@ def _weekday(span: Span, day: date) -> Found:
 
 
 def _relative_weekday(span: Span, day: date) -> Found:
-    relative, wanted = _RELATIVE[span[0].norm_], WEEKDAY_NAMES[span[-1].norm_]
+    relative, wanted = RELATIVE[span[0].norm_], WEEKDAY_NAMES[span[-1].norm_]
     if relative < 0:
         return days.weekday(day, wanted, is_past=True)
     if span[0].norm_ == "coming":
@@ -180,29 +109,72 @@ def _relative_weekday(span: Span, day: date) -> Found:
 
 
 def _weekday_of_week(span: Span, day: date) -> Found:
-    return days.weekday_of_week(day, WEEKDAY_NAMES[span[0].norm_], _RELATIVE[span[-2].norm_])
+    return days.weekday_of_week(day, WEEKDAY_NAMES[span[0].norm_], RELATIVE[span[-2].norm_])
 
 
 def _counted(span: Span, day: date, sign: int) -> Found:
     norms = _norms(span)
     count = next(
-        _COUNTS.get(norm) or int(norm) for norm in reversed(norms) if norm in _COUNTS or norm.isdigit()
+        COUNTS.get(norm) or int(norm) for norm in reversed(norms) if norm in COUNTS or norm.isdigit()
     )
-    unit = next(match[1] for norm in norms if (match := _UNIT.fullmatch(norm)))
+    unit = _unit(norms)
     if count * COUNTED_DAYS[unit] > _FARTHEST_YEARS * COUNTED_DAYS["year"]:
         return None
     return days.later(day, sign * count, unit)
 
 
+def _unit(norms: list[str]) -> str:
+    return next(match[1] for norm in norms if (match := _UNIT.fullmatch(norm)))
+
+
+def _half_ago(span: Span, day: date) -> Found:
+    """ "half a year ago", "a week and a half ago": whole months of a year, days of what is shorter."""
+    norms = _norms(span)
+    unit = _unit(norms)
+    whole = 0 if norms[0] == "half" else COUNTS.get(norms[0]) or int(norms[0])
+    months, of_days = {
+        "year": (12, 0),
+        "month": (1, 30),
+        "fortnight": (0, 14),
+        "week": (0, 7),
+        "day": (0, 1),
+    }[unit]
+    if unit == "year":
+        return days.later(day, -(12 * whole + months // 2), "month")
+    begin = days.later(day, -whole, unit)
+    return days.later(begin, -round(of_days / 2), "day")
+
+
+def _weekdays_ago(span: Span, day: date) -> Found:
+    norms = _norms(span)
+    count = COUNTS.get(norms[0]) or int(norms[0])
+    name = norms[1] if norms[1] in WEEKDAY_NAMES else norms[1][:-1]
+    return days.later(days.weekday(day, WEEKDAY_NAMES[name], is_past=True), 1 - count, "week")
+
+
+def _before_last(span: Span, day: date) -> Found:
+    name = span[-3].norm_
+    if name in WEEKDAY_NAMES:
+        return days.later(days.weekday(day, WEEKDAY_NAMES[name], is_past=True), -1, "week")
+    return _PERIOD_OF[name](day, -2)
+
+
+def _latest(span: Span, day: date) -> Found:
+    """ "the last 30 days", up to the day of the message."""
+    begin = _counted(span, day, -1)
+    return (begin, day) if isinstance(begin, date) else None
+
+
+_PERIOD_OF: dict[str, Callable[[date, int], days.Period]] = {
+    "week": days.week,
+    "weekend": days.weekend,
+    "month": days.month,
+    "year": days.year,
+}
+
+
 def _relative_period(span: Span, day: date) -> Found:
-    relative, unit = _RELATIVE[span[0].norm_], span[1].norm_
-    period: dict[str, Callable[[date, int], days.Period]] = {
-        "week": days.week,
-        "weekend": days.weekend,
-        "month": days.month,
-        "year": days.year,
-    }
-    return period[unit](day, relative)
+    return _PERIOD_OF[span[1].norm_](day, RELATIVE[span[0].norm_])
 
 
 def _relative_month(span: Span, day: date) -> Found:
@@ -239,11 +211,20 @@ def _month(span: Span, day: date) -> Found:
 def _day_of_month(span: Span, day: date) -> Found:
     if _before(span) not in _BEFORE_A_DAY or (span.end < len(span.doc) and _after(span) not in _AFTER_A_DAY):
         return None
-    return days.day_of_month(day, int(span[1].norm_[:-2]), is_past=is_past(span) is not False)
+    if len(span) == 1 and _before(span) in {"", *_NOT_BEFORE_A_BARE_DAY}:
+        return None
+    return days.day_of_month(day, int(span[-1].norm_[:-2]), is_past=is_past(span) is not False)
+
+
+def _weekday_day(span: Span, day: date) -> Found:
+    """ "Friday the 20th": the nearest 20th that is a Friday, on the side that the message speaks of."""
+    wanted, of_month = WEEKDAY_NAMES[span[0].norm_], int(span[-1].norm_[:-2])
+    past = is_past(span)
+    return days.weekday_of_month(day, wanted, of_month, is_past=past)
 
 
 def _day_of_relative_month(span: Span, day: date) -> Found:
-    first, _ = days.month(day, _RELATIVE[span[-2].norm_])
+    first, _ = days.month(day, RELATIVE[span[-2].norm_])
     return days.valid(first.year, first.month, int(span[1].norm_[:-2]))
 
 
@@ -252,26 +233,16 @@ _RULES: dict[str, Callable[[Span, date], Found]] = {
     "relative_weekday": _relative_weekday,
     "weekday_of_week": _weekday_of_week,
     "ago": lambda span, day: _counted(span, day, -1),
+    "half_ago": _half_ago,
+    "weekdays_ago": _weekdays_ago,
+    "before_last": _before_last,
+    "latest": _latest,
     "ahead": lambda span, day: _counted(span, day, 1),
     "relative_period": _relative_period,
     "relative_month": _relative_month,
     "month_day": _month_day,
+    "weekday_day": _weekday_day,
     "month": _month,
     "day_of_month": _day_of_month,
     "day_of_relative_month": _day_of_relative_month,
 }
-
-
-def _numeric(doc: Doc, written: re.Match[str], day: date) -> date | None:
-    """2026-11-09; 11/09 and 11/09/26, month first where that can be; 9.11.2026, day first."""
-    if written["y"]:
-        return days.valid(int(written["y"]), int(written["m"]), int(written["d"]))
-    first, second, joint = int(written["a"]), int(written["b"]), written["joint"]
-    is_month_first = joint != "." and first <= 12
-    month, of_month = (first, second) if is_month_first else (second, first)
-    if written["c"]:
-        return days.valid(int(written["c"]) % 100 + 2000, month, of_month)
-    if joint != "/" or not _BEFORE_A_SLASHED.search(doc.text[: written.start()]):
-        return None
-    past = is_past(doc.char_span(written.start(), written.end(), alignment_mode="expand"))
-    return days.nearest(day, lambda year: days.valid(year, month, of_month), is_past=past)

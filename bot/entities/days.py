@@ -10,6 +10,7 @@ from dateutil.easter import easter
 
 Period = tuple[date, date]
 _WEEK = 7
+_DAYS_OF = {"day": 1, "week": _WEEK, "fortnight": 2 * _WEEK}
 
 
 def weekday(day: date, wanted: int, *, is_past: bool) -> date:
@@ -53,12 +54,12 @@ def year(day: date, years: int) -> Period:
 
 
 def later(day: date, count: int, unit: str) -> date:
-    """So many ("day", "week", "month", "year") after `day`; before it where `count` is negative.
+    """So many ("day", "week", "fortnight", "month", "year") after `day`; before it where `count` is negative.
 
     Raises OverflowError or ValueError beyond the years of the calendar.
     """
-    if unit in {"day", "week"}:
-        return day + timedelta(count * (_WEEK if unit == "week" else 1))
+    if unit in _DAYS_OF:
+        return day + timedelta(count * _DAYS_OF[unit])
     return months_later(day, count * (12 if unit == "year" else 1))
 
 
@@ -89,6 +90,18 @@ def day_of_month(day: date, wanted: int, *, is_past: bool) -> date | None:
         if found and (found <= day if is_past else found >= day):
             return found
     return None
+
+
+def weekday_of_month(day: date, wanted: int, of_month: int, *, is_past: bool | None) -> date | None:
+    """The nearest such day of a month that is that weekday; behind or ahead where `is_past` says so."""
+    months = range(-12, 13) if is_past is None else range(-12, 1) if is_past else range(13)
+    firsts = [months_later(day.replace(day=1), each) for each in months]
+    found = [valid(first.year, first.month, of_month) for first in firsts]
+    return min(
+        (each for each in found if each and each.weekday() == wanted),
+        key=lambda each: abs(each - day),
+        default=None,
+    )
 
 
 def _nth(year: int, month: int, weekday: int, nth: int) -> date:

@@ -72,7 +72,7 @@ def _is_prefixed_number(text: str, match: re.Match[str]) -> bool:
     if not 5 <= _count(match) <= 10 or _NOT_AN_ORDER.search(before) or _PHONE_GROUPS.match(match["digits"]):
         return False
     if match["hash"] or _SAID_SO.search(before):
-        return bool(match["hash"]) or letters.lower() not in {"is", "no", "of", "on", "to", "in"}
+        return bool(match["hash"]) or letters.lower() not in {"is", "no", "of", "on", "to", "in", "id", "nr"}
     if letters.upper() in _US_STATES and _count(match) == 5:
         return False
     if " " not in joint:

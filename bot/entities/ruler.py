@@ -11,7 +11,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_suffix_regex
 
 from bot.encoder.files import TOKENIZER_FILE, default_folder
 from bot.entities.amounts import money, skus
@@ -44,6 +46,20 @@ _IDENTIFIERS = (
 _WORDS = (sizes, colours, ordinals, quantities)
 
 
+# Written together with their number, which spaCy splits off only from some units.
+_UNITS = r"(?<=\d)(?i:ml|cl|dl|l|ltr|lit(?:er|re)s?|inch(?:es)?|ft|tb|watts?)"
+_NO_CONTRACTIONS = frozenset({"wed", "id"})  # the day and the number, not "we'd" and "I'd"
+
+
+def _blank_english() -> Language:
+    nlp = spacy.blank("en")
+    nlp.tokenizer.suffix_search = compile_suffix_regex([*nlp.Defaults.suffixes, _UNITS]).search
+    nlp.tokenizer.rules = {
+        text: parts for text, parts in nlp.tokenizer.rules.items() if text.lower() not in _NO_CONTRACTIONS
+    }
+    return nlp
+
+
 def store_time_zone() -> ZoneInfo:
     """The zone of AISLE_TIME_ZONE (New York's when unset), in which the store's days begin and end."""
     return ZoneInfo(os.environ.get("AISLE_TIME_ZONE", "America/New_York"))
@@ -64,7 +80,7 @@ class EntityRuler:
     """
 
     def __init__(self, catalogue: Path, dictionary: Collection[str] = ()) -> None:
-        self._nlp = spacy.blank("en")
+        self._nlp = _blank_english()
         self._dictionary = dictionary
         self._learn(set())
         self._catalogue = Catalogue(catalogue, self._nlp, self._normalised, self._learn)

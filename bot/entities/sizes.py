@@ -21,6 +21,11 @@ _ARTICLES = words("a an")
 _BETWEEN_SIZES = words("and or , / - to not than for instead")
 _AFTER_THE_SIZE = words("is are was were feels fits fit runs ran pinches waist")
 _BEFORE_A_LETTER = words("a in an to the need want for")
+_RELATIVE_WORDS = words("small large")
+_HOW_IT_FITS = words(
+    "too so very bit little slightly rather quite way much really super awfully runs run ran fits fit feels "
+    "felt looks comes came cut up"
+)
 _SMALLEST_AFTER_ARTICLE = 3  # "a 2" is hardly a size, "a 7" hardly anything else
 
 
@@ -29,7 +34,8 @@ def sizes(doc: Doc) -> Iterator[Mention]:
     sized: set[int] = set()
     for token in doc:
         if token.norm_ in SIZE_WORDS:
-            yield _clothes_size(token)
+            if not _is_relative(token):
+                yield _clothes_size(token)
         elif token.norm_ in SIZE_LETTERS and _is_letter_size(token):
             yield span("size", token, token, SIZE_LETTERS[token.norm_])
         elif number := _size_number(token, sized):
@@ -37,15 +43,19 @@ def sizes(doc: Doc) -> Iterator[Mention]:
             yield span("size", token, token, number)
         elif token.like_num and token.text[0].isdigit() and _is_measure(token):
             unit = token.nbor(1)
-            yield span(
-                "size", token, unit, f"{token.text} {'inch' if unit.text == _INCH_MARK else unit.norm_}"
-            )
+            number = re.sub(r",(?=\d{1,2}$)", ".", token.text)
+            yield span("size", token, unit, f"{number} {'inch' if unit.text == _INCH_MARK else unit.norm_}")
 
 
 def _clothes_size(token: Token) -> Mention:
     if (before(token), token.norm_) in _EXTRA:
         return span("size", token.nbor(-1), token, SIZE_WORDS[f"{before(token)} {token.norm_}"])
     return span("size", token, token, SIZE_WORDS[token.norm_])
+
+
+def _is_relative(token: Token) -> bool:
+    """Whether it says how something fits: "too small", "runs large", "a bit small on me"."""
+    return token.norm_ in _RELATIVE_WORDS and before(token) in _HOW_IT_FITS
 
 
 def _is_letter_size(token: Token) -> bool:
@@ -85,4 +95,5 @@ def _is_measure(token: Token) -> bool:
         return token.doc.text.count(_INCH_MARK) == 1
     if unit not in MEASURES:
         return False
-    return not token.whitespace_ or (len(unit) > 1 and unit != "in")
+    is_fraction = unit == "l" and ("." in token.text or "," in token.text)
+    return not token.whitespace_ or is_fraction or (len(unit) > 1 and unit != "in")

@@ -123,7 +123,7 @@ SPOKEN_DAYS = {
     "day after tomorrow": 2,
     "the day after tomorrow": 2,
 }
-COUNTED_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
+COUNTED_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "year": 366}
 # The words, beside the catalogue's, that a misspelt word may have been meant for.
 SPELT_WORDS = frozenset(
     word

@@ -122,10 +122,27 @@ def quantities(doc: Doc) -> Iterator[Mention]:
     for token in doc:
         if times := _TIMES.fullmatch(token.norm_):
             yield span("quantity", token, token, int(times[1] or times[2]))
+        elif token.norm_ == "dozen":
+            yield _dozens(token)
+        elif after(token) == "dozen":
+            continue  # counts the dozens
         elif token.norm_ == "couple" and after(token) == "of" and not _counts_time(token, 2):
             yield span("quantity", token, token, 2)
         elif (number := _number(token)) is not None and _counts_goods(token, number):
             yield span("quantity", token, token, number)
+
+
+def _dozens(token: Token) -> Mention:
+    """ "half a dozen" is 6, "a dozen" 12, "two dozen" 24."""
+    doc, left = token.doc, token.i - 1
+    if left >= 0 and doc[left].norm_ == "a" and left > 0 and doc[left - 1].norm_ == "half":
+        return span("quantity", doc[left - 1], token, 6)
+    if left >= 0 and doc[left].norm_ == "half":
+        return span("quantity", doc[left], token, 6)
+    count = (2 if doc[left].norm_ == "couple" else _number(doc[left])) if left >= 0 else None
+    if count:
+        return span("quantity", doc[left], token, 12 * count)
+    return span("quantity", doc[left] if left >= 0 and doc[left].norm_ == "a" else token, token, 12)
 
 
 def _number(token: Token) -> int | None:
