@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from actions.naming.figures import readable
 from actions.naming.options import Stems, order_of_values, spoken_values
 from actions.naming.spelling import words
 
@@ -174,6 +175,7 @@ def _want(wish: _Wish, pairs: frozenset[Pair], present: Options, said: Sequence[
 
 def _values(lower: str, everything: Sequence[Options]) -> tuple[list[frozenset[Pair]], set[Pair]]:
     """The values said, longest forms first, and those that were said to be unwanted."""
+    lower = readable(lower, everything)
     table = spoken_values(everything)
     found: list[frozenset[Pair]] = []
     refused: set[Pair] = set()
