@@ -89,7 +89,10 @@ class NewContact(CarefulStep):
         (slot,) = self.slots
         del progress
         if values := turn.said.entities.get(self._entity):
-            turn.set(slot, str(values[-1]))
+            number, _, extension = str(values[-1]).partition(";ext=")
+            turn.set(slot, number)
+            if extension:
+                turn.say("utter_phone_without_extension", extension=extension)
         value = turn.get(slot)
         if value is None:
             return Ask(slot, f"utter_request_{slot}", again=f"utter_request_{slot}_again")

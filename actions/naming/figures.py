@@ -15,12 +15,13 @@ _HOW_IT_FITS = re.compile(
     r"|feels?|felt|looks?|comes?\s+up|came\s+up|comes?\s+out|came\s+out)\s+)+"
     r"(?:small|large|big|medium|long|short|wide|narrow|light|dark|soft|firm|hard|low|high|thick|thin)\b"
 )
-_ELSEWHERE = r"(?P<{0}>u\.?k\.?|british|england|eu|eur|european|e\.u\.)"
+_ELSEWHERE = r"u\.?k\.?|british|england|eu|eur|european|e\.u\."
 _FOREIGN = re.compile(
     rf"\b(?:(?:size|sized|a|an)\s+)?"
-    rf"(?:{_ELSEWHERE.format('before')}(?:\s+sizes?)?|sizes?\s+{_ELSEWHERE.format('called')})"
+    rf"(?:(?P<before>{_ELSEWHERE})(?:\s+sizes?)?|sizes?\s+(?P<called>{_ELSEWHERE}))"
     r"\s*(?P<number>\d{1,2}(?:\.5)?)(?![\w.]*\d)"
-    rf"|\b(?:size\s+)?(?P<first>\d{{1,2}}(?:\.5)?)\s*(?:in\s+)?{_ELSEWHERE.format('after')}\b(?:\s+sizes?)?"
+    r"|\b(?:size\s+)?(?P<first>\d{1,2}(?:\.5)?)\s*(?:in\s+)?"
+    rf"(?P<after>{_ELSEWHERE})\b(?:\s+sizes?)?"
 )
 _AMERICAN = re.compile(
     r"\b(?:us|u\.s\.|american)(?:\s+sizes?)?\s*(?=\d)|(?<=\d)\s*(?:us|u\.s\.)\b(?!\s+dollars?)"
@@ -33,12 +34,13 @@ _SMALLEST, _BIGGEST = 3.0, 18.0
 
 
 def readable(text: str, everything: Iterable[Mapping[str, str]]) -> str:
-    """`text` in lower case without sums, times and how it fits, its British and European shoe sizes as American.
+    """`text`, in lower case, without sums, times and how it fits, and with shoe sizes as American ones.
 
-    `everything` are the options of the variants: only where they have American shoe sizes is anything converted.
+    `everything` are the options of the variants: only where they have American shoe sizes are any converted.
     """
     options = [*everything]
-    values = {stems(value) for each in options for value in each.values()}  # "10 hours" of a battery is one
+    values = {stems(value) for each in options for value in each.values()}
+    # "10 hours" of a battery are an option.
     plain = _NO_OPTION.sub(lambda match: match[0] if stems(match[0]) in values else _blank(match), text)
     plain = _HOW_IT_FITS.sub(_blank, plain)
     if not _have_shoe_sizes(options):
