@@ -26,7 +26,8 @@ _TAIL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
-    r"\b(?:city|town|state|province|county|zip(?: ?code)?|post ?code|postal code|country|street)\s*[:=]\s*",
+    r"\b(?:city|town|state|province|county|zip(?: ?code)?|post ?code|postal code|country|street)\s*[:=]\s*"
+    r"|\b(?:zip(?: ?code)?|post ?code|postal code)\s+(?:is\s+)?(?=[a-z]{0,2}\d)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -42,6 +43,7 @@ _POINTS_TO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE_END = re.compile(r"[!?](?=\s|$)|\.(?=\s|$)")
+_HOUSE_NAME = re.compile(r"The\s+[A-Z]")
 _GOES_ON = re.compile(r"[A-Z]{2}\b\.?,?\s*\d|\d{5}\b")  # a state with its ZIP, or that alone
 _MOST_HOUSE_WORDS = 6
 
@@ -141,11 +143,9 @@ def _split_street(head: str, *, is_followed: bool) -> tuple[str, str]:
         return head[: unit.start()], head[unit.start() :]
     if end is None:
         place = read_place(head)
-        core = (
-            re.split(r"\s+(?:[A-Z]{2}\s+)?\d{5}|\s+[A-Z]{2}$", head)[0]
-            if "postcode" in place or "region" in place
-            else ""
-        )
+        code = postcode_in(head)
+        core = re.sub(r"\s+[A-Z]{2}$", "", head[: code[0].start()].rstrip(" ,") if code else head)
+        core = core if "postcode" in place or "region" in place else ""
         start = city_at_end(core) if core and not is_followed else None
         return (head[:start], head[start:]) if start else (head, "")
     rest = head[end:].strip()
@@ -170,12 +170,12 @@ def _before_street(text: str) -> list[str]:
     unsure: list[str] = []
     parts = text.rstrip(" ,").split(",")
     for part in reversed(parts):
-        sentence = re.split(r"[.!?]\s+", part)[-1]
+        sentence = _last_sentence(part)
         said = _POINTS_TO.sub("", sentence).strip()
         if not said:
             break
         unit = unit_at_end(said)
-        if unit or (is_house(said) and len(said.split()) <= _MOST_HOUSE_WORDS):
+        if unit or (len(said.split()) <= _MOST_HOUSE_WORDS and (is_house(said) or _HOUSE_NAME.match(said))):
             is_alone = unit is None or unit.start() == 0
             found = [said if is_alone or not unit else said[unit.start() :], *unsure, *found]
             unsure = []
@@ -202,6 +202,8 @@ def _named_house(text: str) -> dict[str, str]:
         return {}
     if any(len(part.split()) > _MOST_HOUSE_WORDS for part in parts):
         return {}
+    if len(parts) > 2 and unit_at_end(parts[0]):
+        parts[:2] = [", ".join(parts[:2])]  # "Unit 4, Riverside Business Park"
     place = read_place(_without_tail(", ".join(parts[1:]) + ", " + text[found[0].start() :]))
     extra = place.pop("extra", "")
     return {"line1": parts[0]} | ({"line2": extra} if extra else {}) | place
@@ -215,6 +217,7 @@ def _unit_alone(text: str) -> dict[str, str]:
 def _plain(text: str) -> str:
     """One line without labels."""
     line = re.sub(r"\s*[\n;]+\s*", ", ", text.strip())
+    line = re.sub(r"\s*\(([^()]*)\)", r", \1", line)
     return _LABEL.sub("", " ".join(line.split()))
 
 
@@ -230,9 +233,16 @@ def _sentence_end(text: str, start: int) -> int:
         word = re.search(r"[^\s,.]*$", text[: end.start()])
         last = word.group() if word else ""
         is_short = len(last) <= 3 and not (last.isupper() and len(last) == 2)
-        is_street = re.fullmatch(ENDS, last, re.IGNORECASE)
+        is_street = re.fullmatch(ENDS, last, re.IGNORECASE) or last.lower().endswith("str")
         goes_on = text[end.end() :].strip()
         if end.group() == "." and goes_on and (is_short or is_street or _GOES_ON.match(goes_on)):
             continue
         return end.start()
     return len(text)
+
+
+def _last_sentence(text: str) -> str:
+    start = 0
+    while (end := _sentence_end(text, start)) < len(text.rstrip(" .!?")):
+        start = end + 1
+    return text[start:]

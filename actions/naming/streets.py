@@ -1,6 +1,7 @@
 """Finds the street of an address in a text, and where it ends: US, Canadian and British shapes."""
 
 import re
+from collections.abc import Iterator
 
 # How a street's name ends. The second row also ends the names of houses and places.
 _PLAIN_ENDS = (
@@ -47,7 +48,8 @@ _NAMED_AFTER = re.compile(
 )
 _BOX = re.compile(
     r"\b(?:p\.?\s?o\.?\s?box|pob|post\s+office\s+box)\s+\d+\w*"
-    r"|\b(?:psc|cmr|unit|rr|hc|rural\s+route)\s*#?\s*\d+,?\s+box\s+#?\d+\w*",
+    r"|\b(?:psc|cmr|unit|rr|hc|rural\s+route)\s*#?\s*\d+(?:,?\s+(?:site|comp|stn)\s+\w+)*"
+    r",?\s+box\s+#?\d+\w*",
     re.IGNORECASE,
 )
 _NUMBER_LAST = re.compile(
@@ -61,6 +63,15 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _ON_THE_WAY_TO = re.compile(r"\d\s+.*\b(?:to|at)\b", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:from|not|instead of|rather than|in place of|was|went|sent to"
+    r"|old (?:address|one|place)(?:\s+(?:is|was))?)\W*(?:at\s+|to\s+)?$",
+    re.IGNORECASE,
+)
+_OF_A_UNIT = re.compile(
+    r"\b(?:unit|flat|house|apartment|apt|block|suite|ste|room|floor|building|bldg|lot|site)\.?\s*$",
+    re.IGNORECASE,
+)
 _NEAR = 60
 
 
@@ -68,25 +79,35 @@ def street_start(text: str) -> int | None:
     """Where a street with its number, or a box, begins; None where there is none.
 
     A number alone does not make it: a street's word, a numbered road or a postcode behind it does; the last
-    is for the caller to try, with `numbered_starts`.
+    is for the caller to try, with `numbered_starts`. Of several it is the first that is not said to be the
+    former one ("from 12 Oak Street to 9 Elm Road").
     """
+    starts = _starts(text)
+    first = next(starts, None)
+    if first is None or not _FORMER.search(text[:first]):
+        return first
+    return next((start for start in starts if not _FORMER.search(text[:start])), first)
+
+
+def _starts(text: str) -> Iterator[int]:
     for shape in (_BOX, _NUMBER_LAST):
         if found := shape.search(text):
-            return found.start()
+            yield found.start()
     for match in _NUMBERED.finditer(text):
+        if _OF_A_UNIT.search(text[: match.start()]) and "," in match.group():
+            continue  # "Unit 4, Riverside Park"
         near = text[match.start() : match.start() + _NEAR].partition(",")[0]
         if _ON_THE_WAY_TO.search(near):
             continue
-        if _NUMBERED_ROAD.match(near) or _NAMED_AFTER.match(near):
-            return match.start()
-        if re.search(rf"\s(?:{ENDS})\b", near, re.IGNORECASE):
-            return match.start()
-    return None
+        is_road = _NUMBERED_ROAD.match(near) or _NAMED_AFTER.match(near)
+        if is_road or re.search(rf"\s(?:{ENDS})\b", near, re.IGNORECASE):
+            yield match.start()
 
 
 def numbered_starts(text: str) -> list[int]:
     """Where a number stands that may be a house's, also one that is spelled out."""
-    return [match.start() for pattern in (_NUMBERED, _SPOKEN_NUMBER) for match in pattern.finditer(text)]
+    found = [match for pattern in (_NUMBERED, _SPOKEN_NUMBER) for match in pattern.finditer(text)]
+    return [match.start() for match in found if not _OF_A_UNIT.search(text[: match.start()])]
 
 
 def street_end(text: str) -> int | None:
