@@ -51,6 +51,13 @@ def orders_of_days(said: Said, orders: Sequence[OrderSummary], clock: Clock) -> 
     return placed or [order for order in orders if falls(order.delivered_at) or falls(order.cancelled_at)]
 
 
+def period_that_fits(periods: Sequence[Period], orders: Sequence[OrderSummary], clock: Clock) -> Period:
+    """The first of `periods` in which something happened to one of `orders`; the first one if none fits."""
+    moments = [each for order in orders for each in (order.placed_at, order.delivered_at, order.cancelled_at)]
+    days = [clock.day_of(moment) for moment in moments if moment]
+    return next((each for each in periods if any(each[0] <= day <= each[1] for day in days)), periods[0])
+
+
 def _turned_round(text: str, read: date) -> list[date]:
     """06/11/2026 is the 11th of June to some and the 6th of November to others."""
     for match in _IN_FIGURES.finditer(text):
