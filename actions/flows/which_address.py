@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
 from actions.flows.same_as import lender, without_scope
+from actions.naming.address_corrections import corrected_address
 from actions.naming.addresses import parse_address, parse_field
 from actions.naming.same_as import source_in
 from actions.naming.towns import is_british
@@ -32,19 +33,14 @@ _ON_FILE = re.compile(
     r"|\baddress\b.{0,12}\b(on file|in my account)\b|^\W*(to )?(my )?home\W*$",
     re.IGNORECASE,
 )
-_HOUSE_NUMBER = re.compile(
-    r"\b(?:house|street|building) number\b[^\d]{0,20}(?P<number>\d{1,5}[a-z]?)\b", re.IGNORECASE
-)
-_SAID_POSTCODE = re.compile(
-    r"\b(?:zip|post ?code|postal code)\b(?: code)?[^\d]{0,20}?\b(?P<code>[A-Za-z]{0,2}\d[A-Za-z\d -]{2,8})",
-    re.IGNORECASE,
-)
 _ZIP = re.compile(r"\d{5}(?:-\d{4})?")
 _OTHER_TALK = re.compile(
     r"\?|^\W*(?:what|where|when|who|why|how|can|could|do|does|is|are|talk|speak|show|cancel|track|return|help"
     r"|i want|never|stop|forget)\b",
     re.IGNORECASE,
 )
+
+_ANY_STREET = {"line1": "1 Any Street"}
 
 Present = Callable[[Turn], Awaitable[PostalAddress | None]]
 
@@ -91,14 +87,19 @@ class WhichAddress(CarefulStep):
         if said.is_payload:
             return False
         is_address = "line1" in parse_address(said.text) and "?" not in said.text
-        return is_address or bool(source_in(said.text, "address")) or _wants_unit(said, progress)
+        is_put_right = (
+            progress.asked in ("address", "confirmed")
+            and "?" not in said.text
+            and bool(corrected_address(said.text, _ANY_STREET))
+        )
+        return is_address or is_put_right or bool(source_in(said.text, "address")) or _wants_unit(said, progress)
 
     def _stated(self, said: Said, progress: Progress, known: dict[str, str]) -> dict[str, str]:
         if said.is_payload or said.is_silent:
             return {}
         said = replace(said, text=without_scope(said.text))
         whole = parse_address(said.text)
-        if "line1" not in whole and (corrected := _corrected(said.text, known)):
+        if "line1" not in whole and (corrected := corrected_address(said.text, known)):
             return corrected
         if whole:
             return whole
@@ -169,16 +170,6 @@ def _is_on_file(address: PostalAddress, present: PostalAddress | None, saved: li
     """Whether its place is one that is on file, right or not."""
     on_file = [*([present] if present else []), *(each.postal for each in saved)]
     return (address.region, address.postcode) in {(each.region, each.postcode) for each in on_file}
-
-
-def _corrected(text: str, known: dict[str, str]) -> dict[str, str]:
-    """The known address with its house number or postcode put right; empty when neither is named."""
-    if (number := _HOUSE_NUMBER.search(text)) and "line1" in known:
-        return known | {"line1": re.sub(r"^\d+[A-Za-z]?\b", number["number"], known["line1"])}
-    if (code := _SAID_POSTCODE.search(text)) and "line1" in known:
-        found = parse_field("postcode", code["code"])
-        return known | found if found.keys() == {"postcode"} else {}
-    return {}
 
 
 def _merged(given: dict[str, str], stated: dict[str, str], known: dict[str, str]) -> dict[str, str]:
