@@ -1,10 +1,12 @@
 """What have I ordered."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from actions.flows.flow import Flow, Outcome, Progress, Step
 from actions.flows.identity import Known
 from actions.flows.which_order import unfound_told
+from actions.naming.days import Period, period_that_fits, periods_said
 from actions.naming.orders_meant import Manner, orders_meant
 from actions.quick_replies import quick_reply
 from actions.said import Said
@@ -13,7 +15,7 @@ from actions.wording import on_day, short_contents
 from commerce.orders.numbers import display_number
 from commerce.orders.queries import OrderSummary, recent_orders
 
-_SHOWN = 5
+_SHOWN, _SHOWN_OF_DAYS = 5, 10
 
 
 class ListOrders(Flow):
@@ -32,16 +34,28 @@ class ListOrders(Flow):
         meant = orders_meant(said, orders, (), turn.clock, Manner())
         if meant.unfound:
             turn.say("utter_unfound", what=unfound_told(turn, meant.unfound))
-        shown = (meant.orders or orders)[:_SHOWN]
+        period = period_that_fits(periods_said(said), meant.orders, turn.clock)
+        shown = (meant.orders or orders)[: _SHOWN_OF_DAYS if period else _SHOWN]
         turn.say(
-            "utter_order_list",
+            "utter_orders_of_days" if period else "utter_order_list",
+            when=_when(period, turn.clock.today()) if period else "",
             orders="\n".join(_line(turn, order) for order in shown),
             buttons=[
                 quick_reply(display_number(order.number), "check_order_status", order_number=order.number)
-                for order in shown
+                for order in shown[:_SHOWN]
             ],
         )
         return None
+
+
+def _when(period: Period, today: date) -> str:
+    """`from Tue 24 Nov`, `from September`, `from Mon 9 Nov to Sun 15 Nov`."""
+    first, last = period
+    if first == last:
+        return f"from {on_day(first, today)}"
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
+        return f"from {first:%B}" if first.year == today.year else f"from {first:%B %Y}"
+    return f"from {on_day(first, today)} to {on_day(last, today)}"
 
 
 def _line(turn: Turn, order: OrderSummary) -> str:

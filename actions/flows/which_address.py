@@ -71,7 +71,7 @@ class WhichAddress(CarefulStep):
             turn.set("address", fields)
         if "line1" in fields and _wants_unit(turn.said, progress):
             return _ask("utter_request_address_line2")
-        return await self._missing(turn, fields, present, others)
+        return await self._missing(turn, progress, fields, present, others)
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """An address, or an answer to the open question for a part of one."""
@@ -92,7 +92,9 @@ class WhichAddress(CarefulStep):
             and "?" not in said.text
             and bool(corrected_address(said.text, _ANY_STREET))
         )
-        return is_address or is_put_right or bool(source_in(said.text, "address")) or _wants_unit(said, progress)
+        return (
+            is_address or is_put_right or bool(source_in(said.text, "address")) or _wants_unit(said, progress)
+        )
 
     def _stated(self, said: Said, progress: Progress, known: dict[str, str]) -> dict[str, str]:
         if said.is_payload or said.is_silent:
@@ -109,14 +111,20 @@ class WhichAddress(CarefulStep):
         return parse_field("line1" if field["name"] == "whole" else field["name"], said.text)
 
     async def _missing(
-        self, turn: Turn, fields: dict[str, str], present: PostalAddress | None, saved: list[Address]
+        self,
+        turn: Turn,
+        progress: Progress,
+        fields: dict[str, str],
+        present: PostalAddress | None,
+        saved: list[Address],
     ) -> Outcome:
         if not fields:
             return _ask("utter_request_address_whole", buttons=_buttons(saved))
         complete = _completed(fields, present)
         try:
             address = await served_address(turn.session, complete)
-            if not _is_on_file(address, present, saved):
+            lent = progress.memory.get("lent_place") == [address.region, address.postcode]
+            if not (lent or _is_on_file(address, present, saved)):
                 require_postcode_of_region(address)
         except InvalidAddress as refusal:
             name = min(refusal.errors, key=_ORDER.index)
@@ -186,6 +194,7 @@ async def _lent(turn: Turn, progress: Progress) -> dict[str, str]:
     if "line1" in parse_address(without_scope(turn.said.text)):
         return {}
     if order := await lender(turn, "address"):
+        progress.memory["lent_place"] = [order.address.region, order.address.postcode]
         return order.address.as_dict()
     if not turn.said.is_payload and (source := source_in(turn.said.text, "address")):
         if progress.memory.get("told_unlent") != source["of"]:

@@ -1,8 +1,8 @@
-"""Which orders a message means by a day: placed, arrived or cancelled then, in figures either way round."""
+"""The days and periods that a message speaks of; a date in figures may be meant either way round."""
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from actions.said import Said
 from commerce.clock import Clock
@@ -10,13 +10,6 @@ from commerce.orders.queries import OrderSummary
 
 Period = tuple[date, date]
 
-_PLACED = re.compile(
-    r"\b(?:ordered|placed|bought|buy|purchased?|paid|orders?\s+(?:from|of))\b", re.IGNORECASE
-)
-_ARRIVED = re.compile(
-    r"\b(?:came|come|arrived?|delivered|got here|received?|turned up|showed up|reached me)\b", re.IGNORECASE
-)
-_CANCELLED = re.compile(r"\bcancel+ed\b", re.IGNORECASE)
 _IN_FIGURES = re.compile(
     r"(?<![\d/.-])(?P<first>\d\d?)[/-](?P<second>\d\d?)(?P<year>[/-](?:20\d\d|\d\d))?(?![\d/-])"
 )
@@ -32,30 +25,13 @@ def periods_said(said: Said) -> list[Period]:
     return [(begins, ends), *((day, day) for day in _turned_round(said.text, begins) if not last)]
 
 
-def orders_of_days(said: Said, orders: Sequence[OrderSummary], clock: Clock) -> list[OrderSummary]:
-    """The orders that were placed on the day or in the period that was said, or else ended then.
-
-    Those that arrived or were cancelled then, where the message speaks of that.
-    """
-    periods = periods_said(said)
-
-    def falls(moment: datetime | None) -> bool:
-        return moment is not None and any(begins <= clock.day_of(moment) <= ends for begins, ends in periods)
-
-    if not _PLACED.search(said.text):
-        if _ARRIVED.search(said.text):
-            return [order for order in orders if falls(order.delivered_at)]
-        if _CANCELLED.search(said.text):
-            return [order for order in orders if falls(order.cancelled_at)]
-    placed = [order for order in orders if falls(order.placed_at)]
-    return placed or [order for order in orders if falls(order.delivered_at) or falls(order.cancelled_at)]
-
-
-def period_that_fits(periods: Sequence[Period], orders: Sequence[OrderSummary], clock: Clock) -> Period:
-    """The first of `periods` in which something happened to one of `orders`; the first one if none fits."""
+def period_that_fits(
+    periods: Sequence[Period], orders: Sequence[OrderSummary], clock: Clock
+) -> Period | None:
+    """The first of `periods` in which one of `orders` was placed or ended."""
     moments = [each for order in orders for each in (order.placed_at, order.delivered_at, order.cancelled_at)]
     days = [clock.day_of(moment) for moment in moments if moment]
-    return next((each for each in periods if any(each[0] <= day <= each[1] for day in days)), periods[0])
+    return next((each for each in periods if any(each[0] <= day <= each[1] for day in days)), None)
 
 
 def _turned_round(text: str, read: date) -> list[date]:

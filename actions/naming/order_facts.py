@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from actions.naming.addresses import parse_field
+from actions.naming.days import Period, periods_said
 from actions.naming.goods_words import PEOPLE
 from actions.naming.methods import named_methods, unknown_method
 from actions.naming.spelling import stems
@@ -34,7 +35,10 @@ _PLACED = re.compile(
 _DEADLINE = re.compile(
     r"\b(?:by|until|till|before|need(?:ed)?|due|expected|arriving|tomorrow)\b", re.IGNORECASE
 )
-_ENDED = re.compile(r"\b(?:came|arrived|delivered|got|received|cancell?ed)\b", re.IGNORECASE)
+_ARRIVED = re.compile(
+    r"\b(?:came|arrived|delivered|got|received|turned up|showed up|reached me|picked up)\b", re.IGNORECASE
+)
+_CANCELLED = re.compile(r"\bcancell?ed\b", re.IGNORECASE)
 _SHARE_OF_AGE = 6  # people are a sixth off when they say how long ago something was
 
 
@@ -122,27 +126,31 @@ def _by_amount(said: Said, orders: Sequence[OrderSummary]) -> Found:
 
 def _by_date(said: Said, orders: Sequence[OrderSummary], clock: Clock) -> Found:
     """The orders placed, else those that ended, on the day or in the period that was said."""
-    if (value := said.first("date")) is None:
+    periods = periods_said(said)
+    if not periods:
         return _NOTHING
-    first, _, last = str(value).partition("/")
-    begins, ends = date.fromisoformat(first), date.fromisoformat(last or first)
-    has_ended = bool(_ENDED.search(said.text))
-    if found := _within(orders, begins, ends, clock, has_ended=has_ended):
+    begins, ends = periods[0]
+    if found := _within(orders, periods, clock, said.text):
         return found, None
     if begins > clock.today() or not _PLACED.search(said.text) or _DEADLINE.search(said.text):
         return _NOTHING
     off = timedelta(days=max(1, (clock.today() - ends).days // _SHARE_OF_AGE))
-    if begins == ends and (near := _within(orders, begins - off, ends + off, clock, has_ended=False)):
+    if begins == ends and (near := _within(orders, [(begins - off, ends + off)], clock)):
         return near, None
     return (), Unfound("date", f"{begins.isoformat()}/{ends.isoformat()}")
 
 
 def _within(
-    orders: Sequence[OrderSummary], begins: date, ends: date, clock: Clock, *, has_ended: bool
+    orders: Sequence[OrderSummary], periods: Sequence[Period], clock: Clock, text: str = ""
 ) -> Sequence[OrderSummary]:
+    """Those that arrived or were cancelled then where `text` says so; else those placed, or ended, then."""
+
     def falls(moment: datetime | None) -> bool:
-        return moment is not None and begins <= clock.day_of(moment) <= ends
+        return moment is not None and any(begins <= clock.day_of(moment) <= ends for begins, ends in periods)
 
     placed = [order for order in orders if falls(order.placed_at)]
-    ended = [order for order in orders if falls(order.delivered_at) or falls(order.cancelled_at)]
-    return (ended or placed) if has_ended else (placed or ended)
+    arrived = [order for order in orders if falls(order.delivered_at)]
+    cancelled = [order for order in orders if falls(order.cancelled_at)]
+    if _CANCELLED.search(text):
+        return cancelled or placed
+    return (arrived or placed) if _ARRIVED.search(text) else (placed or arrived + cancelled)

@@ -4,11 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from actions.naming.days import orders_of_days, periods_said
+from actions.naming.days import period_that_fits, periods_said
+from actions.naming.order_facts import orders_by_facts
 from actions.said import Said
 from commerce.clock import Clock
+from commerce.money import Money
 from commerce.orders.models import OrderStatus
 from commerce.orders.queries import OrderSummary
+from tests.factories import an_address
 
 
 class Noon(Clock):
@@ -32,7 +35,11 @@ def an_order(
         datetime.fromisoformat(f"{placed}T17:00:00+00:00"),
         None if is_cancelled else at,
         at if is_cancelled else None,
+        Money(4000, "USD"),
+        an_address(),
+        None,
         ("Mug",),
+        ({},),
     )
 
 
@@ -48,7 +55,7 @@ ORDERS = [
 
 def found(text: str, value: str) -> list[str]:
     said = Said("check_order_status", text, {"date": (value,)})
-    return [order.number for order in orders_of_days(said, ORDERS, CLOCK)]
+    return [order.number for order in orders_by_facts(said, ORDERS, CLOCK, is_changing=False)[0]]
 
 
 @pytest.mark.parametrize(
@@ -84,5 +91,12 @@ def test_a_day_in_figures_is_read_both_ways() -> None:
     assert periods_said(said) == [(day, day) for day in days]
 
 
+def test_the_reading_that_fits() -> None:
+    said = Said("inform", "06/11/2026", {"date": ("2026-06-11",)})
+    november = date(2026, 11, 6)
+    assert period_that_fits(periods_said(said), ORDERS, CLOCK) == (november, november)
+    assert period_that_fits(periods_said(said), ORDERS[:1], CLOCK) is None
+
+
 def test_nothing_without_a_day() -> None:
-    assert orders_of_days(Said("list_orders", "my orders"), ORDERS, CLOCK) == []
+    assert periods_said(Said("list_orders", "my orders")) == []
