@@ -31,7 +31,7 @@ def _application(settings: Settings) -> Sanic:
         name=settings.store_name,
         code_secret=secret,
     )
-    app = create_server(shop, encoder.encode)
+    app = create_server(shop, encoder.encode, settings.internal_secret.get_secret_value())
 
     @app.after_server_stop
     async def disconnect(_: Sanic) -> None:
@@ -45,6 +45,7 @@ def main() -> int:
     try:
         settings = load_settings()
         settings.database_url.get_secret_value()
+        settings.internal_secret.get_secret_value()
     except SettingsError as error:
         print(f"action server: {error}", file=sys.stderr)  # noqa: T201  there is no logging yet
         return 1

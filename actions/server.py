@@ -1,6 +1,7 @@
 """The action server: Rasa's own, with our actions built on their dependencies."""
 
 from collections.abc import Iterable
+from hmac import compare_digest
 from typing import Any
 
 import structlog
@@ -89,6 +90,9 @@ def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     yield ActionGiveUp(shop, by_intent, flows)
 
 
+_HEALTH = "/health"
+
+
 class ActionBroke(Exception):
     """An action raised something: `kind` names it, `may_pass` tells that the database is away."""
 
@@ -117,14 +121,21 @@ async def _tell_kind(_: Request, broke: ActionBroke) -> HTTPResponse:
     return json({"error": broke.kind, "action_name": broke.action_name}, 503 if broke.may_pass else 500)
 
 
-def create_server(shop: Shop, encode: Encode) -> Sanic:
-    """The web application that answers Rasa's webhook; it does not start without the database."""
+def create_server(shop: Shop, encode: Encode, secret: str) -> Sanic:
+    """The web application that answers those who know `secret`; it does not start without the database."""
     executor = _DiscreetExecutor()
     for action in all_actions(shop, encode):
         executor.register_action(action)
     app = create_app(executor, cors_origins=[])
     app.config.ACCESS_LOG = False
     app.error_handler.add(ActionBroke, _tell_kind)
+
+    @app.on_request
+    async def refuse_strangers(request: Request) -> HTTPResponse | None:
+        given = request.headers.get("authorization", "")
+        if request.path == _HEALTH or compare_digest(given.encode(), f"Bearer {secret}".encode()):
+            return None
+        return json({"error": "unauthorized"}, 401)
 
     @app.before_server_start
     async def connect(_: Sanic) -> None:

@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     configured_tracker_database_url: PostgresUrl | None = Field(None, validation_alias="TRACKER_DATABASE_URL")
     shopper_token_secret: SecretStr = Field(validation_alias="AISLE_SHOPPER_TOKEN_SECRET")
     conversation_secret: SecretStr = Field(validation_alias="AISLE_CONVERSATION_SECRET")
+    configured_internal_secret: SecretStr | None = Field(None, validation_alias="AISLE_INTERNAL_SECRET")
     configured_allowed_origins: str = Field("", validation_alias="AISLE_ALLOWED_ORIGINS")
     trusted_proxies: int = Field(0, ge=0, validation_alias="AISLE_TRUSTED_PROXIES")
     messages_per_minute: int = Field(60, ge=1, validation_alias="AISLE_MESSAGES_PER_MINUTE")
@@ -101,6 +102,8 @@ class Settings(BaseSettings):
                 "AISLE_SHOPPER_TOKEN_SECRET": self.shopper_token_secret,
                 "AISLE_CONVERSATION_SECRET": self.conversation_secret,
             }
+            if self.configured_internal_secret is not None:
+                secrets["AISLE_INTERNAL_SECRET"] = self.configured_internal_secret
             weak = {name: weakness for name, secret in secrets.items() if (weakness := _weakness(secret))}
             if weak:
                 raise ValueError("; ".join(f"{name} {weakness}" for name, weakness in weak.items()))
@@ -114,6 +117,16 @@ class Settings(BaseSettings):
     def var_path(self) -> Path:
         """The absolute path of everything that is generated."""
         return (ROOT / self.var_dir).resolve()
+
+    @property
+    def internal_secret(self) -> SecretStr:
+        """What the gateway, the dialogue servers and the action server know each other by.
+
+        Raises SettingsError before the set-up has made one.
+        """
+        if self.configured_internal_secret is None:
+            raise SettingsError("AISLE_INTERNAL_SECRET is missing: run `make setup`")
+        return self.configured_internal_secret
 
     @property
     def public_url(self) -> str:

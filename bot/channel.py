@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
+import os
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
@@ -12,6 +14,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.failures import TurnFailed, described, is_away
+from bot.preflight import SECRET_SETTING
 from bot.turns import CollectedTurn
 
 logger = logging.getLogger(__name__)
@@ -22,7 +25,7 @@ class TurnChannel(RestInput):
 
     503 when what the turn needs is away, so that it may be tried again; 500 when it broke. The last entry of
     an answer says under `custom.understanding` what was understood, see `understanding_of`. Message texts are
-    not logged.
+    not logged. Whoever does not know the secret of AISLE_INTERNAL_SECRET is answered 401.
     """
 
     def blueprint(self, on_new_message) -> Blueprint:
@@ -34,6 +37,8 @@ class TurnChannel(RestInput):
 
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
+            if not _is_known(request):
+                return response.json({"error": {"code": "unauthorized", "reason": "not the gateway"}}, 401)
             collected = CollectedTurn()
             message = UserMessage(
                 self._extract_message(request),
@@ -53,6 +58,12 @@ class TurnChannel(RestInput):
             return response.json([*collected.messages, *_told(collected, message.sender_id)])
 
         return routes
+
+
+def _is_known(request: Request) -> bool:
+    secret = os.environ.get(SECRET_SETTING, "")
+    given = request.headers.get("authorization", "")
+    return bool(secret) and hmac.compare_digest(given.encode(), f"Bearer {secret}".encode())
 
 
 def _told(turn: CollectedTurn, sender: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Starts Rasa 3.6.21 with our patches: REST channel and HTTP API on loopback."""
+"""Starts Rasa 3.6.21 with our patches: our channel alone on loopback, without Rasa's HTTP API."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ def serve(options: Options) -> None:
         apply_patches()
     except WrongRasaVersion as wrong:
         raise CannotStart(str(wrong)) from wrong
-    endpoints = AvailableEndpoints(action=EndpointConfig(options.actions_url), tracker_store=_tracker_store())
+    actions = EndpointConfig(options.actions_url, headers={"Authorization": f"Bearer {options.secret}"})
+    endpoints = AvailableEndpoints(action=actions, tracker_store=_tracker_store())
     rasa.core.run.serve_application(
         str(options.model),
         channel="bot.channel.TurnChannel",
         interface=HOST,
         port=options.port,
+        enable_api=False,
         endpoints=endpoints,
         server_listeners=[(_warm_up, "after_server_start"), (_close, "after_server_stop")],
     )

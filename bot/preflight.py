@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.encoder.files import EncoderMissing, Manifest, default_folder
 
 HOST = "127.0.0.1"
+
+
+# What the gateway and the action server know us by.
+SECRET_SETTING = "AISLE_INTERNAL_SECRET"  # noqa: S105  its name
 
 
 class CannotStart(Exception):
@@ -22,6 +27,7 @@ class Options:
 
     port: int
     actions_url: str
+    secret: str = field(repr=False)
     model: Path
 
 
@@ -32,12 +38,15 @@ def checked_options(arguments: list[str] | None = None) -> Options:
     parser.add_argument("--actions-url", default="http://127.0.0.1:5055/webhook", help="the action server")
     parser.add_argument("--model", type=Path, default=Path("models"), help="a model file or a folder of them")
     given = parser.parse_args(arguments)
+    secret = os.environ.get(SECRET_SETTING, "")
+    if not secret:
+        raise CannotStart(f"{SECRET_SETTING} is missing: the gateway and the action server know it")
     try:
         Manifest.read(default_folder())
     except EncoderMissing as missing:
         raise CannotStart(str(missing)) from missing
     _check_port(given.port)
-    return Options(given.port, given.actions_url, model_file(given.model))
+    return Options(given.port, given.actions_url, secret, model_file(given.model))
 
 
 def model_file(path: Path) -> Path:

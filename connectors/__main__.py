@@ -45,6 +45,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
         sessions=sessions_of(create_engine(database_url, pool_size=10)),
         database_url=database_url,
         dialogue_urls=settings.dialogue_urls,
+        internal_secret=settings.internal_secret.get_secret_value(),
         conversation_secret=settings.conversation_secret.get_secret_value(),
         shopper_secret=settings.shopper_token_secret.get_secret_value(),
         clock=SystemClock(settings.time_zone),

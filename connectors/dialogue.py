@@ -108,10 +108,11 @@ _FAILURE = TypeAdapter(_Failure)
 class DialogueServer:
     """One dialogue server. Connections are kept alive between turns."""
 
-    def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
+    def __init__(self, url: str, secret: str, *, timeout_s: float = 30.0) -> None:
         self.url = url
         self._client = httpx.AsyncClient(
             base_url=url,
+            headers={"Authorization": f"Bearer {secret}"},
             timeout=httpx.Timeout(timeout_s, connect=_CONNECT_S),
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
             trust_env=False,  # on loopback: no proxy stands between
@@ -155,8 +156,8 @@ class DialogueServer:
 class DialogueServers:
     """All dialogue servers; a conversation always meets the same one."""
 
-    def __init__(self, urls: Sequence[str], *, timeout_s: float = 30.0) -> None:
-        self.all = [DialogueServer(url, timeout_s=timeout_s) for url in urls]
+    def __init__(self, urls: Sequence[str], secret: str, *, timeout_s: float = 30.0) -> None:
+        self.all = [DialogueServer(url, secret, timeout_s=timeout_s) for url in urls]
 
     async def __aenter__(self) -> Self:
         return self

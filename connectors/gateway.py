@@ -50,6 +50,7 @@ class GatewayDependencies:
     sessions: Sessions
     database_url: str  # for the message log, the locks and the news
     dialogue_urls: Sequence[str]
+    internal_secret: str  # what the dialogue servers know it by
     conversation_secret: str
     shopper_secret: str
     clock: Clock
@@ -67,7 +68,9 @@ class Gateway:
         self._origin = uuid4().hex
         self._stack = AsyncExitStack()
         self._hub = Hub()
-        self._dialogue = DialogueServers(given.dialogue_urls, timeout_s=options.dialogue_timeout_s)
+        self._dialogue = DialogueServers(
+            given.dialogue_urls, given.internal_secret, timeout_s=options.dialogue_timeout_s
+        )
         self._locks = ConversationLocks(given.database_url)
         self._log = LogPool(given.database_url)
         jobs = job_queue(given.database_url)

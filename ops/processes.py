@@ -61,6 +61,7 @@ def _dialogue_server(settings: Settings, port: int, client: httpx.AsyncClient) -
             **rasa_environment(settings),
             **_UNBUFFERED,
             "TRACKER_DATABASE_URL": settings.tracker_database_url.get_secret_value(),
+            "AISLE_INTERNAL_SECRET": settings.internal_secret.get_secret_value(),
         },
         folder=ROOT,
         is_ready=answers,

@@ -9,17 +9,20 @@ from aisle.embedded import PASSWORD_NAMES, secrets_path
 from aisle.settings import DEVELOPMENT_SECRET_PREFIX
 
 TOKEN_SECRETS = ("AISLE_SHOPPER_TOKEN_SECRET", "AISLE_CONVERSATION_SECRET", "AISLE_TWILIO_AUTH_TOKEN")
+# Known to our own processes alone, so that nobody has to choose it, in production either.
+INTERNAL_SECRETS = ("AISLE_INTERNAL_SECRET",)
 _HEADER = "# Generated for this machine. Never commit it; delete a line to have it generated anew.\n"
 
 
 def ensure_secrets(var_dir: Path, *, development: bool) -> None:
     """Add to the secrets file what is missing in it, keeping what is there.
 
-    Token secrets are generated in development only, and are marked so that production refuses them.
+    What only our own processes know is always generated. Token secrets are in development only, and are
+    marked so that production refuses them.
     """
     path = secrets_path(var_dir)
     present = {name: value for name, value in dotenv_values(path).items() if value}
-    generated = {name: secrets.token_urlsafe(32) for name in PASSWORD_NAMES.values()}
+    generated = {name: secrets.token_urlsafe(32) for name in (*PASSWORD_NAMES.values(), *INTERNAL_SECRETS)}
     if development:
         generated |= {name: DEVELOPMENT_SECRET_PREFIX + secrets.token_urlsafe(32) for name in TOKEN_SECRETS}
     if generated.keys() <= present.keys():

@@ -85,5 +85,6 @@ def environment_without_secrets() -> dict[str, str]:
         "TRACKER_DATABASE_URL",
         "AISLE_SHOPPER_TOKEN_SECRET",
         "AISLE_CONVERSATION_SECRET",
+        "AISLE_INTERNAL_SECRET",
     )
     return {name: value for name, value in os.environ.items() if name not in private}

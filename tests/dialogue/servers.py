@@ -76,6 +76,7 @@ def running_servers(
         "AISLE_MESSAGES_PER_MINUTE": "10000",
         "AISLE_SHOPPER_TOKEN_SECRET": SECRET,
         "AISLE_CONVERSATION_SECRET": SECRET,
+        "AISLE_INTERNAL_SECRET": SECRET,
         "AISLE_TWILIO_AUTH_TOKEN": f"{DEVELOPMENT_SECRET_PREFIX}{SECRET}",  # so that a phone is played
     } | settings
     dialogue = [

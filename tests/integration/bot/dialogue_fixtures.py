@@ -34,6 +34,7 @@ class CountingActionServer(ThreadingHTTPServer):
         self.calls = 0
         self.broken = 0
         self.silent = False
+        self.authorizations: set[str | None] = set()
 
     @property
     def url(self) -> str:
@@ -46,6 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.calls += 1
+        self.server.authorizations.add(self.headers["Authorization"])
         said = {"text": f"call {self.server.calls}", "buttons": [{"title": "Again", "payload": "/greet"}]}
         cards = {"custom": {"cards": [{"title": "A card"}]}}
         answer = {"events": _EVENTS.get(call["next_action"], []), "responses": [said, cards]}

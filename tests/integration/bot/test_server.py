@@ -18,6 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 PATIENCE_S = 120
+SECRET = "known-to-the-gateway-and-the-action-server"
 SENDER = uuid.uuid4().hex
 
 
@@ -37,16 +38,26 @@ class Server:
         self.address = f"http://127.0.0.1:{port}"
         self.process = process
 
-    def say(self, sender: str, text: str, message_id: str) -> tuple[int, Any]:
+    def say(self, sender: str, text: str, message_id: str, secret: str = SECRET) -> tuple[int, Any]:
         body = {"sender": sender, "message": text, "metadata": {"message_id": message_id}}
         request = urllib.request.Request(
-            f"{self.address}/webhooks/rest/webhook", json.dumps(body).encode(), method="POST"
+            f"{self.address}/webhooks/rest/webhook",
+            json.dumps(body).encode(),
+            method="POST",
+            headers={"Authorization": f"Bearer {secret}"},
         )
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
+
+    def get(self, path: str) -> int:
+        try:
+            with urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
+                return answer.status
+        except urllib.error.HTTPError as error:
+            return error.code
 
     def wait_until_up(self) -> None:
         deadline = time.monotonic() + PATIENCE_S
@@ -67,7 +78,7 @@ def server(model: Path, action_server: Any, database_url: str, tmp_path: Path) -
         process = subprocess.Popen(
             command("--port", port, "--model", model, "--actions-url", action_server.url),
             cwd=ROOT,
-            env=os.environ | {"TRACKER_DATABASE_URL": database_url},
+            env=os.environ | {"TRACKER_DATABASE_URL": database_url, "AISLE_INTERNAL_SECRET": SECRET},
             stdout=output,
             stderr=output,
         )
@@ -106,6 +117,11 @@ def test_it_answers_repeats_fails_clearly_and_stops_quickly(server: Server, acti
     action_server.broken = 0
     status, answer = server.say(SENDER, "where is my order", "h2")
     assert (status, answer[0]["text"]) == (200, "call 3")
+    assert action_server.authorizations == {f"Bearer {SECRET}"}
+    assert server.say(SENDER, "hi", "h3", secret="guessed")[0] == 401
+    assert server.say(SENDER, "hi", "h3", secret="")[0] == 401
+    for path in ("/status", "/version", f"/conversations/{SENDER}/tracker", "/domain"):
+        assert server.get(path) == 404
     stopped = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(10) == 0
@@ -118,6 +134,7 @@ def test_it_answers_repeats_fails_clearly_and_stops_quickly(server: Server, acti
         (["--model", "no/such/model"], {}, "no trained model at no/such/model"),
         ([], {"TRACKER_DATABASE_URL": "postgresql://nobody:secret@127.0.0.1:1/x"}, "tracker database"),
         ([], {"AISLE_VAR_DIR": "no-such-folder"}, "no manifest.json in no-such-folder/encoder"),
+        ([], {"AISLE_INTERNAL_SECRET": ""}, "AISLE_INTERNAL_SECRET is missing"),
     ],
 )
 def test_what_is_missing_is_said_in_one_line(model, arguments, settings, reason) -> None:
@@ -125,7 +142,7 @@ def test_what_is_missing_is_said_in_one_line(model, arguments, settings, reason)
     run = subprocess.run(
         command("--port", free_port(), *arguments),
         cwd=ROOT,
-        env=os.environ | settings,
+        env=os.environ | {"AISLE_INTERNAL_SECRET": SECRET} | settings,
         capture_output=True,
         text=True,
         check=False,
@@ -142,7 +159,12 @@ def test_a_taken_port_is_said_in_one_line(model: Path) -> None:
         taken.listen()
         port = taken.getsockname()[1]
         run = subprocess.run(
-            command("--port", port, "--model", model), cwd=ROOT, capture_output=True, text=True, check=False
+            command("--port", port, "--model", model),
+            cwd=ROOT,
+            env=os.environ | {"AISLE_INTERNAL_SECRET": SECRET},
+            capture_output=True,
+            text=True,
+            check=False,
         )
     assert run.returncode == 1
     assert run.stderr == f"dialogue server: port {port} on 127.0.0.1 is taken\n"

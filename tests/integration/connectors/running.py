@@ -23,6 +23,7 @@ from connectors.options import GatewayOptions
 from connectors.slack.setup import SlackApp
 from connectors.sms.line import SmsLine
 
+INTERNAL_SECRET = "i" * 40
 CONVERSATION_SECRET = "c" * 40
 SHOPPER_SECRET = "s" * 40
 
@@ -96,6 +97,7 @@ async def running_gateway(
             sessions=sessions,
             database_url=database_url,
             dialogue_urls=dialogue_urls,
+            internal_secret=INTERNAL_SECRET,
             conversation_secret=CONVERSATION_SECRET,
             shopper_secret=SHOPPER_SECRET,
             clock=SystemClock(),

@@ -33,6 +33,7 @@ class GatewayProcess:
             "AISLE_PORT": str(self.port),
             "AISLE_DIALOGUE_PORT": str(dialogue_port),
             "AISLE_VAR_DIR": str(folder),
+            "AISLE_INTERNAL_SECRET": "i" * 40,
             "AISLE_CONVERSATION_SECRET": CONVERSATION_SECRET,
             "AISLE_SHOPPER_TOKEN_SECRET": SHOPPER_SECRET,
             "DATABASE_URL": database_url,

@@ -84,6 +84,7 @@ def test_taken_port_is_told_in_one_line(database_url: str, tmp_path: Path) -> No
             env={
                 "AISLE_PORT": str(port),
                 "AISLE_VAR_DIR": str(tmp_path),
+                "AISLE_INTERNAL_SECRET": "i" * 40,
                 "AISLE_CONVERSATION_SECRET": "c" * 40,
                 "AISLE_SHOPPER_TOKEN_SECRET": "s" * 40,
                 "DATABASE_URL": database_url,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from ops.secrets import ensure_secrets
+from ops.secrets import TOKEN_SECRETS, ensure_secrets
 
 
 def secrets_of(var_dir: Path) -> dict[str, str | None]:
@@ -19,17 +19,22 @@ def test_development_gets_marked_token_secrets_and_database_passwords(tmp_path: 
         "AISLE_SHOPPER_TOKEN_SECRET",
         "AISLE_CONVERSATION_SECRET",
         "AISLE_TWILIO_AUTH_TOKEN",
+        "AISLE_INTERNAL_SECRET",
         "EMBEDDED_STORE_PASSWORD",
         "EMBEDDED_TRACKER_PASSWORD",
     }
-    assert len(set(secrets.values())) == 5
-    tokens = [value for name, value in secrets.items() if name.startswith("AISLE_")]
+    assert len(set(secrets.values())) == 6
+    tokens = [secrets[name] for name in TOKEN_SECRETS]
     assert all(value and value.startswith("dev-") and len(value) > 40 for value in tokens)
 
 
 def test_production_gets_no_token_secrets(tmp_path: Path) -> None:
     ensure_secrets(tmp_path, development=False)
-    assert secrets_of(tmp_path).keys() == {"EMBEDDED_STORE_PASSWORD", "EMBEDDED_TRACKER_PASSWORD"}
+    assert secrets_of(tmp_path).keys() == {
+        "AISLE_INTERNAL_SECRET",
+        "EMBEDDED_STORE_PASSWORD",
+        "EMBEDDED_TRACKER_PASSWORD",
+    }
 
 
 def test_only_the_operator_may_read_the_file(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ class Store:
             "AISLE_PUBLIC_URL": self.url,
             "AISLE_DIALOGUE_PORT": str(dialogue_port),
             "AISLE_VAR_DIR": str(folder),
+            "AISLE_INTERNAL_SECRET": "i" * 40,
             "AISLE_CONVERSATION_SECRET": CONVERSATION_SECRET,
             "AISLE_SHOPPER_TOKEN_SECRET": SHOPPER_SECRET,
             "AISLE_TWILIO_ACCOUNT_SID": SID,
