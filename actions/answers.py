@@ -16,6 +16,7 @@ from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_p
 from actions.naming.problems import problem_in
 from actions.own_goods import asked_of_own_goods, names_own_goods
 from actions.quick_replies import quick_reply
+from actions.reopening import taken_up_again
 from actions.requests import hand_on, heard, keep_the_others, must_wait, next_request
 from actions.said import Said
 from actions.shop import Event, Shop, Turn
@@ -26,6 +27,8 @@ from commerce.support.handoffs import open_handoff
 from commerce.support.identification import Identification
 from commerce.support.models import Escalation
 
+# What somebody is found by, and what is kept until they are.
+_EVIDENCE = frozenset({"order_number", "email", "person_name", "postcode"})
 STATUS_FORM = "check_order_status_form"
 # How sure it takes to be that a message asks for something beside what it is taken for.
 _ASKED_FROM = 0.25
@@ -162,11 +165,14 @@ class ActionTakeNote(ShopAction):
         if request:
             hand_on(turn, said, request)
             return []
-        if not said.entities:
-            turn.say("utter_what_about_it")
+        if request := taken_up_again(turn):
+            hand_on(turn, said, request)
             return []
-        outcome = await try_to_identify(turn) if is_anonymous else None
-        self._reply(turn, outcome)
+        if not is_anonymous or not _EVIDENCE & said.entities.keys():
+            if not said.requests:
+                turn.say("utter_what_about_it")
+            return []
+        self._reply(turn, await try_to_identify(turn))
         return []
 
     @staticmethod
@@ -199,7 +205,7 @@ class ActionTakeNote(ShopAction):
         elif outcome is Identification.NO_MATCH:
             turn.say("utter_no_match")
         elif not turn.said.requests:
-            turn.say("utter_noted", buttons=_next(turn))
+            turn.say("utter_noted" if outcome is None else "utter_found_you", buttons=_next(turn))
 
 
 async def _asked(turn: Turn) -> str | None:

@@ -1,14 +1,11 @@
 """Answers a question of policy with the store's own words, or admits that there are none."""
 
-import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from actions.answers import ShopAction
+from actions.help_answers import HelpAnswers, passage_cards, quoted
 from actions.shop import Event, Shop, Turn
-from commerce.help.links import passage_path
-from commerce.help.search import FoundPassage, find_passages
-
-Encode = Callable[[str], list[float]]
+from actions.wording import joined
 
 # Measured on 102 training questions, of which 85 reach the first figure and 98 the second, and on 24 that no
 # article answers, of which 2 and 10 do.
@@ -22,30 +19,19 @@ class ActionAnswerPolicy(ShopAction):
     action_name = "action_answer_policy"
     intent = "ask_policy"
 
-    def __init__(self, shop: Shop, actions: Mapping[str, str], encode: Encode) -> None:
+    def __init__(self, shop: Shop, actions: Mapping[str, str], help_answers: HelpAnswers) -> None:
         super().__init__(shop, actions)
-        self._encode = encode
+        self._help = help_answers
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Quote, quote with a doubt, or offer a person."""
-        embedding = await asyncio.to_thread(self._encode, turn.said.text)
-        found = await find_passages(turn.session, embedding, limit=1)
-        if not found or found[0].similarity < MAY_FIT_FROM:
+        found = await self._help.find(turn, turn.said.text)
+        nearest = max((each.similarity for each in found), default=0.0)
+        if nearest < MAY_FIT_FROM:
             turn.say("utter_policy_unknown")
             turn.remember("offered", "no_answer")
             return []
-        (passage,) = found
-        response = "utter_policy" if passage.similarity >= FITS_FROM else "utter_policy_perhaps"
-        turn.say(response, heading=passage.heading, passage=passage.text, cards=[passage_card(turn, passage)])
+        response = "utter_policy" if nearest >= FITS_FROM else "utter_policy_perhaps"
+        heading = joined([each.heading for each in found])
+        turn.say(response, heading=heading, passage=quoted(found), cards=passage_cards(turn, found))
         return []
-
-
-def passage_card(turn: Turn, passage: FoundPassage) -> dict[str, object]:
-    """The passage with the link to its place among the help pages."""
-    page = turn.shop.links.base_url.rstrip("/") + passage_path(passage.article_id, passage.heading)
-    return {
-        "title": passage.title,
-        "subtitle": passage.heading,
-        "facts": [],
-        "link": {"title": "Read more", "url": page},
-    }

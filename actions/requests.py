@@ -10,8 +10,11 @@ from rasa_sdk.events import FollowupAction
 from actions.did_you_mean import meant_before
 from actions.said import Said
 from actions.shop import Event, Turn
+from actions.wording import joined
 
 WAITING = "waiting_requests"
+# Rasa ends a turn after ten actions, whatever is still to be said.
+_MOST_IN_A_TURN = 6
 
 
 def heard(tracker: Tracker, intent: str) -> Said:
@@ -70,8 +73,22 @@ def next_request(turn: Turn, actions: Mapping[str, str]) -> list[Event]:
     while waiting and waiting[0]["intent"] not in actions:
         turn.say("utter_not_yet")
         waiting.pop(0)
+    if waiting and is_long(turn.tracker):
+        rest = joined([turn.words.phrase(f"utter_title_{each['intent']}") for each in waiting])
+        turn.say("utter_one_by_one", requests=rest)
+        waiting = []
     turn.set(WAITING, waiting or None)
     return [FollowupAction(actions[waiting[0]["intent"]])] if waiting else []
+
+
+def is_long(tracker: Tracker) -> bool:
+    """Whether the turn has done so much that it must come to its end."""
+    done = 0
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            break
+        done += event["event"] == "action"
+    return done >= _MOST_IN_A_TURN
 
 
 def was_followed_up(tracker: Tracker) -> bool:

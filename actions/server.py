@@ -41,7 +41,8 @@ from actions.flows.report_missing_points import ReportMissingPoints
 from actions.flows.report_problem import ReportProblem
 from actions.flows.return_items import ReturnItems
 from actions.flows.show_order_details import ShowOrderDetails
-from actions.policy_answer import ActionAnswerPolicy, Encode
+from actions.help_answers import Encode, HelpAnswers
+from actions.policy_answer import ActionAnswerPolicy
 from actions.shop import Shop
 from actions.topic_answer import ActionAnswerTopic
 from actions.topics import TOPICS
@@ -77,16 +78,17 @@ FLOWS: tuple[Flow, ...] = (
 def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     """Every action that Rasa may ask for."""
     flows = {flow.name: flow for flow in FLOWS}
+    help_answers = HelpAnswers(encode)
     answers: tuple[type[ShopAction], ...] = (*ANSWERS, ActionAnswerPolicy)
     by_intent = {flow.name: flow.form for flow in FLOWS} | {
         each.intent: each.action_name for each in answers if each.intent
     }
     by_intent |= dict.fromkeys(TOPICS, ActionAnswerTopic.action_name)
     by_intent["track_late_order"] = CheckOrderStatus().form
-    yield from (ValidateFlowForm(flow, flows, by_intent, shop) for flow in FLOWS)
+    yield from (ValidateFlowForm(flow, flows, by_intent, shop, help_answers) for flow in FLOWS)
     yield from (answer(shop, by_intent) for answer in ANSWERS)
-    yield ActionAnswerPolicy(shop, by_intent, encode)
-    yield ActionAnswerTopic(shop, by_intent, encode)
+    yield ActionAnswerPolicy(shop, by_intent, help_answers)
+    yield ActionAnswerTopic(shop, by_intent, help_answers)
     yield ActionGiveUp(shop, by_intent, flows)
 
 

@@ -1,23 +1,22 @@
 """Answers a topic that no flow serves: by its help article, honestly, with a person where one is needed."""
 
-import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from actions.answers import ActionMisunderstood, ShopAction
 from actions.commands import commanded
+from actions.help_answers import HelpAnswers, passage_cards, quoted
 from actions.history import ran_in_previous_turn, said_before
 from actions.own_goods import asked_of_own_goods, names_own_goods
-from actions.policy_answer import Encode, passage_card
 from actions.requests import WAITING, hand_on, was_followed_up
 from actions.said import Said
 from actions.shop import Event, Shop, Turn
 from actions.topics import SHOWN_IN_STORE, TOPICS, Care
 from actions.wording import on_day
-from commerce.help.search import FoundPassage, find_passages
+from commerce.help.search import FoundPassage
 from commerce.promotions.standing import Standing, standing_of
 
 _OF_CODES = frozenset({"apply_code", "report_code_failed", "ask_promotions"})
@@ -39,9 +38,9 @@ class ActionAnswerTopic(ShopAction):
 
     action_name = "action_answer_topic"
 
-    def __init__(self, shop: Shop, actions: Mapping[str, str], encode: Encode) -> None:
+    def __init__(self, shop: Shop, actions: Mapping[str, str], help_answers: HelpAnswers) -> None:
         super().__init__(shop, actions)
-        self._encode = encode
+        self._help = help_answers
 
     def serves(self, tracker: Tracker) -> str:
         """The topic that waited for this action, or that of the message or of its first part that has one."""
@@ -57,22 +56,17 @@ class ActionAnswerTopic(ShopAction):
         if request := await _request(turn, topic):
             hand_on(turn, turn.said, request)
             return []
-        found = await self._passage(turn, topic)
+        found = await self._help.find(turn, _question(turn, topic), topic)
         care = TOPICS[topic]
-        if found is None and care is Care.ARTICLE:
+        if not found and care is Care.ARTICLE:
             care = Care.PERSON
         lines = [turn.words.phrase(f"utter_not_yet_{topic}")] if care is Care.NOT_YET else []
         lines += await _code_told(turn, topic)
-        lines.append(found.text if found else turn.words.phrase("utter_topic_unanswered"))
+        lines.append(quoted(found) if found else turn.words.phrase("utter_topic_unanswered"))
         turn.say(_response(turn, care), answer="\n".join(lines), cards=_cards(turn, topic, found))
         if care is not Care.ARTICLE:
             turn.remember("offered", topic)
         return []
-
-    async def _passage(self, turn: Turn, topic: str) -> FoundPassage | None:
-        embedding = await asyncio.to_thread(self._encode, _question(turn, topic))
-        found = await find_passages(turn.session, embedding, limit=1, topic=topic)
-        return found[0] if found else None
 
 
 async def _code_told(turn: Turn, topic: str) -> list[str]:
@@ -125,8 +119,8 @@ def _response(turn: Turn, care: Care) -> str:
     return "utter_topic_person_meanwhile" if turn.get("flow") else "utter_topic_person"
 
 
-def _cards(turn: Turn, topic: str, found: FoundPassage | None) -> list[dict[str, Any]]:
-    cards = [passage_card(turn, found)] if found else []
+def _cards(turn: Turn, topic: str, found: Sequence[FoundPassage]) -> list[dict[str, Any]]:
+    cards: list[dict[str, Any]] = [*passage_cards(turn, found)]
     if topic in SHOWN_IN_STORE:
         link = {"title": turn.words.phrase("utter_open_store"), "url": turn.shop.links.base_url}
         cards.append({"title": turn.shop.name, "subtitle": "", "facts": [], "link": link})

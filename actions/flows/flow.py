@@ -143,6 +143,7 @@ class Progress:
     question: str | None = None  # its response
     about: str = ""  # what it asks about, where the same words ask about several things
     misses: int = 0  # how often it was not answered
+    returns: int = 0  # how often it was put again after something else
     memory: dict[str, Any] = field(default_factory=dict)  # what steps keep for themselves
     opening: dict[str, Any] = field(default_factory=dict)  # the message that began the flow
     reached: int = 0  # how many steps have heard it

@@ -25,12 +25,15 @@ from actions.flows.flow import (
     Refuse,
     Step,
 )
+from actions.flows.questions import question_about
 from actions.flows.refusal_facts import refusal_facts
+from actions.help_answers import HelpAnswers, passage_cards, quoted
 from actions.requests import (
     WAITING,
     forget_order_of_others,
     hand_on,
     heard,
+    is_long,
     keep_the_others,
     must_wait,
     next_request,
@@ -44,6 +47,7 @@ from commerce.support.models import Escalation
 REQUESTED_SLOT = "requested_slot"
 FLOW, PAUSED_FLOWS = "flow", "paused_flows"
 MOST_MISSES = 2
+MOST_RETURNS = 1  # how often an open question is put again after other things, before it is dropped
 
 # Intents that answer a question; every other one with a rule of its own is a digression.
 _ANSWERS = frozenset({"inform", "identify", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope"})
@@ -58,11 +62,19 @@ class ValidateFlowForm(FormValidationAction):
     one transaction; the slots it requires are whatever the next step asks for.
     """
 
-    def __init__(self, flow: Flow, flows: Mapping[str, Flow], actions: Mapping[str, str], shop: Shop) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        flows: Mapping[str, Flow],
+        actions: Mapping[str, str],
+        shop: Shop,
+        help_answers: HelpAnswers,
+    ) -> None:
         self._flow = flow
         self._flows = flows
         self._actions = actions
         self._shop = shop
+        self._help = help_answers
 
     def name(self) -> str:
         """The name that Rasa wants of a form's validation."""
@@ -101,6 +113,8 @@ class ValidateFlowForm(FormValidationAction):
     def _is_digression(self, said: Said, progress: Progress) -> bool:
         if said.is_silent or said.intent in _ANSWERS or said.intent in _LEAVE:
             return False
+        if question_about(self._flow.name, said):
+            return False
         is_of_this_flow = self._actions.get(said.intent) == self._flow.form  # by another name, too
         if is_of_this_flow or said.intent == "repeat_question" or self._is_claimed(said, progress):
             return False
@@ -127,19 +141,20 @@ class ValidateFlowForm(FormValidationAction):
 
     async def _serve(self, turn: Turn, progress: Progress) -> list[Event]:
         said = turn.said
+        is_asked_back = said.intent == "repeat_question" or await self._answers(turn, progress)
         is_agreed = self._flow.is_agreed(said, progress)
         if said.intent in _LEAVE and not is_agreed and not self._is_claimed(said, progress):
             turn.say(_LEAVE[said.intent])
             turn.set(PAUSED_FLOWS, None)
             turn.set(WAITING, None)
             return self._end(turn)
-        if said.intent == "repeat_question":
+        if is_asked_back:
             turn.said = SILENCE
         if number := turn.said.first("order_number"):
             progress.memory["named_order"] = str(number)
         outcome = await self._walk(turn, progress)
         if isinstance(outcome, Ask):
-            return await self._ask(turn, progress, outcome)
+            return await self._ask(turn, progress, outcome, is_asked_back=is_asked_back)
         if isinstance(outcome, Redirect):
             hand_on(turn, Said.stored(progress.opening), outcome.flow)
         if isinstance(outcome, Refuse):
@@ -149,6 +164,14 @@ class ValidateFlowForm(FormValidationAction):
                 turn.say(outcome.response, **outcome.values)
             await hand_over(turn, Escalation.POLICY, matter=outcome.summary)
         return self._end(turn)
+
+    async def _answers(self, turn: Turn, progress: Progress) -> bool:
+        """Whether the message asks about the matter itself, which the help then answers in its light."""
+        query = question_about(self._flow.name, turn.said) if progress.asked is not None else None
+        found = await self._help.find(turn, query.words, query.topic) if query else []
+        if found:
+            turn.say("utter_policy", heading="", passage=quoted(found), cards=passage_cards(turn, found))
+        return bool(found)
 
     async def _walk(self, turn: Turn, progress: Progress) -> Outcome:
         """Take every step, then finish; what the core refuses is put in words."""
@@ -192,14 +215,21 @@ class ValidateFlowForm(FormValidationAction):
             for slot in () if isinstance(step, CarefulStep) else step.slots:
                 turn.set(slot, None)
 
-    async def _ask(self, turn: Turn, progress: Progress, question: Ask) -> list[Event]:
-        """Ask, ask once more in other words, then offer a person."""
+    async def _ask(
+        self, turn: Turn, progress: Progress, question: Ask, *, is_asked_back: bool
+    ) -> list[Event]:
+        """Ask, ask once more in other words, then offer a person; drop what other things have overtaken."""
         before = (progress.asked, progress.question, progress.about)
         if before != (question.slot, question.response, question.about):
             progress.asked, progress.question, progress.misses = question.slot, question.response, 0
-            progress.about = question.about
-        elif not (turn.said.is_silent or turn.is_correction or (turn.is_heard and progress.is_summarised)):
+            progress.about, progress.returns = question.about, 0
+        elif turn.said.is_silent:
+            progress.returns += not is_asked_back
+        elif not (turn.is_correction or (turn.is_heard and progress.is_summarised)):
             progress.misses += 1
+        if progress.returns > MOST_RETURNS:
+            turn.say("utter_question_dropped", topic=turn.words.phrase(f"utter_title_{self._flow.name}"))
+            return self._end(turn)
         if progress.misses >= MOST_MISSES:
             return await self._give_up(turn)
         response = question.again if progress.misses and question.again else question.response
@@ -226,7 +256,7 @@ class ValidateFlowForm(FormValidationAction):
     @staticmethod
     def _resume(turn: Turn) -> list[Event]:
         paused = list(turn.get(PAUSED_FLOWS) or [])
-        if not paused:
+        if not paused or is_long(turn.tracker):
             return []
         interrupted = paused.pop()
         turn.set(PAUSED_FLOWS, paused or None)

@@ -27,9 +27,10 @@ SECRET = "a-secret-of-the-dialogue-tests-that-is-long-enough"
 
 @dataclass(frozen=True)
 class Servers:
-    """Where the gateway listens."""
+    """Where the gateway listens, and where every process writes its log."""
 
     gateway_url: str
+    logs: Path
 
 
 def trained_model() -> Path:
@@ -98,7 +99,7 @@ def running_servers(
         _wait(started[0], f"{actions_url}/health")
         _wait(started[1], f"{dialogue_url}/")
         _wait(started[2], f"{gateway_url}/readyz")
-        yield Servers(gateway_url)
+        yield Servers(gateway_url, Path(logs))
 
 
 @dataclass(frozen=True)

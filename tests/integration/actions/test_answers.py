@@ -131,7 +131,7 @@ async def test_who_somebody_is_can_be_said_out_of_the_blue(world: World, enter: 
         order_number=order.number,
         email=world.customer.email,
     )
-    assert played.said == ["utter_noted"]
+    assert played.said == ["utter_found_you"]
     assert played.buttons == [
         {
             "title": f"Where is #{order.number}?",
