@@ -1,4 +1,4 @@
-"""Questions in the middle of a flow are answered in its light; an open question comes back once, not for ever."""
+"""Questions in a flow are answered in its light; an open question comes back once, not for ever."""
 
 import pytest
 
@@ -38,7 +38,7 @@ async def test_a_question_about_a_return_is_answered_and_the_return_goes_on(
     told = await chat.say(asked)
     assert answer in told
     assert why.text.splitlines()[-1] in told
-    assert "condition" in await chat.say("it's too bright for my room") or "refund" in told
+    assert "What state" in await chat.say("it's too bright for my room")
 
 
 async def test_several_questions_about_it_do_not_end_it(
@@ -119,16 +119,22 @@ async def test_what_is_noted_is_used(begin: Begin, jane: ShopperWithOrders):
     order = await bought(jane, MUG)
     chat = await begin()
     assert "use that to find your order" in await chat.say(f"my e-mail is {jane.email}")
-    assert "found your orders" in await chat.say(f"and it's {order.number}")
+    assert "paid and not packed yet" in await chat.say(f"and it's {order.number}")
+
+
+async def test_who_was_found_is_told_so(begin: Begin, jane: ShopperWithOrders):
+    await bought(jane, MUG)
+    said = f"I'm Jane {jane.customer.last_name} and my zip is {jane.address.postcode}"
+    assert "found your orders" in await (await begin()).say(said)
 
 
 async def test_many_requests_in_one_message_are_answered_as_far_as_a_turn_goes(begin: Begin):
     much = (
         "where are your stores? when are you open? do you ship to France? which cards do you take? "
-        "how much is shipping? how long does delivery take? what's your return policy? do you sell gift cards? "
-        "how does the loyalty program work? do you match prices? how long do refunds take?"
+        "how much is shipping? how long does delivery take? what's your return policy? "
+        "do you sell gift cards? how does the loyalty program work? do you match prices? how long do refunds take?"
     )
     told = await (await begin()).say(much)
     assert "broke" not in told
     assert "Columbus" in told
-    assert "ask me again" in told
+    assert "ask me again" in told, told.text
