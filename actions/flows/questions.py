@@ -29,7 +29,7 @@ _MONEY = r"(?:money|refund\w*|cash|funds|paid back|pay me|credited)"
 _SEND = r"(?:send|ship|post|mail|drop|bring|return|hand)(?:ing)?"
 _THAT = r"(?:it|them|this|that|these|those|the \w+)"
 _ASK = r"\b(?:do|will|would|must|should|have|need|who|does|is|are|am|any|what|how much)\b.{0,40}\b"
-_PAY = r"(?:pay|cost|charge[ds]?|fees?|free)\b"
+_PAY = r"(?:pays?|paid|costs?|charge[ds]?|fees?|free)\b"
 _QUESTIONS = {
     # Tried in this order: "how long until I get my money back" is no question of the amount.
     _About.MONEY_WHEN: (

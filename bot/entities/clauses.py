@@ -15,7 +15,7 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_WORDS = 2
-_MOST = 6
+_MOST = 12
 
 
 @dataclass(frozen=True)
