@@ -75,7 +75,7 @@ def next_request(turn: Turn, actions: Mapping[str, str]) -> list[Event]:
         waiting.pop(0)
     if waiting and is_long(turn.tracker):
         rest = joined([turn.words.phrase(f"utter_title_{each['intent']}") for each in waiting])
-        turn.say("utter_one_by_one", requests=rest)
+        turn.say("utter_rest_later", requests=rest)
         waiting = []
     turn.set(WAITING, waiting or None)
     return [FollowupAction(actions[waiting[0]["intent"]])] if waiting else []
