@@ -44,6 +44,7 @@ _QUESTIONS = {
     _About.POSTAGE: (
         rf"{_ASK}(?:postage|restocking|(?:return|shipping) (?:label|fee|cost)s?)\b"
         rf"|{_ASK}{_PAY}.{{0,25}}\b(?:{_SEND}|returning|shipping|back|label|cancel\w*)\b"
+        r"|\b(?:is|are)\b.{0,20}\b(?:returns?|returning|shipping|sending|labels?)\b.{0,12}\bfree\b"
         r"|\b(?:do|will|would|must) i (?:have to |need to )?pay(?: for (?:it|that|this)| anything)?\W*$"
         r"|\b(?:is (?:it|that|this) free|does (?:it|that|this) cost\b.{0,15}|any (?:fees?|charges?))\W*$"
     ),

@@ -15,7 +15,7 @@ _BOUNDARY = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_WORDS = 2
-_MOST = 12
+_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Clause:
 
 
 def clauses(text: str) -> list[Clause]:
-    """The first twelve clauses, each of two words or more; empty for a message that has but one."""
+    """The first six clauses, each of two words or more; empty for a message that has but one."""
     found, start = [], 0
     for boundary in _BOUNDARY.finditer(text):
         found.append(_trimmed(text, start, boundary.start()))
