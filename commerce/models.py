@@ -7,6 +7,7 @@ from commerce.catalogue.models import Category, Product, StockEntry, Variant
 from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Address, CreditEntry, Customer, PaymentMethod
 from commerce.database import Base
+from commerce.desk.models import CsatRating, DeskNote
 from commerce.help.models import HelpArticle, HelpPassage
 from commerce.links.models import ShortLink
 from commerce.loyalty.models import PointsEntry
@@ -38,7 +39,9 @@ __all__ = [
     "ConsentEntry",
     "Conversation",
     "CreditEntry",
+    "CsatRating",
     "Customer",
+    "DeskNote",
     "Handoff",
     "HelpArticle",
     "HelpPassage",

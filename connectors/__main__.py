@@ -58,7 +58,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             address_messages_per_minute=settings.address_messages_per_minute,
             address_message_burst=max(1, settings.address_messages_per_minute // 2),
             serves_demo=not settings.is_production,
-            is_secure=settings.public_url.startswith("https://"),
+            public_url=settings.public_url,
             store_name=settings.store_name,
         ),
         sms=sms_line_of(settings),

@@ -9,6 +9,7 @@ from sanic.config import Config
 from commerce.documents.links import DocumentLinks
 from connectors.api_docs import docs_routes
 from connectors.chat_routes import chat_routes
+from connectors.desk.routes import desk_routes
 from connectors.document_routes import document_routes
 from connectors.errors import handle_errors
 from connectors.gateway import Gateway, GatewayDependencies
@@ -59,8 +60,12 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         app.blueprint(slack)
     if gateway.sms is not None:
         app.blueprint(gateway.sms.routes())
-    area = StaffArea(given.sessions, given.clock, is_secure=given.options.is_secure)
-    app.blueprint(staff_routes(area, Pages(given.options.store_name)))
+    area = StaffArea(given.sessions, given.clock, given.options.public_url.startswith("https://"))
+    pages = Pages(given.options.store_name, given.clock)
+    app.blueprint(staff_routes(area, pages))
+    links = DocumentLinks(given.options.public_url, given.conversation_secret)
+    for routes in desk_routes(area, pages, gateway.desk(links)):
+        app.blueprint(routes)
     if given.options.serves_demo:
         app.blueprint(demo_routes(given.sessions, gateway.tokens, given.clock))
     return app

@@ -15,11 +15,14 @@ from procrastinate import App
 from aisle.logs import described
 from commerce.clock import Clock
 from commerce.database import Sessions
+from commerce.documents.links import DocumentLinks
 from commerce.jobs import job_queue
 from commerce.links.short_links import ShortLinks
+from commerce.notifications.setup import notifier_of
 from commerce.support.delivery_queue import DeliveryQueue
 from connectors.chat import Chat
 from connectors.chat_dependencies import ChatDependencies
+from connectors.desk.parts import DeskParts
 from connectors.dialogue import DialogueServers
 from connectors.hub import Hub
 from connectors.inbound import Inbound
@@ -120,6 +123,19 @@ class Gateway:
             ),
             origins=self.origins,
             answer_wait_s=options.answer_wait_s,
+        )
+
+    def desk(self, links: DocumentLinks) -> DeskParts:
+        """The parts that the desk's pages are made of; `links` signs labels."""
+        given = self._given
+        notifier = notifier_of(given.database_url, given.clock, given.options.store_name)
+        return DeskParts(
+            sessions=given.sessions,
+            hub=self._hub,
+            deliveries=notifier.deliveries,
+            notifier=notifier,
+            links=links,
+            clock=given.clock,
         )
 
     def _sms(self, jobs: App) -> SmsGateway | None:

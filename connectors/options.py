@@ -10,7 +10,7 @@ class GatewayOptions:
     allowed_origins: tuple[str, ...] = ()
     trusted_proxies: int = 0  # how many proxies stand in front and set X-Forwarded-For
     serves_demo: bool = False
-    is_secure: bool = False  # whether it is reached by https
+    public_url: str = ""  # where it is reached: links begin so, and https makes cookies secure
     store_name: str = "the store"  # as documents name it
 
     messages_per_minute: int = 60  # of one conversation

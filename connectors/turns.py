@@ -10,6 +10,7 @@ import structlog
 from aisle.logs import described
 from commerce.clock import Clock
 from commerce.database import DATABASE_ERRORS, Sessions
+from commerce.desk.ratings import looks_like_rating, take_rating
 from commerce.support.handoffs import queue_handoff
 from commerce.support.messages import (
     LoggedMessage,
@@ -148,6 +149,10 @@ class Turns:
         if waiting.owner is ConversationOwner.AGENT:
             await self._store(message, [], MessageAuthor.AGENT)
             return
+        thanks = await self._rated(message)
+        if thanks is not None:
+            await self._store(message, [Reply(thanks)], MessageAuthor.BOT)
+            return
         self._hub.publish(message.conversation_id, Typing(is_on=True))
         try:
             answer = await self._ask(waiting)
@@ -157,6 +162,15 @@ class Turns:
                 await self._store(message, await self._give_up(waiting), MessageAuthor.SYSTEM)
         finally:
             self._hub.publish(message.conversation_id, Typing(is_on=False))
+
+    async def _rated(self, message: LoggedMessage) -> str | None:
+        """What is said to a rating of our people's help; None for any other message."""
+        if not looks_like_rating(message.text, message.payload):
+            return None
+        async with self._sessions.begin() as session:
+            return await take_rating(
+                session, message.conversation_id, message.text, message.payload, clock=self._clock
+            )
 
     async def _ask(self, waiting: WaitingMessage) -> TurnAnswer | None:
         """The bot's answer; None when it cannot be brought to one."""

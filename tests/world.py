@@ -319,7 +319,9 @@ async def broken_balances(session: AsyncSession) -> list[str]:
 
     For stores whose whole history is ours: an import takes today's balance as the opening one.
     """
-    given = CreditEntry.reason.in_([CreditReason.OPENING, CreditReason.CORRECTION, CreditReason.POINTS])
+    given = CreditEntry.reason.in_(
+        [CreditReason.OPENING, CreditReason.CORRECTION, CreditReason.POINTS, CreditReason.GOODWILL]
+    )
     opening = _sum(CreditEntry, given)
     paid = _sum(Payment, Payment.amount_minor > 0)
     refunded = _sum(Refund, Refund.status == RefundStatus.COMPLETED)

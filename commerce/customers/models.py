@@ -140,6 +140,7 @@ class CreditReason(StrEnum):
     REFUND = "refund"
     CORRECTION = "correction"
     POINTS = "points"  # redeemed ones
+    GOODWILL = "goodwill"
 
 
 class CreditEntry(Base):

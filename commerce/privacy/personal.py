@@ -37,7 +37,10 @@ def personal_tables() -> dict[str, ColumnElement[bool]]:
                 found[child.name] = or_(*(key.parent.in_(parents) for key in keys))
                 waiting.append(child)
     audit = _table(AuditEntry)
-    found[audit.name] = or_(audit.c.actor_id == CUSTOMER, audit.c.message_id.in_(message_ids(found)))
+    is_about_them = (audit.c.subject_kind == "customer") & (audit.c.subject_id == CUSTOMER)
+    found[audit.name] = or_(
+        audit.c.actor_id == CUSTOMER, is_about_them, audit.c.message_id.in_(message_ids(found))
+    )
     found[ConsentEntry.__tablename__] = their_consents(found)
     order = {table.name: place for place, table in enumerate(Base.metadata.sorted_tables)}
     return dict(sorted(found.items(), key=lambda each: order[each[0]]))

@@ -27,6 +27,7 @@ class ProblemStatus(StrEnum):
 
     MANUAL_REVIEW = "manual_review"  # a person decides
     RESOLVED = "resolved"  # the remedy is under way
+    DECLINED = "declined"  # a person decided against it
 
 
 class ProblemReport(Base):

@@ -113,17 +113,19 @@ async def plan_remedy(
     if problem.remedy not in policy.remedies:
         raise RemedyNotOffered(problem.remedy, policy.remedies)
     money = await money_of(session, order)
-    lines = _lines(problem.quantities, states, money)
+    lines = remedy_lines(problem.quantities, states, money)
     total = sum(line.worth.amount_minor for line in lines)
     refunds: tuple[PlannedRefund, ...] = ()
     points = 0
     if problem.remedy is Remedy.REFUND:
-        refunds = await _refunds(session, order, money, total, problem.refund_to, clock=clock, lock=lock)
+        refunds = await refunds_of_remedy(
+            session, order, money, total, problem.refund_to, clock=clock, lock=lock
+        )
         goods = sum(line.paid_minor for line in order.lines)
         refunded = money.goods_refunded + total
         points = await points_to_claw_back(session, order, refunded, goods, clock.now()) if refunds else 0
     else:
-        await _require_replacements(session, lines, lock=lock)
+        await require_replacements(session, lines, lock=lock)
     is_above = policy.review.is_exceeded_by(Money(total, order.currency))
     return RemedyPlan(
         order.number,
@@ -167,14 +169,15 @@ async def apply_remedy(
         )
     await session.flush()
     if is_resolved and is_refund:
-        await _give_back(session, order, plan, clock)
+        await give_back(session, order, plan, clock)
     elif is_resolved:
-        await _send_again(session, order, plan)
+        await send_again(session, order, plan)
 
 
-def _lines(
+def remedy_lines(
     quantities: Mapping[UUID, int], states: Mapping[UUID, LineState], money: OrderMoney
 ) -> tuple[RemedyLine, ...]:
+    """The lines with what their units were paid with, never more in all than is left of the payments."""
     left = max(0, money.remaining)
     lines = []
     for line_id, quantity in quantities.items():
@@ -208,13 +211,14 @@ async def require_first_report(
         raise ProblemAlreadyReported(order.number, title, earlier.status)
 
 
-async def _require_replacements(session: AsyncSession, lines: tuple[RemedyLine, ...], *, lock: bool) -> None:
+async def require_replacements(session: AsyncSession, lines: tuple[RemedyLine, ...], *, lock: bool) -> None:
+    """Raise VariantUnavailable unless all of the lines can be sent again."""
     variants = await variants_by_sku(session, (line.sku for line in lines), lock=lock)
     for sku, variant in variants.items():
         require_available(variant, sum(line.quantity for line in lines if line.sku == sku))
 
 
-async def _refunds(
+async def refunds_of_remedy(
     session: AsyncSession,
     order: Order,
     money: OrderMoney,
@@ -224,6 +228,7 @@ async def _refunds(
     clock: Clock,
     lock: bool,
 ) -> tuple[PlannedRefund, ...]:
+    """Where `amount` goes back: to `refund_to`, else to what paid the order."""
     wanted = refund_to or next(iter(money.remaining_by_method), None)
     if wanted is None:
         return ()
@@ -235,7 +240,8 @@ async def _refunds(
     return await plan_refunds(session, order, parts, methods, clock=clock)
 
 
-async def _give_back(session: AsyncSession, order: Order, plan: RemedyPlan, clock: Clock) -> None:
+async def give_back(session: AsyncSession, order: Order, plan: RemedyPlan, clock: Clock) -> None:
+    """Make the plan's refunds and take the points back that were earned with the goods."""
     lines = {line.id: line for line in order.lines}
     for each in plan.lines:
         lines[each.order_line_id].returned_quantity += each.quantity
@@ -243,7 +249,7 @@ async def _give_back(session: AsyncSession, order: Order, plan: RemedyPlan, cloc
     claw_back(session, order, plan.points_clawed_back, refunds[0] if refunds else None)
 
 
-async def _send_again(session: AsyncSession, order: Order, plan: RemedyPlan) -> None:
+async def send_again(session: AsyncSession, order: Order, plan: RemedyPlan) -> None:
     """Take the goods from stock and announce a parcel for them, which the shopper can follow."""
     variants = await variants_by_sku(session, (line.sku for line in plan.lines), lock=True)
     last = await session.scalar(select(func.max(Shipment.position)).where(Shipment.order_id == order.id))

@@ -66,7 +66,10 @@ async def _set_aside(session: AsyncSession, order: Order) -> dict[UUID, int]:
     rows = await session.execute(
         select(ProblemReport.order_line_id, func.sum(ProblemReport.quantity))
         .where(
-            ProblemReport.order_id == order.id, ProblemReport.order_line_id.is_not(None), not_(is_refunded)
+            ProblemReport.order_id == order.id,
+            ProblemReport.order_line_id.is_not(None),
+            ProblemReport.status != ProblemStatus.DECLINED,
+            not_(is_refunded),
         )
         .group_by(ProblemReport.order_line_id)
     )

@@ -50,7 +50,7 @@ async def approve_return(
         if request.kind is ReturnKind.EXCHANGE:
             await settle_approved(session, order, request, clock=clock)
         else:
-            await _start_refund(session, order, request, clock)
+            await start_refund_of(session, order, request, clock)
         request.status = ReturnStatus.APPROVED
         told = news.accepted(order, request, label_url(request, order, post, clock))
         await post.notifier.notify(session, Recipient(order.customer_id), told)
@@ -59,7 +59,8 @@ async def approve_return(
     return await once(session, cause, Operation("approve_return", "return", rma_number), ReturnMoved, work)
 
 
-async def _start_refund(session: AsyncSession, order: Order, request: ReturnRequest, clock: Clock) -> None:
+async def start_refund_of(session: AsyncSession, order: Order, request: ReturnRequest, clock: Clock) -> None:
+    """Make the pending refund of an approved return, for what it is worth now."""
     money = await money_of(session, order)
     amount = min(request.settlement_minor, money.remaining)
     if request.refund_method_id is None or amount <= 0:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from commerce.clock import Clock
 from commerce.customers.models import Customer
 from commerce.support.models import Conversation, Escalation, Handoff, HandoffStatus, Message
+from commerce.support.news import QUEUE, announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ async def queue_handoff(
         .returning(Handoff)
     )
     if added is not None:
+        await announce(session, QUEUE)
         return added, True
     existing = await open_handoff(session, conversation_id)
     if existing is None:  # resolved in this very moment

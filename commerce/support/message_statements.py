@@ -60,6 +60,7 @@ SELECT {COLUMNS} FROM messages WHERE channel = %(channel)s AND external_id = %(e
 """
 
 # The owner beside each reply, or beside nothing when there is none; no row when it was answered before.
+# Once a person owns the conversation the bot is silent: what it was about to say is left to them as a note.
 INSERT_ANSWER: LiteralString = f"""
 WITH {_HELD},
 answered AS (
@@ -78,8 +79,18 @@ stored AS (
         given.text, given.quick_replies, given.cards, 0, answered.id, given.number, %(status)s
     FROM answered, jsonb_to_recordset(%(replies)s)
         AS given (number bigint, text text, quick_replies jsonb, cards jsonb)
+    WHERE answered.owner = 'bot'
     ORDER BY given.number
     RETURNING {COLUMNS}
+),
+unsaid AS (
+    INSERT INTO desk_notes (id, conversation_id, text)
+    SELECT gen_random_uuid(), answered.conversation_id,
+        'Not sent, since a person has the conversation: '
+            || string_agg(given.text, E'\n' ORDER BY given.number)
+    FROM answered, jsonb_to_recordset(%(replies)s) AS given (number bigint, text text)
+    WHERE answered.owner = 'agent' AND given.text <> ''
+    GROUP BY answered.conversation_id
 ),
 understood AS (
     INSERT INTO understandings (

@@ -97,6 +97,7 @@ class Message(Base):
     in_reply_to: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
     reply_position: Mapped[int | None]
     status: Mapped[MessageStatus] = mapped_column(text_enum(MessageStatus))
+    sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_members.id"))  # an agent's
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -171,6 +172,21 @@ class Escalation(StrEnum):
     NO_ANSWER = "no_answer"  # the help articles have none
     NOT_SERVED = "not_served"  # a topic that the bot cannot settle itself
     FAILURE = "failure"  # something of ours broke
+    UPSET = "upset"  # a lost temper
+    IDENTIFICATION = "identification"  # the shopper could not be identified
+    SENSITIVE = "sensitive"  # payment, legal matters, or what the store wants people to answer
+    STAFF = "staff"  # one of the store's people took it over
+
+
+class Resolution(StrEnum):
+    """How a handoff ended."""
+
+    SOLVED = "solved"
+    NOT_SOLVED = "not_solved"
+    HANDED_BACK = "handed_back"  # the bot goes on
+    NO_REPLY = "no_reply"  # the shopper did not answer
+    DUPLICATE = "duplicate"
+    SPAM = "spam"
 
 
 class Handoff(Base):
@@ -185,13 +201,19 @@ class Handoff(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"))
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
     escalation: Mapped[Escalation] = mapped_column(text_enum(Escalation))
     summary: Mapped[str] = mapped_column(default="")
     contact: Mapped[str | None]  # where the shopper wants to be written to, if not in the conversation
     status: Mapped[HandoffStatus] = mapped_column(text_enum(HandoffStatus), default=HandoffStatus.QUEUED)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     resolved_at: Mapped[datetime | None]
+    priority: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # the higher the sooner
+    assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("staff_members.id"))
+    assigned_at: Mapped[datetime | None]
+    first_reply_at: Mapped[datetime | None]
+    resolution: Mapped[Resolution | None] = mapped_column(text_enum(Resolution))
+    resolution_note: Mapped[str] = mapped_column(default="", server_default="")
 
     conversation: Mapped[Conversation] = relationship(lazy="raise")
 

@@ -7,6 +7,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 NEWS_CHANNEL = "aisle_conversations"
+# Stands for the support queue, where news of conversations go.
+QUEUE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Messages to a shopper that answer none of theirs: an agent's, and the store's own."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -34,11 +36,13 @@ async def say_first(
     *,
     author: MessageAuthor = MessageAuthor.SYSTEM,
     key: str | None = None,
+    sent_by: UUID | None = None,
+    quick_replies: Sequence[dict[str, Any]] = (),
 ) -> UUID | None:
     """Say `text` in a conversation, to be delivered on its channel; the message's id.
 
-    `key` makes saying it twice saying it once: None then. Raises ConversationNotFound. The conversation's row
-    is held until the transaction ends.
+    `key` makes saying it twice saying it once: None then; `sent_by` is the agent's id. The conversation's row
+    is held until the transaction ends. Raises ConversationNotFound.
     """
     conversation = await lock_conversation(session, conversation_id)
     if conversation is None:
@@ -52,6 +56,8 @@ async def say_first(
             author=author,
             channel=conversation.channel,
             external_id=key,
+            sent_by=sent_by,
+            quick_replies=list(quick_replies),
             text=text,
             status=MessageStatus.DELIVERED if is_fetched else MessageStatus.PENDING,
         )

@@ -1,11 +1,15 @@
 """The pages for the store's people: one set of templates, one policy."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sanic import HTTPResponse, Request, html
 
+from commerce.clock import Clock
+from commerce.support.handoffs import format_waiting
 from connectors.static_files import StaticFolder
 
 STATIC = Path(__file__).parent / "static"
@@ -21,7 +25,7 @@ HEADERS = {"content-security-policy": _POLICY, "x-robots-tag": "noindex", "refer
 class Pages:
     """Renders the templates for whoever is signed in."""
 
-    def __init__(self, store_name: str) -> None:
+    def __init__(self, store_name: str, clock: Clock) -> None:
         self.templates = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=select_autoescape(),
@@ -30,6 +34,10 @@ class Pages:
             lstrip_blocks=True,
         )
         self.templates.globals["store_name"] = store_name
+        self.templates.globals["new_key"] = uuid4
+        self.templates.filters["moment"] = lambda moment: _moment(moment, clock)
+        self.templates.filters["ago"] = lambda moment: format_waiting(clock.now() - moment)
+        self.templates.filters["words"] = lambda value: str(value).replace("_", " ")
         self.files = StaticFolder(STATIC)
 
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTTPResponse:
@@ -37,3 +45,12 @@ class Pages:
         staff = getattr(request.ctx, "staff", None)
         text = self.templates.get_template(template).render(staff=staff, path=request.path, **values)
         return html(text, status=status, headers=HEADERS)
+
+
+def _moment(moment: datetime | None, clock: Clock) -> str:
+    """A moment in the store's time: its clock today, else the day as well."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(clock.zone)
+    is_today = clock.day_of(moment) == clock.today()
+    return f"{local:%H:%M}" if is_today else f"{local:%b} {local.day}, {local:%H:%M}"

@@ -109,7 +109,7 @@ async def test_pages_run_no_script_of_anybody_elses(stranger: Browser) -> None:
 
 
 async def test_over_https_the_cookie_is_secure(start_gateway: Callable, sessions: Sessions) -> None:
-    gateway = await start_gateway(is_secure=True)
+    gateway = await start_gateway(public_url="https://store.example")
     await a_member(sessions)
     async with httpx.AsyncClient(base_url=gateway.client.base_url) as client:
         answer = await Browser(client).send("/staff/sign-in", email="robin@store.example", password=PASSWORD)

@@ -1,0 +1,224 @@
+"""What the store's people can do about a customer's matter. What the bot promises leads to one of these.
+
+Each is bounded by the agent's role, done once under its click, audited, and told to the shopper.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from commerce.audit.service import Operation, once
+from commerce.customers.models import CreditEntry, CreditReason, Customer
+from commerce.customers.payment_methods import open_store_credit, store_credit_of
+from commerce.desk.cases import Desk
+from commerce.documents.links import DocumentLinks
+from commerce.errors import CommerceError, NotFound
+from commerce.identity import IdentityLevel, Shopper
+from commerce.loyalty.models import PointsEntry, PointsReason
+from commerce.money import Money
+from commerce.notification import Recipient, notification
+from commerce.orders.cancel import CancelOrder, CancelPlan, cancel_order, preview_cancel
+from commerce.orders.models import CancelReason, Order, Refund
+from commerce.policies.service import Remedy
+from commerce.problems.review import ProblemDecided, decline_problem, grant_remedy, preview_remedy
+from commerce.returns.finding import return_of
+from commerce.returns.models import ItemCondition
+from commerce.returns.opening import Post
+from commerce.returns.partial import ReceivedLine, receive_some
+from commerce.returns.processing import ReturnMoved, approve_return, receive_return, refuse_return
+from commerce.returns.refunds import RefundCompleted, complete_refund
+
+CENT_PER_POINT = 1  # what a granted point counts for a role's limit
+LONGEST_REASON = 500
+
+
+class Door(StrEnum):
+    """Everything that somebody at the desk can do for a shopper."""
+
+    ANSWER = "answer"
+    APPROVE_RETURN = "approve_return"
+    REFUSE_RETURN = "refuse_return"
+    RECEIVE_RETURN = "receive_return"
+    COMPLETE_REFUND = "complete_refund"
+    GRANT_REMEDY = "grant_remedy"
+    DECLINE_PROBLEM = "decline_problem"
+    CANCEL_ORDER = "cancel_order"
+    GIVE_CREDIT = "give_credit"
+    GIVE_POINTS = "give_points"
+
+
+class ReasonNeeded(CommerceError):
+    """The shopper reads the reason, so there has to be one."""
+
+    def __init__(self) -> None:
+        super().__init__("please give the shopper a reason")
+
+
+class AmountNotUsable(CommerceError):
+    """Not an amount above nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("please give an amount above zero, such as 15.00")
+
+
+class CustomerNotFound(NotFound):
+    """There is no such customer."""
+
+    def __init__(self) -> None:
+        super().__init__("no such customer")
+
+
+@dataclass(frozen=True, slots=True)
+class PointsGiven:
+    """Points that were given for goodwill."""
+
+    points: int
+
+
+async def approve(desk: Desk, links: DocumentLinks, rma_number: str) -> ReturnMoved:
+    """Accept a return or exchange in review. Raises AboveYourLimit and what `approve_return` does."""
+    order, request = await return_of(desk.session, rma_number, None, lock=True)
+    desk.agent.require_may_give(Money(abs(request.settlement_minor), order.currency))
+    post = Post(desk.notifier, links)
+    return await approve_return(desk.session, rma_number, cause=desk.agent.cause, clock=desk.clock, post=post)
+
+
+async def refuse(desk: Desk, links: DocumentLinks, rma_number: str, reason: str) -> ReturnMoved:
+    """Decline a return in review. Raises ReasonNeeded and what `refuse_return` does."""
+    return await refuse_return(
+        desk.session,
+        rma_number,
+        _required(reason),
+        cause=desk.agent.cause,
+        clock=desk.clock,
+        post=Post(desk.notifier, links),
+    )
+
+
+async def receive(
+    desk: Desk, links: DocumentLinks, rma_number: str, arrived: dict[UUID, tuple[int, ItemCondition]]
+) -> ReturnMoved:
+    """Take a parcel in: how many of which return line arrived, and in which condition.
+
+    What did not arrive is taken off the return and its refund. Raises what `receive_return` does.
+    """
+    lines = [ReceivedLine(line, quantity, condition) for line, (quantity, condition) in arrived.items()]
+    await receive_some(desk.session, rma_number, lines, cause=desk.agent.cause, clock=desk.clock)
+    post = Post(desk.notifier, links)
+    return await receive_return(desk.session, rma_number, cause=desk.agent.cause, clock=desk.clock, post=post)
+
+
+async def complete(desk: Desk, refund_id: UUID) -> RefundCompleted:
+    """Note that a refund that was sent has arrived. Raises what `complete_refund` does."""
+    return await complete_refund(desk.session, refund_id, cause=desk.agent.cause, clock=desk.clock)
+
+
+async def grant(desk: Desk, report_id: UUID, remedy: Remedy) -> ProblemDecided:
+    """Refund or send again what a problem in review is about. Raises AboveYourLimit and what that does."""
+    plan = await preview_remedy(desk.session, report_id, remedy, clock=desk.clock)
+    desk.agent.require_may_give(plan.lines[0].worth)
+    return await grant_remedy(
+        desk.session, report_id, remedy, cause=desk.agent.cause, clock=desk.clock, notifier=desk.notifier
+    )
+
+
+async def decline(desk: Desk, report_id: UUID, reason: str) -> ProblemDecided:
+    """Decide against a problem in review. Raises ReasonNeeded and what `decline_problem` does."""
+    return await decline_problem(
+        desk.session,
+        report_id,
+        _required(reason),
+        cause=desk.agent.cause,
+        notifier=desk.notifier,
+    )
+
+
+async def cancel(desk: Desk, customer_id: str, order_number: str) -> CancelPlan:
+    """Cancel a customer's order at their wish. Raises AboveYourLimit and what `cancel_order` does."""
+    shopper = acting_for(customer_id)
+    command = CancelOrder(order_number, CancelReason.OTHER)
+    plan = await preview_cancel(desk.session, shopper, command, clock=desk.clock)
+    desk.agent.require_may_give(plan.refund)
+    done = await cancel_order(desk.session, shopper, command, cause=desk.agent.cause, clock=desk.clock)
+    told = notification("order_cancelled", order_number=f"#{order_number}", amount=done.refund)
+    await desk.notifier.notify(desk.session, Recipient(customer_id), told)
+    return done
+
+
+async def give_credit(desk: Desk, customer_id: str, amount: Money, reason: str) -> Money:
+    """Give store credit for goodwill.
+
+    Raises ReasonNeeded, AmountNotUsable, AboveYourLimit or CustomerNotFound.
+    """
+    why = _required(reason)
+    if amount.amount_minor <= 0:
+        raise AmountNotUsable
+    desk.agent.require_may_give(amount)
+    await _locked(desk, customer_id)
+
+    async def work() -> Money:
+        await open_store_credit(desk.session, customer_id, amount.currency)
+        method = await store_credit_of(desk.session, customer_id, amount.currency, lock=True)
+        if method.currency not in (None, amount.currency):
+            raise AmountNotUsable
+        entry = CreditEntry(
+            payment_method_id=method.id,
+            amount_minor=amount.amount_minor,
+            currency=amount.currency,
+            reason=CreditReason.GOODWILL,
+        )
+        desk.session.add(entry)
+        told = notification("credit_given", amount=amount, reason=why)
+        await desk.notifier.notify(desk.session, Recipient(customer_id), told)
+        return amount
+
+    operation = Operation(Door.GIVE_CREDIT.value, "customer", customer_id, why)
+    return await once(desk.session, desk.agent.cause, operation, Money, work)
+
+
+async def give_points(desk: Desk, customer_id: str, points: int, reason: str) -> PointsGiven:
+    """Give loyalty points for goodwill. Raises as `give_credit` does."""
+    why = _required(reason)
+    if points <= 0:
+        raise AmountNotUsable
+    desk.agent.require_may_give(Money(points * CENT_PER_POINT, "USD"))
+    await _locked(desk, customer_id)
+
+    async def work() -> PointsGiven:
+        entry = PointsEntry(customer_id=customer_id, points=points, reason=PointsReason.GRANTED)
+        desk.session.add(entry)
+        told = notification("points_given", points=f"{points:,}", reason=why)
+        await desk.notifier.notify(desk.session, Recipient(customer_id), told)
+        return PointsGiven(points)
+
+    operation = Operation(Door.GIVE_POINTS.value, "customer", customer_id, why)
+    return await once(desk.session, desk.agent.cause, operation, PointsGiven, work)
+
+
+def acting_for(customer_id: str) -> Shopper:
+    """The customer as the store's people see and serve them: what they may do was settled by the role."""
+    return Shopper(uuid4(), customer_id, IdentityLevel.VERIFIED)
+
+
+async def customer_of_refund(desk: Desk, refund_id: UUID) -> str | None:
+    """Whose refund it is."""
+    owner: str | None = await desk.session.scalar(
+        select(Order.customer_id).join(Refund, Refund.order_id == Order.id).where(Refund.id == refund_id)
+    )
+    return owner
+
+
+async def _locked(desk: Desk, customer_id: str) -> None:
+    found = await desk.session.scalar(
+        select(Customer.id).where(Customer.id == customer_id).with_for_update(key_share=True)
+    )
+    if found is None:
+        raise CustomerNotFound
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonNeeded
+    return reason.strip()[:LONGEST_REASON]

@@ -1,0 +1,173 @@
+"""`/desk/...`: the queue, a case, and what is done with it."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sanic import Blueprint, HTTPResponse, Request, redirect
+
+from commerce.desk import cases
+from commerce.desk.agent import CaseNotFound
+from commerce.desk.cases import Desk
+from commerce.desk.customers import read_customer
+from commerce.desk.reading import colleagues, list_queue, read_case
+from commerce.errors import CommerceError
+from commerce.support.models import Resolution
+from commerce.support.news import QUEUE
+from connectors.desk.customer_routes import customer_routes
+from connectors.desk.events import tell_news
+from connectors.desk.parts import DeskParts, as_uuid
+from connectors.errors import ApiError
+from connectors.staff.area import DESK, StaffArea, field, staff_of
+from connectors.staff.pages import Pages
+from connectors.staff.routes import add_refusals
+
+LONGEST_REPLY = 4_000
+_RESOLUTIONS = [each for each in Resolution if each is not Resolution.HANDED_BACK]
+
+T = TypeVar("T")
+Deed = Callable[[Desk, UUID, Request], Awaitable[object]]
+
+
+def desk_routes(area: StaffArea, pages: Pages, parts: DeskParts) -> Sequence[Blueprint]:
+    """The desk's pages."""
+    routes = Blueprint("desk", url_prefix="/desk")
+    customers = customer_routes(pages, parts)
+    area.guard(routes, customers)
+    for each in (routes, customers):
+        add_refusals(each, pages)
+    _add_queue(routes, area, pages, parts)
+    _add_case(routes, area, pages, parts)
+    _add_deeds(routes, pages, parts)
+    return routes, customers
+
+
+def _add_queue(routes: Blueprint, area: StaffArea, pages: Pages, parts: DeskParts) -> None:
+    @routes.get("/", ctx_access=DESK)
+    async def show_queue(request: Request) -> HTTPResponse:
+        async with parts.sessions() as session:
+            return pages.page(request, "queue.html", waiting=await list_queue(session))
+
+    @routes.get("/queue", ctx_access=DESK)
+    async def queue(request: Request) -> HTTPResponse:
+        async with parts.sessions() as session:
+            return pages.page(request, "queue_list.html", waiting=await list_queue(session))
+
+    @routes.get("/news", ctx_access=DESK)
+    async def queue_news(request: Request) -> None:
+        await tell_news(request, area, parts.hub, QUEUE)
+
+
+def _add_case(routes: Blueprint, area: StaffArea, pages: Pages, parts: DeskParts) -> None:
+    @routes.get("/conversations/<conversation_id:uuid>", ctx_access=DESK)
+    async def show_conversation(request: Request, conversation_id: UUID) -> HTTPResponse:
+        return await show_case(request, pages, parts, conversation_id)
+
+    @routes.get("/conversations/<conversation_id:uuid>/transcript", ctx_access=DESK)
+    async def transcript(request: Request, conversation_id: UUID) -> HTTPResponse:
+        async with parts.sessions() as session:
+            case = await _found(read_case(session, conversation_id, whole="whole" in request.args))
+        return pages.page(request, "transcript.html", case=case)
+
+    @routes.get("/conversations/<conversation_id:uuid>/status", ctx_access=DESK)
+    async def status(request: Request, conversation_id: UUID) -> HTTPResponse:
+        async with parts.sessions() as session:
+            case = await _found(read_case(session, conversation_id))
+        return pages.page(request, "case_status.html", case=case)
+
+    @routes.get("/conversations/<conversation_id:uuid>/news", ctx_access=DESK)
+    async def case_news(request: Request, conversation_id: UUID) -> None:
+        await tell_news(request, area, parts.hub, conversation_id)
+
+
+async def show_case(
+    request: Request,
+    pages: Pages,
+    parts: DeskParts,
+    conversation_id: UUID,
+    *,
+    error: str = "",
+    draft: str = "",
+    status: int = 200,
+) -> HTTPResponse:
+    """The case as a page; `draft` is what was written and not sent."""
+    async with parts.sessions() as session:
+        case = await _found(read_case(session, conversation_id, whole="whole" in request.args))
+        file = await read_customer(session, case.customer.id) if case.customer else None
+        others = await colleagues(session, staff_of(request).member_id)
+    values = {"resolutions": _RESOLUTIONS, "colleagues": others, "draft": draft, "error": error}
+    return pages.page(request, "case.html", status=status, case=case, file=file, **values)
+
+
+def _add_deeds(routes: Blueprint, pages: Pages, parts: DeskParts) -> None:
+    deeds: dict[str, Deed] = {
+        "claim": lambda desk, case, _: cases.claim(desk, case),
+        "release": lambda desk, case, _: cases.release(desk, case),
+        "transfer": lambda desk, case, sent: cases.transfer(desk, case, as_uuid(field(sent, "to"))),
+        "priority": lambda desk, case, sent: cases.set_priority(desk, case, _priority(sent)),
+        "reply": lambda desk, case, sent: cases.reply(desk, case, _text(sent)),
+        "note": lambda desk, case, sent: cases.write_note(desk, case, _text(sent)),
+        "resolve": lambda desk, case, sent: cases.resolve(
+            desk, case, _resolution(sent), field(sent, "note", LONGEST_REPLY)
+        ),
+        "hand-back": lambda desk, case, sent: cases.hand_back(
+            desk, case, field(sent, "summary", LONGEST_REPLY)
+        ),
+    }
+    for name, deed in deeds.items():
+        routes.add_route(
+            _done_by(deed, pages, parts),
+            f"/conversations/<conversation_id:uuid>/{name}",
+            methods=["POST"],
+            name=f"desk_{name.replace('-', '_')}",
+            ctx_access=DESK,
+        )
+
+
+def _done_by(deed: Deed, pages: Pages, parts: DeskParts) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
+    async def handle(request: Request, conversation_id: UUID) -> HTTPResponse:
+        try:
+            async with parts.working(request) as desk:
+                await deed(desk, conversation_id, request)
+        except CaseNotFound:
+            raise ApiError(404, "not_found", "there is no such case") from None
+        except CommerceError as refusal:
+            draft = field(request, "text", LONGEST_REPLY)
+            return await show_case(
+                request, pages, parts, conversation_id, error=worded(refusal), draft=draft, status=409
+            )
+        return redirect(f"/desk/conversations/{conversation_id}", status=303)
+
+    return handle
+
+
+def worded(refusal: CommerceError) -> str:
+    """A refusal as a sentence."""
+    text = str(refusal)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+async def _found(reading: Awaitable[T]) -> T:
+    try:
+        return await reading
+    except CaseNotFound:
+        raise ApiError(404, "not_found", "there is no such case") from None
+
+
+def _text(request: Request) -> str:
+    text = field(request, "text", LONGEST_REPLY)
+    if not text:
+        raise ApiError(422, "field_invalid", "there is nothing to send")
+    return text
+
+
+def _priority(request: Request) -> int:
+    sent = field(request, "priority", 1)
+    return int(sent) if sent in {"0", "1", "2"} else -1
+
+
+def _resolution(request: Request) -> Resolution:
+    sent = field(request, "resolution", 32)
+    if sent not in {each.value for each in _RESOLUTIONS}:
+        raise ApiError(422, "field_invalid", "a case is resolved with one of the reasons")
+    return Resolution(sent)
