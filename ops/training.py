@@ -10,13 +10,13 @@ from ops.stamps import Stamp, digest_of
 from ops.steps import Say
 from ops.tool import run_tool
 
-RASA = ROOT / ".venv-rasa" / "bin" / "rasa"
+_RASA = [str(ROOT / ".venv-rasa" / "bin" / "python"), "-m", "bot.rasa"]
 MODELS = ROOT / "models"
 KEPT_MODELS = 10  # the newest: what one may want to go back to
 
 _INPUTS = ("config.yml", "domain.yml", "domain", "data/nlu", "data/rules", "data/stories")
 # What the pipeline is made of; the launcher and the tracker store are not in the model.
-_PIPELINE = ("bot/classifier", "bot/components", "bot/encoder", "bot/entities")
+_PIPELINE = ("bot/classifier", "bot/components", "bot/encoder", "bot/entities", "bot/training.py")
 
 
 def current_model(var_path: Path) -> Path | None:
@@ -33,7 +33,7 @@ async def train(settings: Settings, say: Say, *, unless_current: bool = False) -
         if unless_current and current_model(settings.var_path) is not None:
             return
         digest = _digest(settings.var_path)
-        command = [str(RASA), "train", "--out", str(MODELS), "--domain", _domain()]
+        command = [*_RASA, "train", "--out", str(MODELS), "--domain", _domain()]
         if unless_current:  # the set-up's: what is wrong with the data, `make train` tells
             command.append("--skip-validation")
         log = settings.var_path / "log" / "train.log"

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 NEAREST = 3
+_AT_ONCE = 256  # texts; more would not fit into the processor's caches
 COMPARED = 384  # of the features, those of the embedding
 
 
@@ -28,6 +29,10 @@ class Neighbours:
 
         A sentence's vote weighs exp(sharpness * cosine): a kernel density of von Mises-Fisher's form.
         """
+        parts = [self._look_up(encodings[at : at + _AT_ONCE]) for at in range(0, len(encodings), _AT_ONCE)]
+        return np.concatenate([near for near, _ in parts]), np.concatenate([votes for _, votes in parts])
+
+    def _look_up(self, encodings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         cosines = encodings[:, :COMPARED] @ self.encodings.T
         nearest = min(NEAREST, cosines.shape[1])
         near = np.partition(cosines, -nearest, axis=1)[:, -nearest:].mean(axis=1)

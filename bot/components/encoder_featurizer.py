@@ -21,11 +21,13 @@ import bot.classifier
 import bot.encoder
 import bot.entities
 from bot.classifier.sentence_spelling import SentenceSpelling, english_words
-from bot.components.fingerprints import source_digest
+from bot.components.fingerprints import file_digest, source_digest
 from bot.encoder.cache import EncodingCache
 from bot.encoder.files import Manifest, default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
+from bot.entities.catalogue import default_catalogue
 from bot.entities.clauses import clauses
+from bot.entities.mask_cache import MaskCache
 from bot.entities.masking import masked
 from bot.entities.ruler import default_ruler
 
@@ -101,7 +103,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Learns the words of the training sentences."""
         texts = [message.get(TEXT) for message in training_data.training_examples if message.get(TEXT)]
         english = english_words(_encoder_folder(self._config))
-        self._spelling = SentenceSpelling.learn([self._masked(text) for text in texts], english)
+        self._spelling = SentenceSpelling.learn(self._sentences_masked(texts), english)
         with self._storage.write_to(self._resource) as folder:
             self._spelling.save(folder)
         return self._resource
@@ -121,13 +123,18 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encodes the training sentences, each by itself as in `process`, and keeps what it made of them."""
         messages = [message for message in training_data.training_examples if message.get(TEXT)]
-        read = [self._read(message.get(TEXT)) for message in messages]
+        hidden = self._sentences_masked([message.get(TEXT) for message in messages])
+        read = [self._spelling.put_right(text) for text in hidden]
         if messages:
             with EncodingCache(self._encoder) as cache:
                 encodings = cache.encode(read)
             for message, hidden, encoding in zip(messages, read, encodings, strict=True):
                 self._add(message, hidden, encoding)
         return training_data
+
+    def _sentences_masked(self, texts: list[str]) -> list[str]:
+        masks = source_digest(bot.entities) + self._encoder.manifest.digest + file_digest(default_catalogue())
+        return MaskCache(masks, self._masked).masked(texts)
 
     def _read(self, text: str) -> str:
         return self._spelling.put_right(self._masked(text))

@@ -14,3 +14,8 @@ def source_digest(*packages: ModuleType) -> str:
         for file in sorted(Path(package.__file__).parent.glob("*.py")):
             digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of the file at `path`; of nothing when there is none."""
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()

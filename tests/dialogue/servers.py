@@ -50,7 +50,7 @@ def trained_model() -> Path:
     if not model.exists():
         folder.mkdir(parents=True, exist_ok=True)
         command = [
-            str(RASA), "-m", "rasa", "train", "--skip-validation", "--out", str(folder),
+            str(RASA), "-m", "bot.rasa", "train", "--skip-validation", "--out", str(folder),
             "--fixed-model-name", model.name,
         ]  # fmt: skip
         _run(command, folder / "train.log")

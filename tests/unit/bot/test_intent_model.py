@@ -59,3 +59,10 @@ def test_an_intent_with_one_sentence_is_refused() -> None:
 def test_a_classifier_that_is_always_right_is_believed() -> None:
     calibration = Calibration.fit(np.ones((50, 3)), np.ones(50, dtype=bool))
     assert calibration.confidence(np.ones((1, 3)))[0] > 0.9
+
+
+def test_texts_that_are_all_alike_but_for_their_intents_can_be_learned() -> None:
+    texts = ["stop it please", "hello there"] * 10
+    encodings = np.tile(np.eye(4, dtype=np.float32)[:2], (10, 1))
+    model = IntentModel.train(texts, encodings, ["cancel_order", "greet"] * 10, SETTINGS)
+    assert model.rank("hello there", encodings[1])[0][0] == "greet"
