@@ -11,6 +11,7 @@ _SECRET_KEY = re.compile(
 _DIGITS = re.compile(r"(?<![\w-])\d(?:[ .\u00a0-]{0,2}\d){12,}")
 _GROUP = re.compile(r"\d+")
 _CARD_LENGTHS = range(13, 20)
+_LONGEST_PHONE = 15  # ITU-T E.164, behind its plus
 # What is typed behind a card number: when it ends, and the code on its back.
 _AFTER_CARD = re.compile(
     r"(?P<card>\[card ending \d{4}\])(?P<end>\W{1,3}(?:exp\w*\W{0,3})?\d{1,2}\s?/\s?\d{2,4})?"
@@ -87,6 +88,9 @@ def _mask_under(key: object, value: Any) -> Any:
 def _mask_cards_in(found: re.Match[str]) -> str:
     """The digits with the card numbers among them masked, which may stand between other groups."""
     written = found.group()
+    is_phone = found.string[: found.start()].endswith("+")
+    if is_phone and sum(character.isdigit() for character in written) <= _LONGEST_PHONE:
+        return written
     groups = [(group.start(), group.end()) for group in _GROUP.finditer(written)]
     for first, (start, _) in enumerate(groups):
         for _, end in groups[first:]:

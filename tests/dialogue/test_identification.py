@@ -171,8 +171,8 @@ async def test_a_name_that_is_an_english_word(
             update(Customer).where(Customer.id == jane.id).values(first_name="Ann", last_name="Post")
         )
     order, _ = await jane.shipped("Reading Lamp")
-    answer = await (await begin()).say(f"where is my order, i'm Ann Post, {jane.address.postcode}")
-    assert f"#{order.number} is on its way" in answer
+    answer = await (await begin()).say(f"my order is late, i'm Ann Post, {jane.address.postcode}")
+    assert f"#{order.number}" in answer
 
 
 @pytest.mark.parametrize("channel", ["web", "sms"])

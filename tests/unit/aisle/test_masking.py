@@ -73,6 +73,7 @@ def test_other_objects_are_masked_as_text() -> None:
         ("use 5555555555554444 not 4111111111111111", "use [card ending 4444] not [card ending 1111]"),
         ("order 100234 card 4111111111111111", "order 100234 card [card ending 1111]"),
         ("100234 4111111111111111", "100234 [card ending 1111]"),
+        ("+4111 1111 1111 1111", "+[card ending 1111]"),
         ("the security code is 314", "the security code is [code]"),
     ],
 )
@@ -86,6 +87,7 @@ def test_a_card_number_is_taken_out_of_what_is_typed(typed: str, kept: str) -> N
         "order W4471920 and 4471921",
         "4111111111111112",  # the check digit is wrong
         "my number is +1 415 555 0100 1234",
+        "+44 07911 123456",  # as a card's, its check digit is right
         "tracking 1Z999AA10123456784",
         "two mugs, 12/27 at 3",
         "the code is 493827",
