@@ -35,11 +35,13 @@ _NO_REQUEST = words(
     "inform identify affirm deny correct never_mind repeat_question help bot_challenge greet goodbye "
     "thank complain praise out_of_scope"
 )
+_INTRODUCTION = "identify"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent, RasaIntentClassifier):
-    """Sets intent and intent_ranking, and `requests` when a message asks for several things.
+    """Sets intent and intent_ranking, and `requests` when a message asks for several things, or for one besides
+    saying who asks.
 
     `requests` is a list of {"intent", "confidence", "text", "start", "end"} in the order said. A clause
     counts when its confidence is at least `request_threshold`.
@@ -117,7 +119,7 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
                 ]
                 message.set(INTENT, dict(ranking[0]), add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking[:RANKING_LENGTH], add_to_output=True)
-                if requests := self._requests(message):
+                if requests := self._requests(message, ranking[0][INTENT_NAME_KEY]):
                     message.set(REQUESTS, requests, add_to_output=True)
             elif message.get(INTENT) is None:
                 message.set(
@@ -125,14 +127,15 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
                 )
         return messages
 
-    def _requests(self, message: Message) -> list[dict[str, Any]]:
+    def _requests(self, message: Message, whole: str) -> list[dict[str, Any]]:
+        """The requests, where there are several, or one in a message that above all says who asks."""
         found: list[dict[str, Any]] = []
         for clause, hidden, encoding in message.get(CLAUSES, []):
             intent, confidence = self._model.rank(hidden, encoding)[0]
             sure = confidence >= self._config["request_threshold"]
             if sure and intent not in _NO_REQUEST and intent not in {request["intent"] for request in found}:
                 found.append({"intent": intent, "confidence": confidence, **vars(clause)})
-        return found if len(found) > 1 else []
+        return found if len(found) > 1 or whole == _INTRODUCTION else []
 
 
 def _encoding(message: Message) -> np.ndarray:
