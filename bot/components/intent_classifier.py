@@ -40,8 +40,8 @@ _INTRODUCTION = "identify"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent, RasaIntentClassifier):
-    """Sets intent and intent_ranking, and `requests` when a message asks for several things, or for one besides
-    saying who asks.
+    """Sets intent and intent_ranking, and `requests` when a message asks for several things, or for one while
+    it says who asks.
 
     `requests` is a list of {"intent", "confidence", "text", "start", "end"} in the order said. A clause
     counts when its confidence is at least `request_threshold`.
