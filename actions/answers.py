@@ -1,5 +1,6 @@
 """The actions that answer at once, outside of any flow."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from actions.commands import commanded
 from actions.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.escalation import hand_over
 from actions.flows.identity import try_to_identify
-from actions.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
+from actions.history import flow_before, last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
 from actions.naming.problems import problem_in
 from actions.own_goods import asked_of_own_goods, names_own_goods
 from actions.quick_replies import quick_reply
@@ -27,6 +28,7 @@ from commerce.support.handoffs import open_handoff
 from commerce.support.identification import Identification
 from commerce.support.models import Escalation
 
+_SAME = re.compile(r"\b(?:same|likewise|also|too|as well)\b", re.IGNORECASE)
 # What somebody is found by, and what is kept until they are.
 _EVIDENCE = frozenset({"order_number", "email", "person_name", "postcode"})
 STATUS_FORM = "check_order_status_form"
@@ -156,7 +158,9 @@ class ActionTakeNote(ShopAction):
         is_anonymous = turn.shopper.level is IdentityLevel.ANONYMOUS
         has_order = bool(said.first("order_number")) or (said.wants_other and turn.get("order_number"))
         is_introduction = is_anonymous and said.is_bare and (said.first("email") or said.first("person_name"))
-        if has_order and not is_introduction:
+        if (repeated := self._same_for_another(turn)) and has_order:
+            request: str | None = repeated
+        elif has_order and not is_introduction:
             request = None if said.is_bare else self._request_besides(turn)
             if request is None:
                 return [FollowupAction(STATUS_FORM)]
@@ -174,6 +178,11 @@ class ActionTakeNote(ShopAction):
             return []
         self._reply(turn, await try_to_identify(turn))
         return []
+
+    @staticmethod
+    def _same_for_another(turn: Turn) -> str | None:
+        """The request that was served last, where the same is wished for another order."""
+        return flow_before(turn.tracker) if _SAME.search(turn.said.text) else None
 
     @staticmethod
     async def _of_own_goods(turn: Turn) -> str | None:

@@ -44,6 +44,12 @@ _NAMES_ORDER = re.compile(
     r"|hello|please|pls)\b\W*)*#?[a-z]{0,3}-?\d{4,}\W*(?:(?:thanks?|thank|you|cheers|ta|please|pls)\b\W*)*",
     re.IGNORECASE,
 )
+# "Change my address to ..., in my account and for all my orders": tells where, and asks for nothing more.
+_NAMES_SCOPE = re.compile(
+    r"\W*(?:(?:and|also|both|please)\W+)*(?:(?:in|on|for) my (?:account|profile)|for (?:all|both|every|each)"
+    r"(?: of)?(?: my| the)?(?: \w+)? orders?)(?:\W+(?:and|too|also|as well|please|thanks))*\W*",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\d{5}")  # an order of its own
 _SENDS_BACK = re.compile(
     r"\b(return|send(ing)? (it|them|this|these|that|the \w+)?\s*back|bring .{0,15}back|label)\b"
@@ -87,7 +93,7 @@ def _served(requests: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _says_more(text: str, clause: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
     others = {each["intent"] for each in found if each is not clause}
     part = _part(text, clause)
-    if _NAMES_ORDER.fullmatch(part):
+    if _NAMES_ORDER.fullmatch(part) or _NAMES_SCOPE.fullmatch(part):
         return True
     if clause["intent"] == "report_problem" and others & _WISHES and not sends_back(text):
         return False

@@ -40,3 +40,11 @@ def said_before(tracker: Tracker) -> str:
     """The text of the shopper's message before the latest."""
     said = [event for event in previous_turn(tracker) if event["event"] == "user"]
     return str(said[0].get("text") or "") if said else ""
+
+
+def flow_before(tracker: Tracker) -> str | None:
+    """The flow that was under way last, as far as the events go back."""
+    for event in reversed(tracker.events):
+        if event["event"] == "slot" and event["name"] == "flow" and event["value"]:
+            return str(event["value"]["flow"])
+    return None

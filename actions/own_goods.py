@@ -22,9 +22,11 @@ _PAID_HOW = (
     rf"\b(?:which|what)\b.{{0,12}}\b(?:{_METHOD}|method|account)\b.{{0,12}}\b(?:did i|was|were|is|got)\b"
     r"|\bhow (?:did i|was (?:it|that|this|the|my)).{0,30}\bpa(?:y|id)\b"
 )
+_COST = r"\b(?:what|how much)\b.{0,60}\b(?:costs?|pay|paid|together|in total|come to|add up to|worth)\b"
 _REQUESTS = (
     ("list_orders", _PAID_WITH_IT),
     ("show_order_details", _PAID_HOW),
+    ("show_order_details", _COST),
     ("check_order_status", r"\b(?:was|is|been|got|did|why|were|are)\b.{0,40}\bcancel"),
     ("cancel_order", r"^(?!.*\b(?:do not|don'?t|not|never|without)\b.{0,12}\bcancel).*\bcancel\b"),
     ("get_invoice", r"\b(?:receipt|invoice|bill|proof of purchase)\b"),
@@ -94,7 +96,7 @@ async def _is_of_a_parcel(turn: Turn) -> bool:
 
 def asked_how_it_was_paid(text: str) -> str | None:
     """The flow that answers what was paid with a method, or how an order was; None when that is not asked."""
-    found = _request(text)
+    found = _request(text) if not re.search(_COST, text, re.IGNORECASE) else None
     return found if found in ("list_orders", "show_order_details") else None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,7 +12,7 @@ from actions.commands import commanded
 from actions.help_answers import HelpAnswers, passage_cards, quoted
 from actions.history import ran_in_previous_turn, said_before
 from actions.own_goods import asked_of_own_goods, names_own_goods
-from actions.requests import WAITING, hand_on, was_followed_up
+from actions.requests import WAITING, hand_on, next_request, was_followed_up
 from actions.said import Said
 from actions.shop import Event, Shop, Turn
 from actions.topics import SHOWN_IN_STORE, TOPICS, Care
@@ -26,8 +27,13 @@ _LIKE_REQUESTS = frozenset({"ask_return_policy", "place_order", "ask_payment_met
 _OF_GOODS = frozenset(
     """
     find_product check_availability show_product_details ask_size request_restock_alert add_to_cart
-    place_order ask_delivery_times ask_payment_methods
+    place_order ask_delivery_times ask_payment_methods check_price
     """.split()  # noqa: SIM905  words read better as a text
+)
+_OF_PRICES = frozenset({"check_price", "show_product_details"})
+_THE_ITEMS = re.compile(
+    r"\b(?:other|these|those|rest|remaining|all)\b.{0,15}\b(?:items?|things|ones|of (?:it|them))\b",
+    re.IGNORECASE,
 )
 _ORDER = re.compile(r"\b(?:my|the|this) (?:last |latest )?order\b", re.IGNORECASE)
 _CART = re.compile(r"\b(cart|basket|bag|trolley|checkout|check out)\b", re.IGNORECASE)
@@ -54,8 +60,11 @@ class ActionAnswerTopic(ShopAction):
         """Say what cannot be done, quote, and offer a person, each where the topic wants it."""
         topic = self.serves(turn.tracker)
         if request := await _request(turn, topic):
-            hand_on(turn, turn.said, request)
-            return []
+            said = Said.by(turn.tracker) if request == "show_order_details" else turn.said
+            if said.requests:  # one question of several items: "what do the lamp and the mug cost together?"
+                turn.set(WAITING, None)
+            hand_on(turn, replace(said, requests=()), request)
+            return next_request(turn, self._actions) if turn.get("flow") else []
         found = await self._help.find(turn, _question(turn, topic), topic)
         care = TOPICS[topic]
         if not found and care is Care.ARTICLE:
@@ -89,6 +98,11 @@ async def _request(turn: Turn, topic: str) -> str | None:
     """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
     if topic == "remove_from_cart" and await _was_ordered(turn):
         return "return_items"
+    whole = Said.by(turn.tracker)
+    if topic in _OF_PRICES and whole.requests:
+        turn.said = whole
+    if topic in _OF_PRICES and turn.get("order_number") and _THE_ITEMS.search(turn.said.text):
+        return "show_order_details"
     if topic in _OF_GOODS and (request := await asked_of_own_goods(turn)):
         return request
     is_of_order = turn.said.first("order_number") or _ORDER.search(turn.said.text)

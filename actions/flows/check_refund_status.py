@@ -9,12 +9,19 @@ from actions.flows.identity import Known
 from actions.flows.refund_words import refund_told
 from actions.flows.which_return import items_of, rma_in
 from actions.shop import Turn
+from actions.wording import joined
+from commerce.money import Money
 from commerce.orders.models import RefundStatus
 from commerce.orders.numbers import display_number, normalise_number
 from commerce.returns.models import ReturnStatus
 from commerce.returns.status import RefundState, ReturnState, refunds_of, returns_of
 
-_MOST_SHOWN = 4
+_MOST_SHOWN = 10
+_IN_ALL = re.compile(
+    r"\b(?:in (?:all|total)|altogether|total|all of (?:it|them|this|that|these|those)|everything|together"
+    r"|combined|overall|all (?:my|the) (?:refunds?|money|cancell?\w+|returns?|orders?)|sum)\b",
+    re.IGNORECASE,
+)
 # Not where a refund is, but the rule; or that one is wanted, where there is none.
 _HOW_LONG = re.compile(r"\bhow (long|many days|soon|fast|quick\w*)\b(?!.*\bmy refund\b)", re.IGNORECASE)
 _DEMANDS = re.compile(
@@ -35,19 +42,25 @@ class CheckRefundStatus(Flow):
         refunds = await refunds_of(turn.session, turn.shopper)
         returns = await returns_of(turn.session, turn.shopper)
         in_review = [each for each in returns if each.status is ReturnStatus.MANUAL_REVIEW]
-        number, rma_number = _order_meant(turn, refunds, in_review), rma_in(turn.said)
+        wants_sum = bool(_IN_ALL.search(turn.said.text)) and not turn.said.first("order_number")
+        number = None if wants_sum else _order_meant(turn, refunds, in_review)
+        rma_number = rma_in(turn.said)
         if rma_number:
             refunds = [each for each in refunds if each.rma_number == rma_number]
             in_review = [each for each in in_review if each.rma_number == rma_number]
         elif number:
             refunds = [each for each in refunds if each.order_number == number]
             in_review = [each for each in in_review if each.order_number == number]
-        lines = [*_lines(turn, refunds, only_news=not (number or rma_number)), *_reviews(turn, in_review)]
+        if wants_sum:
+            refunds = [each for each in refunds if each.status is RefundStatus.PENDING] or refunds
+        is_news = not (number or rma_number or wants_sum)
+        lines = [*_lines(turn, refunds, only_news=is_news), *_reviews(turn, in_review)]
         if _HOW_LONG.search(turn.said.text) and (not lines or turn.get("paused_flows")):
             return Redirect("ask_refund_policy")
         if not lines and _DEMANDS.search(turn.said.text):
             return Redirect("return_items")
         if lines:
+            lines += _sum(turn, refunds, in_review) if wants_sum else []
             turn.say("utter_refunds", refunds="\n".join(lines))
         elif number:
             turn.say("utter_no_refunds_of_order", number=display_number(number), order_number=number)
@@ -75,6 +88,18 @@ def _lines(turn: Turn, refunds: Sequence[RefundState], *, only_news: bool) -> li
         )
         for each in told[:_MOST_SHOWN]
     ]
+
+
+def _sum(turn: Turn, refunds: Sequence[RefundState], in_review: Sequence[ReturnState]) -> list[str]:
+    """What all of it comes to, in each currency; nothing where it is a single amount."""
+    amounts = [each.amount for each in refunds[:_MOST_SHOWN]] + [each.settlement for each in in_review]
+    totals: dict[str, Money] = {}
+    for amount in amounts:
+        before = totals.get(amount.currency)
+        totals[amount.currency] = before + amount if before else amount
+    if len(amounts) < 2:
+        return []
+    return [turn.words.phrase("utter_refunds_in_all", total=joined([str(each) for each in totals.values()]))]
 
 
 def _reviews(turn: Turn, returns: Sequence[ReturnState]) -> list[str]:

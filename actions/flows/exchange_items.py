@@ -11,7 +11,7 @@ from actions.flows.identity import Verified
 from actions.flows.lines import line_ids, lines_that_may_come_back
 from actions.flows.money_words import settlement_told
 from actions.flows.new_variants import NewVariants
-from actions.flows.return_reasons import ReturnReasons
+from actions.flows.return_reasons import ReturnReasons, StillThere
 from actions.flows.swaps import SWAP_REFUSALS, settling_methods, swaps_told
 from actions.flows.which_items import WhichItems
 from actions.flows.which_method import WhichMethod
@@ -43,6 +43,7 @@ class ExchangeItems(ChangeFlow):
     name: ClassVar[str] = "exchange_items"
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {**RETURN_REFUSALS, **SWAP_REFUSALS}
     steps: ClassVar[tuple[Step, ...]] = (
+        StillThere(),
         Verified(),
         WhichOrderOfItems(delivered_orders, Manner(is_swap=True)),
         Elsewhere({OrderStatus.PENDING: "change_order_items"}),

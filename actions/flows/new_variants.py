@@ -9,9 +9,16 @@ from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.flows.lines import chosen_of, item_of, shown, spoken_order
 from actions.naming.options import differing_keys
 from actions.naming.parts import said_of_each
-from actions.naming.variants import Offer, Wished, names_unknown_value, wished_variant
+from actions.naming.variant_questions import asks_what_there_is, extreme_in
+from actions.naming.variants import (
+    Offer,
+    Wished,
+    fitting,
+    names_unknown_value,
+    wished_variant,
+)
 from actions.quick_replies import quick_reply
-from actions.said import Said
+from actions.said import SILENCE, Said
 from actions.shop import Turn
 from actions.words import Button
 from commerce.catalogue.variants import other_variants
@@ -21,7 +28,7 @@ from commerce.orders.models import Order, OrderLine
 _SLOT = "new_variants"
 _MOST_OFFERS = 8
 _CONTRADICTIONS = frozenset({"correct", "deny", "affirm", "inform"})
-_CORRECTS = re.compile(r"^\W*(no|nope|actually|sorry|rather|wait|make)\b", re.IGNORECASE)
+_LONGEST_WISH = 12
 # What makes words in an answer to "which items?" a wish for something new.
 _NEW = re.compile(r"\b(for|to|into|in|with|instead|size (up|down))\b", re.IGNORECASE)
 
@@ -46,8 +53,15 @@ class NewVariants(CarefulStep):
             turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
         progress.memory["known_variants"] = [_stored(offer) for key in lines for offer in offers[key]]
         chosen = {key: sku for key, sku in (turn.get(_SLOT) or {}).items() if key in lines}
-        wishes = self._wishes(turn, progress, lines, offers, chosen)
-        turn.is_heard |= bool(wishes)
+        is_asked = self._asks(turn.said, progress)
+        wishes = {} if is_asked else self._wishes(turn, progress, lines, offers, chosen)
+        turn.is_heard |= bool(wishes) or is_asked
+        if is_asked:
+            self._tell(turn, order, lines, offers)
+            turn.said = SILENCE  # answered: no later step hears it, and no question counts it as a miss
+        for key, wish in wishes.items():
+            if wish.is_present and not wish.offers and (extreme := extreme_in(turn.said.text)):
+                turn.say(f"utter_variant_is_{extreme}", item=lines[key].title)
         chosen |= {key: wish.offers[0].sku for key, wish in wishes.items() if _is_clear(wish)}
         unclear = {key: wish for key, wish in wishes.items() if not _is_clear(wish)}
         chosen = {key: sku for key, sku in chosen.items() if key not in unclear}
@@ -58,19 +72,52 @@ class NewVariants(CarefulStep):
         question = _Question(order, lines, missing[0], offers[missing[0]], unclear.get(missing[0]))
         return question.put(progress)
 
+    @staticmethod
+    def _asks(said: Said, progress: Progress) -> bool:
+        """Whether it is asked what there is, at any point but the first words of the request."""
+        is_later = progress.asked is not None and bool(progress.memory.get("known_variants"))
+        return is_later and not (said.is_payload or said.is_silent) and asks_what_there_is(said.text)
+
+    @staticmethod
+    def _tell(
+        turn: Turn, order: Order, lines: Mapping[str, OrderLine], offers: Mapping[str, Sequence[Offer]]
+    ) -> None:
+        """Tell the variants of each item that can be had and fit what is asked, with their prices."""
+        parts = said_of_each(turn.said.text, [item_of(line) for line in lines.values()])
+        for key, line in lines.items():
+            found = fitting(parts[key], line.options, offers[key])
+            keys = differing_keys([*(offer.options for offer in offers[key]), line.options])
+            told = [
+                f"{', '.join(offer.options[each] for each in keys if each in offer.options) or offer.sku}"
+                f" ({Money(offer.price_minor, order.currency)})"
+                for offer in found
+            ]
+            turn.say(
+                "utter_variant_told" if len(found) == 1 else "utter_variants_told",
+                count=len(found) or "No",
+                item=line.title,
+                options="; ".join(told) or "-",
+            )
+
     def hears(self, said: Said, progress: Progress) -> bool:
         """A size, a colour, or a comparison."""
+        if self._asks(said, progress):
+            return True
         offers = [Offer(**each) for each in progress.memory.get("offered_variants", [])]
         if progress.asked not in self.slots or not offers:
             return False
         return wished_variant(said.text, {}, 0, offers) is not None
 
     def claims(self, said: Said, progress: Progress) -> bool:
-        """Another version at the summary: "no, size 8", whatever intent that seems to have."""
+        """Another version at the summary, as "no, size 8", and a question what there is, at any point."""
+        if self._asks(said, progress):
+            return True
         offers = [Offer(**each) for each in progress.memory.get("known_variants", [])]
-        corrects = bool(_CORRECTS.search(said.text)) and "?" not in said.text
-        is_at_summary = progress.is_summarised and corrects and not said.is_payload and bool(offers)
-        return is_at_summary and wished_variant(said.text, {}, 0, offers) is not None
+        is_statement = (
+            not said.is_payload and "?" not in said.text and len(said.text.split()) <= _LONGEST_WISH
+        )
+        is_later = progress.is_summarised or (progress.asked == "settle_with" and bool(extreme_in(said.text)))
+        return is_later and is_statement and wished_variant(said.text, {}, 0, offers) is not None
 
     @staticmethod
     async def _offers(turn: Turn, order: Order, line: OrderLine) -> list[Offer]:

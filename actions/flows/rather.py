@@ -23,6 +23,7 @@ _TAKES_OVER = re.compile(
     r"(?:use|using|take|copy|send|ship|put|pay|charge)\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r"^\W*(?:so |and |hi |hey )?(?:where(?:'?s)?|track|when)\b", re.IGNORECASE)
 _SWAPS = ("exchange_items", "change_order_items")
 
 
@@ -51,7 +52,7 @@ def rather_than_details(text: str) -> str | None:
 
 def rather_than_payment(text: str) -> str | None:
     """ "Did I use the Amex?" asks, and changes nothing."""
-    return asked_how_it_was_paid(text)
+    return asked_how_it_was_paid(text) or ("check_order_status" if _WHERE.match(text) else None)
 
 
 def rather_than_cancelled_return(text: str) -> str | None:

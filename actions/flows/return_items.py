@@ -11,7 +11,7 @@ from actions.flows.identity import Verified
 from actions.flows.lines import counted, line_ids, lines_that_may_come_back, spoken_order
 from actions.flows.money_words import refunds_told
 from actions.flows.rather import Rather, rather_than_return
-from actions.flows.return_reasons import ItemConditions, ReturnReasons, condition_of
+from actions.flows.return_reasons import ItemConditions, ReturnReasons, StillThere, condition_of
 from actions.flows.which_items import WhichItems
 from actions.flows.which_method import Methods, WhichMethod
 from actions.flows.which_order_of_items import WhichOrderOfItems
@@ -56,6 +56,7 @@ class ReturnItems(ChangeFlow):
     }
     steps: ClassVar[tuple[Step, ...]] = (
         Rather(rather_than_return),
+        StillThere(),
         Verified(),
         WhichOrderOfItems(delivered_orders),
         Elsewhere({OrderStatus.PENDING: "cancel_order"}),

@@ -3,19 +3,38 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from actions.flows.flow import Ask, CarefulStep, Outcome, Progress
+from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.flows.lines import chosen_of, item_of, shown, spoken_order
 from actions.naming.parts import said_of_each
-from actions.naming.reasons import condition_in, reason_in, tells_condition
+from actions.naming.problems import problem_in
+from actions.naming.reasons import condition_in, is_gone, reason_in, tells_condition
 from actions.said import Said
 from actions.shop import Turn
 from actions.wording import joined
 from commerce.orders.models import OrderLine
+from commerce.problems.models import ProblemKind
 from commerce.returns.models import ItemCondition, ReturnReason
 
 _ORDER_OF_REASONS = list(ReturnReason)
 _ORDER_OF_CONDITIONS = [ItemCondition.UNOPENED, ItemCondition.LIKE_NEW, ItemCondition.USED]
 _NO_ANSWER = frozenset({"affirm", "deny", "correct", "repeat_question"})
+
+
+class StillThere:
+    """Refuses what the shopper has no longer: "I lost it" is no reason to send it back."""
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Nothing to ask."""
+        del progress
+        said = turn.said
+        is_told = not (said.is_payload or said.is_silent) and is_gone(said.text)
+        return Refuse("utter_lost_cannot_return") if is_told else None
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """That the item is gone, at any question."""
+        return progress.asked is not None and not said.is_payload and is_gone(said.text)
 
 
 class ReturnReasons(CarefulStep):
@@ -77,7 +96,8 @@ class ReturnReasons(CarefulStep):
         """A place in the list of reasons; other words are another reason."""
         if said.position is not None and 1 <= said.position <= len(_ORDER_OF_REASONS):
             return _ORDER_OF_REASONS[said.position - 1].value
-        return None if said.intent in _NO_ANSWER else ReturnReason.OTHER.value
+        is_answer = said.intent not in _NO_ANSWER and problem_in(said.text) is not ProblemKind.LOST_PARCEL
+        return ReturnReason.OTHER.value if is_answer else None
 
 
 def _still_valid(reasons: Mapping[str, str], lines: Mapping[str, OrderLine]) -> dict[str, str]:

@@ -1,21 +1,29 @@
 """One order in full: where it is, items with prices, where it goes, how it was paid."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from actions.flows.flow import Flow, Outcome, Progress, Step
 from actions.flows.identity import Known
+from actions.flows.lines import item_of
 from actions.flows.rather import Rather, rather_than_details
 from actions.flows.which_order import WhichOrder, still_interesting
+from actions.naming.items import name_items
 from actions.order_answer import dates, parcels, refunds
 from actions.order_card import order_card
 from actions.shop import Turn
-from actions.wording import item_with_options, on_day, payment_method
+from actions.wording import item_with_options, joined, on_day, payment_method
 from commerce.money import Money
 from commerce.orders.models import Order
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order
+
+_COSTS = re.compile(
+    r"\b(?:costs?|price[sd]?|worth|pay|paid|total|come to|add up|altogether|together|sum|how much)\b",
+    re.IGNORECASE,
+)
 
 
 class ShowOrderDetails(Flow):
@@ -31,6 +39,9 @@ class ShowOrderDetails(Flow):
         order = await find_order(turn.session, turn.shopper.known_customer(), number)
         if order is None:
             raise OrderNotFound(number)
+        if _tell_cost(turn, order):
+            turn.remember("order_number", order.number)
+            return None
         report = await report_order(turn.session, order, clock=turn.clock)
         turn.say(
             "utter_order_details",
@@ -44,6 +55,27 @@ class ShowOrderDetails(Flow):
         )
         turn.remember("order_number", order.number)
         return None
+
+
+def _tell_cost(turn: Turn, order: Order) -> bool:
+    """Tell what the items that are named cost, with their sum; whether that was asked."""
+    said = turn.said
+    if said.is_payload or said.is_silent or not _COSTS.search(said.text):
+        return False
+    naming = name_items(said.text, [item_of(line) for line in order.lines], _chosen_before(turn))
+    meant = [line for line in order.lines if naming and str(line.id) in naming.chosen]
+    if not meant or len(meant) == len(order.lines):
+        return False
+    parts = [f"{item_with_options(line)} {Money(line.paid_minor, order.currency)}" for line in meant]
+    total = Money(sum(line.paid_minor for line in meant), order.currency)
+    turn.say("utter_items_cost", items=joined(parts), total=str(total))
+    return True
+
+
+def _chosen_before(turn: Turn) -> Mapping[str, int]:
+    """The items of the request that this question interrupts: "the other items" are the rest."""
+    paused = turn.get("paused_flows") or []
+    return (paused[-1]["slots"].get("items") or {}) if paused else {}
 
 
 def _details(turn: Turn, order: Order) -> Iterator[str]:

@@ -96,7 +96,7 @@ class WhichOrder:
 
     @staticmethod
     def _speaks_of_goods(said: Said, progress: Progress) -> bool:
-        titles = progress.memory.get("titles", ())
+        titles = progress.memory.get("order_titles", ())
         named = goods_named(said.text, [Item(title, title) for title in titles], is_answer=True)
         return bool(named.mentions) or (named.unknown is not None and said.intent in _ABOUT_GOODS)
 
@@ -231,7 +231,7 @@ class WhichOrder:
     def _options(progress: Progress, orders: Sequence[OrderSummary]) -> list[Button]:
         shown = orders[:MOST_CHOICES]
         progress.memory["options"] = [order.number for order in shown]
-        progress.memory["titles"] = sorted({title for order in shown for title in order.titles})
+        progress.memory["order_titles"] = sorted({title for order in shown for title in order.titles})
         return [
             quick_reply(
                 f"{display_number(order.number)}: {short_contents(order.titles)}",

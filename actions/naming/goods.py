@@ -24,6 +24,7 @@ _MOST_WORDS = 6
 _SHORTEST = 2
 _SWAPPED_FOR = frozenset({"for", "to", "into", "want", "instead", "with"})
 _ADJECTIVE = re.compile(r"(?:ful|ous|able|ible|less|ish|est)$")
+_OF_ANY_KIND = frozenset({"card", "box", "pack", "present"})  # a graphics card is no credit card
 _OF = frozenset({"with", "of", "for", "containing"})
 _ADVERB = re.compile(r"ly$")
 _NAMED_THINGS = re.compile(
@@ -125,6 +126,8 @@ class _Finder:
         end = self._end(start)
         parts = list(zip(self._words[start:end], self._said[start:end], strict=True))
         is_sure = False
+        carrier = next((at for at, (word, _) in enumerate(parts) if word.stem in OF_CARRIERS), len(parts) - 1)
+        parts = parts[: carrier + 1]
         while parts and (parts[-1][1] in CARRIERS or parts[-1][0].stem in CARRIERS):
             is_sure |= parts[-1][0].stem in OF_CARRIERS
             parts.pop()
@@ -152,9 +155,11 @@ class _Finder:
     def _goods(self, parts: Sequence[Word], start: int, *, is_sure: bool) -> Goods | None:
         if not parts or any(each.stem in PEOPLE for each in parts):
             return None
-        if parts[-1].stem in NO_GOODS or all(each.stem in NO_GOODS for each in parts):
+        *described, head = (each.stem for each in parts)
+        is_of_a_kind = head in _OF_ANY_KIND and bool(described) and NO_GOODS.isdisjoint(described)
+        if head in NO_GOODS and not is_of_a_kind:
             return None
-        if not is_sure and parts[-1].stem in PARTS:
+        if not (is_sure or described) and head in PARTS:
             return None
         said = self._text[parts[0].start : parts[-1].end]
         if said.lower() in ADJECTIVES or len(said) < _SHORTEST or said[0].isdigit():

@@ -49,7 +49,8 @@ BREAKS = PREDICATES - _words("order parcel") | _words(
     whose whom which what what's where where's when why how that's there there's here here's be been
     being am do did doing done can can't cannot could couldn't would wouldn't should shouldn't shall
     will may might must want wants wanted wanna like likes love please pls plz thanks thank thx ty
-    cheers again anymore more now today tonight tomorrow yesterday soon asap yet already still just only
+    cheers somewhere anywhere elsewhere abroad again
+    anymore more now today tonight tomorrow yesterday soon asap yet already still just only
     even too also instead rather later earlier ago last next first ever always once not no never either
     neither nothing everything anything something else gone missing late lost stolen broken damaged
     wrong faulty arrives coming comes ship ships shipped shipping deliver delivered sent send sends get

@@ -13,7 +13,8 @@ from actions.naming.vocabulary import COMMON_WORDS, GENERAL_NOUNS, ORDINALS, PHR
 _LONGEST_PHRASE = 7
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", "time"})
 _SHORTEST_WITH_TYPO = 4
-_ALIKE = 0.75
+_ALIKE, _NEARLY_ALIKE = 0.75, 0.85
+_LONG = 7
 _SHORTEST_ENDING = 4
 # What a number is of that tells how big a thing is, and not how many there are.
 _MEASURES = frozenset(
@@ -59,11 +60,12 @@ class Lexicon:
     nouns: dict[Stems, set[str]] = field(default_factory=dict)
     qualities: dict[Stems, set[str]] = field(default_factory=dict)
     plural_titles: set[str] = field(default_factory=set)  # items that are called in the plural: jeans, shoes
+    is_strict: bool = False  # a table is no misspelt tablet, as where anything may be named
 
     @classmethod
-    def of(cls, items: Sequence[Item]) -> "Lexicon":
-        """The words that these items may be named by."""
-        lexicon = cls()
+    def of(cls, items: Sequence[Item], *, is_strict: bool = False) -> "Lexicon":
+        """The words that these items may be named by; `is_strict` about how they may be misspelt."""
+        lexicon = cls(is_strict=is_strict)
         for item in items:
             lexicon._add_title(item)
         values = spoken_values(item.options for item in items)
@@ -169,11 +171,19 @@ class Lexicon:
             return None
         known = {form[0] for form in [*self.nouns, *self.qualities] if len(form) == 1}
         alike = [each for each in known if each[0] == word.stem[0] and len(each) > 2]
-        for meant in difflib.get_close_matches(word.stem, alike, n=1, cutoff=_ALIKE):
+        if self.is_strict:
+            alike = [each for each in alike if not _is_begun(word.stem, each)]
+        cutoff = _NEARLY_ALIKE if self.is_strict else _ALIKE
+        for meant in difflib.get_close_matches(word.stem, alike, n=1, cutoff=cutoff):
             if keys := self.nouns.get((meant,)):
                 return self._noun(keys, word.start, word.end, word.is_plural)
             return Token(Kind.QUALITY, word.start, word.end, frozenset(self.qualities[(meant,)]))
         return None
+
+
+def _is_begun(said: str, known: str) -> bool:
+    """Whether one short word begins the other, as table does tablet."""
+    return len(said) < _LONG and (known.startswith(said) or said.startswith(known))
 
 
 def _without_order(text: str, tokens: Sequence[Token]) -> list[Token]:

@@ -21,7 +21,7 @@ _WENT_TO = re.compile(
     r"(?:out\s+)?(?:to|for)\s+(?P<place>[A-Z][A-Za-z.'-]*(?:\s+[A-Z][A-Za-z.'-]*){0,3})"
 )
 _PAID_WITH = re.compile(
-    r"\b(?:paid|charged|bought|ordered|purchased|used)\b.{0,25}?\b(?:with|by|on|to|from|using|through|via)\b"
+    r"\b(?:pa(?:y|id)|charged|bought|ordered|purchased|used)\b.{0,25}?\b(?:with|by|on|to|from|using|through|via)\b"
     r"(?P<after>.{0,40})|\b(?:did|have|had)\s+i\s+(?:ever\s+)?used?\s+(?P<used>.{0,40})|\b(?:the|my)\s+(?P<before>\w+(?:\s\w+)?)\s+(?:order|purchase)\b",
     re.IGNORECASE,
 )

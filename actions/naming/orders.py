@@ -43,7 +43,7 @@ def goods_named(
     `is_answer`: a word that only describes an item is enough, as in "the wireless one". `only_sure`: the
     message is of something else, so that only "the sofa order" is of goods.
     """
-    tokens = Lexicon.of(items).read(text, is_about_orders=True)
+    tokens = Lexicon.of(items, is_strict=True).read(text, is_about_orders=True)
     found: list[frozenset[str]] = []
     unknown: Goods | None = None
     spans = goods_in(text, is_swap=is_swap, only_sure=only_sure)

@@ -84,6 +84,8 @@ def orders_meant(
 
 def speaks_of_each(said: Said, *, is_answer: bool = False) -> bool:
     """Whether several orders are meant: "all my orders", and "both of them" as an answer."""
+    if said.first("one_of_several"):
+        return False
     text = _EXCEPT.split(said.text, maxsplit=1)[0]
     return bool(_EACH_ORDER.search(text) or (is_answer and _EACH.match(text)))
 

@@ -15,7 +15,7 @@ _PROBLEMS = {
         r"|\b(never|didn'?t|did not|haven'?t|have not|not) (get|got|gotten|receive|received|had) "
         r"(it|them|my (parcel|package|order|delivery)|the (parcel|package|order|delivery)|anything)\b"
         r"|\bnever (arrived?|came|showed)\b|\bgot nothing\b|\bnothing (is |has )?(here|came|arrived|come)\b"
-        r"|\b(wrong|another|different) (house|address|door|flat|building)\b"
+        r"|\b(wrong|another|different) (house|address|door|flat|building|place|location|street|city|town)\b"
         r"|\bsays? (it was |it'?s )?delivered\b|\b(marked|shown|shows?) (as )?delivered\b"
     ),
     ProblemKind.WRONG_ITEM: (

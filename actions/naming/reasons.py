@@ -13,7 +13,7 @@ _REASONS = {
         r"|not (what|the one) i (ordered|bought)|didn'?t order th"
     ),
     ReturnReason.DAMAGED: (
-        r"broke|damage|crack|scratch|defect|fault|shatter|smash|leak|torn|ripp?ed|chipped|dent"
+        r"broke|damage|\bcrack|\bscratch|defect|\bfault|shatter|\bsmash|\bleak|\btorn\b|\bripp?ed|\bchipped|\bdent"
         r"|dead\b|flicker"
         r"|(doesn'?t|does not|isn'?t|not|stopped|won'?t|never) (work|turn|start|charg|switch)|falling apart"
     ),
@@ -34,8 +34,9 @@ _REASONS = {
     ReturnReason.CHANGED_MIND: (
         r"chang\w* (my|her|his|our) mind|(don'?t|do not|didn'?t|doesn'?t|does not) (really )?(need"
         r"|want|like|suit)"
-        r"|no longer (need|want)|not need|(too many|twice|by mistake|by accident|regret|unwanted"
-        r"|found it cheaper)"
+        r"|no longer (need|want)|not need|(too many|twice|regret|unwanted|found it cheaper)"
+        r"|\b(bought|order(ed)?|clicked|purchased|added|chose|picked)\b[^.?!]{0,40}\bby (mistake|accident)"
+        r"|^\W*(it was |that was )?(just )?(a mistake|an accident|by (mistake|accident))\W*$"
         r"|not (for|right for) (me|her|him|us)|not my (style|taste|colou?r)|doesn'?t suit"
         r"|already (have|has|had)"
     ),
@@ -55,7 +56,7 @@ _CONDITIONS = {
         r"|perfect|unused|unworn|(only |just )?tried (it |them )?on\b|mint|opened|(fine|good"
         r"|great) condition"
     ),
-    ItemCondition.DAMAGED: r"broke|damage|crack|scratch|defect|torn|shatter|dent|faulty|not work|in pieces",
+    ItemCondition.DAMAGED: r"broke|damage|crack|scratch|defect|torn|shatter|\bdent|faulty|not work|in pieces",
     ItemCondition.USED: r"\bused\b|\bworn\b|\bwore\b|washed|wear|a (few|couple of) times|second[- ]hand",
 }
 # What tells an item's state even where nobody asked for it.
@@ -82,3 +83,20 @@ def condition_in(text: str) -> ItemCondition | None:
 def tells_condition(text: str) -> bool:
     """Whether `text` tells an item's state beyond doubt, also where nobody asked for it."""
     return _PLAIN_CONDITION.search(text) is not None
+
+
+_GONE = re.compile(
+    r"\b(?:i|we|somebody|someone|he|she|my \w+)(?:'ve| have|'d| had| has)?(?: \w+ly| just| already)?\s+"
+    r"(?:lost|misplaced|threw|thrown|tossed|binned|gave|given|sold|donated|trashed|recycled|stole)\s+"
+    r"(?:away |out )?"
+    r"(?:it|them|one|that|this|those|both|the (?!receipt|box|label|tag|packag|invoice|bag|manual)\w+)\b"
+    r"|\b(?:can'?t|cannot|couldn'?t) find (?:it|them)\b"
+    r"|\b(?:no longer have|don'?t (?:even )?have) (?:it|them)\b(?! (?:in|with) the (?:box|packag))"
+    r"|\b(?:it|they)(?:'s| is| was| were| are|'re)? (?:gone|lost|stolen|at the bottom of)\b",
+    re.IGNORECASE,
+)
+
+
+def is_gone(text: str) -> bool:
+    """Whether `text` says that the shopper no longer has the item, so that it cannot be sent back."""
+    return bool(_GONE.search(text.replace("’", "'")))

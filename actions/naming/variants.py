@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from actions.naming.figures import readable
 from actions.naming.options import Stems, order_of_values, spoken_values
 from actions.naming.spelling import words
+from actions.naming.variant_questions import extreme_in
 
 Options = Mapping[str, str]
 Pair = tuple[str, str]
@@ -26,8 +27,8 @@ _MOST = re.compile(
 _TOO = re.compile(
     r"\btoo (?P<much>big|large|long|wide|loose|high)\b|\btoo (?P<little>small|short|tight|narrow|low)\b"
 )
-_CHEAPER = re.compile(r"\bcheap(er|est)\b|\bless expensive\b")
-_DEARER = re.compile(r"\b(more|most) expensive\b|\bpric(i|y)er\b|\bdearer\b")
+_CHEAPER = re.compile(r"\bcheaper\b|\b(less|not so|not as) expensive\b|\blower[- ]priced\b")
+_DEARER = re.compile(r"\bmore expensive\b|\bpric(i|y)er\b|\bdearer\b")
 _FROM = re.compile(
     r"\b(instead of|rather than|in place of|not|anything but|(?:any|some)thing else than|other than|from"
     r"|no longer)\b"
@@ -87,10 +88,11 @@ class _Wish:
     keys: set[str] = field(default_factory=set)
     is_cheaper: bool = False
     is_dearer: bool = False
+    end: int = 0  # -1 for the cheapest, 1 for the dearest
 
     @property
     def is_empty(self) -> bool:
-        return not (self.wanted or self.unwanted or self.is_cheaper or self.is_dearer)
+        return not (self.wanted or self.unwanted or self.is_cheaper or self.is_dearer or self.end)
 
 
 def wished_variant(text: str, present: Options, price_minor: int, offers: Sequence[Offer]) -> Wished | None:
@@ -103,6 +105,8 @@ def wished_variant(text: str, present: Options, price_minor: int, offers: Sequen
     if wish.is_empty:
         return None
     fits = [offer for offer in offers if _fits(wish, offer.options)]
+    if wish.end:
+        return _at_the_end(wish, fits, present, price_minor)
     fits = _priced(wish, fits, price_minor)
     is_present = not (wish.is_cheaper or wish.is_dearer) and _fits(wish, present)
     if not fits:
@@ -114,7 +118,35 @@ def wished_variant(text: str, present: Options, price_minor: int, offers: Sequen
     if not available:
         return Wished((), fits[0], is_present)
     exact = [offer for offer in _nearest(available, present, wish.keys) if offer in nearest]
+    if not (wish.is_cheaper or wish.is_dearer) and _changes_more(wish, exact, present):
+        exact = available  # what else changes is the shopper's choice
     return Wished(tuple(exact or available), is_present=is_present)
+
+
+def fitting(text: str, present: Options, offers: Sequence[Offer]) -> list[Offer]:
+    """The variants that can be had and have what `text` says of them; all of them when it says nothing."""
+    wish = _read(text, {}, [present, *(offer.options for offer in offers)])
+    return [offer for offer in offers if offer.is_available and _fits(wish, offer.options)]
+
+
+def _changes_more(wish: _Wish, offers: Sequence[Offer], present: Options) -> bool:
+    """Whether one of these differs from the present one in what was not spoken of."""
+    spoken_of = wish.keys | {key for key, _ in wish.unwanted}
+    return any(
+        offer.options.get(key) != present[key] for offer in offers for key in present if key not in spoken_of
+    )
+
+
+def _at_the_end(wish: _Wish, fits: Sequence[Offer], present: Options, price_minor: int) -> Wished:
+    """The cheapest or the dearest of those that fit; the present one when none is cheaper or dearer."""
+    available = [offer for offer in fits if offer.is_available]
+    if not available:
+        return Wished()
+    best = (min if wish.end < 0 else max)(offer.price_minor for offer in available)
+    if _fits(wish, present) and (price_minor - best) * wish.end >= 0:
+        return Wished(is_present=True)
+    found = [offer for offer in available if offer.price_minor == best]
+    return Wished(tuple(_nearest(found, present, wish.keys)))
 
 
 def names_unknown_value(text: str, everything: Sequence[Options]) -> bool:
@@ -154,9 +186,10 @@ def _read(text: str, present: Options, everything: Sequence[Options]) -> _Wish:
         _want(wish, pairs, present, said)
     wish.unwanted |= refused - {pair for each in wish.wanted for pair in each}
     wish.unwanted = {pair for pair in wish.unwanted if not wish.wanted or pair[0] not in wish.keys}
+    wish.end = {"cheapest": -1, "dearest": 1}.get(extreme_in(text) or "", 0)
     wish.is_cheaper = bool(_CHEAPER.search(lower))
     wish.is_dearer = bool(_DEARER.search(lower))
-    if not (wish.is_cheaper or wish.is_dearer):
+    if not (wish.is_cheaper or wish.is_dearer or wish.end):
         _want_by_size(wish, lower, present, everything)
     return wish
 

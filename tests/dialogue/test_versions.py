@@ -1,0 +1,70 @@
+"""The versions of an item: what differs is asked or told, the ends of the prices are found, at any point."""
+
+from tests.dialogue.conftest import Begin
+from tests.dialogue.shoppers import ShopperWithOrders
+from tests.dialogue.test_lent_values import both_channels
+from tests.dialogue.wares import Ware, bought, received
+
+VACUUM = Ware(
+    "Vacuum Cleaner",
+    {"type": "upright", "container": "bagged", "cord": "corded"},
+    10000,
+    others=[
+        ({"type": "canister", "container": "bagless", "cord": "corded"}, 12000, 5),
+        ({"type": "canister", "container": "bagged", "cord": "cordless"}, 13000, 5),
+        ({"type": "canister", "container": "bagless", "cord": "cordless"}, 9000, 5),
+    ],
+)
+LAPTOP = Ware(
+    "Laptop",
+    {"screen size": "15-inch", "processor": "i7"},
+    100000,
+    others=[
+        ({"screen size": "13-inch", "processor": "i5"}, 80000, 5),
+        ({"screen size": "13-inch", "processor": "i7"}, 110000, 5),
+        ({"screen size": "13-inch", "processor": "i9"}, 150000, 5),
+    ],
+)
+
+
+@both_channels
+async def test_what_differs_among_fitting_versions_is_asked(begin: Begin, jane: ShopperWithOrders) -> None:
+    await received(jane, VACUUM)
+    chat = await begin(jane.id)
+    asked = await chat.say("exchange the vacuum cleaner for a canister one")
+    assert "There are several versions of the Vacuum Cleaner like that." in asked
+    assert len([title for title in asked.buttons if "canister" in title]) == 3
+    assert "costs $10.00 less" in await chat.say("the cheapest")
+
+
+@both_channels
+async def test_versions_are_told_at_the_summary_and_chosen(begin: Begin, jane: ShopperWithOrders) -> None:
+    await bought(jane, LAPTOP)
+    chat = await begin(jane.id)
+    await chat.say("change the laptop to 13-inch")
+    told = await chat.say("what other 13-inch ones do you have?")
+    assert "3 other versions of the Laptop are in stock" in told
+    assert "i9, 13-inch ($1,500.00)" in told
+    assert "Shall I do it?" in told
+    assert "i7, 15-inch → i9, 13-inch" in await chat.say("one with an i9 then")
+    assert "i7, 15-inch → i5, 13-inch" in await chat.say("the cheapest one please")
+
+
+async def test_kinds_are_counted_in_the_middle(begin: Begin, jane: ShopperWithOrders) -> None:
+    await received(jane, VACUUM)
+    chat = await begin(jane.id)
+    await chat.say("exchange the vacuum cleaner for a canister one")
+    assert "3 other versions of the Vacuum Cleaner are in stock" in await chat.say(
+        "how many kinds are there?"
+    )
+
+
+async def test_an_item_that_is_the_cheapest_already_is_said_to_be(
+    begin: Begin, jane: ShopperWithOrders
+) -> None:
+    await received(
+        jane, Ware("Desk Lamp", others=[({"color": "white"}, 4500, 5), ({"color": "red"}, 5500, 5)])
+    )
+    chat = await begin(jane.id)
+    await chat.say("I want to exchange the lamp")
+    assert "is the cheapest version in stock already" in await chat.say("the cheapest one")
