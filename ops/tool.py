@@ -16,6 +16,7 @@ async def run_tool(name: str, command: Sequence[str], log: Path, environment: Ma
     """Run `command` from the repo's root. Raises OperatorError with its last lines when it fails."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
+        log.chmod(0o600)
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=subprocess.DEVNULL,

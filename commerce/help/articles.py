@@ -1,5 +1,6 @@
 """Reads help articles: a Markdown file with a title, cut into one passage for each heading.
 
+What stands under the title itself is the lead: it sums the article up, and answers who asks about all of it.
 A line `topics: ask_return_policy, return_items` right under a heading names the topics that the passage
 answers; under the title, those that every passage of the file answers.
 """
@@ -18,7 +19,7 @@ class ArticleUnfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The text under one heading; an introduction has the article's title for its heading."""
+    """The text under one heading; the lead has the article's title for its heading."""
 
     heading: str
     text: str

@@ -1,5 +1,6 @@
 """One running product for all acceptance tests."""
 
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.product import Product
+from tests.discreet_logs import personal_in
 
 HERE = Path(__file__).parent
 # The first test waits for the whole set-up, training included.
@@ -30,3 +32,7 @@ def product() -> Iterator[Product]:
             yield running
         finally:
             running.stop()
+        logs = [log for log in (Path(folder) / "log").iterdir() if log.is_file()]
+        assert {stat.S_IMODE(log.stat().st_mode) for log in logs} == {0o600}
+        talkers = ("gateway", "actions", "dialogue")  # the worker prints the e-mails that it does not send
+        assert personal_in(log for log in logs if log.name.startswith(talkers)) == {}

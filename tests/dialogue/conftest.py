@@ -16,6 +16,7 @@ from tests.dialogue.chat import Chat
 from tests.dialogue.phone import PhoneChat
 from tests.dialogue.servers import ROOT, VAR, Servers, running_servers
 from tests.dialogue.shoppers import ShopperWithOrders, a_shopper_with_orders
+from tests.discreet_logs import personal_in
 
 Begin = Callable[..., Awaitable[Chat]]
 
@@ -36,6 +37,7 @@ def servers(postgres_server: str, dialogue_store: str) -> Iterator[Servers]:
     """The servers, started once."""
     with running_servers(dialogue_store, database_address(postgres_server, "dialogue_tracker")) as running:
         yield running
+        assert personal_in(running.logs.iterdir()) == {}
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.encoder_featurizer import EncoderFeaturizer
 from bot.components.intent_classifier import IntentClassifier
+from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.evaluation.labelled import Labelled, read_folder, read_labelled
 from bot.evaluation.pipeline import Answers, Config, Pipeline
 from bot.evaluation.rasa_model import RasaModel
@@ -107,3 +108,21 @@ def test_a_message_without_text_has_no_intent_and_no_confidence() -> None:
     classifier = IntentClassifier(IntentClassifier.get_default_config(), None, None, None)
     [message] = classifier.process([Message({"text": ""})])
     assert message.get("intent") == {"name": None, "confidence": 0.0}
+
+
+def test_a_processors_rounding_changes_few_intents(
+    model: RasaModel, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Noise of 0.01 in every component of every encoding."""
+    noise, exact = np.random.default_rng(7), OnnxEncoder.features
+
+    def noisy_features(encoder: OnnxEncoder, text: str) -> np.ndarray:
+        features = exact(encoder, text)
+        return features + noise.normal(0, 0.01, features.size).astype(np.float32)
+
+    monkeypatch.setattr(OnnxEncoder, "features", noisy_features)
+    noisy = model.answers([each.text for each in TESTED])
+    is_sure, is_same = answers.confidences >= CONFIG.threshold, answers.intents == noisy.intents
+    print(f"{(~is_same).sum()} of {len(TESTED)} intents change, {(is_sure & ~is_same).sum()} of those sure")
+    assert is_same.mean() >= 0.97
+    assert (is_sure & ~is_same).mean() <= 0.01
