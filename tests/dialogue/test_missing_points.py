@@ -29,7 +29,7 @@ async def test_a_return_and_a_cancelled_order(begin: Begin, jane: ShopperWithOrd
     await grants(jane, 40, reason=PointsReason.EARNED, **of_order)
     await grants(jane, -30, reason=PointsReason.CLAWED_BACK, **of_order)
     told = await (await begin(jane.id)).say(MISSING)
-    assert f"Order #{cancelled.number} was canceled" in told
+    assert f"Order #{cancelled.number} was cancelled" in told
     assert "10 points were added" in told
     assert "30 points were taken back with a refund" in told
 
