@@ -44,6 +44,11 @@ _POINTS_TO = re.compile(
 )
 _SENTENCE_END = re.compile(r"[!?](?=\s|$)|\.(?=\s|$)")
 _HOUSE_NAME = re.compile(r"The\s+[A-Z]")
+# A British house in one word: "Rosedene, 14 Station Road".
+_ONE_WORD = re.compile(
+    r"(?!(?:Hello|Thanks|Sorry|Sure|Okay|Please|Yes|Actually|Address|Change|Dear|Also|Then|Well|Instead|Home|Work)\b)"
+    r"[A-Z][a-z’'-]{3,}"
+)
 _GOES_ON = re.compile(r"[A-Z]{2}\b\.?,?\s*\d|\d{5}\b")  # a state with its ZIP, or that alone
 _MOST_HOUSE_WORDS = 6
 
@@ -58,7 +63,7 @@ def parse_address(text: str) -> dict[str, str]:
     if start is None:
         return _named_house(plain) or _unit_alone(plain)
     fields = _from_street(_without_tail(plain[start:]))
-    beside = _before_street(plain[:start])
+    beside = _before_street(plain[:start], is_british=fields.get("country") == "GB")
     if beside and "line2" in fields:
         beside.append(fields["line2"])
     return fields | ({"line2": ", ".join(beside)} if beside else {})
@@ -164,7 +169,7 @@ def _without_units(text: str) -> str:
     return text
 
 
-def _before_street(text: str) -> list[str]:
+def _before_street(text: str, *, is_british: bool) -> list[str]:
     """What stands before the street and belongs to it: "Flat 3,", "Apartment 12, Block C, Riverside,"."""
     found: list[str] = []
     unsure: list[str] = []
@@ -175,7 +180,8 @@ def _before_street(text: str) -> list[str]:
         if not said:
             break
         unit = unit_at_end(said)
-        if unit or (len(said.split()) <= _MOST_HOUSE_WORDS and (is_house(said) or _HOUSE_NAME.match(said))):
+        is_named = is_house(said) or _HOUSE_NAME.match(said) or (is_british and _ONE_WORD.fullmatch(said))
+        if unit or (is_named and len(said.split()) <= _MOST_HOUSE_WORDS):
             is_alone = unit is None or unit.start() == 0
             found = [said if is_alone or not unit else said[unit.start() :], *unsure, *found]
             unsure = []

@@ -59,7 +59,8 @@ _NUMBER_LAST = re.compile(
 _HOUSE = re.compile(
     r"\b(?:house|cottage|lodge|farm|farmhouse|barn|rectory|vicarage|manor|hall|mill|villa|bungalow|chapel|croft"
     r"|grange|manse|oast|cabin|building|tower|towers|court|mansions?|heights|apartments|studios|works|centre|center"
-    r"|hospital|school|university|college|barracks|estate|stables|chambers|exchange|factory|warehouse|wharf)\b",
+    r"|hospital|school|university|college|barracks|estate|stables|chambers|exchange|factory|warehouse|wharf)\b"
+    r"|(?:\b(?:ltd|limited|inc|llc|llp|plc|gmbh|corp)|&\s+(?:sons|co))\b\.?$",
     re.IGNORECASE,
 )
 _ON_THE_WAY_TO = re.compile(r"\d\s+.*\b(?:to|at)\b", re.IGNORECASE)
@@ -178,5 +179,5 @@ def ends_as_street(part: str) -> bool:
 
 
 def is_house(part: str) -> bool:
-    """Whether a part of an address is named like a house or building: "The Old Rectory"."""
+    """Whether a part of an address is named like a house, a building or a firm: "The Old Rectory"."""
     return bool(_HOUSE.search(part))

@@ -131,3 +131,18 @@ FIELDS = ("line1", "line2", "city", "region", "postcode", "country")
 def test_an_address(text: str, fields: str) -> None:
     named = zip(FIELDS, fields.split(" | "), strict=True)
     assert parse_address(text) == {name: value for name, value in named if value}
+
+
+@pytest.mark.parametrize(
+    ("text", "line2"),
+    [
+        ("Send it to Rosedene, 14 Station Road, Amersham HP7 0BD", "Rosedene"),
+        ("to my office: Acme Inc, 500 Terry Ave N, Seattle, WA 98109", "Acme Inc"),
+        ("Flat 4b, Tower House, 8-10 High Street, Leeds LS1 4AP", "Flat 4b, Tower House"),
+        ("First floor, 12 King Street, Aberdeen AB24 5AA", "First floor"),
+        ("Hello, 14 Station Road, Amersham HP7 0BD", None),
+        ("Send it to Jane Doe, 12 Oak Street, Boston, MA 02110", None),
+    ],
+)
+def test_what_stands_before_the_street(text: str, line2: str | None) -> None:
+    assert parse_address(text).get("line2") == line2
