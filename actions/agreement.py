@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from actions.phrases import Grammar, Phrase, Weight, expanded, weighed, words_of
+from actions.verbs import doing
 
 
 @dataclass(frozen=True)
@@ -52,32 +53,34 @@ go|going ahead|for_it
 go_on|go|go_right_ahead|move_ahead|move_forward|go_forward
 proceed|continue|carry_on|keep_going|fire_away|press_on
 go_ahead|proceed|continue|carry_on|move_forward|go_on with it|that|this|the_change|the_changes|this_change
+you|u can|may
 you|u can|may|could|should go_ahead|proceed|continue|do_it|do_that|do_so
 lets do_it|do_that|do_this|go|go_ahead|proceed|continue|go_for_it
 make_it|make_that|make_this so|happen|official
 feel_free|feel_free_to|feel_free_to_do_so|feel_free_to_proceed
-i|we do|would|want_it|want_that|want_this|would_like_that|would_like_it|would_love_that
-id|i_would|i|wed love|like|want that|this|it|to_proceed
-id|i_would|i|wed love|like|want to_continue|to_go_ahead|you_to_proceed|you_to_do_that
+i|we do|would|would_like_that|would_love_that
+id|i_would|wed love|like that|to_proceed|to_continue|to_go_ahead|you_to_proceed|you_to_do_that
+i|we want to_continue|to_go_ahead|to_proceed|you_to_proceed|you_to_do_that|you_to_do_it
 i_want|i_need|i_wish|id_like to|you_to do_it|do_that|proceed|continue|go_ahead|confirm
-thats|that_is|its|it_is|this_is|this all|- correct|right|exactly_right|perfect|fine
-thats|that_is|its|it_is|this_is|this all|- good|great|ok|okay|alright
-thats|that_is|its fine|good|ok|okay|great|perfect|alright with|by|for me|us
-thats|that_is|its what_i|what_we|exactly_what_i|just_what_i want|meant|need|wanted
-thats|that_is|its what_i|what_we|exactly_what_i|just_what_i asked_for|said|mean|would_like
+thats|that_is|this_is all|- correct|right|exactly_right|perfect|fine|good|great|ok|okay|alright
+its|it_is all|- correct|right|exactly_right|perfect
+thats|that_is fine|good|ok|okay|great|perfect|alright|cool with|by|for me|us
+thats|that_is cool
+thats|that_is what_i|what_we|exactly_what_i|just_what_i want|meant|need|wanted
+thats|that_is what_i|what_we|exactly_what_i|just_what_i asked_for|said|mean|would_like
 thats|that_is the_plan|what_im_after|the_idea|the_one|settled|agreed
-that|it|this|everything|all|- sounds|looks|seems good|great|fine|right|correct
-that|it|this|everything|all|- sounds|looks|seems perfect|ok|okay|alright|excellent
-sounds|looks good|great|fine|right|correct|perfect|ok|okay to|for me|us
-that|it|this|- works|suits|does_it|will_do
-that|it|this|- works|suits|suit me|us
-that|it|this|- works for|with me|us
-that|it|this|- works|suits|will_work fine|great|well|perfectly for|- me|us
+that|this|everything|all|- sounds|looks|seems good|great|fine|right|correct
+that|this|everything|all|- sounds|looks|seems perfect|ok|okay|alright|excellent
+that|this|- sounds|looks|seems good|great|fine|right|correct|perfect|ok|okay to|for me|us
+that|this works|suits
+that|this|- suits|suit me|us
+that|this|- works for|with me|us
+that|this works|suits|will_work fine|great|well|perfectly for|- me|us
 works|fine|good|ok|okay|great|perfect for|by|with me|us
 fine|good|ok|okay|great|perfect with|by that|it|this
-everything|all is|looks|sounds|- correct|right|good|fine|in_order|set|as_it_should_be
+everything|all is|looks|sounds|- correct|right|in_order|as_it_should_be
 sounds_like_a_plan|good_idea|great_idea|good_plan|good_to_go|good_call
-all_good|lgtm|im_in|count_me_in|deal|its_a_deal
+lgtm|im_in|count_me_in|deal|its_a_deal
 yes|yeah|yep to|for that|this|it|sure
 i_said yes|yeah|yep|ok|do_it
 the answer_is|- yes
@@ -85,8 +88,17 @@ my_answer_is yes
 thats|thatd|that_would|it_would a|be|be_a|- yes
 that_would_be|thatd_be|that_will_be|thatll_be|itd_be|it_would_be great|good|perfect|lovely|nice|fine|wonderful
 that_would_be|thatd_be|it_would_be brilliant|amazing|awesome|fantastic|helpful|kind|very_kind|ideal|all_right
-sure|certain about_it|of_it|about_that
+im|i_am sure|certain about_it|of_it|about_that|about_this
 100|hundred|a_hundred|one_hundred %|percent
+its|thats|it_is|that_is a_yes|yes from_me|-
+oh|hell|heck|big|exactly yes
+yes|yeah|yep|exactly exactly_that|that_exactly
+yeppers|yes_siree|permission_granted|green_light|thumbs_up|so_be_it|crack_on|work_away|do_your_thing|get_it_done
+as|like|just_like|just_as you_said|you_say|you_suggested|you_described|described
+i|we still|really do|want_to
+im|i_am|were|we_are|- happy|fine|ok|okay|cool|good|alright with|by|about that|this|me
+the_address|the_number|the_amount|the_card is|looks correct|right
+get_on_with_it|you_do_that|no_objections_from_me|thats_my_final_answer
 👍|👌|✅|✔|☑|💯|🆗|👍👍
 """
 _ACKNOWLEDGED = """
@@ -101,9 +113,10 @@ thanks_in_advance|thank_you_in_advance|much_appreciated|appreciate_it
 i_appreciate_it|appreciated|thats_kind|very_kind
 thanks|thank_you for your|the|- help|helping|asking|checking|patience
 sir|maam|mam|madam|miss|mate|buddy|pal|bro|dude|man|friend|my_friend|dear|guys|there|bot|aisle
+ive_decided|i_decided|ive_made_up_my_mind|ive_thought_about_it|from_me
 now|right_now|right_away|straight_away|at_once|immediately
 asap|already|then|too_then|today|as_soon_as_possible|quickly
-just|so|and|oh|ah|well|hi|hello|hey|really|absolutely|totally|simply|very_much
+just|so|and|oh|ah|well|hi|hello|hey|absolutely|totally|simply|very_much
 with_pleasure|if_you_would|if_you_please|if_you_can|when_youre_ready|whenever_youre_ready|im_ready|ready
 cool|nice|lovely|wonderful|awesome|brilliant|fantastic
 super|amazing|great|perfect|good|excellent|sweet|splendid
@@ -112,7 +125,7 @@ thats all|it|everything|all_i_need|all_i_want|all_for_now
 """
 # "No worries, proceed" is a yes; "ok, no worries" and "ok, I see" may as well be none.
 _EASED = """
-no_worries|no_problem|no_problem_at_all|not_a_problem
+all_good|i_want_that|no_worries|no_problem|no_problem_at_all|not_a_problem
 no_objections|no_objection|no_issue|no_issues|i_dont_mind
 i_understand|understood|got_it|i_see|i_know|noted|i_get_it|i_read_it|i_have_read_it|makes_sense
 i_understand|i_know|i_get it|this|that|- cant|cannot|can_not be_undone
@@ -132,7 +145,7 @@ proceed|continue|go_ahead|go_on|carry_on with
 _LEADS = """
 -|go_ahead_and|go_on_and|just|lets|you_can
 you_may|you_should|feel_free_to|do|proceed_and|proceed_to|continue_to
-i|we want|need|wish|like|would_like|do_want to|you_to
+i|we want|need|wish|like|would_like|do_want|still_want|do_still_want to|you_to
 id|wed like|love to|you_to
 go_ahead|proceed and|with_and just
 """
@@ -162,6 +175,7 @@ i|ive|i_have|i_just|- changed my mind
 i_dont_want|i_do_not_want it|that|this to_happen|anymore
 lets_not|not_anymore|not_any_more|call_it_off|abort|i_take_it_back|take_that_back|i_didnt_ask_for_that
 """
+_GIVES_UP = "never_mind|nevermind|forget|forget_about|skip|drop|scrap|stop|no_need_for|lets_leave"
 _NEGATIONS = """
 -|please|no|pls dont|do_not
 i dont|do_not want|need|wish to|you_to
@@ -206,7 +220,7 @@ def leaves(text: str, deed: Deed) -> bool:
     return "?" not in text and bool(_dissent(deed, is_no=False).weight_of(words_of(text)))
 
 
-def repeats(text: str, deed: Deed) -> bool:
+def insists(text: str, deed: Deed) -> bool:
     """Whether `text` only asks for the deed again: "cancel it" while the reason is asked for."""
     return "?" not in text and bool(_insistence(deed).weight_of(words_of(text)))
 
@@ -231,7 +245,8 @@ def _assent(deed: Deed, *, is_eased: bool = False) -> Grammar:
 
 @cache
 def _insistence(deed: Deed) -> Grammar:
-    return Grammar(_courtesies(), _acts(deed))
+    acknowledged = weighed(Weight.ADDS, _ACKNOWLEDGED) | weighed(Weight.ADDS, "yes|yeah|yep|sure|actually")
+    return Grammar(acknowledged, _courtesies(), _acts(deed))
 
 
 @cache
@@ -249,6 +264,14 @@ def _acts(deed: Deed) -> dict[Phrase, Weight]:
     acts |= set(expanded(deed.sayings))
     leads = set(expanded(_LEADS))
     return dict.fromkeys(((*lead, *act) for lead in leads for act in acts), Weight.SAYS)
+
+
+def _doings(deed: Deed) -> list[Phrase]:
+    return [
+        tuple(form.split())
+        for verb, *_ in [each.split() for each in deed.verbs.split("|")]
+        for form in doing(verb)
+    ]
 
 
 @cache
@@ -271,5 +294,8 @@ def _dissent(deed: Deed, *, is_no: bool) -> Grammar:
     )
     undone = {(*no, *verb, *thing) for no in negations for verb in verbs for thing in things}
     turns = weighed(Weight.ADDS, _TURNS)
-    leaves = weighed(Weight.SAYS, _LEAVES) | dict.fromkeys(undone, Weight.SAYS)
+    named = set(expanded(f"the|that|this|my|about_the|about_my|- {deed.acts}")) if deed.acts else set()
+    named |= {(first, *doing) for first in ("the", "about") for doing in _doings(deed)} | set(_doings(deed))
+    given_up = {(*gives_up, *name) for gives_up in expanded(_GIVES_UP) for name in named}
+    leaves = weighed(Weight.SAYS, _LEAVES) | dict.fromkeys(undone | given_up, Weight.SAYS)
     return Grammar(turns, weighed(plain, _NO), leaves)

@@ -9,6 +9,7 @@ from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.asides import waits
 from actions.commands import commanded
 from actions.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.escalation import hand_over
@@ -125,6 +126,19 @@ class ActionAffirm(ShopAction):
             hand_on(turn, Said("report_problem", "/report_problem", facts), "report_problem")
         else:
             await _hand_over_as_offered(turn, offered)
+        return []
+
+
+class ActionLeave(ShopAction):
+    """ "Never mind" outside of a flow: there is nothing to leave, unless the words ask for something."""
+
+    action_name = "action_leave"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        if request := commanded(turn.said.text):
+            hand_on(turn, turn.said, request)
+        else:
+            turn.say("utter_take_your_time" if waits(turn.said.text) else "utter_nothing_to_leave")
         return []
 
 
@@ -259,6 +273,7 @@ ANSWERS: tuple[type[ShopAction], ...] = (
     ActionAskHuman,
     ActionMisunderstood,
     ActionAffirm,
+    ActionLeave,
     ActionRepeatQuestion,
     ActionTakeNote,
 )

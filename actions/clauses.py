@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from actions.commands import commanded
+
 # Why something is not wanted: "cancel it, I found it cheaper elsewhere", "return them, they run small".
 _REASONS = {
     "ask_price_match", "ask_size", "check_availability", "check_price", "compare_products", "place_order",
@@ -67,13 +69,30 @@ def requests_in(message: Mapping[str, Any]) -> list[tuple[str, int, int]]:
 
     Empty for a message of one request that is what the whole message was taken for.
     """
-    text, found = message.get("text") or "", _served(message.get("requests") or [])
+    text, found = message.get("text") or "", _served(_requested(message))
     kept = [each for each in found if not _says_more(text, each, found)]
     intent = (message.get("intent") or {}).get("name")
     if not kept or [each["intent"] for each in kept] == [intent]:
         return []
     starts = [0, *(each["start"] for each in kept[1:]), len(text)]
-    return [(each["intent"], start, end) for each, (start, end) in zip(kept, pairwise(starts), strict=True)]
+    placed = zip(kept, pairwise(starts), strict=True)
+    return _in_order([(each["intent"], start, end) for each, (start, end) in placed])
+
+
+def _requested(message: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """What the clauses were taken for, or what their words command where that is clearer."""
+    sure = message.get("requests") or []
+    if sure:
+        return list(sure)
+    told = [(part, commanded(part["text"])) for part in message.get("parts") or []]
+    found = [{**part, "intent": intent} for part, intent in told if intent]
+    return found if len({each["intent"] for each in found}) > 1 else []
+
+
+def _in_order(requests: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """As they were said, but what closes an order to other changes after those."""
+    is_closed_to = {"change_order_address", "change_order_payment"} & {intent for intent, _, _ in requests}
+    return sorted(requests, key=lambda each: each[0] == "change_order_items") if is_closed_to else requests
 
 
 def sends_back(text: str) -> bool:

@@ -43,7 +43,7 @@ def expanded(templates: str) -> Iterable[Phrase]:
     """Every phrase of lines such as `that|it is|seems fine`; `-` is an alternative that says nothing."""
     for line in templates.strip().splitlines():
         slots = [each.split("|") for each in line.split()]
-        for choice in product(*slots):
+        for choice in product(*slots) if slots else ():
             yield tuple(word for each in choice for word in each.split("_") if word != "-")
 
 

@@ -47,6 +47,7 @@ class Said:
     entities: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     leftover: str = ""  # the text without its entities
     requests: tuple["Said", ...] = ()  # what it asks for, where that is several things
+    parts: tuple[tuple[str, int], ...] = ()  # the intent of each of several clauses, and where it begins
 
     @classmethod
     def by(cls, tracker: Tracker) -> "Said":
@@ -61,7 +62,9 @@ class Said:
         requests = tuple(
             cls._part(intent, text, entities, start, end) for intent, start, end in requests_in(message)
         )
-        return replace(cls._part(intent, text, entities, 0, len(text)), requests=requests)
+        parts = tuple((part["intent"], part["start"]) for part in message.get("parts") or [])
+        whole = cls._part(intent, text, entities, 0, len(text))
+        return replace(whole, requests=requests, parts=parts)
 
     @classmethod
     def _part(

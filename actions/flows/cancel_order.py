@@ -1,15 +1,20 @@
 """Cancel an order that is not packed yet."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.flows.change import ChangeFlow, Possible
 from actions.flows.choice import Choice
-from actions.flows.flow import Step
+from actions.flows.flow import ClaimingStep, Outcome, Progress, Step
 from actions.flows.identity import Verified
 from actions.flows.which_order import WhichOrder, still_pending
+from actions.naming.methods import named_methods
+from actions.said import Said
 from actions.shop import Turn
 from actions.wording import joined, on_day, payment_method
+from commerce.customers.models import PaymentMethodKind
+from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
 from commerce.orders.cancel import CancelOrder, CancelPlan, cancel_order, preview_cancel
 from commerce.orders.models import CancelReason
@@ -28,9 +33,38 @@ _REASONS = {
 }
 
 
+_METHODS = [MethodOnFile(kind.value, kind) for kind in PaymentMethodKind]
+_TO = re.compile(
+    r"\b(?:refund\w*|money|back|credit|put|send|transfer|pay)\b.*\b(?:to|on|onto|into|as|by)\b", re.IGNORECASE
+)
+
+
 async def _check(turn: Turn) -> CancelPlan:
     command = CancelOrder(turn.get("chosen_order"), CancelReason.OTHER)
     return await preview_cancel(turn.session, turn.shopper, command, clock=turn.clock)
+
+
+class RefundsAsPaid(ClaimingStep):
+    """Says that the money goes back the way it came, where another way is wished for at the summary."""
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Nothing to ask."""
+        if self.claims(turn.said, progress):
+            turn.say("utter_cancel_refund_as_paid")
+            turn.is_heard = True
+        return None
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """It asks nothing."""
+        del said, progress
+        return False
+
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """A method that money could go to, named at the summary."""
+        is_wish = progress.is_summarised and not said.is_payload and _TO.search(said.text)
+        return bool(is_wish and named_methods(said.text, _METHODS))
 
 
 class CancelOrderFlow(ChangeFlow):
@@ -42,6 +76,7 @@ class CancelOrderFlow(ChangeFlow):
         WhichOrder(still_pending),
         Possible(_check),
         Choice("cancel_reason", _REASONS, otherwise=CancelReason.OTHER.value),
+        RefundsAsPaid(),
     )
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {
         OrderNotPending: "utter_cancel_order_too_late",

@@ -1,15 +1,23 @@
 """The shape of flows that change something: a summary of what will happen, an explicit yes, then it."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
-from actions.agreement import Deed, agrees, declines
-from actions.flows.deeds import DEEDS
+from actions.agreement import Deed, agrees, declines, insists, leaves
+from actions.flows.deeds import DEEDS, beginnings
 from actions.flows.flow import Ask, Done, Flow, Outcome, Progress
+from actions.mood import Mood, mood_of
 from actions.said import Said
 from actions.shop import Turn
 from actions.words import Button
 from commerce.plans import PlanChanged, fingerprint
+
+_YES_AND = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|ok|okay|sure|alright|fine|go ahead)\b(?:\W*(?:please|sure|thanks)\b)*\W*"
+    r"(?:and|but|also|plus|with|as long as|if|provided|unless)\s+\w+\W+\w+",
+    re.IGNORECASE,
+)
 
 
 class Possible:
@@ -89,9 +97,8 @@ class ChangeFlow(Flow):
                 return self._summary(turn, progress, moved.plan)
             turn.say(self.told(done), **self.facts(turn, done))
             return await self.follow_up(turn, done)
-        if is_asked and self._is_declined(turn.said, progress):
-            turn.say("utter_nothing_changed")
-            return Done()
+        if is_asked and _wishes_more(turn.said.text) and not turn.is_heard:
+            turn.say("utter_cannot_add")
         return self._summary(turn, progress, await self.preview(turn))
 
     def _summary(self, turn: Turn, progress: Progress, plan: Any) -> Ask:
@@ -118,11 +125,31 @@ class ChangeFlow(Flow):
         titles = progress.memory.get("titles", {}).get("affirm", ())
         return agrees(said.text, self.deed(progress), titles, progress.memory.get("number", ""))
 
-    def _is_declined(self, said: Said, progress: Progress) -> bool:
-        titles = progress.memory.get("titles", {}).get("deny", ())
+    def is_declined(self, said: Said, progress: Progress) -> bool:
+        """Whether it is a plain no to the summary."""
+        if progress.asked != self.confirmation or said.is_silent:
+            return False
         if said.is_payload:
             return said.intent == "deny"
-        return declines(said.text, self.deed(progress), titles) or said.intent == "deny"
+        titles = progress.memory.get("titles", {}).get("deny", ())
+        return declines(said.text, self.deed(progress), titles)
+
+    def leaves(self, text: str, progress: Progress) -> bool:
+        """With the verbs of the flow's deed, too: "don't cancel it"."""
+        return leaves(text, self.deed(progress))
+
+    def insists(self, text: str, progress: Progress) -> bool:
+        """The deed alone, before it was summarised: "cancel it"."""
+        return progress.asked != self.confirmation and insists(text, self.deed(progress))
+
+    def mood(self, said: Said) -> Mood:
+        """Whether the words ask for the deed, forbid it, ask whether it was done, or wonder."""
+        return Mood.ASKS_FOR if said.is_payload else mood_of(said.text, *beginnings(self.name))
+
+
+def _wishes_more(text: str) -> bool:
+    """Whether something is joined to a yes: "yes, and gift wrap it"."""
+    return _YES_AND.match(text) is not None and "?" not in text
 
 
 def _titles(buttons: list[Button], answer: str) -> list[str]:

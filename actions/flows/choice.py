@@ -4,17 +4,16 @@ import re
 from collections.abc import Mapping
 
 from actions.flows.flow import Ask, ClaimingStep, Outcome, Progress
+from actions.flows.own_words import gives_reason
 from actions.said import Said
 from actions.shop import Turn
-
-_NO_ANSWER = frozenset({"affirm", "deny", "repeat_question"})
 
 
 class Choice(ClaimingStep):
     """Fills `slot` with a key of `wordings`, whose patterns are how people put it.
 
-    The quick replies of `utter_request_<slot>` are the same keys in the same order. With `otherwise`, an
-    answer in any other words counts as that key.
+    The quick replies of `utter_request_<slot>` are the same keys in the same order. With `otherwise`, a
+    reason in any other words counts as that key.
     """
 
     def __init__(self, slot: str, wordings: Mapping[str, str], otherwise: str | None = None) -> None:
@@ -50,8 +49,8 @@ class Choice(ClaimingStep):
         for key, pattern in self._wordings.items():
             if pattern.search(said.text) and not said.is_payload:
                 return key
-        if progress.asked != slot or said.is_silent or said.intent in _NO_ANSWER:
+        if progress.asked != slot or said.is_silent:
             return None
         if said.position is not None and 1 <= said.position <= len(keys):
             return keys[said.position - 1]
-        return None if said.is_payload else self._otherwise
+        return self._otherwise if gives_reason(said) else None

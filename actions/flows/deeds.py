@@ -68,16 +68,15 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
     },
     "cancel_return": {
         "": Deed(
-            "cancel|call_off|withdraw|stop|undo|drop",
+            "cancel|call_off|withdraw|undo",
             "return|exchange|request",
             "cancellation|cancelation|withdrawal",
-            sayings="ill|i_will|i_want_to|let_me|- keep it|them|the_item|the_items|everything",
             is_whole=True,
         )
     },
     "change_order_address": {
         "": Deed(
-            "change|update|correct|replace|use|save",
+            "change|update|replace|use|save",
             "address|delivery_address|shipping_address|new_address|new_one|order",
             "change|update|address_change|new_address",
             sayings="send|ship|deliver it|that|this|them|- there|to_that_address|to_the_new_address",
@@ -117,3 +116,25 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
     },
     "change_profile": {"": Deed("change|update|save", "profile|details", "change|update"), **_PROFILE},
 }
+
+# The verbs that ask for a flow when it begins, and its names as a thing. Others of its deed are said of more.
+_BEGINNINGS: Mapping[str, tuple[str, str]] = {
+    "change_order_address": ("change|update|correct", "address change"),
+    "change_order_payment": ("change|update|switch|charge", "payment change"),
+    "change_profile": ("change|update|remove|delete", "change"),
+    "check_refund_status": ("refund", "refund"),
+    "order_again": ("reorder|order_again|buy_again", "reorder"),
+    "report_problem": ("report|claim|refund|replace|resend", "refund|replacement|claim"),
+    "return_items": ("return|send_back|give_back|refund", "return|refund"),
+}
+
+
+def beginnings(flow: str) -> tuple[tuple[str, ...], str]:
+    """The verbs that ask for `flow`, and its names as a thing; none for a flow that does nothing."""
+    if flow in _BEGINNINGS:
+        verbs, acts = _BEGINNINGS[flow]
+    elif flow in DEEDS:
+        verbs, acts = DEEDS[flow][""].verbs, DEEDS[flow][""].acts
+    else:
+        return (), ""
+    return tuple(verbs.split("|")), acts

@@ -9,7 +9,7 @@ from actions.flows.elsewhere import Elsewhere
 from actions.flows.flow import Step
 from actions.flows.identity import Verified
 from actions.flows.lines import line_ids, lines_that_may_come_back
-from actions.flows.money_words import settlement_told
+from actions.flows.money_words import points_told, settlement_told
 from actions.flows.new_variants import NewVariants
 from actions.flows.return_reasons import ReturnReasons, StillThere
 from actions.flows.swaps import SWAP_REFUSALS, settling_methods, swaps_told
@@ -73,12 +73,11 @@ class ExchangeItems(ChangeFlow):
         if isinstance(plan, ExchangeOpened):
             label = label_link(turn, plan.rma_number)
             return self.facts(turn, plan.plan) | {"rma_number": plan.rma_number, "label": label}
-        points = plan.points_clawed_back
         return {
             "number": display_number(plan.order_number),
             "swaps": swaps_told(plan.lines),
             "settlement": settlement_told(turn, plan.settlement),
-            "points": turn.words.phrase("utter_points_taken_back", points=points) if points else "",
+            "points": points_told(turn, plan.points_clawed_back),
             "review": review_told(turn, plan.verdict),
         }
 

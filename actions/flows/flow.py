@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from actions.agreement import Deed, leaves
+from actions.flows.deeds import DEEDS, beginnings
+from actions.mood import Mood, mood_of
 from actions.said import Said
 from actions.shop import Turn
 from actions.words import Button
@@ -11,6 +14,8 @@ from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus
 from commerce.orders.refusals import OrderNotPending
 from commerce.returns.refusals import NotDelivered
+
+_NOTHING = Deed("do")
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,41 @@ class Flow:
         """Whether the message only agrees to what was summarised, so that no step has to hear it."""
         del said, progress
         return False
+
+    def is_declined(self, said: Said, progress: "Progress") -> bool:
+        """Whether the message only refuses what was summarised."""
+        del said, progress
+        return False
+
+    def leaves(self, text: str, progress: "Progress") -> bool:
+        """Whether `text` says in so many words that nothing is to be done."""
+        del progress
+        return leaves(text, _NOTHING)
+
+    def insists(self, text: str, progress: "Progress") -> bool:
+        """Whether `text` only asks again for what the flow is about to do."""
+        del text, progress
+        return False
+
+    def mood(self, said: Said) -> Mood:
+        """Whether the words ask for the flow or forbid it."""
+        mood = Mood.ASKS_FOR if said.is_payload else mood_of(said.text, *beginnings(self.name))
+        return mood if mood is Mood.FORBIDS else Mood.ASKS_FOR
+
+    def claims(self, said: Said, progress: "Progress") -> bool:
+        """Whether a step knows the message for its own, whatever it was taken for."""
+        claiming = [step for step in self.steps if isinstance(step, ClaimingStep)]
+        return any(step.claims(said, progress) for step in claiming)
+
+    @property
+    def replaces(self) -> bool:
+        """Whether "... instead" gives up what was under way: not for a question in between."""
+        return self.name in DEEDS
+
+    @property
+    def cancels(self) -> bool:
+        """Whether "cancel it" asks for what the flow does."""
+        return "cancel" in beginnings(self.name)[0]
 
     @property
     def form(self) -> str:

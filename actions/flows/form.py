@@ -11,11 +11,11 @@ from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.commands import commanded
 from actions.escalation import hand_over
 from actions.flows.flow import (
     Ask,
     CarefulStep,
-    ClaimingStep,
     Done,
     Flow,
     HandOver,
@@ -25,7 +25,10 @@ from actions.flows.flow import (
     Refuse,
     Step,
 )
+from actions.flows.moods import is_not_asked_for
+from actions.flows.paused import FLOW, PAUSED_FLOWS, pause, resume
 from actions.flows.questions import question_about
+from actions.flows.reading import Taken, beside_refusal, is_own_matter, taken
 from actions.flows.refusal_facts import refusal_facts
 from actions.help_answers import HelpAnswers, passage_cards, quoted
 from actions.requests import (
@@ -33,7 +36,6 @@ from actions.requests import (
     forget_order_of_others,
     hand_on,
     heard,
-    is_long,
     keep_the_others,
     must_wait,
     next_request,
@@ -45,14 +47,18 @@ from commerce.errors import CommerceError
 from commerce.support.models import Escalation
 
 REQUESTED_SLOT = "requested_slot"
-FLOW, PAUSED_FLOWS = "flow", "paused_flows"
 MOST_MISSES = 2
 MOST_RETURNS = 1  # how often an open question is put again after other things, before it is dropped
 
 # Intents that answer a question; every other one with a rule of its own is a digression.
 _ANSWERS = frozenset({"inform", "identify", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope"})
 _NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
-_LEAVE = {"never_mind": "utter_left_it", "goodbye": "utter_goodbye"}
+_LEFT = {Taken.LEAVES: "utter_left_it", Taken.DECLINES: "utter_nothing_changed"}
+_SAID_BEFORE_ASKING_AGAIN = {
+    Taken.NUDGES: "utter_still_here",
+    Taken.ASKS_WHETHER: "utter_not_done_yet",
+}
+_ASKED_AGAIN = frozenset({Taken.REACTS, Taken.INSISTS, *_SAID_BEFORE_ASKING_AGAIN})
 
 
 class ValidateFlowForm(FormValidationAction):
@@ -86,18 +92,25 @@ class ValidateFlowForm(FormValidationAction):
         """Answer one message in the flow, or leave it to the rules when it is a digression."""
         progress = Progress.stored(tracker.slots.get(FLOW), self._flow.name)
         if progress is None:
-            said = heard(tracker, self._flow.name)
+            said, how = heard(tracker, self._flow.name), Taken.OTHERWISE
         else:
             said = SILENCE if self._comes_back(tracker) else Said.by(tracker).in_flow()
-            if self._is_digression(said, progress):
+            how = taken(self._flow, said, progress)
+            if how is Taken.OTHERWISE and self._is_digression(said, progress):
                 return [ActionExecutionRejected(self._flow.form)]
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
-            if progress is None:
-                if must_wait(turn, self._flow.name):
-                    first = next_request(turn, self._actions)
-                    return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *first]
-                self._begin(turn)
-            return await self._serve(turn, progress or Progress(self._flow.name, opening=said.storable()))
+            if progress is not None and self._is_switch(said, progress, how):
+                hand_on(turn, said, commanded(said.text) or "")
+                return self._go_on(turn)
+            if progress is not None:
+                return await self._serve(turn, progress, how)
+            if must_wait(turn, self._flow.name):
+                first = next_request(turn, self._actions)
+                return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *first]
+            if is_not_asked_for(turn, self._flow):
+                return self._go_on(turn)
+            self._begin(turn)
+            return await self._serve(turn, Progress(self._flow.name, opening=said.storable()), how)
 
     def _comes_back(self, tracker: Tracker) -> bool:
         """Whether the message was already answered: by a rule, or by a flow in between."""
@@ -111,45 +124,60 @@ class ValidateFlowForm(FormValidationAction):
         return False
 
     def _is_digression(self, said: Said, progress: Progress) -> bool:
-        if said.is_silent or said.intent in _ANSWERS or said.intent in _LEAVE:
+        if said.is_silent or said.intent in _ANSWERS or self._is_refusal(said, progress):
             return False
         if question_about(self._flow.name, said):
             return False
         is_of_this_flow = self._actions.get(said.intent) == self._flow.form  # by another name, too
-        if is_of_this_flow or said.intent == "repeat_question" or self._is_claimed(said, progress):
-            return False
-        if self._flow.is_agreed(said, progress):
+        if is_of_this_flow or said.intent == "repeat_question" or self._flow.claims(said, progress):
             return False
         return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
 
-    def _is_claimed(self, said: Said, progress: Progress) -> bool:
-        claiming = [step for step in self._flow.steps if isinstance(step, ClaimingStep)]
-        return any(step.claims(said, progress) for step in claiming)
+    def _is_switch(self, said: Said, progress: Progress, how: Taken) -> bool:
+        """Whether the words ask for another flow, though they were taken for an answer or not understood."""
+        request = commanded(said.text) if how is Taken.OTHERWISE and said.intent in _ANSWERS else None
+        if request in (None, self._flow.name) or self._flow.claims(said, progress):
+            return False
+        return not any(step.hears(said, progress) for step in self._flow.steps)
+
+    def _is_refusal(self, said: Said, progress: Progress) -> bool:
+        """Whether a plain no comes with what else is asked for, which then is served for good."""
+        return self._beside_refusal(said, progress) is not None
+
+    def _beside_refusal(self, said: Said, progress: Progress) -> Said | None:
+        beside = beside_refusal(self._flow, said, progress)
+        if beside is None:
+            return None
+        is_request = beside.intent in self._actions and beside.intent != self._flow.name
+        return beside if is_request or is_own_matter(beside) else None
 
     def _begin(self, turn: Turn) -> None:
         """Start clean; the flow that is interrupted by this is kept with what it has collected."""
         keep_the_others(turn, self._flow.name)
         forget_order_of_others(turn, self._flow.name)
-        paused = [each for each in turn.get(PAUSED_FLOWS) or [] if each["flow"]["flow"] != self._flow.name]
-        interrupted = turn.get(FLOW)
-        if interrupted:
-            slots = self._flows[interrupted["flow"]].slots
-            paused.append({"flow": interrupted, "slots": {slot: turn.get(slot) for slot in slots}})
-        turn.set(PAUSED_FLOWS, paused or None)
+        pause(turn, self._flow, self._flows)
         for slot in self._flow.slots:
             turn.set(slot, None)
 
-    async def _serve(self, turn: Turn, progress: Progress) -> list[Event]:
-        said = turn.said
-        is_asked_back = said.intent == "repeat_question" or await self._answers(turn, progress)
-        is_agreed = self._flow.is_agreed(said, progress)
-        if said.intent in _LEAVE and not is_agreed and not self._is_claimed(said, progress):
-            turn.say(_LEAVE[said.intent])
-            turn.set(PAUSED_FLOWS, None)
-            turn.set(WAITING, None)
-            return self._end(turn)
+    async def _serve(self, turn: Turn, progress: Progress, how: Taken) -> list[Event]:
+        """Do what the message is taken for, or let the steps hear it."""
+        if how in _LEFT:
+            return self._leave(turn, how, None)
+        if how is Taken.OTHERWISE and (beside := self._beside_refusal(turn.said, progress)):
+            return self._leave(turn, Taken.DECLINES if progress.is_summarised else Taken.LEAVES, beside)
+        if how is Taken.WAITS:
+            turn.say("utter_take_your_time")
+            turn.remember(FLOW, progress.storable())
+            return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, progress.asked)]
+        if how in _SAID_BEFORE_ASKING_AGAIN:
+            turn.say(_SAID_BEFORE_ASKING_AGAIN[how])
+        is_asked_back = how in _ASKED_AGAIN or turn.said.intent == "repeat_question"
+        is_asked_back |= how is Taken.OTHERWISE and await self._answers(turn, progress)
         if is_asked_back:
             turn.said = SILENCE
+        return await self._take_steps(turn, progress, is_asked_back=is_asked_back)
+
+    async def _take_steps(self, turn: Turn, progress: Progress, *, is_asked_back: bool) -> list[Event]:
         if number := turn.said.first("order_number"):
             progress.memory["named_order"] = str(number)
         outcome = await self._walk(turn, progress)
@@ -172,6 +200,18 @@ class ValidateFlowForm(FormValidationAction):
         if found:
             turn.say("utter_policy", heading="", passage=quoted(found), cards=passage_cards(turn, found))
         return bool(found)
+
+    def _leave(self, turn: Turn, how: Taken, beside: Said | None) -> list[Event]:
+        """Leave everything as it is, and serve what else was asked for."""
+        is_goodbye = turn.said.intent == "goodbye" and not beside
+        turn.say("utter_goodbye" if is_goodbye else _LEFT[how])
+        turn.set(PAUSED_FLOWS, None)
+        turn.set(WAITING, None)
+        if beside and beside.intent in self._actions:
+            hand_on(turn, beside, beside.intent)
+        elif beside:
+            turn.say("utter_what_about_it")
+        return self._end(turn)
 
     async def _walk(self, turn: Turn, progress: Progress) -> Outcome:
         """Take every step, then finish; what the core refuses is put in words."""
@@ -245,22 +285,18 @@ class ValidateFlowForm(FormValidationAction):
             turn.remember("offered", "ask_human")
         return self._end(turn)
 
+    def _go_on(self, turn: Turn) -> list[Event]:
+        """Go on without having begun: with what waits, or with the flow that would have been interrupted."""
+        running = turn.get(FLOW)
+        follow_up = next_request(turn, self._actions)
+        if not follow_up and running:
+            follow_up = [FollowupAction(f"{running['flow']}_form")]
+        return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *follow_up]
+
     def _end(self, turn: Turn) -> list[Event]:
         """Forget what only this flow needed; take up what waits, or the flow that was interrupted."""
         for slot in self._flow.slots:
             turn.set(slot, None)
         turn.remember(FLOW, None)
-        follow_up = next_request(turn, self._actions) or self._resume(turn)
+        follow_up = next_request(turn, self._actions) or resume(turn)
         return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *follow_up]
-
-    @staticmethod
-    def _resume(turn: Turn) -> list[Event]:
-        paused = list(turn.get(PAUSED_FLOWS) or [])
-        if not paused or is_long(turn.tracker):
-            return []
-        interrupted = paused.pop()
-        turn.set(PAUSED_FLOWS, paused or None)
-        turn.set(FLOW, interrupted["flow"])
-        for slot, value in interrupted["slots"].items():
-            turn.set(slot, value)
-        return [FollowupAction(f"{interrupted['flow']['flow']}_form")]

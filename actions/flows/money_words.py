@@ -1,7 +1,7 @@
 """How refunds and charges that a plan holds are told."""
 
 from actions.shop import Turn
-from actions.wording import joined, on_day, payment_method
+from actions.wording import joined, on_day, payment_method, points
 from commerce.orders.payments import PlannedRefund
 from commerce.orders.settlement import Settlement
 
@@ -21,6 +21,11 @@ def settlement_told(turn: Turn, settlement: Settlement) -> str:
     if settlement.refunds:
         return turn.words.phrase("utter_difference_refunded", refunds=refunds_told(turn, settlement.refunds))
     return turn.words.phrase("utter_no_difference")
+
+
+def points_told(turn: Turn, count: int) -> str:
+    """Which points are taken back with what is returned; nothing where there are none."""
+    return turn.words.phrase("utter_points_taken_back", points=points(count)) if count else ""
 
 
 def _refund(turn: Turn, refund: PlannedRefund) -> str:

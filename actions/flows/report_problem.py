@@ -8,7 +8,7 @@ from actions.flows.delivered import RETURN_REFUSALS
 from actions.flows.flow import Done, HandOver, Outcome, Progress, Step
 from actions.flows.identity import Verified
 from actions.flows.lines import counted, line_ids
-from actions.flows.money_words import refunds_told
+from actions.flows.money_words import points_told, refunds_told
 from actions.flows.problem_offers import problem_of
 from actions.flows.problem_remedy import Description, WhichRemedy, problem_told
 from actions.flows.problem_steps import (
@@ -21,6 +21,8 @@ from actions.flows.problem_steps import (
 from actions.flows.rather import Rather, rather_than_report
 from actions.flows.return_items import refund_methods
 from actions.flows.which_method import Methods, WhichMethod
+from actions.mood import Mood, denies_a_problem
+from actions.said import Said
 from actions.shop import Turn
 from actions.wording import joined
 from commerce.catalogue.variants import VariantNotFound, VariantUnavailable
@@ -90,6 +92,11 @@ class ReportProblem(ChangeFlow):
         WhichMethod("refund_to", _destinations, tells_missing=True),
     )
 
+    def mood(self, said: Said) -> Mood:
+        """Saying that nothing is wrong is no report."""
+        is_fine = not said.is_payload and denies_a_problem(said.text)
+        return Mood.FORBIDS if is_fine else super().mood(said)
+
     async def preview(self, turn: Turn) -> Plan:
         """What would be done now."""
         kind = problem_of(turn)
@@ -119,7 +126,7 @@ class ReportProblem(ChangeFlow):
             "order_number": plan.order_number,
             "what": turn.words.phrase(f"utter_kind_{kind.value}", items=items),
             "remedy": _remedy(turn, plan, items),
-            "points": _points(turn, plan),
+            "points": points_told(turn, plan.points_clawed_back if isinstance(plan, RemedyPlan) else 0),
             "review": _review(turn) if _is_reviewed(plan) else "",
         }
 
@@ -175,11 +182,6 @@ def _remedy(turn: Turn, plan: Plan, items: str) -> str:
     if not plan.refunds:
         return turn.words.phrase("utter_remedy_nothing_left")
     return turn.words.phrase("utter_remedy_refunds", refunds=refunds_told(turn, plan.refunds))
-
-
-def _points(turn: Turn, plan: Plan) -> str:
-    points = plan.points_clawed_back if isinstance(plan, RemedyPlan) else 0
-    return turn.words.phrase("utter_points_taken_back", points=points) if points else ""
 
 
 def _review(turn: Turn) -> str:

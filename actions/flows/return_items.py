@@ -9,7 +9,7 @@ from actions.flows.elsewhere import Elsewhere
 from actions.flows.flow import Step
 from actions.flows.identity import Verified
 from actions.flows.lines import counted, line_ids, lines_that_may_come_back, spoken_order
-from actions.flows.money_words import refunds_told
+from actions.flows.money_words import points_told, refunds_told
 from actions.flows.rather import Rather, rather_than_return
 from actions.flows.return_reasons import ItemConditions, ReturnReasons, StillThere, condition_of
 from actions.flows.which_items import WhichItems
@@ -90,7 +90,7 @@ class ReturnItems(ChangeFlow):
             "number": display_number(plan.order_number),
             "items": _items(turn, plan.lines),
             "refunds": _refund(turn, plan),
-            "points": _points(turn, plan.points_clawed_back),
+            "points": points_told(turn, plan.points_clawed_back),
             "review": review_told(turn, plan.verdict),
         }
 
@@ -134,7 +134,3 @@ def _reason(turn: Turn, reason: ReturnReason) -> str:
 
 def _refund(turn: Turn, plan: ReturnPlan) -> str:
     return refunds_told(turn, plan.refunds) if plan.refunds else turn.words.phrase("utter_refund_nothing")
-
-
-def _points(turn: Turn, points: int) -> str:
-    return turn.words.phrase("utter_points_taken_back", points=points) if points else ""

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.flows.lines import chosen_of, item_of, shown, spoken_order
+from actions.flows.own_words import gives_reason
 from actions.naming.parts import said_of_each
 from actions.naming.problems import problem_in
 from actions.naming.reasons import condition_in, is_gone, reason_in, tells_condition
@@ -17,7 +18,6 @@ from commerce.returns.models import ItemCondition, ReturnReason
 
 _ORDER_OF_REASONS = list(ReturnReason)
 _ORDER_OF_CONDITIONS = [ItemCondition.UNOPENED, ItemCondition.LIKE_NEW, ItemCondition.USED]
-_NO_ANSWER = frozenset({"affirm", "deny", "correct", "repeat_question"})
 
 
 class StillThere:
@@ -68,11 +68,17 @@ class ReturnReasons(CarefulStep):
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """Any reason, in own words."""
-        return progress.asked in self.slots and reason_in(said.text) is not None
+        is_reason = reason_in(said.text) is not None or gives_reason(said)
+        return progress.asked in self.slots and is_reason
 
     def claims(self, said: Said, progress: Progress) -> bool:
         """A reason that sounds like leaving it: "I changed my mind"."""
-        return self.hears(said, progress) and not said.is_payload and not said.leaves
+        return (
+            progress.asked in self.slots
+            and reason_in(said.text) is not None
+            and not said.is_payload
+            and not said.leaves
+        )
 
     def _heard(
         self, said: Said, lines: Mapping[str, OrderLine], known: Mapping[str, str], *, asked: bool
@@ -96,7 +102,7 @@ class ReturnReasons(CarefulStep):
         """A place in the list of reasons; other words are another reason."""
         if said.position is not None and 1 <= said.position <= len(_ORDER_OF_REASONS):
             return _ORDER_OF_REASONS[said.position - 1].value
-        is_answer = said.intent not in _NO_ANSWER and problem_in(said.text) is not ProblemKind.LOST_PARCEL
+        is_answer = gives_reason(said) and problem_in(said.text) is not ProblemKind.LOST_PARCEL
         return ReturnReason.OTHER.value if is_answer else None
 
 

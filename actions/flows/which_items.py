@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
+from actions.flows.how_many import ITEMS, ask_how_many, is_recount, recounted
 from actions.flows.lines import Line, Lines, shown
 from actions.flows.refusal_facts import refusal_facts
 from actions.naming.items import Naming, Unclear, name_items, speaks_of_items
@@ -12,16 +13,14 @@ from actions.naming.lexicon import Item
 from actions.naming.orders import goods_named
 from actions.naming.reasons import reason_in
 from actions.quick_replies import quick_reply
-from actions.said import Said
+from actions.said import SILENCE, Said
 from actions.shop import Turn
 from actions.wording import joined
 from actions.words import Button
 from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number
 
-_MOST_COUNTS = 5
 _ALL = "all"
-_SLOT = "items"
 _IT = re.compile(r"\b(it|them|that|this|these|those|instead)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(instead|rather)\b", re.IGNORECASE)
 # What a correction such as "keep the lamp" or "cancel the mug" may be taken for.
@@ -41,7 +40,7 @@ class WhichItems(CarefulStep):
     `is_swap`: what a message says after "for" or "to" is the new thing.
     """
 
-    slots: ClassVar[tuple[str, ...]] = (_SLOT,)
+    slots: ClassVar[tuple[str, ...]] = (ITEMS,)
 
     def __init__(
         self, lines: Lines, refusals: Mapping[type[CommerceError], str], *, is_swap: bool = False
@@ -89,8 +88,10 @@ class WhichItems(CarefulStep):
         return name_items(said.text, self._items(progress), is_swap=self._is_swap, is_answer=True) is not None
 
     def claims(self, said: Said, progress: Progress) -> bool:
-        """Words that take an item in or leave one out, such as "actually keep the lamp"."""
+        """Words that take an item in or leave one out, such as "actually keep the lamp", or recount it."""
         items = self._items(progress)
+        if is_recount(said, progress, items):
+            return True
         may = not said.is_payload and (said.intent == progress.flow or said.intent in _MAY_CORRECT)
         is_answer = progress.asked == "return_reasons" and reason_in(said.text) is not None
         by_quality = progress.is_summarised and (
@@ -106,7 +107,10 @@ class WhichItems(CarefulStep):
             return None
         if said.is_payload:
             return self._pressed(turn, progress, lines, chosen)
-        if progress.asked == _SLOT:
+        if naming := recounted(said, progress, self._items(progress), chosen):
+            turn.said = SILENCE  # the number is no place in the list of a later step
+            return naming
+        if progress.asked == ITEMS:
             return self._answer(turn, progress, chosen)
         is_told = progress.asked is None or self.claims(said, progress)
         if is_told or self._settled_the_order(said, progress):
@@ -127,7 +131,7 @@ class WhichItems(CarefulStep):
         slots = paused[-1]["slots"]
         if slots.get("chosen_order") != turn.get("chosen_order"):
             return None
-        chosen = {key: count for key, count in (slots.get(_SLOT) or {}).items() if key in _keys(lines)}
+        chosen = {key: count for key, count in (slots.get(ITEMS) or {}).items() if key in _keys(lines)}
         if chosen and _INSTEAD.search(turn.said.text):
             turn.set("paused_flows", paused[:-1] or None)
         return Naming(chosen) if chosen else None
@@ -184,7 +188,7 @@ class WhichItems(CarefulStep):
                 turn.say(
                     self._refusals[type(line.refusal)], **refusal_facts(line.refusal, turn.clock.today())
                 )
-        turn.set(_SLOT, chosen or None)
+        turn.set(ITEMS, chosen or None)
         progress.memory["chosen_items"] = list(chosen)
         progress.memory["unclear"] = [[list(each.keys), each.count] for each in unclear]
         if unclear:
@@ -197,9 +201,9 @@ class WhichItems(CarefulStep):
 
     def _ask_which(self, items: Sequence[Item], *, is_corrected: bool = False) -> Ask:
         if len(items) == 1 and not is_corrected:
-            return _ask_how_many(items[0], Naming())
+            return ask_how_many(items[0], Naming())
         return Ask(
-            _SLOT,
+            ITEMS,
             "utter_request_items",
             again="utter_request_items_again",
             values={"items": joined([shown(item, items) for item in items])},
@@ -210,10 +214,10 @@ class WhichItems(CarefulStep):
     def _ask_about(unclear: Unclear, naming: Naming, items: Sequence[Item]) -> Ask:
         meant = [item for item in items if item.key in unclear.keys]
         if len(meant) == 1:
-            return _ask_how_many(meant[0], naming)
+            return ask_how_many(meant[0], naming)
         titles = {item.title for item in meant}
         return Ask(
-            _SLOT,
+            ITEMS,
             "utter_request_which_item",
             again="utter_request_which_item_again",
             values={"title": titles.pop() if len(titles) == 1 else "item"},
@@ -227,7 +231,7 @@ class WhichItems(CarefulStep):
 
     def _chosen(self, turn: Turn, progress: Progress, lines: Sequence[Line]) -> dict[str, int]:
         """What was chosen before; of another order, what is the same in this one ("no, order 12346")."""
-        chosen = dict(turn.get(_SLOT) or {})
+        chosen = dict(turn.get(ITEMS) or {})
         known = {item.key: item for item in self._items(progress)}
         if not chosen or set(chosen) & set(_keys(lines)) or not set(chosen) <= set(known):
             return {key: count for key, count in chosen.items() if key in _keys(lines)}
@@ -242,22 +246,6 @@ class WhichItems(CarefulStep):
         return tuple(
             each for each in _unstored(progress.memory.get("unclear")) if set(each.keys) <= set(known)
         )
-
-
-def _ask_how_many(item: Item, naming: Naming) -> Ask:
-    too_many = item.key in naming.excess
-    counts = range(1, min(item.quantity, _MOST_COUNTS))
-    return Ask(
-        _SLOT,
-        "utter_request_how_many_at_most" if too_many else "utter_request_how_many",
-        again="utter_request_how_many_again",
-        values={"title": item.title, "count": item.quantity},
-        buttons=[
-            *(quick_reply(str(count), "inform", quantity=count) for count in counts),
-            quick_reply(f"All {item.quantity}", "inform", quantity=item.quantity),
-        ],
-        about=item.key,
-    )
 
 
 def _still_unclear(naming: Naming, by_key: Mapping[str, Line], chosen: dict[str, int]) -> list[Unclear]:

@@ -178,6 +178,9 @@ class WhichOrder:
         present = by_number.get(turn.get("order_number") or "")
         is_answer = progress.asked in self.slots
         meant = orders_meant(said, orders, likely, turn.clock, self._manner, is_answer=is_answer)
+        others = [order for order in meant.orders if order is not present]
+        if others and said.wants_other and not meant.is_each:  # "the other boots"
+            return replace(meant, orders=others)
         if meant.orders or meant.unfound:
             return meant
         if said.wants_other:

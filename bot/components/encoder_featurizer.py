@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ from bot.entities.ruler import default_ruler
 
 MASKED_TEXT = "masked_text"
 CLAUSES = "clauses"
+# "@bot cancel" says "cancel": whom a message is for is not what it says.
+_ADDRESS = re.compile(r"(?<!\S)@[a-z][\w.-]*[,:]?\s*", re.IGNORECASE)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -140,7 +143,8 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return self._spelling.put_right(self._masked(text))
 
     def _masked(self, text: str) -> str:
-        return masked(text, self._ruler.mentions(text))
+        addressed = _ADDRESS.sub("", text) or text
+        return masked(addressed, self._ruler.mentions(addressed))
 
     def _add(self, message: Message, hidden: str, encoding: np.ndarray) -> None:
         message.set(MASKED_TEXT, hidden)

@@ -29,11 +29,12 @@ from bot.components.fingerprints import source_digest
 from bot.entities.vocabulary import words
 
 REQUESTS = "requests"
+PARTS = "parts"
 RANKING_LENGTH = 5
 # What a clause of a longer message may ask for on its own; small talk and answers are no requests.
 _NO_REQUEST = words(
-    "inform identify affirm deny correct never_mind repeat_question help bot_challenge greet goodbye "
-    "thank complain praise out_of_scope"
+    "inform identify affirm deny correct never_mind wait repeat_question help bot_challenge greet "
+    "goodbye thank complain praise out_of_scope"
 )
 _INTRODUCTION = "identify"
 
@@ -43,6 +44,8 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
     """Sets intent and intent_ranking, and `requests` when a message asks for several things, or for one while
     it says who asks.
 
+    `parts` is a list of {"intent", "confidence", "text", "start", "end"}, one for each clause of a message
+    that has several.
     `requests` is a list of {"intent", "confidence", "text", "start", "end"} in the order said. A clause
     counts when its confidence is at least `request_threshold`.
     """
@@ -119,23 +122,31 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
                 ]
                 message.set(INTENT, dict(ranking[0]), add_to_output=True)
                 message.set(INTENT_RANKING_KEY, ranking[:RANKING_LENGTH], add_to_output=True)
-                if requests := self._requests(message, ranking[0][INTENT_NAME_KEY]):
-                    message.set(REQUESTS, requests, add_to_output=True)
+                self._classify_parts(message, ranking[0][INTENT_NAME_KEY])
             elif message.get(INTENT) is None:
                 message.set(
                     INTENT, {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}, add_to_output=True
                 )
         return messages
 
-    def _requests(self, message: Message, whole: str) -> list[dict[str, Any]]:
-        """The requests, where there are several, or one in a message that above all says who asks."""
-        found: list[dict[str, Any]] = []
+    def _classify_parts(self, message: Message, whole: str) -> None:
+        parts = []
         for clause, hidden, encoding in message.get(CLAUSES, []):
             intent, confidence = self._model.rank(hidden, encoding)[0]
-            sure = confidence >= self._config["request_threshold"]
-            if sure and intent not in _NO_REQUEST and intent not in {request["intent"] for request in found}:
-                found.append({"intent": intent, "confidence": confidence, **vars(clause)})
-        return found if len(found) > 1 or whole == _INTRODUCTION else []
+            parts.append({"intent": intent, "confidence": confidence, **vars(clause)})
+        if parts:
+            message.set(PARTS, parts, add_to_output=True)
+        if requests := self._requests(parts, whole):
+            message.set(REQUESTS, requests, add_to_output=True)
+
+    def _requests(self, parts: list[dict[str, Any]], whole: str) -> list[dict[str, Any]]:
+        """The requests, where there are several, or one in a message that above all says who asks."""
+        found: dict[str, dict[str, Any]] = {}
+        for part in parts:
+            sure = part["confidence"] >= self._config["request_threshold"]
+            if sure and part["intent"] not in _NO_REQUEST:
+                found.setdefault(part["intent"], part)
+        return list(found.values()) if len(found) > 1 or whole == _INTRODUCTION else []
 
 
 def _encoding(message: Message) -> np.ndarray:

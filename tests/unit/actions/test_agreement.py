@@ -30,7 +30,10 @@ NO_YES = (
     "yes and the mug too", "yes if it is free", "ok only the lamp", "yes but tomorrow", "yes 2 of them",
     "not ok", "thanks", "please wait", "no problem", "ok no worries", "ok got it", "👎", "yes 🤔", "", "...",
     "yes no", "I don't agree", "not sure", "should I say yes", "say yes", "yes yesterday",
-    "okay... do I pay postage",
+    "okay... do I pay postage", "let's", "I want to",
+    "I want it", "it's fine", "it's ok", "all good", "I'm good, thanks",
+    "it works", "everything is fine", "sure about that", "oh that", "keep it", "I still want it", "that",
+    "looks fine to you",
 )  # fmt: skip
 NO = ("no", "No thanks", "nope", "nah", "don't", "no, leave it", "never mind", "👎", "no no no")
 
@@ -59,7 +62,7 @@ def test_a_plain_no(text: str):
         ("return_items", "", "set up the return please"), ("return_items", "", "yes, send them back"),
         ("exchange_items", "", "please swap it"), ("change_order_items", "", "Yes, change it"),
         ("report_problem", "replacement", "yes send a new one"), ("report_problem", "refund", "refund me"),
-        ("cancel_return", "", "cancel the return"), ("cancel_return", "", "yes I'll keep them"),
+        ("cancel_return", "", "cancel the return"),
         ("change_order_address", "", "yes send it there"), ("change_order_payment", "", "switch it please"),
         ("order_again", "", "Yes, fill my cart"), ("change_profile", "remove_method", "remove it"),
         ("change_profile", "email", "update my email"),

@@ -1,0 +1,74 @@
+"""The forms of the verbs that name what a flow does: cancel, cancelled, cancelling."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_IRREGULAR = {
+    "buy": ("bought",),
+    "call_off": ("called off",),
+    "forget": ("forgotten", "forgot"),
+    "get": ("got", "gotten"),
+    "give_back": ("given back", "gave back"),
+    "make": ("made",),
+    "put": ("put",),
+    "send": ("sent",),
+    "send_back": ("sent back",),
+    "send_out": ("sent out",),
+    "set": ("set",),
+    "take_back": ("taken back", "took back"),
+    "undo": ("undone", "undid"),
+    "withdraw": ("withdrawn", "withdrew"),
+}
+# "Send it back" is "send back".
+_APART = r"(?: [\w']+){0,3}?[ -]"
+_DOUBLED = ("drop", "forget", "get", "put", "set", "ship", "stop", "swap")
+
+
+@dataclass(frozen=True)
+class Forms:
+    """Regular expressions: `base` (cancel), `done` (cancelled), `doing` (cancelling)."""
+
+    base: str
+    done: str
+    doing: str
+
+
+def forms_of(verbs: Iterable[str]) -> Forms:
+    """The forms of all of `verbs`, words of one parted by `_`."""
+    listed = list(verbs)
+    return Forms(
+        _any(verb.replace("_", " ") for verb in listed),
+        _any(form for verb in listed for form in _done(verb)),
+        _any(form for verb in listed for form in doing(verb)),
+    )
+
+
+def _any(forms: Iterable[str]) -> str:
+    longest_first = sorted(set(forms), key=lambda form: (-len(form), form))
+    return rf"(?:{'|'.join(form.replace(' ', _APART) for form in longest_first)})"
+
+
+def _done(verb: str) -> tuple[str, ...]:
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb == "cancel":
+        return ("cancelled", "canceled")
+    first, _, rest = verb.partition("_")
+    return tuple(f"{form} {rest}" for form in _done(first)) if rest else (f"{_stem(verb, before_e=True)}ed",)
+
+
+def doing(verb: str) -> tuple[str, ...]:
+    """`cancelling` and `canceling` of `cancel`."""
+    first, _, rest = verb.partition("_")
+    tail = f" {rest}" if rest else ""
+    if first == "cancel":
+        return ("cancelling", "canceling")
+    return (f"{_stem(first, before_e=False)}ing{tail}",)
+
+
+def _stem(verb: str, *, before_e: bool) -> str:
+    if verb in _DOUBLED:
+        return verb + verb[-1]
+    if verb.endswith("e"):
+        return verb[:-1]
+    return f"{verb[:-1]}i" if before_e and verb.endswith("y") and verb[-2] not in "aeou" else verb

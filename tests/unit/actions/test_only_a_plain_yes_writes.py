@@ -1,0 +1,58 @@
+"""Thousands of utterances for every summary: a row is written exactly when one is a plain yes."""
+
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from actions.agreement import agrees
+from actions.flows.change import ChangeFlow
+from actions.flows.deeds import DEEDS
+from actions.flows.flow import Progress
+from actions.said import Said
+from actions.server import FLOWS
+from tests.unit.actions.utterances import utterances
+
+DRAWN = 3000
+TAKEN_AT_LEAST = 0.97
+WAYS = (Path(__file__).parent / "data" / "ways_to_agree.txt").read_text().split("\n")
+# How the same is said in the flow's own words.
+OWN = {
+    "cancel_order": ("cancel it", "go ahead and cancel", "cancel my order", "yes, cancel it"),
+    "return_items": ("return it", "send it back", "set up the return", "yes, return it"),
+    "exchange_items": ("exchange it", "swap them", "yes, exchange it"),
+    "change_order_items": ("change it", "swap it", "yes, change it"),
+    "report_problem": ("report it", "yes, report it"),
+    "cancel_return": ("cancel the return", "cancel it", "withdraw it"),
+    "change_order_address": ("change it", "update the address", "send it there"),
+    "change_order_payment": ("change it", "charge it", "switch it"),
+    "order_again": ("fill my cart", "put them in my cart", "yes, fill my cart"),
+    "change_profile": ("change it", "update it", "save it"),
+}
+WRITING = {flow.name: flow for flow in FLOWS if isinstance(flow, ChangeFlow)}
+SUMMARIES = [(name, variant) for name in WRITING for variant in DEEDS[name]]
+
+
+def test_every_writing_flow_is_drawn_for() -> None:
+    assert set(OWN) == set(WRITING) == set(DEEDS)
+
+
+@pytest.mark.parametrize(("name", "variant"), SUMMARIES)
+def test_a_row_is_written_exactly_on_a_plain_yes(name: str, variant: str) -> None:
+    own = OWN[name] if not variant else ()
+    progress = Progress(name, asked="confirmed", memory={"variant": variant, "number": "A100234"})
+    drawn = list(islice(utterances(SUMMARIES.index((name, variant)), own), DRAWN))
+    # The classifier takes all of it for a yes, at worst.
+    wrong = [
+        each for each in drawn if WRITING[name].is_agreed(Said("affirm", each.text), progress) != each.is_yes
+    ]
+    assert wrong == []
+    assert sum(each.is_yes for each in drawn) > DRAWN / 5
+
+
+@pytest.mark.parametrize(("name", "variant"), SUMMARIES)
+def test_nearly_all_ways_to_agree_are_taken_at_once(name: str, variant: str) -> None:
+    ways = [way for way in WAYS if way]
+    missed = [way for way in ways if not agrees(way, DEEDS[name][variant])]
+    assert len(ways) >= 300
+    assert len(missed) <= (1 - TAKEN_AT_LEAST) * len(ways), missed
