@@ -111,7 +111,6 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             sayings="""
             turn|convert|exchange|change them|it|those|my_points into|to|for credit|store_credit|money
             """,
-            is_whole=True,
         )
     },
     "change_profile": {"": Deed("change|update|save", "profile|details", "change|update"), **_PROFILE},
@@ -124,6 +123,7 @@ _BEGINNINGS: Mapping[str, tuple[str, str]] = {
     "change_profile": ("change|update|remove|delete", "change"),
     "check_refund_status": ("refund", "refund"),
     "order_again": ("reorder|order_again|buy_again", "reorder"),
+    "redeem_points": ("redeem|convert|cash_in", "redemption|conversion"),
     "report_problem": ("report|claim|refund|replace|resend", "refund|replacement|claim"),
     "return_items": ("return|send_back|give_back|refund", "return|refund"),
 }

@@ -14,6 +14,7 @@ _TELLS: Mapping[str, str] = {
     "cancel_order": "check_order_status",
     "report_problem": "check_order_status",
     "order_again": "list_orders",
+    "redeem_points": "check_points",
     "return_items": "check_return_status",
     "exchange_items": "check_return_status",
     "cancel_return": "check_return_status",

@@ -14,6 +14,7 @@ from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
 from tests.dialogue.test_change_order_payment import a_paypal
 from tests.dialogue.test_change_profile import with_code
+from tests.dialogue.test_redeem_points import grants
 from tests.dialogue.wares import LAMP, bought, received
 from tests.unit.actions.utterances import utterances
 
@@ -35,6 +36,11 @@ async def not_packed(jane: ShopperWithOrders) -> Order:
 
 async def done_with(jane: ShopperWithOrders) -> Order:
     return await jane.orders("Mug", status=OrderStatus.DELIVERED)
+
+
+async def with_points(jane: ShopperWithOrders) -> Order:
+    await grants(jane, 500)
+    return await jane.orders("Mug")
 
 
 # What is bought, and the messages that lead to the summary.
@@ -60,6 +66,7 @@ TO_SUMMARY: dict[str, tuple[Make, list[str]]] = {
             "please cancel my return of order {o}",
         ],
     ),
+    "redeem_points": (with_points, ["redeem 300 points"]),
     "order_again": (done_with, ["order the items of {o} again please"]),
 }
 

@@ -30,6 +30,8 @@ DEEDS = {
                     ("order the socks again", "that", "ordered again", "ordering the socks again")],
     "change_profile": [("change my e-mail", "my e-mail", "changed", "changing my e-mail"),
                        ("remove my card", "my card", "removed", "removing the card")],
+    "redeem_points": [("redeem my points", "my balance", "redeemed", "redeeming points"),
+                      ("convert 500 points into credit", "it", "converted", "converting my points")],
     "report_problem": [("report a problem", "it", "reported", "reporting it"),
                        ("refund the lamp", "the lamp", "refunded", "refunding the lamp")],
 }  # fmt: skip
