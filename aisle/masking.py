@@ -1,7 +1,7 @@
 """Keeps personal data and secrets out of the logs."""
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 _SECRET_KEY = re.compile(
@@ -10,8 +10,9 @@ _SECRET_KEY = re.compile(
 # Digits as a card number is written: in one run, or in groups with something small between them.
 _DIGITS = re.compile(r"(?<![\w-])\d(?:[ .\u00a0-]{0,2}\d){12,}")
 _GROUP = re.compile(r"\d+")
-_CARD_LENGTHS = range(13, 20)
 _LONGEST_PHONE = 15  # ITU-T E.164, behind its plus
+_SHORTEST_CARD, _LONGEST_CARD = 13, 19
+_FIRST_DIGITS = "23456"
 # What is typed behind a card number: when it ends, and the code on its back.
 _AFTER_CARD = re.compile(
     r"(?P<card>\[card ending \d{4}\])(?P<end>\W{1,3}(?:exp\w*\W{0,3})?\d{1,2}\s?/\s?\d{2,4})?"
@@ -25,10 +26,14 @@ _SECURITY_CODE = re.compile(
 _PHONE = re.compile(
     r"(?<![\w+.-])(?:\+\d(?:[ ().-]{0,2}\d){7,14}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{10,12})(?![\w-]|\.\d)"
 )
-_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
+# Of a run of characters that may begin a secret, the whole is consumed, so that each is read once: a run that is
+# tried from each of its characters takes time by the square of its length.
+_EMAIL = re.compile(r"[\w.+%-]++(@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})?")
+_JWT = re.compile(r"\beyJ[\w-]*+(\.[\w-]++\.[\w-]*)?")
+_PATTERNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"(?<=://)([^\s:/@]*):[^\s/@]+@"), r"\1:[secret]@"),
-    (re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}"), "[e-mail]"),
-    (re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*"), "[token]"),
+    (_EMAIL, lambda found: "[e-mail]" if found.group(1) else found.group()),
+    (_JWT, lambda found: "[token]" if found.group(1) else found.group()),
     (re.compile(r"\b(Bearer|Basic)\s+[\w.+/=~-]+", re.IGNORECASE), r"\1 [token]"),
     (re.compile(r"\bxox[a-z]-[\w-]+|\bxapp-[\w-]+|\b[sr]k_(?:live|test)_\w+"), "[token]"),
     (re.compile(r"\b(\w*(?:password|secret|token|ticket|api_?key))=[^\s&]+", re.IGNORECASE), r"\1=[secret]"),
@@ -88,20 +93,50 @@ def _mask_under(key: object, value: Any) -> Any:
 def _mask_cards_in(found: re.Match[str]) -> str:
     """The digits with the card numbers among them masked, which may stand between other groups."""
     written = found.group()
-    is_phone = found.string[: found.start()].endswith("+")
+    is_phone = found.string[max(0, found.start() - 1) : found.start()] == "+"
     if is_phone and sum(character.isdigit() for character in written) <= _LONGEST_PHONE:
         return written
-    groups = [(group.start(), group.end()) for group in _GROUP.finditer(written)]
-    for first, (start, _) in enumerate(groups):
-        for _, end in groups[first:]:
-            digits = "".join(character for character in written[start:end] if character.isdigit())
-            if len(digits) in _CARD_LENGTHS and digits[0] in "23456" and _check_digit_is_right(digits):
-                rest = _DIGITS.sub(_mask_cards_in, written[end:])
-                return f"{written[:start]}[card ending {digits[-4:]}]{rest}"
-    return written
+    groups = list(_GROUP.finditer(written))
+    parts: list[str] = []
+    position = first = 0
+    while first < len(groups):
+        last, digits = _card_from(groups, first)
+        if digits:
+            parts += [written[position : groups[first].start()], f"[card ending {digits[-4:]}]"]
+            position = groups[last].end()
+        first = last + 1
+    return "".join([*parts, written[position:]])
 
 
-def _check_digit_is_right(digits: str) -> bool:
-    values = [int(digit) for digit in digits]
-    doubled = (value * 2 - 9 if value > 4 else value * 2 for value in values[-2::-2])
-    return (sum(values[-1::-2]) + sum(doubled)) % 10 == 0
+def _card_from(groups: Sequence[re.Match[str]], first: int) -> tuple[int, str]:
+    """The last group and the digits of the card number that begins with this group; itself and none if none."""
+    digits = ""
+    check = _CheckSum()
+    for last in range(first, min(first + _LONGEST_CARD, len(groups))):
+        group = groups[last].group()
+        if len(digits) + len(group) > _LONGEST_CARD:
+            break
+        for digit in group:
+            digits += str(check.add(int(digit)))
+        if digits[0] not in _FIRST_DIGITS:
+            break
+        if len(digits) >= _SHORTEST_CARD and check.is_right():
+            return last, digits
+    return first, ""
+
+
+class _CheckSum:
+    """Luhn's sum of a growing number, both ways: which digits count double depends on how many there will be."""
+
+    def __init__(self) -> None:
+        self._last_single = self._last_double = 0
+
+    def add(self, digit: int) -> int:
+        """Add the next digit on the right, and return it."""
+        doubled = digit * 2 - 9 if digit > 4 else digit * 2
+        self._last_single, self._last_double = self._last_double + digit, self._last_single + doubled
+        return digit
+
+    def is_right(self) -> bool:
+        """Whether the last digit checks the others."""
+        return self._last_single % 10 == 0

@@ -1,0 +1,94 @@
+"""Whatever reads a stranger's text takes time by its length, not by the square of it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from actions.naming.lexicon import Item, Lexicon
+from actions.naming.variants import Offer
+from actions.said import Said
+from commerce.customers.models import PaymentMethodKind
+from commerce.customers.payment_methods import MethodOnFile
+from tests.growth import SHAPES, Read, fault_of, modules_of, patterns_in, readers_in
+
+PACKAGES = ("aisle", "actions", "commerce", "connectors")
+TEXTS = frozenset({"text", "said", "lower", "body", "frame", "clause", "street", "written", "word"})
+OPTIONS = ({"color": "red", "size": "M"}, {"color": "blue", "size": "L"})
+ITEMS = tuple(
+    Item(key, title, options, 2, 900)
+    for key, title, options in zip("ab", ("Desk Lamp", "Mug"), OPTIONS, strict=True)
+)
+OTHERS = {
+    "items": ITEMS,
+    "methods": [MethodOnFile("m1", PaymentMethodKind.CREDIT_CARD, "visa", "1234")],
+    "name": "postcode",
+    "country": "US",
+    "errors": {},
+    "is_required": True,
+    "longest": 300,
+    "present": OPTIONS[0],
+    "price_minor": 900,
+    "offers": [Offer("S1", OPTIONS[1], 900)],
+    "everything": OPTIONS,
+    "entities": [],
+    "after": "",
+    "before": "",
+    "start": 0,
+    "end": 7,
+    "wanted": frozenset(),
+    "accessory": None,
+    "known": {},
+    "url": "http://127.0.0.1",
+    "own_user": "U1",
+}
+
+
+def readers() -> Iterator[tuple[str, Read]]:
+    """Every function that reads a text, and every pattern, with its name."""
+    for module in modules_of(*PACKAGES):
+        yield from patterns_in(module)
+        for name, read in readers_in(module, TEXTS, OTHERS):
+            if read is not None:
+                yield name, read
+    lexicon = Lexicon.of(ITEMS)
+    yield "Lexicon.read", lexicon.read
+    yield "Said", _said
+
+
+def _said(text: str) -> object:
+    said = Said.of({"text": text, "intent": {"name": "inform"}, "entities": []})
+    return (
+        said.is_bare, said.leaves, said.is_short, said.in_flow(), said.wants_other, said.position,
+        said.digit_groups, said.names("Desk Lamp"),
+    )  # fmt: skip
+
+
+READERS = dict(readers())
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", READERS)
+def test_time_grows_with_the_length(name: str) -> None:
+    assert [fault for shape in SHAPES if (fault := fault_of(READERS[name], shape))] == []
+
+
+def test_the_functions_known_to_read_a_text_are_among_them() -> None:
+    assert {
+        "aisle.masking.mask_text",
+        "aisle.masking.mask_cards",
+        "connectors.dialogue.harmless",
+        "connectors.slack.text.plain_text",
+        "connectors.sms.wishes.wish_of",
+        "actions.naming.items.name_items",
+        "commerce.customers.contacts.normal_email",
+    } <= set(READERS)
+
+
+def test_every_public_function_that_reads_a_text_can_be_called() -> None:
+    missing = [
+        name
+        for module in modules_of(*PACKAGES)
+        for name, read in readers_in(module, TEXTS, OTHERS)
+        if read is None and not name.rpartition(".")[2].startswith("_")
+    ]
+    assert missing == []
