@@ -26,8 +26,8 @@ _SECURITY_CODE = re.compile(
 _PHONE = re.compile(
     r"(?<![\w+.-])(?:\+\d(?:[ ().-]{0,2}\d){7,14}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{10,12})(?![\w-]|\.\d)"
 )
-# Of a run of characters that may begin a secret, the whole is consumed, so that each is read once: a run that is
-# tried from each of its characters takes time by the square of its length.
+# Of a run of characters that may begin a secret, the whole is consumed, so that each is read once: a run that
+# is tried from each of its characters takes time by the square of its length.
 _EMAIL = re.compile(r"[\w.+%-]++(@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})?")
 _JWT = re.compile(r"\beyJ[\w-]*+(\.[\w-]++\.[\w-]*)?")
 _PATTERNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -109,7 +109,7 @@ def _mask_cards_in(found: re.Match[str]) -> str:
 
 
 def _card_from(groups: Sequence[re.Match[str]], first: int) -> tuple[int, str]:
-    """The last group and the digits of the card number that begins with this group; itself and none if none."""
+    """The last group and the digits of the card number that begins here; this group and none if none does."""
     digits = ""
     check = _CheckSum()
     for last in range(first, min(first + _LONGEST_CARD, len(groups))):
@@ -126,7 +126,7 @@ def _card_from(groups: Sequence[re.Match[str]], first: int) -> tuple[int, str]:
 
 
 class _CheckSum:
-    """Luhn's sum of a growing number, both ways: which digits count double depends on how many there will be."""
+    """Luhn's sum of a growing number, both ways: which digits count double depends on how many there are."""
 
     def __init__(self) -> None:
         self._last_single = self._last_double = 0

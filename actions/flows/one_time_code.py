@@ -31,8 +31,9 @@ _CODE = re.compile(r"(?<![\d+])(?<!\d[\s-])\d{3}[\s-]?\d{3}(?![\s-]?\d)")
 _WRONG_LENGTH = re.compile(r"^\W*(?:(?:the |my )?code(?: is|:)?\s*)?\d{4,8}\W*$", re.IGNORECASE)
 _WANTS_ONE = re.compile(
     r"\b(re-?send|send|again|another|new)\b|\bexpired\b"
-    r"|\b(didn'?t|did not|haven'?t|not|never|no)\b.*\b(get|got|received?|arrived?|come|code|mail|e-?mail)\b",
-    re.IGNORECASE,
+    r"|\A(?>.*?\b(didn'?t|did not|haven'?t|not|never|no)\b)"
+    r".*\b(get|got|received?|arrived?|come|code|mail|e-?mail)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _YES = re.compile(r"^\W*(yes|yep|yeah|sure|ok|okay|please|go ahead|do it|send)\b", re.IGNORECASE)
 _KEPT = "before_code"  # what the code, which looks like an order number, must not overwrite

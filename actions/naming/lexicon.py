@@ -23,7 +23,8 @@ _MEASURES = frozenset(
 _ORDER_WITH = re.compile(
     r"\b(order|purchase) (with|that has|that had|containing) ((the|a|an|my|some) )?$", re.IGNORECASE
 )
-_IDENTIFIER = re.compile(r"\S+@\S+|#?\b[A-Za-z]{0,3}-?\d{5,}\b|\bRMA-\w+", re.IGNORECASE)
+_LONGEST_ORDER_WITH = 40  # characters
+_IDENTIFIER = re.compile(r"(?<!\S)\S+@\S+|#?\b[A-Za-z]{0,3}-?\d{5,}\b|\bRMA-\w+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _without_order(text: str, tokens: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     is_told = False
     for token in tokens:
-        if _ORDER_WITH.search(text[: token.start]):
+        if _ORDER_WITH.search(text[max(0, token.start - _LONGEST_ORDER_WITH) : token.start]):
             is_told = token.kind in {Kind.NOUN, Kind.QUALITY}
         elif token.kind not in {Kind.NOUN, Kind.QUALITY}:
             is_told = False

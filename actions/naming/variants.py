@@ -1,6 +1,7 @@
 """Which variant a message wants instead of what was bought: in black, one size up, a cheaper one."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -214,12 +215,15 @@ def _values(lower: str, everything: Sequence[Options]) -> tuple[list[frozenset[P
     refused: set[Pair] = set()
     place = 0
     said = [word for word in words(lower) if word.stem != "-"]
+    said_stems = [word.stem for word in said]
+    refusals = _refusals(lower)
     while place < len(said):
         is_joined = place > 0 and said[place - 1].end == said[place].start and said[place - 1].stem.isdigit()
-        length = 0 if is_joined else _form_at(table, [word.stem for word in said], place)  # no XL in "4XL"
+        length = 0 if is_joined else _form_at(table, said_stems, place)  # no XL in "4XL"
         if length:
-            pairs = frozenset(table[tuple(word.stem for word in said[place : place + length])])
-            if _is_refused(lower[: said[place].start]):
+            pairs = frozenset(table[tuple(said_stems[place : place + length])])
+            at = bisect_right(refusals, said[place].start, key=lambda reach: reach.start) - 1
+            if at >= 0 and said[place].start in refusals[at]:
                 refused |= pairs
             else:
                 found.append(pairs)
@@ -234,9 +238,14 @@ def _form_at(table: Mapping[Stems, object], said: Sequence[str], place: int) -> 
     return 0
 
 
-def _is_refused(before: str) -> bool:
-    refusals = list(_FROM.finditer(before))
-    return bool(refusals) and not _FROM_ENDS.search(before[refusals[-1].end() :])
+def _refusals(lower: str) -> list[range]:
+    """Where what is said is refused: behind "not", "instead of" and their like, up to where they end."""
+    begins = [found.end() for found in _FROM.finditer(lower)]
+    found = []
+    for begin, next_begin in zip(begins, [*begins[1:], len(lower)], strict=True):
+        ended = _FROM_ENDS.search(lower, begin, next_begin)
+        found.append(range(begin, ended.end() if ended else next_begin + 1))
+    return found
 
 
 def _want_by_size(wish: _Wish, lower: str, present: Options, everything: Sequence[Options]) -> None:

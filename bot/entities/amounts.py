@@ -42,8 +42,9 @@ _SPOKEN_NUMBERS = {word: number for number, word in enumerate(_UNITS.split(), st
 _MULTIPLIERS = {"hundred": 100, "thousand": 1000}
 _SPOKEN_WORD = "|".join((*_SPOKEN_NUMBERS, *_MULTIPLIERS))
 _SPOKEN = re.compile(
-    rf"\b(?P<number>(?:a\s+(?=hundred|thousand))?(?:{_SPOKEN_WORD})(?:(?:\s+and)?[\s-]+(?:{_SPOKEN_WORD}))*)"
-    rf"\s+(?P<currency>(?:{'|'.join(_WORDS)})\b)",
+    rf"\b(?P<number>(?:a\s+(?=hundred|thousand))?(?:{_SPOKEN_WORD})\b"
+    rf"(?:(?:\s+and)?[\s-]++(?:{_SPOKEN_WORD})\b)*+)"
+    rf"(?:\s+(?P<currency>(?:{'|'.join(_WORDS)})\b))?",  # optional, so that a number is read but once
     re.IGNORECASE,
 )
 _LIMIT = re.compile(
@@ -52,7 +53,7 @@ _LIMIT = re.compile(
     r"|weeks?|months?|years?|minutes?|mins?|times|km|miles|kg|lbs?|inch(?:es)?|cm|mm|ml|gb|points?|items?|of)\b)",
     re.IGNORECASE,
 )
-_SKU = re.compile(r"(?<![\w@.-])[A-Z]{2,}[A-Z0-9]*(?:-[A-Z0-9]+)+(?![\w@-])")
+_SKU = re.compile(r"(?<![\w@.-])[A-Z]{2}[A-Z0-9]*+(?:-[A-Z0-9]+)+(?![\w@-])")
 _SAID_SKU = re.compile(
     r"\b(?:sku|item (?:number|no\.?|code)|article(?: number)?|product (?:code|number|id))\s*(?:is|:|#)?\s*"
     r"(?P<code>[A-Za-z0-9][A-Za-z0-9-]{3,})",
@@ -67,6 +68,8 @@ def money(text: str) -> Iterator[Mention]:
     for match in _WORD_LAST.finditer(text):
         yield _money(match, _currency(match))
     for match in _SPOKEN.finditer(text):
+        if not match["currency"]:
+            continue
         minor = _spoken_number(match["number"]) * 100
         yield Mention(
             "money", match.start(), match.end(), {"amount_minor": minor, "currency": _currency(match)}

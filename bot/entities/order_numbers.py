@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.entities.mention import Mention
+from bot.entities.mention import LONGEST_CONTEXT, Mention, just_before
 from bot.entities.vocabulary import words
 
 _SAID_SO = re.compile(
@@ -68,7 +68,7 @@ def _count(match: re.Match[str]) -> int:
 
 
 def _is_prefixed_number(text: str, match: re.Match[str]) -> bool:
-    before, letters, joint = text[: match.start()], match["letters"], match["joint"]
+    before, letters, joint = just_before(text, match.start()), match["letters"], match["joint"]
     if not 5 <= _count(match) <= 10 or _NOT_AN_ORDER.search(before) or _PHONE_GROUPS.match(match["digits"]):
         return False
     if match["hash"] or _SAID_SO.search(before):
@@ -77,15 +77,16 @@ def _is_prefixed_number(text: str, match: re.Match[str]) -> bool:
         return False
     if " " not in joint:
         return match["digits"].isdigit() or len(letters) == 1
-    if len(letters) > 1 or _UNIT_AFTER.match(text[match.end() :]):
+    if len(letters) > 1 or _UNIT_AFTER.match(text[match.end() : match.end() + LONGEST_CONTEXT]):
         return False
     whole = match.group().strip() == text.strip(" .!?")
     return whole or letters == "W" or (letters.lower() not in "ai" and bool(_NUMBER_IS.search(before)))
 
 
 def _is_bare_number(text: str, match: re.Match[str]) -> bool:
-    before, digits = text[: match.start()], match["digits"]
-    if _NOT_AN_ORDER.search(before) or _UNIT_AFTER.match(text[match.end() :]) or _PHONE_GROUPS.match(digits):
+    before, digits = just_before(text, match.start()), match["digits"]
+    after = text[match.end() : match.end() + LONGEST_CONTEXT]
+    if _NOT_AN_ORDER.search(before) or _UNIT_AFTER.match(after) or _PHONE_GROUPS.match(digits):
         return False
     if _SAID_SO.search(before):
         return _count(match) >= 5 or (digits.isdigit() and not re.fullmatch(r"(?:19|20)\d\d", digits))

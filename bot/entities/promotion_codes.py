@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.entities.mention import Mention
+from bot.entities.mention import Mention, just_before
 
 _LOOKS_SO = re.compile(r"(?<![\w@.#-])[A-Z]{4,}\d{1,4}[A-Z]{0,6}(?![\w@-]|\.\w)")
 _CALLED_SO = re.compile(
@@ -25,7 +25,7 @@ def promotion_codes(text: str) -> Iterator[Mention]:
     for match in _LOOKS_SO.finditer(text):
         yield Mention("promotion_code", match.start(), match.end(), match.group())
     for match in _CALLED_SO.finditer(text):
-        if _is_code(match["code"]) and not _OTHER_CODES.search(text[: match.start()]):
+        if _is_code(match["code"]) and not _OTHER_CODES.search(just_before(text, match.start())):
             yield Mention("promotion_code", match.start("code"), match.end("code"), match["code"].upper())
 
 

@@ -22,19 +22,23 @@ _DATED_THINGS = words(
 _OF = words("from of dated")
 _SENTENCE_END = words(". ! ? ;")
 _REACH = 12
+_REACH_AFTER = 60
 
 
 def is_past(span: Span) -> bool | None:
     """By the nearest word before `span` that tells, else after it; None when nothing in the sentence does."""
-    doc, norms = span.doc, [token.norm_ for token in span.doc]
-    if span.start > 1 and norms[span.start - 1] in _OF and norms[span.start - 2] in _DATED_THINGS:
+    doc = span.doc
+    if span.start > 1 and doc[span.start - 1].norm_ in _OF and doc[span.start - 2].norm_ in _DATED_THINGS:
         return True
-    for places in (range(span.start - 1, max(-1, span.start - _REACH), -1), range(span.end, len(doc))):
+    before = range(span.start - 1, max(-1, span.start - _REACH), -1)
+    after = range(span.end, min(len(doc), span.end + _REACH_AFTER))
+    for places in (before, after):
         for place in places:
-            if norms[place] in _SENTENCE_END:
+            norm = doc[place].norm_
+            if norm in _SENTENCE_END:
                 break
-            if norms[place] in _PAST:
+            if norm in _PAST:
                 return True
-            if norms[place] in _COMING:
+            if norm in _COMING:
                 return False
     return None

@@ -10,7 +10,7 @@ _JUST = timedelta(hours=1)
 # One order, return or exchange: "order #W123", "the return", but not "your orders".
 _ORDER = re.compile(r"\b(?:order|return|exchange|refund|cancel|items?)\b", re.IGNORECASE)
 _ORDER_PAYLOAD = re.compile(r"order_number|\w_reason|item|refund_to|^/(?:cancel|change|return|exchange)_")
-_QUESTION = re.compile(r"[^.!?\n]*\?")
+_QUESTION = re.compile(r"[^.!?\n]++\??")
 _YES_OR_NO = {"/affirm", "/deny"}
 
 
@@ -23,6 +23,8 @@ def has_just_asked_about_order(said: Sequence[LoggedMessage], now: datetime) -> 
         return True
     texts = [reply.text for reply in said]
     asked = (
-        texts if _YES_OR_NO & set(payloads) else [each for text in texts for each in _QUESTION.findall(text)]
+        texts
+        if _YES_OR_NO & set(payloads)
+        else [each for text in texts for each in _QUESTION.findall(text) if each.endswith("?")]
     )
     return any(_ORDER.search(each) for each in asked)

@@ -1,6 +1,8 @@
 """Whatever reads a stranger's text takes time by its length, not by the square of it."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
 
 import pytest
 
@@ -9,7 +11,9 @@ from actions.naming.variants import Offer
 from actions.said import Said
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
-from tests.growth import SHAPES, Read, fault_of, modules_of, patterns_in, readers_in
+from commerce.errors import CommerceError
+from connectors.errors import ApiError
+from tests.growth import Read, faults_of, modules_of, patterns_in, readers_in
 
 PACKAGES = ("aisle", "actions", "commerce", "connectors")
 TEXTS = frozenset({"text", "said", "lower", "body", "frame", "clause", "street", "written", "word"})
@@ -48,11 +52,17 @@ def readers() -> Iterator[tuple[str, Read]]:
     for module in modules_of(*PACKAGES):
         yield from patterns_in(module)
         for name, read in readers_in(module, TEXTS, OTHERS):
-            if read is not None:
-                yield name, read
+            if read is not None and not is_private(name):
+                yield name, partial(_or_refused, read)
     lexicon = Lexicon.of(ITEMS)
     yield "Lexicon.read", lexicon.read
     yield "Said", _said
+
+
+def _or_refused(read: Read, text: str) -> object:
+    with suppress(ValueError, CommerceError, ApiError):  # to refuse is also an answer
+        return read(text)
+    return None
 
 
 def _said(text: str) -> object:
@@ -63,13 +73,18 @@ def _said(text: str) -> object:
     )  # fmt: skip
 
 
+def is_private(name: str) -> bool:
+    """Whether it is only called by others of its module, which are measured."""
+    return name.rpartition(".")[2].startswith("_")
+
+
 READERS = dict(readers())
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", READERS)
 def test_time_grows_with_the_length(name: str) -> None:
-    assert [fault for shape in SHAPES if (fault := fault_of(READERS[name], shape))] == []
+    assert faults_of(READERS[name]) == []
 
 
 def test_the_functions_known_to_read_a_text_are_among_them() -> None:
@@ -89,6 +104,6 @@ def test_every_public_function_that_reads_a_text_can_be_called() -> None:
         name
         for module in modules_of(*PACKAGES)
         for name, read in readers_in(module, TEXTS, OTHERS)
-        if read is None and not name.rpartition(".")[2].startswith("_")
+        if read is None and not is_private(name)
     ]
     assert missing == []
