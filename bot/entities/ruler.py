@@ -31,7 +31,7 @@ from bot.entities.vocabulary import SPELT_WORDS
 from bot.entities.words import colours, ordinals, quantities
 
 # spaCy's tokenizer takes quadratic time over long runs of punctuation, in which there is nothing to find.
-_PUNCTUATION_RUN = re.compile(r"[^\w\s]{8,}")
+_PUNCTUATION_RUN = re.compile(r"(?:[^\w\s]|_){8,}")
 _IDENTIFIERS = (
     emails,
     tracking_numbers,
