@@ -18,7 +18,7 @@ _ALL = re.compile(
 )
 _HALF = re.compile(r"\bhalf\b", re.IGNORECASE)
 _MONEY = re.compile(
-    r"\$ ?(\d[\d,]*(?:\.\d\d)?)|\b(\d[\d,]*(?:\.\d\d)?) ?(?:dollars?|bucks|usd)\b", re.IGNORECASE
+    r"\$ ?(\d[\d,]*(?:\.\d\d)?)|(?<![\w,])(\d[\d,]*+(?:\.\d\d)?) ?(?:dollars?|bucks|usd)\b", re.IGNORECASE
 )
 _NUMBER = r"(?<![#\w.,-])(\d{1,3}(?:,\d{3})+|\d{1,9})(k)?\b"
 _COUNT = re.compile(_NUMBER + r"(?![.,]\d)", re.IGNORECASE)

@@ -34,7 +34,8 @@ _OF_ORDERS = re.compile(
     re.IGNORECASE,
 )
 _SCOPE = re.compile(
-    rf"[\s,;]*\b(?:(?:and|also|both)\s+)*(?:(?:in|on|to|for) {_ACCOUNT}|{_OF_ORDERS.pattern})"
+    rf"(?<![\s,;])[\s,;]*+\b(?:(?:and|also|both)\s+){{0,3}}"
+    rf"(?:(?:in|on|to|for) {_ACCOUNT}|{_OF_ORDERS.pattern})"
     r"(?:[\s,]+(?:and|too|also)\b)*",
     re.IGNORECASE,
 )

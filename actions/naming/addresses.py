@@ -17,8 +17,10 @@ from actions.naming.streets import (
 )
 from actions.naming.units import unit_at_end, units, written
 
+_LONGEST_WORD, _LONGEST_STREET = 40, 200  # characters
 _TAIL = re.compile(
-    r"\s*[,;.!?(-]?\s*\b(?:please|pls|plz|thanks?|thank you|cheers|instead|rather|because|since|not\b|so that"
+    r"(?<!\s)\s*+[,;.!?(-]?\s*+"
+    r"\b(?:please|pls|plz|thanks?|thank you|cheers|instead|rather|because|since|not\b|so that"
     r"|but|if (?:you|possible|that)|before it|as (?:i|we|my)|and\s+(?:also|then|refund|cancel|change|use|pay"
     r"|put|tell|where|what|how|is|can|could|do|does|please|i)|(?:can|could|would) you|is that"
     r"|i(?:'m|’m| am| have| moved|'ve))"
@@ -107,7 +109,8 @@ def _street_start(text: str) -> int | None:
     if (start := street_start(text)) is not None:
         return start
     for start in numbered_starts(text):
-        sentence = text[start : _sentence_end(text, start)]
+        sentence = text[start : start + _LONGEST_STREET]
+        sentence = sentence[: _sentence_end(sentence, 0)]
         number = re.match(r"\S+", sentence)
         if number and postcode_in(sentence, number.end()):
             return start
@@ -222,9 +225,9 @@ def _unit_alone(text: str) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """One line without labels."""
-    line = re.sub(r"\s*[\n;]+\s*", ", ", text.strip())
-    line = re.sub(r"\s*\(([^()]*)\)", r", \1", line)
-    return _LABEL.sub("", " ".join(line.split()))
+    lines = (" ".join(line.split()) for line in re.split(r"[\n;]", text))
+    line = ", ".join(filter(None, lines))
+    return _LABEL.sub("", " ".join(re.sub(r" ?\(([^()]*)\)", r", \1", line).split()))
 
 
 def _without_tail(text: str) -> str:
@@ -236,11 +239,11 @@ def _without_tail(text: str) -> str:
 def _sentence_end(text: str, start: int) -> int:
     """Where the sentence at `start` ends; the dot of "St." or "Apt 4." ends none."""
     for end in _SENTENCE_END.finditer(text, start):
-        word = re.search(r"[^\s,.]*$", text[: end.start()])
+        word = re.search(r"[^\s,.]*$", text[max(0, end.start() - _LONGEST_WORD) : end.start()])
         last = word.group() if word else ""
         is_short = len(last) <= 3 and not (last.isupper() and len(last) == 2)
         is_street = re.fullmatch(ENDS, last, re.IGNORECASE) or last.lower().endswith("str")
-        goes_on = text[end.end() :].strip()
+        goes_on = text[end.end() : end.end() + _LONGEST_STREET].strip()
         if end.group() == "." and goes_on and (is_short or is_street or _GOES_ON.match(goes_on)):
             continue
         return end.start()

@@ -7,7 +7,7 @@ from actions.naming.spelling import stems
 
 _NO_OPTION = re.compile(
     r"[$£€]\s?\d[\d,]*(?:\.\d+)?"
-    r"|(?<![\w.])\d[\d,]*(?:\.\d+)?\s?(?:[$£€%]|(?:dollars?|bucks?|usd|euros?|eur|gbp|quid|cents?|percent|points?"
+    r"|(?<![\w.])(?<!\d,)\d[\d,]*+(?:\.\d+)?\s?(?:[$£€%]|(?:dollars?|bucks?|usd|euros?|eur|gbp|quid|cents?|percent|points?"
     r"|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|times|stars?|o'?clock|am|pm)\b)"
 )
 _HOW_IT_FITS = re.compile(

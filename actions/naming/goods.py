@@ -28,7 +28,7 @@ _OF_ANY_KIND = frozenset({"card", "box", "pack", "present"})  # a graphics card 
 _OF = frozenset({"with", "of", "for", "containing"})
 _ADVERB = re.compile(r"ly$")
 _NAMED_THINGS = re.compile(
-    r"\S+@\S+|#?\b[A-Za-z]{0,3}-?\d{4,}\w*|\bRMA-\w+|\b(?=\w*\d)(?=\d*[A-Za-z])\w{4,}\b|[$£€]\s?\d[\d.,]*|\bhttps?:\S+"
+    r"(?<!\S)\S+@\S+|#?\b[A-Za-z]{0,3}-?\d{4,}\w*|\bRMA-\w+|\b(?=\w*\d)(?=\d*[A-Za-z])\w{4,}\b|[$£€]\s?\d[\d.,]*|\bhttps?:\S+"
 )
 
 

@@ -10,7 +10,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,.!(-]*\b(?:please|thanks|thank you|pls|is (?:my|the) (?:full )?name|(?:as )?on (?:the|my) order"
+    r"(?<![\s,.!(-])[\s,.!(-]*+"
+    r"\b(?:please|thanks|thank you|pls|is (?:my|the) (?:full )?name|(?:as )?on (?:the|my) order"
     r"|is the name on it|as (?:stated|written|shown))\b.*$",
     re.IGNORECASE,
 )

@@ -53,7 +53,7 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_LAST = re.compile(
-    r"\b[^\W\d][\w.-]*(?:stra(?:ß|ss)e|str\.?|weg|platz|gasse|allee|ufer|damm)\s+\d{1,4}\s?[a-z]?\b",
+    r"(?<![\w.-])[^\W\d][\w.-]*(?:stra(?:ß|ss)e|str\.?|weg|platz|gasse|allee|ufer|damm)\s+\d{1,4}\s?[a-z]?\b",
     re.IGNORECASE,
 )
 _HOUSE = re.compile(
@@ -63,7 +63,7 @@ _HOUSE = re.compile(
     r"|(?:\b(?:ltd|limited|inc|llc|llp|plc|gmbh|corp)|&\s+(?:sons|co))\b\.?$",
     re.IGNORECASE,
 )
-_ON_THE_WAY_TO = re.compile(r"\d\s+.*\b(?:to|at)\b", re.IGNORECASE)
+_ON_THE_WAY_TO = re.compile(r"(?>.*?\d\s+).*\b(?:to|at)\b", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:from|not|instead of|rather than|in place of|was|went|sent to"
     r"|old (?:address|one|place)(?:\s+(?:is|was))?)\W*(?:at\s+|to\s+)?$",
@@ -76,6 +76,10 @@ _OF_A_UNIT = re.compile(
 _NEAR = 60
 
 
+def _just_before(text: str, place: int) -> str:
+    return text[max(0, place - _NEAR) : place]
+
+
 def street_start(text: str) -> int | None:
     """Where a street with its number, or a box, begins; None where there is none.
 
@@ -85,9 +89,9 @@ def street_start(text: str) -> int | None:
     """
     starts = _starts(text)
     first = next(starts, None)
-    if first is None or not _FORMER.search(text[:first]):
+    if first is None or not _FORMER.search(_just_before(text, first)):
         return first
-    return next((start for start in starts if not _FORMER.search(text[:start])), first)
+    return next((start for start in starts if not _FORMER.search(_just_before(text, start))), first)
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -95,10 +99,10 @@ def _starts(text: str) -> Iterator[int]:
         if found := shape.search(text):
             yield found.start()
     for match in _NUMBERED.finditer(text):
-        if _OF_A_UNIT.search(text[: match.start()]) and "," in match.group():
+        if _OF_A_UNIT.search(_just_before(text, match.start())) and "," in match.group():
             continue  # "Unit 4, Riverside Park"
         near = text[match.start() : match.start() + _NEAR].partition(",")[0]
-        if _ON_THE_WAY_TO.search(near):
+        if _ON_THE_WAY_TO.match(near):
             continue
         is_road = _NUMBERED_ROAD.match(near) or _NAMED_AFTER.match(near)
         if is_road or re.search(rf"\s(?:{ENDS})\b", near, re.IGNORECASE):
@@ -108,7 +112,7 @@ def _starts(text: str) -> Iterator[int]:
 def numbered_starts(text: str) -> list[int]:
     """Where a number stands that may be a house's, also one that is spelled out."""
     found = [match for pattern in (_NUMBERED, _SPOKEN_NUMBER) for match in pattern.finditer(text)]
-    return [match.start() for match in found if not _OF_A_UNIT.search(text[: match.start()])]
+    return [match.start() for match in found if not _OF_A_UNIT.search(_just_before(text, match.start()))]
 
 
 def street_end(text: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.entities.mention import Mention
+from bot.entities.mention import Mention, just_before
 from bot.entities.vocabulary import words
 
 _LETTER = r"[^\W_]"  # of any alphabet: domains have umlauts
@@ -38,7 +38,7 @@ _HALF_SPOKEN_EMAIL = re.compile(
 _NO_USER = words(
     "bought look looking order ordered shop shopping it this sold saw seen cheaper available me found"
 )
-_SPOKEN_DOT = re.compile(r"\s*(?:\bdot\b|[(\[{]dot[)\]}])\s*", re.IGNORECASE)
+_SPOKEN_DOT = re.compile(r"(?<!\s)\s*+(?:\bdot\b|[(\[{]dot[)\]}])\s*", re.IGNORECASE)
 
 _END_OF_PHONE = r"(?!(?!x\d)[\w-])"  # an extension may follow
 _PHONES = (
@@ -52,7 +52,7 @@ _PHONES = (
     ),
 )
 _EXTENSION = re.compile(
-    r"\s*[,;]?\s*(?:\b(?:ext(?:ension|n)?|durchwahl)\b\.?|x|#)"
+    r"\s{0,3}[,;]?\s{0,3}(?:\b(?:ext(?:ension|n)?|durchwahl)\b\.?|x|#)"
     r"\s*:?\s*(?P<digits>\d{1,6})(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
@@ -88,7 +88,7 @@ def phones(text: str) -> Iterator[Mention]:
     """Phone numbers as digits, with a leading '+' before a country code, and with ";ext=12" an extension."""
     for pattern in _PHONES:
         for match in pattern.finditer(text):
-            if match.group()[0] in "+(" or not _SAID_ELSE.search(text[: match.start()]):
+            if match.group()[0] in "+(" or not _SAID_ELSE.search(just_before(text, match.start())):
                 yield _phone(text, match.start(), match.group())
     for match in _SAID_PHONE.finditer(text):
         yield _phone(text, match.start("number"), match["number"])

@@ -36,7 +36,7 @@ _I_AM_AT_POSTCODE = re.compile(
     re.IGNORECASE,
 )
 _AT_POSTCODE = re.compile(
-    rf"(?:^|[.!?\n]\s*)(?P<name>{_WORD}(?:\s+{_WORD}){{1,2}}?)"
+    rf"(?:^|[.!?\n]\s{{0,9}})(?P<name>{_WORD}(?:\s+{_WORD}){{1,2}}?)"
     rf"(?:{_SEPARATED}{_POSTCODE_IS}(?=\d{{5}}\s*$|{_BRITISH_OR_CANADIAN})"
     rf"|\s+{_POSTCODE_IS}(?={_BRITISH_OR_CANADIAN}))",
     re.IGNORECASE,
