@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="AISLE_SLACK_API_URL")
     twilio_account_sid: str = Field("", validation_alias="AISLE_TWILIO_ACCOUNT_SID")
     twilio_auth_token: SecretStr = Field(SecretStr(""), validation_alias="AISLE_TWILIO_AUTH_TOKEN")
+    twilio_shared_key: SecretStr = Field(SecretStr(""), validation_alias="AISLE_TWILIO_SHARED_KEY")
     twilio_number: str = Field("", validation_alias="AISLE_TWILIO_NUMBER")
     twilio_api_url: str = Field("https://api.twilio.com", validation_alias="AISLE_TWILIO_API_URL")
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")

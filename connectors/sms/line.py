@@ -24,6 +24,7 @@ class SmsLine:
     public_url: str  # what the gateway's own links begin with
     configured_public_url: str  # empty when the gateway has to take it from the request
     is_console: bool = False
+    shared_key: str = field(default="", repr=False)  # signs the webhooks of accounts that have one
 
     @property
     def status_url(self) -> str | None:
@@ -64,4 +65,5 @@ def _line(settings: Settings, sid: str, token: str, sender: str, *, is_console: 
         public_url=settings.public_url,
         configured_public_url=settings.configured_public_url.rstrip("/"),
         is_console=is_console,
+        shared_key=settings.twilio_shared_key.get_secret_value(),
     )

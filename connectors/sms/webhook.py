@@ -7,14 +7,23 @@ from typing import Self
 from urllib.parse import parse_qsl
 
 from sanic import Request
-from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
+from twilio.request_validator import (
+    HMAC_SHA1,
+    HMAC_SHA256,
+    SIGNATURE_HEADER,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+    get_signature_algorithm,
+)
 
+from connectors.schemas import LONGEST_TEXT
 from connectors.sms.line import SmsLine
 
 _SID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _MOST_MEDIA = 10  # in a message, says Twilio
 _MOST_FIELDS = 100
+_ALGORITHMS = {HMAC_SHA1, HMAC_SHA256}
 
 
 class NotTwilios(Exception):
@@ -44,7 +53,7 @@ class TextIn:
         return cls(
             sid=_matching(form, "MessageSid", _SID),
             sender=_matching(form, "From", _NUMBER),
-            body=_present(form, "Body").replace("\x00", ""),
+            body=_present(form, "Body")[:LONGEST_TEXT],
             media=tuple(_present(form, f"MediaUrl{number}") for number in range(int(count))),
             opt_out_type=form.get("OptOutType", ""),
         )
@@ -74,16 +83,21 @@ class SignedByTwilio:
     def __init__(self, line: SmsLine) -> None:
         self._line = line
         self._validator = RequestValidator(line.auth_token)
+        self._shared_key_validator = RequestValidator(line.shared_key or line.auth_token)
 
     def form(self, request: Request) -> dict[str, str]:
         """The form of a genuine request. Raises NotTwilios."""
         signature = request.headers.get(SIGNATURE_HEADER, "")
         form = _single_values(request.body)
-        if not self._validator.validate(self._url(request), form, signature):
+        url = self._url(request)
+        named = request.headers.get(SIGNATURE_SETTINGS_HEADER)
+        algorithm = get_signature_algorithm(named)
+        validator = self._shared_key_validator if named else self._validator
+        if algorithm not in _ALGORITHMS or not validator.validate(url, form, signature, algorithm):
             raise NotTwilios
         if form.get("AccountSid") != self._line.account_sid:
             raise NotTwilios
-        return form
+        return {name: value.replace("\x00", "") for name, value in form.items()}  # which no row can hold
 
     def _url(self, request: Request) -> str:
         """The URL as Twilio called it: as configured, else as the request or its trusted proxy says."""

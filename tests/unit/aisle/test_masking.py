@@ -74,6 +74,7 @@ def test_other_objects_are_masked_as_text() -> None:
         ("order 100234 card 4111111111111111", "order 100234 card [card ending 1111]"),
         ("100234 4111111111111111", "100234 [card ending 1111]"),
         ("+4111 1111 1111 1111", "+[card ending 1111]"),
+        ("1234 4111 1111 1111 1111-5555-5555-5555-4444", "1234 [card ending 1111]-[card ending 4444]"),
         ("the security code is 314", "the security code is [code]"),
     ],
 )

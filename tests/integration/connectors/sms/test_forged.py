@@ -2,14 +2,17 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote_plus, urlencode
 
 import pytest
 from sqlalchemy import func, select
+from twilio.request_validator import HMAC_SHA256, SIGNATURE_SETTINGS_HEADER, RequestValidator
 
 from commerce.attachments.models import Attachment
 from commerce.consent.models import ConsentEntry
-from commerce.support.models import Conversation, Delivery, DeliveryStatus, Message
+from commerce.support.models import Conversation, Delivery, DeliveryStatus, Message, MessageAuthor
+from connectors.schemas import LONGEST_TEXT
 from connectors.sms.line import SmsLine
 from tests.fakes.twilio import SID, SIGNATURE_HEADER, TwilioCaller
 from tests.integration.connectors.sms.town import ADA, BOB, STORE_URL, Town
@@ -176,6 +179,39 @@ async def test_another_accounts_text_is_refused(quiet_town: Town) -> None:
 async def test_another_token_is_refused(quiet_town: Town) -> None:
     other = TwilioCaller(quiet_town.gateway.client, STORE_URL, token="another token")
     assert (await other.text(ADA, "hello")).status_code == 403
+
+
+async def test_a_shared_keys_signature_is_known_by_its_header(
+    start_town: Callable, line: SmsLine, worker: None
+) -> None:
+    town = await start_town(replace(line, shared_key="s" * 32))
+    form = town.caller.form(ADA, "hello")
+    url = f"{STORE_URL}/sms/twilio"
+    signed = RequestValidator("s" * 32).compute_signature(url, form, HMAC_SHA256)
+    named = {SIGNATURE_SETTINGS_HEADER: "key=webhooks_sharedkey_1,algorithm=HMAC_SHA256"}
+
+    async def status(**headers: str) -> int:
+        return (await town.gateway.client.post("/sms/twilio", data=form, headers=headers)).status_code
+
+    assert await status(**{SIGNATURE_HEADER: signed}) == 403
+    assert await status(**{SIGNATURE_HEADER: signed}, **named) == 200
+    assert await status(**{SIGNATURE_HEADER: town.caller.signature(form)}, **named) == 403
+    unknown = {SIGNATURE_SETTINGS_HEADER: "algorithm=HMAC_MD5"}
+    assert await status(**{SIGNATURE_HEADER: signed}, **unknown) == 403
+
+
+async def test_a_text_is_bounded_and_loses_what_no_row_can_hold(quiet_town: Town) -> None:
+    form = quiet_town.caller.form(ADA, "a\x00b" + "1 " * 10_000, OptOutType="\x00", ToCity="\x00")
+    assert (await quiet_town.caller.call(form)).status_code == 200
+    *_, stored = [each for each in await quiet_town.messages() if each.author is MessageAuthor.SHOPPER]
+    assert stored.text.startswith("ab1 1")
+    assert len(stored.text) <= LONGEST_TEXT
+
+
+async def test_a_lone_surrogate_is_no_text_of_twilios(quiet_town: Town) -> None:
+    body = urlencode(quiet_town.caller.form(ADA, "hello")).encode().replace(b"hello", b"%ED%A0%80")
+    answer = await quiet_town.gateway.client.post("/sms/twilio", content=body)
+    assert answer.status_code == 403
 
 
 @pytest.mark.parametrize("proxies", [0, 1])
