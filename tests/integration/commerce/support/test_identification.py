@@ -50,6 +50,29 @@ async def test_number_and_email_claim_the_customer(world: World) -> None:
     assert await attempts(world) == 0
 
 
+async def test_a_number_without_its_letters_will_do(world: World) -> None:
+    order, shopper = await world.order(), await somebody(world)
+    digits = order.number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert digits != order.number
+    outcome, known = await guess(world, shopper, digits, world.customer.email)
+    assert (outcome, known.customer_id) == (Identification.IDENTIFIED, world.customer.id)
+
+
+async def test_a_part_of_a_number_will_not(world: World) -> None:
+    order, shopper = await world.order(), await somebody(world)
+    outcome, _ = await guess(world, shopper, order.number[-3:], world.customer.email)
+    assert outcome is Identification.NO_MATCH
+
+
+async def test_guesses_with_and_without_the_letters_are_counted_together(world: World) -> None:
+    order = await world.order()
+    digits = order.number.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    for number in (order.number, digits, order.number, digits, order.number):
+        await guess(world, await somebody(world), number, "x@example.com")
+    outcome, _ = await guess(world, await somebody(world), digits, world.customer.email)
+    assert outcome is Identification.LOCKED
+
+
 async def test_a_wrong_guess_claims_nothing_and_is_counted_twice_over(world: World) -> None:
     order, shopper = await world.order(), await somebody(world)
     outcome, known = await guess(world, shopper, order.number, "somebody@example.com")
