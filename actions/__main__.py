@@ -12,9 +12,18 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
+from commerce.desk.hours import DeskHours
 from commerce.documents.links import DocumentLinks
 from commerce.help.encoder import EncoderUnfit, QuestionEncoder
 from commerce.notifications.setup import notifier_of
+
+
+def desk_hours_of(settings: Settings) -> DeskHours:
+    """The desk's hours. Raises SettingsError."""
+    try:
+        return DeskHours.parse(settings.desk_hours)
+    except ValueError as wrong:
+        raise SettingsError(f"AISLE_DESK_HOURS: {wrong}") from None
 
 
 def _application(settings: Settings) -> Sanic:
@@ -29,6 +38,7 @@ def _application(settings: Settings) -> Sanic:
         notifier=notifier_of(database_url, clock, settings.store_name),
         links=DocumentLinks(settings.public_url, secret),
         name=settings.store_name,
+        desk_hours=desk_hours_of(settings),
         code_secret=secret,
     )
     app = create_server(shop, encoder.encode, settings.internal_secret.get_secret_value())
@@ -55,7 +65,7 @@ def main() -> int:
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk", category=UserWarning)
     try:
         app = _application(settings)
-    except EncoderUnfit as error:
+    except (EncoderUnfit, SettingsError) as error:
         print(f"action server: {error}", file=sys.stderr)  # noqa: T201  one line for the operator
         return 1
     app.prepare(host="127.0.0.1", port=settings.actions_port, single_process=True, motd=False)

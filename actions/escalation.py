@@ -1,7 +1,8 @@
 """Hands the conversation to a person and says so honestly."""
 
 from actions.shop import Turn
-from actions.wording import waiting
+from actions.wording import about, on_day, waiting
+from commerce.desk.waiting import expected_wait
 from commerce.support.handoffs import queue_handoff
 from commerce.support.models import Escalation
 
@@ -16,6 +17,10 @@ _SUMMARIES = {
     Escalation.NO_ANSWER: "The help articles have no answer.",
     Escalation.NOT_SERVED: "The bot cannot settle this itself.",
     Escalation.FAILURE: "Something of ours broke.",
+    Escalation.UPSET: "The shopper is upset.",
+    Escalation.IDENTIFICATION: "The shopper could not be identified.",
+    Escalation.SENSITIVE: "The matter is one for people: money, law or safety.",
+    Escalation.STAFF: "One of our people took it over.",
 }
 
 
@@ -45,6 +50,19 @@ async def hand_over(turn: Turn, escalation: Escalation, topic: str = "", matter:
         )
         return
     is_our_fault = escalation is Escalation.NOT_UNDERSTOOD
-    turn.say("utter_handed_over_not_understood" if is_our_fault else "utter_handed_over", place=place)
+    response = "utter_handed_over_not_understood" if is_our_fault else "utter_handed_over"
+    turn.say(response, place=place, wait=await _wait(turn))
     if turn.shopper.customer_id is None and handoff.contact is None:
         turn.say("utter_request_contact")
+
+
+async def _wait(turn: Turn) -> str:
+    """How long it will take, as far as that can be said."""
+    expected = await expected_wait(turn.session, turn.shop.desk_hours, turn.clock)
+    if expected.opens_at is not None:
+        opens = expected.opens_at
+        day = on_day(turn.clock.day_of(opens), turn.clock.today())
+        return turn.words.phrase("utter_wait_closed", opens=f"{day} at {opens:%H:%M}")
+    if expected.usual is not None and expected.is_attended:
+        return turn.words.phrase("utter_wait_usual", usual=about(expected.usual))
+    return turn.words.phrase("utter_wait_unknown")

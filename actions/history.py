@@ -33,7 +33,12 @@ def was_set_in_previous_turn(tracker: Tracker, slot: str) -> Any | None:
 
 def last_said_by_bot(tracker: Tracker) -> list[Event]:
     """The bot's messages of the turn before this one."""
-    return [event for event in previous_turn(tracker) if event["event"] == "bot"]
+    return [event for event in previous_turn(tracker) if event["event"] == "bot" and not _is_a_persons(event)]
+
+
+def _is_a_persons(event: Event) -> bool:
+    """Whether it was said while the bot had no part in the conversation."""
+    return bool((event.get("metadata") or {}).get("said_by"))
 
 
 def said_before(tracker: Tracker) -> str:

@@ -19,6 +19,7 @@ from commerce.audit.models import ActorKind
 from commerce.audit.service import Cause
 from commerce.clock import Clock
 from commerce.database import Sessions
+from commerce.desk.hours import DeskHours
 from commerce.documents.links import DocumentLinks
 from commerce.identity import Shopper
 from commerce.notification import Notifier
@@ -39,6 +40,7 @@ class Shop:
     links: DocumentLinks
     name: str  # how the store is called
     code_secret: str = field(repr=False)  # keys the hashes of one-time codes
+    desk_hours: DeskHours = field(default_factory=DeskHours)
 
     @asynccontextmanager
     async def turn(

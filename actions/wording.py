@@ -77,6 +77,17 @@ def payment_method(
     return names[method.kind]
 
 
+def about(duration: timedelta) -> str:
+    """`a few minutes`, `about 25 minutes`, `about 3 hours`, `about 2 days`: never less than it is."""
+    minutes = -(-int(duration.total_seconds()) // 60)
+    if minutes <= 5:
+        return "a few minutes"
+    for size, unit in ((1440, "day"), (60, "hour")):
+        if minutes > size:
+            return f"about {-(-minutes // size)} {unit}s"
+    return f"about {minutes} minutes"
+
+
 def waiting(since: timedelta) -> str:
     """`a moment ago`, `12 minutes ago`, `3 hours ago`, `2 days ago`."""
     minutes = int(since.total_seconds()) // 60

@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
     keep_conversations_days: int = Field(365, ge=1, validation_alias="AISLE_KEEP_CONVERSATIONS_DAYS")
     keep_understandings_days: int = Field(180, ge=1, validation_alias="AISLE_KEEP_UNDERSTANDINGS_DAYS")
+    desk_hours: str = Field("", validation_alias="AISLE_DESK_HOURS")
+    reopen_minutes: int = Field(0, ge=0, validation_alias="AISLE_REOPEN_MINUTES")
     time_zone: TimeZone = Field("America/New_York", validation_alias="AISLE_TIME_ZONE")
     var_dir: Path = Field(Path("var"), validation_alias="AISLE_VAR_DIR")
 

@@ -17,6 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 
 from bot.failures import TurnFailed, action_failed
+from bot.meanwhile import meanwhile_events
 from bot.understanding import MESSAGE_ID, understanding_of
 
 # In a message's metadata. A turn that only shows that turns work: it is run and not saved.
@@ -62,6 +63,7 @@ class TurnProcessor(MessageProcessor):
         if _never_listened(tracker):
             tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
         await self._update_tracker_session(tracker, message.output_channel, message.metadata)
+        tracker.update_with_events(meanwhile_events(metadata, tracker, self.domain), self.domain)
         began = len(tracker.events)
         if metadata.get(IS_GIVEN_UP):
             await self._give_up(message, tracker)

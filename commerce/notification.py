@@ -17,7 +17,7 @@ class Notification:
     values: Mapping[str, str] = field(repr=False)
 
 
-def notification(name: str, **values: Any) -> Notification:
+def notification(name: str, /, **values: Any) -> Notification:
     """Make the notification `name` with `values` in its places."""
     return Notification(name, {key: str(value) for key, value in values.items()})
 

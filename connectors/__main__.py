@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from datetime import timedelta
 
 from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
@@ -59,6 +60,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             address_message_burst=max(1, settings.address_messages_per_minute // 2),
             serves_demo=not settings.is_production,
             public_url=settings.public_url,
+            reopen_within=timedelta(minutes=settings.reopen_minutes),
             store_name=settings.store_name,
         ),
         sms=sms_line_of(settings),

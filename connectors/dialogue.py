@@ -49,6 +49,7 @@ class Question:
     channel: str
     text: str
     sent_at: datetime
+    meanwhile: Sequence[dict[str, str]] = ()  # what was said since the bot last spoke, by whom
     shown: str | None = None  # what is kept of the text, where it holds a one-time code
     is_given_up: bool = False  # its turn has failed for good: what was under way is left
     is_probe: bool = False  # it only shows that turns work, and is not kept
@@ -61,6 +62,8 @@ class Question:
             "channel": self.channel,
             "sent_at": self.sent_at.isoformat(),
         }
+        if self.meanwhile:
+            metadata["meanwhile"] = list(self.meanwhile)
         if self.shown is not None:
             metadata["shown"] = self.shown
         flags = {"is_given_up": self.is_given_up, "is_probe": self.is_probe}

@@ -87,6 +87,7 @@ class Gateway:
             clock=given.clock,
             outbox=Outbox(DeliveryQueue(jobs), self._origin),
             at_once=options.turns_at_once,
+            reopen_within=options.reopen_within,
         )
         self.readiness = Readiness(
             self._log, given.sessions, self._dialogue, turn_every_s=options.turn_to_try_every_s

@@ -1,6 +1,7 @@
 """How a gateway behaves, beyond the addresses it is given."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class GatewayOptions:
     address_message_burst: int = 200
     largest_body: int = 32 * 1024  # bytes
 
+    reopen_within: timedelta = timedelta(0)  # after a case was resolved, to the same agent
     answer_wait_s: float = 15.0  # before a turn that goes on is answered 202
     dialogue_timeout_s: float = 30.0  # of one attempt
     dialogue_deadline_s: float = 120.0  # of all attempts while it is away

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -11,6 +12,7 @@ from aisle.logs import described
 from commerce.clock import Clock
 from commerce.database import DATABASE_ERRORS, Sessions
 from commerce.desk.ratings import looks_like_rating, take_rating
+from commerce.desk.reopening import reopen
 from commerce.support.handoffs import queue_handoff
 from commerce.support.messages import (
     LoggedMessage,
@@ -69,6 +71,7 @@ class Turns:
         clock: Clock,
         outbox: Outbox,
         at_once: int = 16,
+        reopen_within: timedelta = timedelta(0),
     ) -> None:
         self._sessions = sessions
         self._log = log
@@ -78,6 +81,7 @@ class Turns:
         self._hub = hub
         self._clock = clock
         self._outbox = outbox
+        self._reopen_within = reopen_within
         # Counted per server, so that one that is away holds up nobody else's shoppers.
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
         self._lanes: dict[UUID, _Lane] = {}
@@ -153,6 +157,9 @@ class Turns:
         if thanks is not None:
             await self._store(message, [Reply(thanks)], MessageAuthor.BOT)
             return
+        if self._reopen_within and await self._reopened(message):
+            await self._store(message, [], MessageAuthor.AGENT)
+            return
         self._hub.publish(message.conversation_id, Typing(is_on=True))
         try:
             answer = await self._ask(waiting)
@@ -162,6 +169,11 @@ class Turns:
                 await self._store(message, await self._give_up(waiting), MessageAuthor.SYSTEM)
         finally:
             self._hub.publish(message.conversation_id, Typing(is_on=False))
+
+    async def _reopened(self, message: LoggedMessage) -> bool:
+        """Whether the message goes to the agent who has just resolved the case."""
+        async with self._sessions.begin() as session:
+            return await reopen(session, message.conversation_id, self._reopen_within, self._clock)
 
     async def _rated(self, message: LoggedMessage) -> str | None:
         """What is said to a rating of our people's help; None for any other message."""
@@ -225,6 +237,7 @@ def _question(waiting: WaitingMessage) -> Question:
         channel=message.channel,
         text=message.payload or harmless(waiting.heard),
         sent_at=message.created_at,
+        meanwhile=waiting.meanwhile,
         shown=None if waiting.heard == message.text else harmless(message.text),
     )
 

@@ -16,7 +16,9 @@ from commerce.audit.service import Operation, audit
 from commerce.clock import Clock
 from commerce.desk.agent import Agent, CaseClosed, CaseNotFound, CaseTaken, NotYourCase
 from commerce.desk.models import CsatRating, DeskNote
+from commerce.documents.links import DocumentLinks
 from commerce.notification import Notifier, Recipient, notification
+from commerce.staff.members import set_duty
 from commerce.staff.models import Role, StaffMember
 from commerce.support.conversations import lock_conversation
 from commerce.support.delivery_queue import DeliveryQueue
@@ -47,6 +49,7 @@ class Desk:
     agent: Agent
     deliveries: DeliveryQueue
     notifier: Notifier
+    links: DocumentLinks  # to the labels of returns
     clock: Clock
 
 
@@ -72,6 +75,7 @@ async def claim(desk: Desk, conversation_id: UUID) -> Handoff:
     handoff.status, handoff.assigned_to = HandoffStatus.ASSIGNED, desk.agent.id
     handoff.assigned_at = desk.clock.now()
     conversation.owner = ConversationOwner.AGENT
+    await set_duty(desk.session, desk.agent.id, is_on=True)
     await desk.session.flush()
     told = notification("agent_joined", agent=desk.agent.name)
     await desk.notifier.notify(desk.session, Recipient(conversation_id=conversation_id), told)

@@ -13,14 +13,13 @@ from commerce.audit.service import Operation, once
 from commerce.customers.models import CreditEntry, CreditReason, Customer
 from commerce.customers.payment_methods import open_store_credit, store_credit_of
 from commerce.desk.cases import Desk
-from commerce.documents.links import DocumentLinks
 from commerce.errors import CommerceError, NotFound
 from commerce.identity import IdentityLevel, Shopper
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.money import Money
 from commerce.notification import Recipient, notification
 from commerce.orders.cancel import CancelOrder, CancelPlan, cancel_order, preview_cancel
-from commerce.orders.models import CancelReason, Order, Refund
+from commerce.orders.models import CancelReason
 from commerce.policies.service import Remedy
 from commerce.problems.review import ProblemDecided, decline_problem, grant_remedy, preview_remedy
 from commerce.returns.finding import return_of
@@ -47,6 +46,7 @@ class Door(StrEnum):
     CANCEL_ORDER = "cancel_order"
     GIVE_CREDIT = "give_credit"
     GIVE_POINTS = "give_points"
+    CHANGE_NAME = "change_name"
 
 
 class ReasonNeeded(CommerceError):
@@ -77,15 +77,15 @@ class PointsGiven:
     points: int
 
 
-async def approve(desk: Desk, links: DocumentLinks, rma_number: str) -> ReturnMoved:
+async def approve(desk: Desk, rma_number: str) -> ReturnMoved:
     """Accept a return or exchange in review. Raises AboveYourLimit and what `approve_return` does."""
     order, request = await return_of(desk.session, rma_number, None, lock=True)
     desk.agent.require_may_give(Money(abs(request.settlement_minor), order.currency))
-    post = Post(desk.notifier, links)
+    post = Post(desk.notifier, desk.links)
     return await approve_return(desk.session, rma_number, cause=desk.agent.cause, clock=desk.clock, post=post)
 
 
-async def refuse(desk: Desk, links: DocumentLinks, rma_number: str, reason: str) -> ReturnMoved:
+async def refuse(desk: Desk, rma_number: str, reason: str) -> ReturnMoved:
     """Decline a return in review. Raises ReasonNeeded and what `refuse_return` does."""
     return await refuse_return(
         desk.session,
@@ -93,20 +93,18 @@ async def refuse(desk: Desk, links: DocumentLinks, rma_number: str, reason: str)
         _required(reason),
         cause=desk.agent.cause,
         clock=desk.clock,
-        post=Post(desk.notifier, links),
+        post=Post(desk.notifier, desk.links),
     )
 
 
-async def receive(
-    desk: Desk, links: DocumentLinks, rma_number: str, arrived: dict[UUID, tuple[int, ItemCondition]]
-) -> ReturnMoved:
+async def receive(desk: Desk, rma_number: str, arrived: dict[UUID, tuple[int, ItemCondition]]) -> ReturnMoved:
     """Take a parcel in: how many of which return line arrived, and in which condition.
 
     What did not arrive is taken off the return and its refund. Raises what `receive_return` does.
     """
     lines = [ReceivedLine(line, quantity, condition) for line, (quantity, condition) in arrived.items()]
     await receive_some(desk.session, rma_number, lines, cause=desk.agent.cause, clock=desk.clock)
-    post = Post(desk.notifier, links)
+    post = Post(desk.notifier, desk.links)
     return await receive_return(desk.session, rma_number, cause=desk.agent.cause, clock=desk.clock, post=post)
 
 
@@ -197,17 +195,35 @@ async def give_points(desk: Desk, customer_id: str, points: int, reason: str) ->
     return await once(desk.session, desk.agent.cause, operation, PointsGiven, work)
 
 
+@dataclass(frozen=True, slots=True)
+class NameChanged:
+    """A customer's name, before and after."""
+
+    old: str
+    new: str
+
+
+async def change_name(desk: Desk, customer_id: str, first_name: str, last_name: str) -> NameChanged:
+    """Change the name on a customer's file. Raises ReasonNeeded without a name, or CustomerNotFound."""
+    first, last = _required(first_name), last_name.strip()
+    await _locked(desk, customer_id)
+
+    async def work() -> NameChanged:
+        customer = await desk.session.get_one(Customer, customer_id)
+        old = customer.full_name
+        customer.first_name, customer.last_name = first, last
+        told = notification("name_changed", name=customer.full_name)
+        await desk.notifier.notify(desk.session, Recipient(customer_id), told)
+        return NameChanged(old, customer.full_name)
+
+    operation = Operation(Door.CHANGE_NAME.value, "customer", customer_id)
+    private = frozenset({"old", "new"})
+    return await once(desk.session, desk.agent.cause, operation, NameChanged, work, private=private)
+
+
 def acting_for(customer_id: str) -> Shopper:
     """The customer as the store's people see and serve them: what they may do was settled by the role."""
     return Shopper(uuid4(), customer_id, IdentityLevel.VERIFIED)
-
-
-async def customer_of_refund(desk: Desk, refund_id: UUID) -> str | None:
-    """Whose refund it is."""
-    owner: str | None = await desk.session.scalar(
-        select(Order.customer_id).join(Refund, Refund.order_id == Order.id).where(Refund.id == refund_id)
-    )
-    return owner
 
 
 async def _locked(desk: Desk, customer_id: str) -> None:

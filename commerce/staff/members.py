@@ -97,6 +97,14 @@ async def accept(session: AsyncSession, token: str, *, name: str, password: str,
     return member
 
 
+async def set_duty(session: AsyncSession, member_id: UUID, *, is_on: bool) -> None:
+    """Note that a member is there for shoppers, or is not any more."""
+    member = await session.get_one(StaffMember, member_id, with_for_update=True)
+    if member.is_on_duty != is_on:
+        member.is_on_duty = is_on
+        audit(session, own(member_id), Operation("on_duty" if is_on else "off_duty", "staff", str(member_id)))
+
+
 def own(member_id: UUID) -> Cause:
     """What a member of staff causes themselves."""
     return Cause(ActorKind.AGENT, str(member_id))

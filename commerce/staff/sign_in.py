@@ -50,6 +50,7 @@ class StaffIdentity:
     csrf_token: str = field(repr=False)
     is_complete: bool
     has_second_factor: bool
+    is_on_duty: bool
 
 
 async def check_password(
@@ -111,6 +112,7 @@ async def identity_of(session: AsyncSession, token: str, *, clock: Clock) -> Sta
         csrf_token=found.csrf_token,
         is_complete=found.is_complete and (member.has_second_factor or not member.role.needs_second_factor),
         has_second_factor=member.has_second_factor,
+        is_on_duty=member.is_on_duty,
     )
 
 

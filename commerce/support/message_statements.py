@@ -112,9 +112,28 @@ WHERE conversation_id = %(conversation)s AND author = 'bot' AND quick_replies @>
 ORDER BY position DESC LIMIT 1
 """
 
+# What people and the store have said since the bot last answered; a summary is what they leave to the bot.
+_MEANWHILE: LiteralString = """(
+    WITH since AS (
+        SELECT coalesce(max(position), 0) AS position, max(created_at) AS at FROM messages AS earlier
+        WHERE earlier.conversation_id = messages.conversation_id AND earlier.author = 'bot'
+            AND earlier.in_reply_to IS NOT NULL AND earlier.position < messages.position
+    ),
+    said AS (
+        SELECT told.author AS by, told.text, told.created_at AS at FROM messages AS told, since
+        WHERE told.conversation_id = messages.conversation_id AND told.author IN ('agent', 'system')
+            AND told.position > since.position AND told.position < messages.position
+        UNION ALL
+        SELECT 'summary', resolution_note, resolved_at FROM handoffs, since
+        WHERE handoffs.conversation_id = messages.conversation_id AND resolution = 'handed_back'
+            AND resolved_at > coalesce(since.at, '-infinity')
+    )
+    SELECT jsonb_agg(jsonb_build_object('by', by, 'text', text) ORDER BY at) FROM said
+) AS meanwhile"""
+
 # The second row only tells that there is one.
 NEXT_RECEIVED: LiteralString = f"""
-SELECT conversations.owner, coalesce(messages.unmasked, messages.text) AS heard, {COLUMNS}
+SELECT conversations.owner, coalesce(messages.unmasked, messages.text) AS heard, {_MEANWHILE}, {COLUMNS}
 FROM messages JOIN conversations ON conversations.id = messages.conversation_id
 WHERE messages.conversation_id = %(conversation)s AND messages.status = 'received'
 ORDER BY messages.position LIMIT 2

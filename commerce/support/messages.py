@@ -78,6 +78,7 @@ class WaitingMessage:
     heard: str  # its text as it was typed, where the log masks a one-time code
     owner: ConversationOwner  # now, not when it was stored
     is_followed: bool  # whether another one waits behind it
+    meanwhile: list[dict[str, str]]  # what was said since the bot last spoke: by an agent or the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,9 @@ async def next_received(log: LogConnection, conversation_id: UUID) -> WaitingMes
     if not rows:
         return None
     first, owner = rows[0], ConversationOwner(rows[0]["owner"])
-    return WaitingMessage(LoggedMessage.of(first), first["heard"], owner, is_followed=len(rows) > 1)
+    return WaitingMessage(
+        LoggedMessage.of(first), first["heard"], owner, len(rows) > 1, first["meanwhile"] or []
+    )
 
 
 async def has_received(log: LogConnection, conversation_id: UUID) -> bool:

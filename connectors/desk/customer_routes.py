@@ -25,6 +25,32 @@ from connectors.staff.pages import Pages
 
 Deed = Callable[[Desk, str, Request], Awaitable[object]]
 
+# What each form of a customer's page does; an answer goes by the case.
+DOORS: dict[Door, Deed] = {
+    Door.APPROVE_RETURN: lambda desk, _, sent: doors.approve(desk, field(sent, "rma", 40)),
+    Door.REFUSE_RETURN: lambda desk, _, sent: doors.refuse(
+        desk, field(sent, "rma", 40), field(sent, "reason")
+    ),
+    Door.RECEIVE_RETURN: lambda desk, _, sent: doors.receive(desk, field(sent, "rma", 40), _arrived(sent)),
+    Door.COMPLETE_REFUND: lambda desk, _, sent: doors.complete(desk, as_uuid(field(sent, "refund"))),
+    Door.GRANT_REMEDY: lambda desk, _, sent: doors.grant(
+        desk, as_uuid(field(sent, "problem")), _remedy(sent)
+    ),
+    Door.DECLINE_PROBLEM: lambda desk, _, sent: doors.decline(
+        desk, as_uuid(field(sent, "problem")), field(sent, "reason")
+    ),
+    Door.CANCEL_ORDER: lambda desk, whose, sent: doors.cancel(desk, whose, field(sent, "order", 40)),
+    Door.GIVE_CREDIT: lambda desk, whose, sent: doors.give_credit(
+        desk, whose, _amount(sent), field(sent, "reason")
+    ),
+    Door.GIVE_POINTS: lambda desk, whose, sent: doors.give_points(
+        desk, whose, _points(sent), field(sent, "reason")
+    ),
+    Door.CHANGE_NAME: lambda desk, whose, sent: doors.change_name(
+        desk, whose, field(sent, "first_name", 100), field(sent, "last_name", 100)
+    ),
+}
+
 
 def customer_routes(pages: Pages, parts: DeskParts) -> Blueprint:
     """The customers' pages."""
@@ -41,7 +67,7 @@ def customer_routes(pages: Pages, parts: DeskParts) -> Blueprint:
             found = await search(session, words)
         return pages.page(request, "search.html", words=words, found=found)
 
-    for door, deed in _deeds(parts).items():
+    for door, deed in DOORS.items():
         routes.add_route(
             _done_by(deed, pages, parts),
             f"/customers/<customer_id:str>/{door.value.replace('_', '-')}",
@@ -63,32 +89,6 @@ async def _show(
         audit(desk.session, desk.agent.cause, Operation("view_customer", "customer", customer_id))
     case = field(request, "case", 36) or request.args.get("case") or ""
     return pages.page(request, "customer.html", status=status, file=file, error=error, case_id=case)
-
-
-def _deeds(parts: DeskParts) -> dict[Door, Deed]:
-    return {
-        Door.APPROVE_RETURN: lambda desk, _, sent: doors.approve(desk, parts.links, field(sent, "rma", 40)),
-        Door.REFUSE_RETURN: lambda desk, _, sent: doors.refuse(
-            desk, parts.links, field(sent, "rma", 40), field(sent, "reason")
-        ),
-        Door.RECEIVE_RETURN: lambda desk, _, sent: doors.receive(
-            desk, parts.links, field(sent, "rma", 40), _arrived(sent)
-        ),
-        Door.COMPLETE_REFUND: lambda desk, _, sent: doors.complete(desk, as_uuid(field(sent, "refund"))),
-        Door.GRANT_REMEDY: lambda desk, _, sent: doors.grant(
-            desk, as_uuid(field(sent, "problem")), _remedy(sent)
-        ),
-        Door.DECLINE_PROBLEM: lambda desk, _, sent: doors.decline(
-            desk, as_uuid(field(sent, "problem")), field(sent, "reason")
-        ),
-        Door.CANCEL_ORDER: lambda desk, whose, sent: doors.cancel(desk, whose, field(sent, "order", 40)),
-        Door.GIVE_CREDIT: lambda desk, whose, sent: doors.give_credit(
-            desk, whose, _amount(sent), field(sent, "reason")
-        ),
-        Door.GIVE_POINTS: lambda desk, whose, sent: doors.give_points(
-            desk, whose, _points(sent), field(sent, "reason")
-        ),
-    }
 
 
 def _done_by(deed: Deed, pages: Pages, parts: DeskParts) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:

@@ -37,7 +37,7 @@ class DeskParts:
         key = field(request, "key", 36)
         agent = Agent(staff.member_id, staff.name, staff.role, as_uuid(key) if key else None)
         async with self.sessions.begin() as session:
-            yield Desk(session, agent, self.deliveries, self.notifier, self.clock)
+            yield Desk(session, agent, self.deliveries, self.notifier, self.links, self.clock)
 
 
 def as_uuid(written: str) -> UUID:

@@ -12,6 +12,7 @@ from commerce.desk.cases import Desk
 from commerce.desk.customers import read_customer
 from commerce.desk.reading import colleagues, list_queue, read_case
 from commerce.errors import CommerceError
+from commerce.staff.members import set_duty
 from commerce.support.models import Resolution
 from commerce.support.news import QUEUE
 from connectors.desk.customer_routes import customer_routes
@@ -52,6 +53,12 @@ def _add_queue(routes: Blueprint, area: StaffArea, pages: Pages, parts: DeskPart
     async def queue(request: Request) -> HTTPResponse:
         async with parts.sessions() as session:
             return pages.page(request, "queue_list.html", waiting=await list_queue(session))
+
+    @routes.post("/duty", ctx_access=DESK)
+    async def duty(request: Request) -> HTTPResponse:
+        async with parts.working(request) as desk:
+            await set_duty(desk.session, desk.agent.id, is_on=field(request, "on", 3) == "yes")
+        return redirect("/desk/", status=303)
 
     @routes.get("/news", ctx_access=DESK)
     async def queue_news(request: Request) -> None:

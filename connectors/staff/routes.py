@@ -6,7 +6,7 @@ import segno
 from sanic import Blueprint, HTTPResponse, Request, redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.staff.members import LinkNotUsable, WeakPassword, accept, invited
+from commerce.staff.members import LinkNotUsable, WeakPassword, accept, invited, set_duty
 from commerce.staff.models import StaffMember
 from commerce.staff.secrets import SHORTEST_PASSWORD, totp_uri
 from commerce.staff.sign_in import (
@@ -105,6 +105,7 @@ def _add_entrance(routes: Blueprint, area: StaffArea, pages: Pages) -> None:
     async def sign_out(request: Request) -> HTTPResponse:
         staff = staff_of(request)
         async with area.sessions.begin() as session:
+            await set_duty(session, staff.member_id, is_on=False)
             await revoke_session(session, staff.member_id, staff.session_id, clock=area.clock)
         return area.take(redirect(SIGN_IN, status=303))
 

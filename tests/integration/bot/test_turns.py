@@ -12,7 +12,7 @@ import pytest
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.event_log import ConversationMovedOn
@@ -164,6 +164,25 @@ def test_a_turn_that_only_tries_whether_turns_work_is_not_kept(load, store, acti
         action_server.broken = 500
         with pytest.raises(TurnFailed):
             await chat.say("/check_order_status", **probe)
+
+    asyncio.run(talk())
+
+
+def test_what_a_person_said_is_remembered_and_ends_what_the_bot_had_asked(load, store) -> None:
+    async def talk() -> None:
+        chat = Conversation(load(store))
+        await chat.say("/cancel_order")
+        assert (await store.retrieve(chat.sender)).active_loop_name is not None
+        said = [{"by": "agent", "text": "Shall I send it again?"}, {"by": "summary", "text": "It was lost."}]
+        await chat.say("/thank", "m2", meanwhile=said)
+        await chat.say("/thank", "m2", meanwhile=said)  # a repeat tells nothing twice
+        tracker = await store.retrieve(chat.sender)
+        assert tracker.active_loop_name is None
+        texts = [event.text for event in tracker.events if isinstance(event, BotUttered)]
+        assert [text for text in texts if text in {each["text"] for each in said}] == [
+            "Shall I send it again?",
+            "It was lost.",
+        ]
 
     asyncio.run(talk())
 

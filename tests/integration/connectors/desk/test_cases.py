@@ -251,3 +251,20 @@ async def test_what_a_shopper_writes_runs_nowhere(shopper: Shopper, enter: Enter
     page = (await (await enter()).open(shopper.page)).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }}" in page
+
+
+async def test_the_bot_learns_once_what_a_person_said(
+    shopper: Shopper, enter: Enter, dialogue: FakeDialogue
+) -> None:
+    agent = await enter()
+    await agent.submit(f"{shopper.page}/claim")
+    await agent.submit(f"{shopper.page}/reply", text="I'll refund you.")
+    await agent.submit(f"{shopper.page}/hand-back", summary="Refund promised.")
+    await shopper.chat.say("and now?")
+    told = dialogue.metadata[-1]["meanwhile"]
+    assert [(each["by"], each["text"]) for each in told if each["by"] != "system"] == [
+        ("agent", "I'll refund you."),
+        ("summary", "Refund promised."),
+    ]
+    await shopper.chat.say("thanks")
+    assert "meanwhile" not in dialogue.metadata[-1]
