@@ -10,9 +10,9 @@ import rasa.core.run
 import rasa.utils.tensorflow.environment
 import sqlalchemy.exc
 from rasa.core.utils import AvailableEndpoints
-from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic
 
+from bot.action_endpoint import ActionEndpoint
 from bot.logs import configure_logs
 from bot.patches import WrongRasaVersion, apply_patches
 from bot.preflight import HOST, CannotStart, Options
@@ -27,7 +27,7 @@ def serve(options: Options) -> None:
         apply_patches()
     except WrongRasaVersion as wrong:
         raise CannotStart(str(wrong)) from wrong
-    actions = EndpointConfig(options.actions_url, headers={"Authorization": f"Bearer {options.secret}"})
+    actions = ActionEndpoint(options.actions_url, {"Authorization": f"Bearer {options.secret}"})
     endpoints = AvailableEndpoints(action=actions, tracker_store=_tracker_store())
     rasa.core.run.serve_application(
         str(options.model),
@@ -61,3 +61,5 @@ async def _warm_up(app: Sanic, _: AbstractEventLoop) -> None:
 
 async def _close(app: Sanic, _: AbstractEventLoop) -> None:
     await app.ctx.agent.tracker_store.close()
+    if isinstance(app.ctx.agent.action_endpoint, ActionEndpoint):
+        await app.ctx.agent.action_endpoint.close()

@@ -27,8 +27,12 @@ import rasa.core.tracker_store
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.processor import MessageProcessor
+from rasa.engine.graph import GraphNode
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
+from rasa.utils.endpoints import EndpointConfig
 
+from bot.graph_runner import OrderedGraphRunner
 from bot.turns import TurnProcessor
 
 RASA_VERSION = "3.6.21"
@@ -57,6 +61,11 @@ FINGERPRINTS = {
     "rasa.core.agent.Agent.load_model": "f4c1ab4c5c7af634",
     "rasa.core.agent.Agent.handle_message": "ba53507e4d5532a3",
     "rasa.core.agent.Agent._create_tracker_store": "97499b594b45581b",
+    "rasa.engine.runner.dask.DaskGraphRunner.run": "45f0f52f574f3aa9",
+    "rasa.engine.runner.dask.DaskGraphRunner._build_dask_graph": "5bb99f974d512a36",
+    "rasa.engine.graph.GraphNode.__call__": "66127a2bfb6fcf1e",
+    "rasa.utils.endpoints.EndpointConfig.request": "ccdb778aed8208e2",
+    "rasa.core.actions.action.RemoteAction._action_call_format": "428795b944f22edb",
     "rasa.core.processor": "96032f8e40dd8fe2",
     "rasa.core.nlg.interpolator": "d5f5806344df2318",
     "rasa.core.policies.memoization": "2f4b0f977c2541ff",
@@ -79,6 +88,7 @@ def apply_patches() -> None:
     _cache_event_types()
     _drop_debug_copies()
     _process_turns_once()
+    _run_the_graph_in_order()
     _let_the_tracker_store_fail()
 
 
@@ -123,6 +133,11 @@ def _process_turns_once() -> None:
     rasa.core.agent.MessageProcessor = TurnProcessor
 
 
+def _run_the_graph_in_order() -> None:
+    """Copying and ordering the graph at every run took a seventh of a plain turn; see bot.graph_runner."""
+    rasa.core.processor.DaskGraphRunner = OrderedGraphRunner
+
+
 def _let_the_tracker_store_fail() -> None:
     """Upstream replaces a failing tracker store by an empty one in memory: the conversation is forgotten."""
 
@@ -155,7 +170,10 @@ def upstream_fingerprints() -> dict[str, str]:
 
 
 _STANDS_ON: dict[type, tuple[str, ...]] = {
-    RemoteAction: ("_validate_action_result", "action_response_format_spec"),
+    RemoteAction: ("_validate_action_result", "action_response_format_spec", "_action_call_format"),
+    DaskGraphRunner: ("run", "_build_dask_graph"),
+    GraphNode: ("__call__",),
+    EndpointConfig: ("request",),
     Event: ("resolve_by_type",),
     MessageProcessor: (
         "handle_message",

@@ -14,6 +14,10 @@ from ops.postgres import EmbeddedPostgres
 
 _CONNECT_TIMEOUT_S = 10
 
+_COMMITS_ASYNCHRONOUSLY = (
+    "SELECT 1 FROM pg_roles WHERE rolname = %s AND 'synchronous_commit=off' = ANY (rolconfig)"
+)
+
 
 async def databases_ready(settings: Settings, server: EmbeddedPostgres | None) -> bool:
     """Whether both databases answer to their own URL and the store's has pgvector."""
@@ -32,7 +36,9 @@ async def databases_ready(settings: Settings, server: EmbeddedPostgres | None) -
 async def _are_created(server: EmbeddedPostgres) -> bool:
     """Asked first, as a refused connection leaves a line in the server's log that reads like a failure."""
     async with await _connect(server.admin_url()) as admin:
-        return await _has(admin, "SELECT 1 FROM pg_database WHERE datname = %s", TRACKER_DATABASE)
+        return await _has(admin, "SELECT 1 FROM pg_database WHERE datname = %s", TRACKER_DATABASE) and (
+            await _has(admin, _COMMITS_ASYNCHRONOUSLY, TRACKER_ROLE)
+        )
 
 
 async def prepare_databases(settings: Settings, server: EmbeddedPostgres | None) -> None:
@@ -54,6 +60,10 @@ async def _prepare_embedded(settings: Settings, server: EmbeddedPostgres) -> Non
             password = conninfo_to_dict(url.get_secret_value())["password"]
             await _ensure_role(admin, role, str(password))
             await _ensure_database(admin, database, role)
+        # What a crash may take of the tracker is run again: see docs/decisions/0132.
+        await admin.execute(
+            sql.SQL("ALTER ROLE {} SET synchronous_commit = off").format(sql.Identifier(TRACKER_ROLE))
+        )
     async with await _connect(server.admin_url(STORE_DATABASE)) as store:
         await store.execute("CREATE EXTENSION IF NOT EXISTS vector")
 

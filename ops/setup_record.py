@@ -2,7 +2,9 @@
 
 from psycopg import AsyncConnection
 
+# Steps run side by side, and two that make the schema at once would be in each other's way.
 _TABLE = """
+SELECT pg_advisory_xact_lock(hashtext('ops.setup_steps'));
 CREATE SCHEMA IF NOT EXISTS ops;
 CREATE TABLE IF NOT EXISTS ops.setup_steps (
     step text PRIMARY KEY,

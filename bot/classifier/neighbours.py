@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 NEAREST = 3
+_UNHEARD = -20.0  # the logarithm of a vote too small to be counted
 _AT_ONCE = 256  # texts; more would not fit into the processor's caches
 COMPARED = 384  # of the features, those of the embedding
 
@@ -20,9 +20,7 @@ class Neighbours:
         self.encodings = np.ascontiguousarray(encodings[:, :COMPARED], dtype=np.float32)
         self.intents = np.asarray(intents, dtype=np.int64)
         self.sharpness = sharpness
-        rows = np.arange(len(self.intents))
-        shape = (len(rows), count)
-        self._votes = csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, self.intents)), shape=shape)
+        self._count = count
 
     def look_up(self, encodings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Each encoding's mean cosine to its three nearest, and the share of the votes for each intent.
@@ -36,8 +34,13 @@ class Neighbours:
         cosines = encodings[:, :COMPARED] @ self.encodings.T
         nearest = min(NEAREST, cosines.shape[1])
         near = np.partition(cosines, -nearest, axis=1)[:, -nearest:].mean(axis=1)
-        weights = np.exp(self.sharpness * (cosines - cosines.max(axis=1, keepdims=True)))
-        votes = weights @ self._votes
+        exponents = self.sharpness * (cosines - cosines.max(axis=1, keepdims=True))
+        texts, sentences = np.nonzero(exponents > _UNHEARD)  # some hundreds a text
+        votes = np.bincount(
+            texts * self._count + self.intents[sentences],
+            weights=np.exp(exponents[texts, sentences]),
+            minlength=len(cosines) * self._count,
+        ).reshape(len(cosines), self._count)
         return near, votes / votes.sum(axis=1, keepdims=True)
 
 

@@ -3,6 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import psycopg
+
+from aisle.embedded import data_dir
+from ops.postgres import EmbeddedPostgres
 from tests.acceptance.product import Chat, Product
 
 SCRIPT = [
@@ -25,7 +29,16 @@ def spoken(messages: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(message["from"], message["text"]) for message in messages]
 
 
+def write_late(product: Product) -> None:
+    """Have PostgreSQL write what may be late after ten seconds, so that its end takes some of it along."""
+    admin = EmbeddedPostgres(data_dir(product.var_dir)).admin_url()
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+        connection.execute("SELECT pg_reload_conf()")
+
+
 def test_every_message_is_answered_once_whatever_dies(product: Product) -> None:
+    write_late(product)
     token = product.token_of(product.demo_customers()[0]["id"])
 
     def talk(_: int) -> list[tuple[str, str]]:
