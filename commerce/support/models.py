@@ -41,7 +41,7 @@ class Conversation(Base):
     identity_level: Mapped[IdentityLevel] = mapped_column(
         text_enum(IdentityLevel), default=IdentityLevel.ANONYMOUS
     )
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
 
     customer: Mapped[Customer | None] = relationship(lazy="raise")
 

@@ -17,6 +17,7 @@ from commerce.support.models import Resolution
 from commerce.support.news import QUEUE
 from connectors.desk.customer_routes import customer_routes
 from connectors.desk.events import tell_news
+from connectors.desk.overview_routes import overview_routes
 from connectors.desk.parts import DeskParts, as_uuid
 from connectors.errors import ApiError
 from connectors.staff.area import DESK, StaffArea, field, staff_of
@@ -34,13 +35,14 @@ def desk_routes(area: StaffArea, pages: Pages, parts: DeskParts) -> Sequence[Blu
     """The desk's pages."""
     routes = Blueprint("desk", url_prefix="/desk")
     customers = customer_routes(pages, parts)
-    area.guard(routes, customers)
-    for each in (routes, customers):
+    overview = overview_routes(pages, parts)
+    area.guard(routes, customers, overview)
+    for each in (routes, customers, overview):
         add_refusals(each, pages)
     _add_queue(routes, area, pages, parts)
     _add_case(routes, area, pages, parts)
     _add_deeds(routes, pages, parts)
-    return routes, customers
+    return routes, customers, overview
 
 
 def _add_queue(routes: Blueprint, area: StaffArea, pages: Pages, parts: DeskParts) -> None:

@@ -127,6 +127,7 @@ async def test_axe_finds_nothing(  # noqa: PLR0917  fixtures
         "customer": f"/desk/customers/{world.customer.id}",
         "search": "/desk/search?q=ada",
         "account": "/staff/account",
+        "overview": "/desk/overview",
     }
     for name, path in pages.items():
         await tab.page.goto(path)
