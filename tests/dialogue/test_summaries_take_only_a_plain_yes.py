@@ -48,12 +48,12 @@ TO_SUMMARY: dict[str, tuple[Make, list[str]]] = {
     "cancel_order": (paid_by_card, ["cancel order {o}, I no longer need it"]),
     "change_order_address": (paid_by_card, ["change the address of {o} to 5 Elm Ave, Boston, MA 02110"]),
     "change_order_payment": (paid_by_card, ["change the payment of order {o} to my paypal"]),
-    "change_order_items": (not_packed, ["change the desk lamp in order {o} to white"]),
+    "change_order_items": (not_packed, ["change the desk lamp in order {o} to white", "with my visa"]),
     "return_items": (
         arrived,
         ["return the lamp of order {o}, I changed my mind, unopened, refund to my visa"],
     ),
-    "exchange_items": (arrived, ["exchange the desk lamp of order {o} for a white one"]),
+    "exchange_items": (arrived, ["exchange the desk lamp of order {o} for a white one", "with my visa"]),
     "report_problem": (
         arrived,
         ["the lamp of order {o} arrived broken, the shade has a long crack in it", "send it again"],
@@ -94,7 +94,7 @@ async def test_rows_change_on_a_plain_yes_alone(
         chat = await begin(jane.id)
         for message in messages:
             asked = await chat.say(message.format(o=order.number))
-        assert "Shall I" in asked, asked
+        assert "/affirm" in asked.buttons.values(), asked
         before = await writes(store_sessions, jane)
         await chat.say(said.text)
         if (await writes(store_sessions, jane) > before) != said.is_yes:
