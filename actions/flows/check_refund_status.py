@@ -7,12 +7,15 @@ from typing import ClassVar
 from actions.flows.flow import Flow, Outcome, Progress, Redirect, Step
 from actions.flows.identity import Known
 from actions.flows.refund_words import refund_told
+from actions.flows.which_order import unfound_told
 from actions.flows.which_return import items_of, rma_in
+from actions.naming.orders_meant import Manner, orders_meant
 from actions.shop import Turn
 from actions.wording import joined
 from commerce.money import Money
 from commerce.orders.models import RefundStatus
 from commerce.orders.numbers import display_number, normalise_number
+from commerce.orders.queries import recent_orders
 from commerce.returns.models import ReturnStatus
 from commerce.returns.status import RefundState, ReturnState, refunds_of, returns_of
 
@@ -43,7 +46,7 @@ class CheckRefundStatus(Flow):
         returns = await returns_of(turn.session, turn.shopper)
         in_review = [each for each in returns if each.status is ReturnStatus.MANUAL_REVIEW]
         wants_sum = bool(_IN_ALL.search(turn.said.text)) and not turn.said.first("order_number")
-        number = None if wants_sum else _order_meant(turn, refunds, in_review)
+        number = None if wants_sum else await _order_meant(turn, refunds, in_review)
         rma_number = rma_in(turn.said)
         if rma_number:
             refunds = [each for each in refunds if each.rma_number == rma_number]
@@ -69,10 +72,18 @@ class CheckRefundStatus(Flow):
         return None
 
 
-def _order_meant(turn: Turn, refunds: Sequence[RefundState], in_review: Sequence[ReturnState]) -> str | None:
-    """The order that is named, or the one that is spoken of when it has a refund."""
+async def _order_meant(
+    turn: Turn, refunds: Sequence[RefundState], in_review: Sequence[ReturnState]
+) -> str | None:
+    """The order that is named or described, or the one that is spoken of when it has a refund."""
     if said := turn.said.first("order_number"):
         return normalise_number(str(said))
+    orders = await recent_orders(turn.session, turn.shopper.known_customer())
+    meant = orders_meant(turn.said, orders, (), turn.clock, Manner())
+    if len(meant.orders) == 1:
+        return meant.orders[0].number
+    if meant.unfound:
+        turn.say("utter_unfound", what=unfound_told(turn, meant.unfound))
     spoken_of = turn.get("order_number")
     with_refund = {each.order_number for each in refunds} | {each.order_number for each in in_review}
     return spoken_of if spoken_of in with_refund and turn.is_fresh("order_number") else None

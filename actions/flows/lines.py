@@ -1,7 +1,8 @@
 """The lines of an order that a flow may be about, and how they are shown."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from actions.naming.lexicon import Item
@@ -79,6 +80,11 @@ def _item(line: OrderLine, quantity: int) -> Item:
 def item_of(line: OrderLine) -> Item:
     """The line as it may be named."""
     return _item(line, line.quantity)
+
+
+def storable(item: Item) -> dict[str, Any]:
+    """What a flow's memory keeps of an item: the fields that make it again."""
+    return asdict(item) | {"options": dict(item.options)}
 
 
 def line_ids(chosen: Mapping[str, int]) -> dict[UUID, int]:

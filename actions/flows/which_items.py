@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.flows.how_many import ITEMS, ask_how_many, is_recount, recounted
-from actions.flows.lines import Line, Lines, shown
+from actions.flows.lines import Line, Lines, shown, storable
 from actions.flows.refusal_facts import refusal_facts
 from actions.naming.items import Naming, Unclear, name_items, speaks_of_items
 from actions.naming.lexicon import Item
@@ -54,7 +54,7 @@ class WhichItems(CarefulStep):
         lines = await self._lines(turn)
         open_lines = [line for line in lines if line.refusal is None]
         before = self._chosen(turn, progress, open_lines)
-        progress.memory["named_lines"] = [_stored(line.item) for line in lines]
+        progress.memory["named_lines"] = [storable(line.item) for line in lines]
         naming = self._heard(turn, progress, lines, before) or self._spoken_of(turn, progress, open_lines)
         turn.is_heard |= naming is not None
         unfound = self._unfound(turn, progress, lines)
@@ -272,16 +272,6 @@ def _keys(lines: Sequence[Line]) -> list[str]:
 
 def _buttons(items: Sequence[Item]) -> list[Button]:
     return [quick_reply(shown(item, items), "inform", item=item.key) for item in items]
-
-
-def _stored(item: Item) -> dict[str, Any]:
-    return {
-        "key": item.key,
-        "title": item.title,
-        "options": dict(item.options),
-        "quantity": item.quantity,
-        "price_minor": item.price_minor,
-    }
 
 
 def _unstored(unclear: Sequence[tuple[Sequence[str], int | None]] | None) -> tuple[Unclear, ...]:
