@@ -49,19 +49,20 @@ BREAKS = PREDICATES - _words("order parcel") | _words(
     whose whom which what what's where where's when why how that's there there's here here's be been
     being am do did doing done can can't cannot could couldn't would wouldn't should shouldn't shall
     will may might must want wants wanted wanna like likes love please pls plz thanks thank thx ty
-    cheers somewhere anywhere elsewhere abroad again
-    anymore more now today tonight tomorrow yesterday soon asap yet already still just only
-    even too also instead rather later earlier ago last next first ever always once not no never either
-    neither nothing everything anything something else gone missing late lost stolen broken damaged
-    wrong faulty arrives coming comes ship ships shipped shipping deliver delivered sent send sends get
-    gets getting arriving going goes go cancel cancelled canceled cancelling return returned returning
-    exchange exchanged refunded swap swapped track tracking replaced reordered bought ordered purchased
-    placed paid pay paying costs cost looks look feels feel works work working fits fit smells makes
-    made makes turned turns breaks cracked torn ripped leaks leaking snapped burst bent dead scratched
-    shattered defective missing different didnt doesnt dont isnt wasnt hasnt havent wont cant im ive id
-    let lets see show tell give take make put use using used keep kept leave left find found know think
-    thought mean meant say says said ask asked bro dude man lol omg ugh btw ok okay yes yeah yep nope
-    sorry hi hello hey well actually really very
+    cheers somewhere anywhere elsewhere abroad again anymore more now today tonight tomorrow yesterday
+    soon asap yet already still just only even too also instead rather later earlier ago last next first
+    ever always once not no never either neither nothing everything anything something else gone missing
+    late lost stolen broken damaged wrong faulty arrives coming comes ship ships shipped shipping
+    deliver delivered sent send sends get gets getting arriving going goes go cancel cancelled canceled
+    cancelling return returned returning exchange exchanged refunded swap swapped track tracking
+    replaced reordered bought ordered purchased placed paid pay paying costs cost looks look feels feel
+    works work working fits fit smells makes made makes turned turns breaks cracked torn ripped leaks
+    leaking snapped burst bent dead scratched shattered defective missing different didnt doesnt dont
+    isnt wasnt hasnt havent wont cant im ive id let lets see show tell give take make put use using used
+    keep kept leave left find found know think thought mean meant say says said ask asked bro dude man
+    lol omg ugh btw ok okay yes yeah yep nope sorry hi hello hey well actually really very takes took
+    shows showing saying keeps contain contains pushed stuck empty smashed they're needn't you've
+    approved accepted pending estimated confirmed needed longer received bak retrun
     """
 )
 ADJECTIVES = _words(
@@ -75,7 +76,7 @@ ADJECTIVES = _words(
     delayed delivered shipped cancelled canceled returned unopened opened precious favourite favorite
     actual exact upcoming past brand leather wooden metal plastic glass fancy unwanted extra remaining
     two three four five six seven eight nine ten few several couple dozen ones today's yesterday's
-    stolen
+    stolen wired wireless newer older spare
     """
 )
 # People for whom something was ordered; what is said of them finds no goods.
@@ -85,7 +86,8 @@ PEOPLE = _stems(
     sister brother son daughter child children kid kids baby boy girl aunt uncle cousin niece nephew
     grandma grandpa grandmother grandfather granny friend buddy boss colleague coworker neighbour
     neighbor roommate flatmate family guest customer client person people man woman guy lady everyone
-    someone somebody anybody nobody driver courier dog cat pet teacher doctor
+    someone somebody anybody nobody driver courier dog cat pet teacher doctor grandson granddaughter
+    mate toddler in-laws
     """
 )
 # Nouns that are spoken of around an order and are no goods; a mention that ends in one names none.
@@ -111,6 +113,12 @@ NO_GOODS = _stems(
     top bottom side front back corner edge inside outside hell heck fuck shit love god world internet
     truth point fact case hand head car situation event family replacement exchange return delivery
     shipping shipment shipments parcel package purchase purchases same other others another hurry line
+    news summary claim claims reimbursement sum dollar dollars percent cart basket copy accountant
+    bookkeeper auditor insurance vat pdf expense expenses paperwork usual pair pairs junk slip room
+    kitchen depot location position delay movement turn porch mailbox doorstep hallway lobby van
+    stranger thief postman party age ages row th nd rd st twice duplicate cancellation approval fault
+    noise xl xxl medium flavour flavor capacity inch litre liter modification meantime sign signature
+    rma contents signal copy reach storage choice preference spelling typo
     """
 )
 # Parts of goods, which are goods only where that is plain: in "return the lens", not "the lens is cracked".
@@ -118,7 +126,9 @@ PARTS = _stems(
     """
     screen display handle lid zip zipper strap sole button battery cable cord plug leg wheel motor blade
     sleeve seam stitching sound switch base cap lens hinge remote fabric fit smell taste finish paint
-    surface phone bag photo picture crack hole scratch dent stain chip tear mark gap leak
+    surface phone bag photo picture crack hole scratch dent stain chip tear mark gap leak screw screws
+    tank seal nozzle knob hook pedal defect seat lining pocket hood heel lace laces buckle pump filter
+    bolt bolts nut clasp pin pins spring hose spout rim drawer foot arm armrest keys key
     """
 )
 # Of these the object is what was ordered.
