@@ -172,7 +172,7 @@ class ActionTakeNote(ShopAction):
         is_anonymous = turn.shopper.level is IdentityLevel.ANONYMOUS
         has_order = bool(said.first("order_number")) or (said.wants_other and turn.get("order_number"))
         is_introduction = is_anonymous and said.is_bare and (said.first("email") or said.first("person_name"))
-        if (repeated := self._same_for_another(turn)) and has_order:
+        if repeated := _same_for_another(turn):
             request: str | None = repeated
         elif has_order and not is_introduction:
             request = None if said.is_bare else self._request_besides(turn)
@@ -192,11 +192,6 @@ class ActionTakeNote(ShopAction):
             return []
         self._reply(turn, await try_to_identify(turn))
         return []
-
-    @staticmethod
-    def _same_for_another(turn: Turn) -> str | None:
-        """The request that was served last, where the same is wished for another order."""
-        return flow_before(turn.tracker) if _SAME.search(turn.said.text) else None
 
     @staticmethod
     async def _of_own_goods(turn: Turn) -> str | None:
@@ -232,7 +227,13 @@ class ActionTakeNote(ShopAction):
 
 
 async def _asked(turn: Turn) -> str | None:
-    return await asked_of_own_goods(turn, is_lost=True) or _report(turn)
+    return _same_for_another(turn) or await asked_of_own_goods(turn, is_lost=True) or _report(turn)
+
+
+def _same_for_another(turn: Turn) -> str | None:
+    """The request that was served last, where the same is wished for another order."""
+    is_wished = turn.said.wants_other and turn.get("order_number") and _SAME.search(turn.said.text)
+    return flow_before(turn.tracker) if is_wished else None
 
 
 def _report(turn: Turn) -> str | None:
