@@ -8,7 +8,7 @@ _GREETINGS = (
     r"(?:kind|best|warm|many|with)\s+(?:kind\s+|best\s+)?regards|regards|best wishes|all the best|sincerely"
     r"|yours\s+(?:truly|sincerely|faithfully)|respectfully|sent from my"
 )
-_CLOSING = re.compile(rf"(?:^|[\n.!?,])\s{0, 9}(?:{_GREETINGS}|--+\s*\n|__+\s*\n)", re.IGNORECASE)
+_CLOSING = re.compile(rf"(?:^|[\n.!?,])\s{{0,9}}(?:{_GREETINGS}|--+\s*\n|__+\s*\n)", re.IGNORECASE)
 _THANKS = re.compile(
     r"(?:^|[\n.!?])\s{0,9}(?:many\s+)?(?:thanks|thank you|thx|cheers|best|br|kr)"
     r"(?:\s+(?:again|in advance|a lot|so much))?"
