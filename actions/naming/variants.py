@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from actions.naming.figures import readable
 from actions.naming.options import Stems, order_of_values, spoken_values
@@ -242,7 +243,7 @@ def _refusals(lower: str) -> list[range]:
     """Where what is said is refused: behind "not", "instead of" and their like, up to where they end."""
     begins = [found.end() for found in _FROM.finditer(lower)]
     found = []
-    for begin, next_begin in zip(begins, [*begins[1:], len(lower)], strict=True):
+    for begin, next_begin in pairwise([*begins, len(lower)]):
         ended = _FROM_ENDS.search(lower, begin, next_begin)
         found.append(range(begin, ended.end() if ended else next_begin + 1))
     return found
