@@ -12,7 +12,9 @@ _OF_ADDRESSES = re.compile(
 )
 _OF_PROFILES = re.compile(rf"{_OF_ADDRESSES.pattern}|\b(?:e-?mail|phone|number|mobile|cell)\b", re.IGNORECASE)
 _OF_ITEMS = re.compile(
-    r"\b(?:sizes?|colou?rs?|only|just|one|two|three|both|all|not|instead|rather|\d+)\b", re.IGNORECASE
+    r"\b(?:sizes?|colou?rs?|both)\b|\b(?:i meant|should (?:be|have been))\b"
+    r"|\b(?:just|only|not|rather|actually)\W+(?:the\b|a\b|\d|one|two|three|four|five)",
+    re.IGNORECASE,
 )
 _OF_PAYMENT = re.compile(r"\b(?:card|visa|mastercard|amex|paypal|credit|pay\w*)\b", re.IGNORECASE)
 # By which words, and by which entities, a message goes on with what each flow has settled.
