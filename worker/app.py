@@ -12,6 +12,7 @@ from connectors.channel import Channel
 from connectors.sms.media import MediaFetcher
 from worker.attachments import attachment_jobs
 from worker.delivery import delivery_jobs
+from worker.desk import desk_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.mail import mail_jobs
 from worker.notifications import notification_jobs
@@ -34,6 +35,7 @@ def create_app(
     app.add_tasks_from(housekeeping_jobs(sessions, clock, retention), namespace="housekeeping")
     app.add_tasks_from(mail_jobs(mailer), namespace="mail")
     app.add_tasks_from(notification_jobs(sessions, notifier), namespace="notifications")
+    app.add_tasks_from(desk_jobs(sessions, clock), namespace="desk")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")

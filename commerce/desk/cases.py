@@ -37,7 +37,7 @@ from commerce.support.outgoing import say_first, shopper_spoke_last_at
 # Who has been silent longer has perhaps closed the page: they get the reply by e-mail too.
 GONE_AFTER = timedelta(minutes=10)
 CSAT_PAYLOAD = "csat:"
-_SCORES = ("1 - very bad", "2", "3", "4", "5 - very good")
+_SCORES = ("Very bad", "Bad", "OK", "Good", "Very good")
 _LEADS = (Role.LEAD, Role.OPERATOR)
 
 
@@ -196,7 +196,7 @@ async def _ask_how_it_was(desk: Desk, handoff: Handoff) -> None:
         desk.session,
         desk.deliveries,
         handoff.conversation_id,
-        "How did we do? Please pick a number, and add a few words if you like.",
+        "How did we do?",
         author=MessageAuthor.BOT,
         quick_replies=scores,
     )

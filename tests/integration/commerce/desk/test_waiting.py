@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from commerce.desk.hours import DeskHours
 from commerce.desk.reopening import reopen
+from commerce.desk.sweeping import return_left_cases, unclaimed_cases
 from commerce.desk.waiting import ExpectedWait, expected_wait
 from commerce.staff.models import Role, StaffMember
 from commerce.support.models import (
@@ -14,6 +16,9 @@ from commerce.support.models import (
     Escalation,
     Handoff,
     HandoffStatus,
+    Message,
+    MessageAuthor,
+    MessageStatus,
     Resolution,
 )
 from tests.factories import NOON
@@ -93,3 +98,54 @@ async def test_a_conversation_nobody_had_is_the_bots(world: World) -> None:
     assert not await world.run(
         lambda session: reopen(session, conversation.id, timedelta(hours=1), world.clock)
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "is_on_duty", "is_returned"), [(11, False, True), (9, False, False), (60, True, False)]
+)
+async def test_a_case_whose_agent_has_left_is_returned(
+    world: World, *, minutes_ago: int, is_on_duty: bool, is_returned: bool
+) -> None:
+    agent = await an_agent(world, is_on_duty=is_on_duty)
+    conversation = await a_case(world, status=HandoffStatus.ASSIGNED, assigned_to=agent.id)
+    said_at = NOON - timedelta(minutes=minutes_ago)
+    await world.add(
+        Message(
+            conversation_id=conversation.id,
+            author=MessageAuthor.SHOPPER,
+            channel="web",
+            text="still there?",
+            status=MessageStatus.ANSWERED,
+            created_at=said_at,
+        )
+    )
+    returned = await world.run(lambda session: return_left_cases(session, world.clock))
+    assert bool(returned) is is_returned
+    [handoff] = await world.run(lambda session: session.scalars(select(Handoff)))
+    expected = (HandoffStatus.QUEUED, None, 1) if is_returned else (HandoffStatus.ASSIGNED, agent.id, 0)
+    assert (handoff.status, handoff.assigned_to, handoff.priority) == expected
+    assert await world.run(lambda session: return_left_cases(session, world.clock)) == []
+
+
+async def test_a_case_that_was_answered_stays_with_who_answered(world: World) -> None:
+    agent = await an_agent(world, is_on_duty=False)
+    conversation = await a_case(world, status=HandoffStatus.ASSIGNED, assigned_to=agent.id)
+    for author, minutes_ago in ((MessageAuthor.SHOPPER, 60), (MessageAuthor.AGENT, 50)):
+        await world.add(
+            Message(
+                conversation_id=conversation.id,
+                author=author,
+                channel="web",
+                text="x",
+                status=MessageStatus.ANSWERED,
+                created_at=NOON - timedelta(minutes=minutes_ago),
+            )
+        )
+    assert await world.run(lambda session: return_left_cases(session, world.clock)) == []
+
+
+async def test_what_nobody_claims_is_told(world: World) -> None:
+    await a_case(world, created_at=NOON - timedelta(minutes=14))
+    assert await world.run(lambda session: unclaimed_cases(session, world.clock)) == []
+    await a_case(world, created_at=NOON - timedelta(minutes=16))
+    assert len(await world.run(lambda session: unclaimed_cases(session, world.clock))) == 1
