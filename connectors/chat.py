@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from aisle.masking import mask_cards
 from commerce.support.messages import (
     Answer,
     InboundMessage,
@@ -15,14 +14,13 @@ from commerce.support.messages import (
     messages_after,
     replies_to,
     states_of,
-    store_inbound,
 )
 from commerce.support.models import ConversationOwner, MessageStatus
 from connectors.errors import ApiError
-from connectors.hub import Answered, Changed, Hub, Stored, Subscription
+from connectors.hub import Answered, Changed, Subscription
+from connectors.inbound import Inbound
 from connectors.pool import LogPool
 from connectors.schemas import WEB, external_id
-from connectors.turns import Turns
 from connectors.vouching import Vouching
 
 _PAGE = 500  # messages
@@ -49,12 +47,10 @@ class Page:
 class Chat:
     """The web channel's conversations."""
 
-    def __init__(self, *, log: LogPool, vouching: Vouching, turns: Turns, hub: Hub, origin: str) -> None:
+    def __init__(self, *, log: LogPool, vouching: Vouching, inbound: Inbound) -> None:
         self._log = log
         self._vouching = vouching
-        self._turns = turns
-        self._hub = hub
-        self._origin = origin
+        self._inbound = inbound
 
     async def receive(self, conversation_id: UUID, said: Said, vouched_subject: str | None) -> LoggedMessage:
         """Store a message, then see to its answer; a repeat gives the message stored first.
@@ -66,21 +62,15 @@ class Chat:
         inbound = InboundMessage(
             WEB,
             external_id(conversation_id, said.client_id),
-            text=mask_cards(said.text or ""),
+            text=said.text or "",
             payload=said.payload,
         )
         try:
-            message = await self._log.run(
-                lambda log: store_inbound(log, conversation_id, inbound, self._origin)
-            )
+            return await self._inbound.accept(conversation_id, inbound)
         except PayloadNotOffered:
             raise ApiError(
                 422, "payload_not_offered", "no quick reply of this conversation has this payload"
             ) from None
-        self._hub.publish(conversation_id, Stored())
-        if message.status is MessageStatus.RECEIVED:
-            self._turns.take_up(conversation_id)
-        return message
 
     async def identify(self, conversation_id: UUID, vouched_subject: str) -> bool:
         """Verify the conversation's shopper; False when it has no message yet. Raises ApiError."""

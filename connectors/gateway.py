@@ -105,13 +105,7 @@ class Gateway:
         """The parts that the chat API is made of."""
         options = self._given.options
         return ChatDependencies(
-            chat=Chat(
-                log=self._log,
-                vouching=Vouching(self._given.sessions),
-                turns=self._turns,
-                hub=self._hub,
-                origin=self._origin,
-            ),
+            chat=Chat(log=self._log, vouching=Vouching(self._given.sessions), inbound=self.inbound()),
             hub=self._hub,
             tokens=self.tokens,
             per_conversation=TokenBuckets(
@@ -172,7 +166,7 @@ class Gateway:
         )
 
     def inbound(self) -> Inbound:
-        """What the channels that have addresses hand their messages to."""
+        """What the channels hand their messages to."""
         options = self._given.options
         return Inbound(
             sessions=self._given.sessions,

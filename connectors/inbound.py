@@ -1,4 +1,4 @@
-"""Receives what shoppers say on channels whose provider knows where they write from."""
+"""Takes in what shoppers say, whichever way it comes."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -7,12 +7,21 @@ from aisle.masking import mask_cards
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.support.addressed import Sender, conversation_of
-from commerce.support.messages import InboundMessage, LoggedMessage, store_inbound
+from commerce.support.messages import (
+    InboundMessage,
+    LogConnection,
+    LoggedMessage,
+    open_answer,
+    store_inbound,
+)
 from commerce.support.models import MessageStatus
 from connectors.hub import Hub, Stored
+from connectors.offers import Offer
 from connectors.pool import LogPool
 from connectors.rate import TokenBuckets
 from connectors.turns import Turns
+
+_LONGEST_TITLE = 200  # characters, courtesies included
 
 
 class Inbound:
@@ -38,24 +47,44 @@ class Inbound:
         self._origin = origin
 
     async def receive(self, sender: Sender, said: InboundMessage) -> LoggedMessage:
-        """Store the message and take up its turn; a repeat gives the message stored first.
+        """Accept a message from an address; a repeat gives the message stored first.
 
-        Raises ApiError (429) when one address says too much at once, and what `store` does: the provider may
+        Raises ApiError (429) when one address says too much at once, and what `accept` does: the provider may
         send the same again.
         """
         self._per_sender.take(f"{sender.channel}:{sender.address}")
         async with self._sessions.begin() as session:
             conversation_id = await conversation_of(session, sender, self._clock)
-        return await self.store(conversation_id, said)
+        return await self.accept(conversation_id, said)
 
-    async def store(self, conversation_id: UUID, said: InboundMessage) -> LoggedMessage:
-        """As `receive`, where the conversation is found already and the channel counts for itself.
+    async def accept(
+        self, conversation_id: UUID, said: InboundMessage, *, by_number: bool = False
+    ) -> LoggedMessage:
+        """Mask a message, store it, tell those who watch, and take up its turn.
 
-        Raises PayloadNotOffered, and what the database raises.
+        The only place that does: every channel's messages come by here. Whoever types what a quick reply is
+        called, or its number where choices have one (`by_number`), has pressed it. Raises PayloadNotOffered,
+        and what the database raises.
         """
         said = replace(said, text=mask_cards(said.text))
-        message = await self._log.run(lambda log: store_inbound(log, conversation_id, said, self._origin))
+
+        async def store(log: LogConnection) -> LoggedMessage:
+            meant = await _meant(log, conversation_id, said, by_number=by_number)
+            return await store_inbound(log, conversation_id, meant, self._origin)
+
+        message = await self._log.run(store)
         self._hub.publish(message.conversation_id, Stored())
         if message.status is MessageStatus.RECEIVED:
             self._turns.take_up(message.conversation_id)
         return message
+
+
+async def _meant(
+    log: LogConnection, conversation_id: UUID, said: InboundMessage, *, by_number: bool
+) -> InboundMessage:
+    """The message as it stands, or the quick reply of the bot's last answer that its words name."""
+    if said.payload is not None or len(said.text) > _LONGEST_TITLE:
+        return said
+    offer = Offer.of(await open_answer(log, conversation_id))
+    payload = offer.chosen(said.text, by_number=by_number)
+    return said if payload is None else replace(said, text="", payload=payload)

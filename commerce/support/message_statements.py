@@ -177,6 +177,13 @@ SELECT {COLUMNS} FROM messages JOIN last
 WHERE last.author = 'bot' ORDER BY messages.position
 """
 
+# None while an agent answers: what is typed is for them to read.
+OPEN_ANSWER: LiteralString = LAST_ANSWER.replace(
+    "WHERE last.author = 'bot'",
+    "WHERE last.author = 'bot'"
+    " AND EXISTS (SELECT FROM conversations WHERE id = %(conversation)s AND owner = 'bot')",
+)
+
 STATES: LiteralString = """
 SELECT conversations.id, conversations.owner,
     coalesce(

@@ -214,6 +214,12 @@ async def last_answer(log: LogConnection, conversation_id: UUID) -> list[LoggedM
     return [LoggedMessage.of(row) for row in rows]
 
 
+async def open_answer(log: LogConnection, conversation_id: UUID) -> list[LoggedMessage]:
+    """As `last_answer`, where the bot hears what is said to it; nothing while an agent answers."""
+    rows = await (await log.execute(sql.OPEN_ANSWER, {"conversation": conversation_id})).fetchall()
+    return [LoggedMessage.of(row) for row in rows]
+
+
 async def messages_after(
     log: LogConnection, conversation_id: UUID, cursor: int, limit: int
 ) -> list[LoggedMessage]:

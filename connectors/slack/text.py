@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from connectors.slack.emoji import with_emoji
+
 # <https://a.example|label>, <mailto:a@b.example|a@b.example>, <#C123|general>, <@U123>, <!here>
 _REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _URL = re.compile(r"https?://[^\s<>|\"]+")
@@ -27,7 +29,7 @@ def plain_text(text: str, own_user: str | None = None) -> str:
                 return label or target.removeprefix(scheme)
         return target if label is None or label in target else f"{label} {target}"
 
-    words = unescape(_REFERENCE.sub(read, text)).replace("\x00", "")
+    words = with_emoji(unescape(_REFERENCE.sub(read, text))).replace("\x00", "")
     return re.sub(r"[ \t]{2,}", " ", words).strip()
 
 

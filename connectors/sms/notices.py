@@ -25,6 +25,14 @@ def subscribed(store_name: str) -> str:
     return f"{store_name}: you get our texts about your orders again. Reply HELP for help, STOP to end them."
 
 
+def quiet_times(store_name: str) -> str:
+    """The answer to who wants texts only at some times, or fewer: what can be done."""
+    return (
+        f"{store_name}: we can't set hours for texts. We answer when you write, and text news of your "
+        "orders. Reply STOP to get no texts at all."
+    )
+
+
 def about_texts(store_name: str) -> str:
     """The answer to HELP."""
     return (

@@ -23,9 +23,9 @@ from connectors.pool import LogPool
 from connectors.refusals import Refusals
 from connectors.sms import notices
 from connectors.sms.channel import SMS
-from connectors.sms.choices import Offer
 from connectors.sms.floods import Floods, Pace
 from connectors.sms.orders_talk import has_just_asked_about_order
+from connectors.sms.reactions import is_reaction
 from connectors.sms.webhook import TextIn
 from connectors.sms.wishes import Wanted, Wish, provider_wish, wish_of
 
@@ -69,8 +69,11 @@ class SmsReception:
     async def receive(self, text: TextIn) -> None:
         """Store a text, once, and see to its answer. Raises what Inbound.store does."""
         heard = await self._hear(text)
-        wish = self._wish(text, heard)
         pace = self._floods.pace(text.sender)
+        if not text.opt_out_type and is_reaction(text.body):
+            await self._settle_reaction(text, heard)
+            return
+        wish = self._wish(text, heard)
         if wish is not None:  # it counts however much else was said
             await self._settle_wish(text, heard, wish, pace)
         elif pace is not Pace.ANSWERED:
@@ -78,7 +81,9 @@ class SmsReception:
         elif not text.body.strip() and text.media and heard.owner is ConversationOwner.BOT:
             await self._settle_picture(text, heard)
         else:
-            message = await self._inbound.store(heard.conversation_id, _said(text, heard))
+            message = await self._inbound.accept(
+                heard.conversation_id, InboundMessage(SMS, text.sid, text=text.body), by_number=True
+            )
             await self._note(message.id, text, heard)
 
     async def _hear(self, text: TextIn) -> _Heard:
@@ -116,6 +121,8 @@ class SmsReception:
     async def _grant(self, session: AsyncSession, number: str, wish: Wish, message_id: UUID) -> str | None:
         """Enter a wish into the ledger; what is to be said to it."""
         subscriber = Subscriber(SMS, number)
+        if wish.wanted is Wanted.QUIET:
+            return notices.quiet_times(self._store_name)
         if wish.wanted is Wanted.HELP:
             return notices.about_texts(self._store_name)
         if wish.wanted is Wanted.START:
@@ -123,6 +130,11 @@ class SmsReception:
             return notices.subscribed(self._store_name)
         changed = await revoke(session, subscriber, wish.topics, wish.source, message_id)
         return notices.unsubscribed(self._store_name, changed) if changed else None
+
+    async def _settle_reaction(self, text: TextIn, heard: _Heard) -> None:
+        """Keep that a phone reported a reaction; nobody has said anything."""
+        async with self._sessions.begin() as session:
+            await self._store(session, text, heard)
 
     async def _settle_picture(self, text: TextIn, heard: _Heard) -> None:
         async with self._sessions.begin() as session:
@@ -153,15 +165,6 @@ class SmsReception:
             subscriber = Subscriber(SMS, text.sender)
             if Topic.SERVICE not in await standing(session, subscriber):
                 await grant(session, subscriber, {Topic.SERVICE}, ConsentSource.WROTE_FIRST, message_id)
-
-
-def _said(text: TextIn, heard: _Heard) -> InboundMessage:
-    """The text as the log takes it: the quick reply that it chooses, else its words."""
-    if heard.owner is ConversationOwner.BOT:
-        chosen = Offer.of(heard.answer).chosen(text.body)
-        if chosen is not None:
-            return InboundMessage(SMS, text.sid, payload=chosen)
-    return _as_typed(text)
 
 
 def _as_typed(text: TextIn) -> InboundMessage:

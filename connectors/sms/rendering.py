@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from commerce.support.messages import LoggedMessage
-from connectors.sms.choices import Offer
+from connectors.offers import Offer
 from connectors.sms.gsm import cost, fitted
 
 LONGEST_TEXT = 1600  # UTF-16 code units: what Twilio takes in one message

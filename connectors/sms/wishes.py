@@ -7,7 +7,9 @@ narrowly: they must speak of texts or messages, or of being on a list, and of no
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache, lru_cache
 
 from commerce.consent.models import ConsentSource, Topic
 
@@ -15,33 +17,81 @@ _ALL = frozenset(Topic)
 _STOP = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "unsub", "quit", "revoke", "optout", "opt out", "opt-out"}
 )
-_STOP_OR_ORDER = frozenset({"cancel", "end"})  # said of an order just as well
+# Said of an order just as well.
+_STOP_OR_ORDER = frozenset({"cancel", "end", "stop it", "stop this", "stop these", "i want to stop"})
 _START = frozenset({"start", "unstop", "subscribe", "resubscribe", "opt in", "optin", "opt-in"})
 _HELP = frozenset({"help", "info"})
 
 # What may stand before the words that count, and after them.
 _OPENING = re.compile(
-    r"^(?:(?:please|pls|plz|ok|okay|hi|hello|hey|just|so|now|and|but|kindly|look|sorry|yo|"
-    r"i said|i told you to|(?:can|could|would|will) you|"
-    r"(?:i want|i'd like|i would like|i need|i am asking|i'm asking) you to|"
-    r"you (?:need|have|are supposed) to|you must|you should) )+"
+    r"^(?:(?:please|pls|plz|ok|okay|hi|hello|hey|just|so|now|and|but|kindly|look|sorry|yo|thanks|thank you|"
+    r"all of you|guys|team|i said|i told you to|(?:can|could|would|will) (?:you|u|ya)(?: guys)?|"
+    r"i (?:really |just )?(?:want|wish|need|would like|demand|request|ask)(?: (?:you|for you|it|this"
+    r"|these|them))? to|"
+    r"(?:i'd like|i am asking|i'm asking)(?: (?:you|for you|it))? to|i'm going to"
+    r"|i would appreciate it if you|"
+    r"you (?:need|have|are supposed) to|you must|you should|you can|make sure to|let's) )+"
 )
 _CLOSING = re.compile(
-    r"(?: (?:please|pls|plz|thanks|thank you|now|already|immediately|asap|anymore|any more|again|ever|"
-    r"for good|right away|at once))+$"
+    r"(?: (?:please|pls|plz|and thank you|and thanks|thanks|thank you|thx|now|right now|already"
+    r"|immediately|asap|anymore|any more"
+    r"|again|"
+    r"ever|ever again|forever|permanently|for good|right away|at once|today|ok|okay|bye))+$"
 )
+# What is said around a wish and changes nothing.
+_COURTESY = re.compile(
+    r"(?:(?:thank you|thanks|thx|ty|cheers|please|pls|plz|ok|okay|sorry|hi|hello|hey|bye|goodbye|regards"
+    r"|sir|madam|"
+    r"maam|ma'am|good (?:morning|day|evening|afternoon|night)|have a (?:nice|good|great|blessed|lovely) \w+|"
+    r"god bless|take care|much appreciated|i appreciate it|appreciate it|appreciated|no offense|"
+    r"no hard feelings|it's nothing personal|kind|best|there|team|all|everyone|you|so|very|much|again|"
+    r"a lot|in advance) ?)+"
+)
+# Why somebody wants no texts; nothing in it is about what they bought.
+_REASON = re.compile(
+    r"(?:i|i'm|i've|we|you|you've|this|these|it|who|why|wrong|not|never|no|enough|leave|dont|don't|do"
+    r"|last|final|that's|"
+    r"thats|seriously|it's|its|my|so|too)\b.*"
+)
+_OF_THE_SHOP = re.compile(
+    r"\b(?:orders?|returns?|refunds?|items?|person|human|agent|someone|somebody|ship\w*|deliver\w*"
+    r"|cancel\w*|exchange\w*|"
+    r"track\w*|parcels?|packages?|money|card|address|size|one|ones|wait)\b"
+)
+_TYPED_SHORT = {
+    "txt": "text", "txts": "texts", "txting": "texting", "msg": "message", "msgs": "messages",
+    "msging": "messaging", "texs": "texts", "tetx": "text", "tetxs": "texts", "txet": "text", "sms's": "sms",
+    "stp": "stop", "stpo": "stop", "sotp": "stop", "tsop": "stop", "stopp": "stop", "sttop": "stop",
+    "stopt": "stop", "u": "you", "ya": "you", "im": "i'm", "youre": "you're", "w": "with", "wanna": "want to",
+    "recieve": "receive", "recieving": "receiving",
+}  # fmt: skip
+_SPELT = (
+    "unsubscribe", "unsubscribed", "texting", "messages", "message", "messaging", "receiving", "sending",
+    "contacting", "marketing", "reminders", "notifications", "promotions", "anymore",
+)  # fmt: skip
+_SHORTEST_SPELT = 6
+_ALIKE = 0.84
 
-_TEXTS = r"(?:texts|texting|text messages|messages|messaging|sms|smses|msgs|text alerts|notifications)"
-_TEXT = (
-    r"(?:text|texting|message|messaging|sms|contact|contacting|write|write to|writing|writing to|"
-    r"bother|bothering)"
+_KIND = (
+    r"(?:(?:text|sms|automated|automatic|daily|weekly|constant|annoying|stupid|damn|unwanted|phone|mobile) )*"
 )
-_ME = r"(?:me|us|this number|my (?:phone|number|cell|mobile))"
+_TEXTS = rf"{_KIND}(?:texts|texting|text|messages|messaging|sms|smses|message alerts|alerts|notifications)"
+_NOTICES = rf"{_KIND}(?:reminders|updates|alerts|notifications|notices|surveys|communications?|contact)"
+_TEXT = (
+    r"(?:text|texting|text message|message|messaging|sms|smsing|contact|contacting|write|write to|writing|"
+    r"writing to|bother|bothering|spam|spamming|bug|bugging|harass|harassing|annoy|annoying|disturb"
+    r"|disturbing|ping|"
+    r"pinging|blow up|blowing up)"
+)
+_ME = r"(?:me|us|this (?:number|phone)|my (?:phone|number|cell|mobile)(?: number)?)"
 _ADVERTS = (
     r"(?:marketing|spam|promos|promotions|promotionals|ads|adverts|advertisements|advertising|offers|deals|"
     r"newsletters?|coupons|(?:promo|promotional|marketing|advertising|sales) (?:texts|messages|sms))"
 )
-_SOME = r"(?:(?:me|us|with|all|any|more|of|the|these|those|this|your|my|such|getting|receiving|sending) )*"
+_SOME = (
+    r"(?:(?:me|us|with|all|any|so many|as many|more|of|the|these|those|this|your|my|such|getting|receiving"
+    r"|sending) )*"
+)
 _STOP_DOING = r"(?:stop|quit|cease|end|no more|no)"
 _DO_NOT = r"(?:don'?t|do not|never|stop|quit|cease) (?:ever |you ever |even )?"
 _I_DO_NOT_WANT = (
@@ -49,22 +99,39 @@ _I_DO_NOT_WANT = (
     r"(?:for you )?(?:to (?:get|receive|have|be sent) )?"
 )
 _I_WANT = r"(?:i (?:want|wish|would like|need) to |i'd like to |let me )?"
-_LIST = r"(?:your|this|the|that|any|all) (?:[\w-]+ )?(?:lists?|database|system)"
+_LIST = (
+    r"(?:(?:all )?(?:of )?(?:your|this|the|that|these|those|any|all) (?:[\w-]+ )?(?:lists?|database"
+    r"|system|service|"
+    r"program)|here|this)"
+)
 
 # Each is matched against a clause from its beginning to its end.
 _STOP_TEXTING = [
     rf"{_DO_NOT}{_TEXT} {_ME}(?: .*)?",
-    rf"{_DO_NOT}send(?:ing)? {_SOME}{_TEXTS}(?: (?:to|about|on|at) .*)?",
+    rf"{_DO_NOT}send(?:ing)? {_SOME}{_TEXTS}(?: (?:to|about|on|at|every|each) .*)?",
     rf"{_STOP_DOING} {_SOME}{_TEXTS}(?: (?:to|from|about|on) .*)?",
+    rf"(?:stop|quit|cease|end|no more) (?:sending )?{_SOME}{_NOTICES}(?: (?:to|from|by) .*)?",
+    rf"(?:turn|switch|shut) off {_SOME}(?:{_TEXTS}|{_NOTICES})(?: .*)?",
+    rf"(?:turn|switch|shut) {_SOME}(?:{_TEXTS}|{_NOTICES}) off(?: .*)?",
+    rf"(?:disable|deactivate|discontinue|halt|end|block) {_SOME}(?:{_TEXTS}|{_NOTICES})(?: (?:to|for) .*)?",
+    rf"make {_SOME}(?:it|{_TEXTS}|{_NOTICES}) stop",
+    r"cease and desist(?: .*)?",
+    rf"(?:get|take) (?:me|us|my (?:phone |cell |mobile )?number|this number) (?:off"
+    rf"|out)(?: (?:of )?{_LIST})?",
+    rf"(?:erase|scrub|strike|block) (?:my|this) (?:phone |cell |mobile )?number(?: from {_LIST})?",
+    rf"(?:delete|erase|drop) (?:me|us) from {_LIST}",
     rf"{_I_DO_NOT_WANT}{_SOME}{_TEXTS}(?: from .*| on .*| to .*)?",
     r"i (?:don'?t|do not|never) (?:want|wish) to (?:hear from you|be (?:texted|messaged|contacted))(?: .*)?",
     rf"(?:take|remove) {_ME}(?: (?:from|off|off of|out of) {_LIST})?",
-    r"(?:delete|drop|forget|lose) (?:my|this) (?:phone |cell |mobile )?number",
-    rf"(?:unsubscribe|unsub) {_ME}(?: from .*)?",
+    rf"(?:delete|drop|forget|lose|remove) (?:my|this) (?:phone |cell |mobile )?number(?: from {_LIST})?",
+    rf"(?:unsubscribe|unsub) {_ME}(?: (?:from|to) .*)?",
     rf"unsubscribe from (?:{_LIST}|{_SOME}{_TEXTS}|this|all|everything)",
-    rf"{_I_WANT}(?:opt|be opted)(?: me| us)?[ -]?out(?: of .*(?:texts|texting|messages|sms|all|everything))?",
-    rf"{_I_WANT}unsubscribe",
-    r"(?:i )?(?:hereby )?(?:revoke|withdraw) (?:my |all )?consent(?: .*)?",
+    rf"(?:i(?:'m| am)? )?{_I_WANT}(?:opt|opting|be opted)(?: me| us)?[ -]?out"
+    rf"(?: of (?:.*(?:texts|texting|messages|sms|all|everything|alerts|reminders)|this|these|it))?",
+    rf"(?:i(?:'m| am)? )?{_I_WANT}(?:to )?(?:unsubscribe|unsubscribing|be (?:unsubscribed|removed|taken off))"
+    rf"(?: (?:me|from (?:{_LIST}|{_SOME}{_TEXTS}|this|all|everything)))?",
+    r"(?:i )?(?:hereby )?(?:revoke|withdraw|am revoking|am withdrawing) (?:my |all )?consent(?: .*)?",
+    rf"i (?:no longer|don'?t|do not) (?:consent|agree)(?: to .*(?:{_TEXTS}|this|contact))?",
     rf"cancel {_SOME}{_TEXTS}",
     r"leave me alone",
 ]
@@ -92,6 +159,26 @@ def _any_of(patterns: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
+# When somebody is to be let alone, which is less than for good.
+_LIMITS = re.compile(
+    r"\b(?:before|after|until|till|between|during|while|unless|except|when|if|at (?:night|nights|work"
+    r"|noon|midnight|dinner|"
+    r"lunch|\d{1,2})|(?:so|this|too|that) (?:early|late|much|often|many)|as often|every (?:day|hour|time"
+    r"|few)|"
+    r"in the (?:morning|mornings|evening|evenings|night|middle|daytime)|on (?:the )?(?:week\w*|(?:sun"
+    r"|mon|tues|wednes|thurs|"
+    r"fri|satur)days?|holidays)|(?:this|next) (?:week|month|weekend|morning|evening)|tonight|tomorrow"
+    r"|for (?:now|a|an|the|"
+    r"\d)|outside|past)\b"
+)
+_ONLY_AT_TIMES = re.compile(rf"(?:only {_TEXT} {_ME}|{_TEXT} {_ME} only)(?: .*)?")
+_ASKS_HOW = re.compile(
+    r"(?:how|where) (?:do|can|would|could|should) (?:i|you|one|we) "
+    rf"(?:(?:stop|end|turn off|cancel|get out of) {_SOME}(?:{_TEXTS}|{_NOTICES})|get off {_LIST}"
+    rf"|opt[ -]?out|unsubscribe"
+    rf"|(?:opt[ -]?out of|unsubscribe from) {_SOME}(?:{_TEXTS}|{_NOTICES}|{_LIST}))"
+)
+
 _WRONG_NUMBER = re.compile(r"(?:you have |you've got |you got |this is )?(?:the |a )?wrong (?:number|person)")
 _STOPS, _ADVERT_STOPS, _STARTS = map(_any_of, (_STOP_TEXTING, _STOP_ADVERTS, _START_TEXTING))
 
@@ -102,6 +189,7 @@ class Wanted(StrEnum):
     STOP = "stop"
     START = "start"
     HELP = "help"
+    QUIET = "quiet"  # at some times, or less often: which is not for good
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +224,35 @@ def provider_wish(opt_out_type: str) -> Wish | None:
 
 
 def _sentence(clauses: list[str]) -> Wish | None:
-    clauses = [clause for clause in clauses if not _OF_MAIL.search(clause)]
+    clauses = [clause for clause in clauses if clause and not _OF_MAIL.search(clause)]
     if any(_ADVERT_STOPS.fullmatch(clause) for clause in clauses):
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS, frozenset({Topic.MARKETING}))
-    if any(_STOPS.fullmatch(clause) for clause in clauses):
+    stops = [clause for clause in clauses if _STOPS.fullmatch(clause)]
+    if any(not _LIMITS.search(clause) for clause in stops):
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS)
-    told = [clause for clause in clauses if not _WRONG_NUMBER.fullmatch(clause)]
-    if told and all(clause in _STOP for clause in told):
+    if _is_keyword_with_reasons(clauses):
         return Wish(Wanted.STOP, ConsentSource.KEYWORD)
+    if stops or any(_ONLY_AT_TIMES.fullmatch(clause) and _LIMITS.search(clause) for clause in clauses):
+        return Wish(Wanted.QUIET, ConsentSource.OWN_WORDS)
+    if any(_ASKS_HOW.fullmatch(clause) for clause in clauses):
+        return Wish(Wanted.HELP, ConsentSource.OWN_WORDS)
     if any(_STARTS.fullmatch(clause) for clause in clauses):
         return Wish(Wanted.START, ConsentSource.OWN_WORDS)
     return None
 
 
+def _is_keyword_with_reasons(clauses: list[str]) -> bool:
+    """Whether a keyword stands alone between the punctuation, and the rest only says why: "Stop. Who is this?"."""
+    others = [clause for clause in clauses if clause not in _STOP and not _WRONG_NUMBER.fullmatch(clause)]
+    if len(others) == len(clauses) or not any(clause in _STOP for clause in clauses):
+        return False
+    return all(_REASON.fullmatch(other) and not _OF_THE_SHOP.search(other) for other in others)
+
+
 def _clauses(text: str) -> list[str]:
-    """What stands between the punctuation, each normalised."""
-    return [clause for part in re.split(r"[.,;:!?()\n]+", _typed(text)) if (clause := _normal(part))]
+    """What stands between the punctuation, each normalised; courtesies that stand alone are left out."""
+    parts = (_normal(part) for part in re.split(r"[.,;:!?()\n]+", _typed(text)))
+    return [clause for clause in parts if clause and not _COURTESY.fullmatch(f"{clause} ")]
 
 
 def _bare(clause: str) -> str:
@@ -160,7 +261,24 @@ def _bare(clause: str) -> str:
 
 
 def _normal(text: str) -> str:
-    return " ".join(re.sub(r"[^\w'#-]+", " ", _typed(text)).strip(" '#-_").split())
+    words = re.sub(r"[^\w'#-]+", " ", _typed(text)).strip(" '#-_").split()
+    return " ".join(_spelt(word) for word in words)
+
+
+@lru_cache(4096)
+def _spelt(word: str) -> str:
+    """The word as it was meant: letters held down, as people shorten it, or a slip in a long one."""
+    word = re.sub(r"([a-z])\1{2,}", r"\1", word)
+    if word in _TYPED_SHORT:
+        return _TYPED_SHORT[word]
+    if not _SHORTEST_SPELT <= len(word) <= len(_SPELT[0]) + 2 or word in _SPELT:
+        return word
+    return next(iter(get_close_matches(word, _alike(word[0]), n=1, cutoff=_ALIKE)), word)
+
+
+@cache
+def _alike(letter: str) -> tuple[str, ...]:
+    return tuple(word for word in _SPELT if word[0] == letter)
 
 
 def _typed(text: str) -> str:

@@ -12,7 +12,7 @@ from commerce.database import Sessions
 from commerce.identity import IdentityLevel
 from commerce.support.messages import LoggedMessage
 from commerce.support.models import Conversation, Message, MessageStatus
-from connectors.sms.choices import Offer
+from connectors.offers import Offer
 from connectors.sms.gsm import fitted
 from connectors.sms.rendering import texts_of
 from tests.dialogue.chat import Answer, Chat

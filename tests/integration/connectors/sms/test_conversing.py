@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select, text
 
+from commerce.consent.models import Topic
 from commerce.database import Sessions
 from commerce.identity import IdentityLevel
 from commerce.support.models import Conversation, DeliveryStatus, MessageAuthor, MessageStatus
@@ -62,6 +63,24 @@ async def test_a_number_presses_the_quick_reply_that_was_offered_last(town: Town
     assert (pressed.text, pressed.payload) == ("No", "/deny")
     # Nothing is offered any more, so a number is a number.
     assert await town.converse(ADA, "2") == "You said: 2"
+
+
+async def test_a_reaction_is_kept_and_answers_nothing(town: Town) -> None:
+    await town.converse(ADA, "offer")
+    await town.text(ADA, "Loved “Yes, please”")
+    await town.text(ADA, "👍 to “Shall I?”")
+    assert await town.converse(ADA, "yes, please") == "You said: /affirm"
+    shoppers = [each for each in await town.messages() if each.author is MessageAuthor.SHOPPER]
+    assert [each.text for each in shoppers][1:3] == ["Loved “Yes, please”", "👍 to “Shall I?”"]
+    assert {each.status for each in shoppers} == {MessageStatus.ANSWERED}
+
+
+async def test_who_wants_texts_at_other_times_hears_what_can_be_done(town: Town) -> None:
+    said = await town.converse(ADA, "dont message me before 9am")
+    assert "can't set hours" in said
+    assert "STOP" in said
+    assert not any(each.topic is Topic.SERVICE and not each.is_granted for each in await town.consents(ADA))
+    assert await town.converse(ADA, "hello") == "You said: hello"
 
 
 async def test_one_shoppers_choices_are_not_anothers(town: Town) -> None:

@@ -23,6 +23,10 @@ from connectors.slack.text import chunks, clipped, mrkdwn, mrkdwn_within, plain_
         ("*bold* and  two   spaces\nnext", "*bold* and two spaces\nnext"),
         ("nul\x00l", "null"),
         ("   ", ""),
+        (":+1:", "👍"),
+        ("ok :thumbsup::skin-tone-3: :x:", "ok 👍 ❌"),
+        (":man-shrugging: :flag-gb: :simple_smile:", "🤷‍♂️ 🇬🇧 🙂"),
+        (":our-own-logo: at 12:30:45, 1:100:2", ":our-own-logo: at 12:30:45, 1:100:2"),
     ],
 )
 def test_what_members_write_becomes_plain_text(written: str, read: str) -> None:

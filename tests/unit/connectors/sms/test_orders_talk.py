@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from connectors.sms.orders_talk import has_just_asked_about_order
-from tests.unit.connectors.sms.said import a_reply
+from tests.unit.connectors.said import a_reply
 
 SOON = timedelta(minutes=5)
 

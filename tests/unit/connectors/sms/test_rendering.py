@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connectors.sms.rendering import LONGEST_TEXT, links_of, texts_of
-from tests.unit.connectors.sms.said import a_reply
+from tests.unit.connectors.said import a_reply
 
 STORE = "https://store.example"
 CARD = {

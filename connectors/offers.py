@@ -1,4 +1,4 @@
-"""Quick replies where nothing can be pressed: offered as numbered choices, read from what is typed."""
+"""Quick replies that are typed, not pressed: by title everywhere, by number where they have one."""
 
 import re
 import unicodedata
@@ -29,6 +29,8 @@ _PLACE = re.compile(
 _ASKS_FOR_NUMBER = re.compile(
     r"\b(?:how (?:many|much)|quantity|codes?|digits|(?:house|phone|card|order) number)\b", re.IGNORECASE
 )
+# What people say around a choice without meaning more by it.
+_COURTESIES = frozenset("please pls plz thanks thank you thx ty ok okay cheers".split())  # noqa: SIM905
 _IS_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _KEYCAP = str.maketrans("", "", "\ufe0e\ufe0f\u20e3")
 
@@ -60,10 +62,10 @@ class Offer:
             return ["You can reply: " + " / ".join(titles)]
         return ["Reply with a number:", *(f"{place} {title}" for place, title in enumerate(titles, start=1))]
 
-    def chosen(self, text: str) -> str | None:
-        """The payload of the choice that a text names by number, place or words; None when it is none."""
+    def chosen(self, text: str, *, by_number: bool) -> str | None:
+        """The payload of the choice that a text names by its words, or its number; None when it is none."""
         said = _normal(text)
-        return self._by_title(said) or (self._by_place(said) if self.is_numbered else None)
+        return self._by_title(said) or (self._by_place(said) if by_number and self.is_numbered else None)
 
     def _by_place(self, said: str) -> str | None:
         found = _PLACE.fullmatch(said)
@@ -77,9 +79,13 @@ class Offer:
         """The choice whose words these are: all of them, or so many that only one choice begins so."""
         words = _words(said)
         titles = [_words(_normal(each["title"])) for each in self.choices]
-        for title, choice in zip(titles, self.choices, strict=True):
-            if words == title:
-                return str(choice["payload"])
+        for exact in (words, _without_courtesies(words)):
+            same = [
+                place for place, title in enumerate(titles) if exact in (title, _without_courtesies(title))
+            ]
+            if exact and same:
+                return str(self.choices[same[0]]["payload"]) if len(same) == 1 else None
+        words = _without_courtesies(words)
         begun = [place for place, title in enumerate(titles) if title[: len(words)] == words]
         return str(self.choices[begun[0]]["payload"]) if len(begun) == 1 and len(words) > 1 else None
 
@@ -96,5 +102,10 @@ def _normal(text: str) -> str:
 
 
 def _words(said: str) -> list[str]:
-    words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
-    return [word for word in words if word not in {"please", "pls", "plz"}]
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
+
+
+def _without_courtesies(words: list[str]) -> list[str]:
+    """The words from the first to the last that is no courtesy."""
+    meant = [place for place, word in enumerate(words) if word not in _COURTESIES]
+    return words[meant[0] : meant[-1] + 1] if meant else []

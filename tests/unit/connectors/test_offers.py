@@ -2,8 +2,8 @@
 
 import pytest
 
-from connectors.sms.choices import Offer
-from tests.unit.connectors.sms.said import a_reply
+from connectors.offers import Offer
+from tests.unit.connectors.said import a_reply
 
 ASKED = Offer.of([a_reply("Shall I cancel it?", "Yes, cancel it", "No, keep it", "Talk to a person")])
 SECOND = "/No, keep it"
@@ -19,7 +19,7 @@ SECOND = "/No, keep it"
     ],
 )  # fmt: skip
 def test_the_second_choice(text: str) -> None:
-    assert ASKED.chosen(text) == SECOND
+    assert ASKED.chosen(text, by_number=True) == SECOND
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_second_choice(text: str) -> None:
     ],
 )
 def test_the_other_choices(text: str, payload: str) -> None:
-    assert ASKED.chosen(text) == payload
+    assert ASKED.chosen(text, by_number=True) == payload
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_the_other_choices(text: str, payload: str) -> None:
     ],
 )  # fmt: skip
 def test_anything_else_is_text(text: str) -> None:
-    assert ASKED.chosen(text) is None
+    assert ASKED.chosen(text, by_number=True) is None
 
 
 @pytest.mark.parametrize(
@@ -63,27 +63,32 @@ def test_anything_else_is_text(text: str) -> None:
 )
 def test_a_number_is_no_choice_where_a_number_is_asked_for(question: str) -> None:
     offer = Offer.of([a_reply(question, "Send another code", "Talk to a person")])
-    assert [offer.chosen(text) for text in ("2", "two", "the second", "123456")] == [None] * 4
-    assert offer.chosen("talk to a person") == "/Talk to a person"
+    assert [offer.chosen(text, by_number=True) for text in ("2", "two", "the second", "123456")] == [None] * 4
+    assert offer.chosen("talk to a person", by_number=True) == "/Talk to a person"
     assert offer.lines() == ["You can reply: Send another code / Talk to a person"]
 
 
 def test_a_count_is_read_as_the_count_it_names() -> None:
     offer = Offer.of([a_reply("The order has 4 × Mug. How many?", "2", "3", "All 4")])
-    assert [offer.chosen(text) for text in ("2", "3", "1", "all 4")] == ["/2", "/3", None, "/All 4"]
+    assert [offer.chosen(text, by_number=True) for text in ("2", "3", "1", "all 4")] == [
+        "/2",
+        "/3",
+        None,
+        "/All 4",
+    ]
 
 
 def test_a_number_asked_for_before_is_not_asked_for_now() -> None:
     offer = Offer.of([a_reply("How many? Two, I see. Shall I do it?", "Yes", "No")])
-    assert offer.chosen("2") == "/No"
+    assert offer.chosen("2", by_number=True) == "/No"
 
 
 def test_nothing_offered_is_nothing_chosen() -> None:
     offer = Offer.of([a_reply("Which order?")])
-    assert (offer.chosen("1"), offer.lines()) == (None, [])
+    assert (offer.chosen("1", by_number=True), offer.lines()) == (None, [])
 
 
 def test_the_choices_of_all_replies_count_each_once() -> None:
     offer = Offer.of([a_reply("One.", "A", "B"), a_reply("Two.", "B", "C")])
     assert offer.lines() == ["Reply with a number:", "1 A", "2 B", "3 C"]
-    assert offer.chosen("3") == "/C"
+    assert offer.chosen("3", by_number=True) == "/C"
