@@ -116,8 +116,10 @@ _STOP_TEXTING = [
     rf"(?:disable|deactivate|discontinue|halt|end|block) {_SOME}(?:{_TEXTS}|{_NOTICES})(?: (?:to|for) .*)?",
     rf"make {_SOME}(?:it|{_TEXTS}|{_NOTICES}) stop",
     r"cease and desist(?: .*)?",
-    rf"(?:get|take) (?:me|us|my (?:phone |cell |mobile )?number|this number) (?:off"
-    rf"|out)(?: (?:of )?{_LIST})?",
+    (
+        rf"(?:get|take) (?:me|us|my (?:phone |cell |mobile )?number|this number) (?:off"
+        rf"|out)(?: (?:of )?{_LIST})?"
+    ),
     rf"(?:erase|scrub|strike|block) (?:my|this) (?:phone |cell |mobile )?number(?: from {_LIST})?",
     rf"(?:delete|erase|drop) (?:me|us) from {_LIST}",
     rf"{_I_DO_NOT_WANT}{_SOME}{_TEXTS}(?: from .*| on .*| to .*)?",
@@ -126,10 +128,15 @@ _STOP_TEXTING = [
     rf"(?:delete|drop|forget|lose|remove) (?:my|this) (?:phone |cell |mobile )?number(?: from {_LIST})?",
     rf"(?:unsubscribe|unsub) {_ME}(?: (?:from|to) .*)?",
     rf"unsubscribe from (?:{_LIST}|{_SOME}{_TEXTS}|this|all|everything)",
-    rf"(?:i(?:'m| am)? )?{_I_WANT}(?:opt|opting|be opted)(?: me| us)?[ -]?out"
-    rf"(?: of (?:.*(?:texts|texting|messages|sms|all|everything|alerts|reminders)|this|these|it))?",
-    rf"(?:i(?:'m| am)? )?{_I_WANT}(?:to )?(?:unsubscribe|unsubscribing|be (?:unsubscribed|removed|taken off))"
-    rf"(?: (?:me|from (?:{_LIST}|{_SOME}{_TEXTS}|this|all|everything)))?",
+    (
+        rf"(?:i(?:'m| am)? )?{_I_WANT}(?:opt|opting|be opted)(?: me| us)?[ -]?out"
+        rf"(?: of (?:.*(?:texts|texting|messages|sms|all|everything|alerts|reminders)|this|these|it))?"
+    ),
+    (
+        rf"(?:i(?:'m| am)? )?{_I_WANT}(?:to )?(?:unsubscribe|unsubscribing|be (?:unsubscribed|removed"
+        rf"|taken off))"
+        rf"(?: (?:me|from (?:{_LIST}|{_SOME}{_TEXTS}|this|all|everything)))?"
+    ),
     r"(?:i )?(?:hereby )?(?:revoke|withdraw|am revoking|am withdrawing) (?:my |all )?consent(?: .*)?",
     rf"i (?:no longer|don'?t|do not) (?:consent|agree)(?: to .*(?:{_TEXTS}|this|contact))?",
     rf"cancel {_SOME}{_TEXTS}",
@@ -232,17 +239,23 @@ def _sentence(clauses: list[str]) -> Wish | None:
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS)
     if _is_keyword_with_reasons(clauses):
         return Wish(Wanted.STOP, ConsentSource.KEYWORD)
-    if stops or any(_ONLY_AT_TIMES.fullmatch(clause) and _LIMITS.search(clause) for clause in clauses):
+    if stops:
         return Wish(Wanted.QUIET, ConsentSource.OWN_WORDS)
-    if any(_ASKS_HOW.fullmatch(clause) for clause in clauses):
-        return Wish(Wanted.HELP, ConsentSource.OWN_WORDS)
-    if any(_STARTS.fullmatch(clause) for clause in clauses):
-        return Wish(Wanted.START, ConsentSource.OWN_WORDS)
-    return None
+    found = (wanted for clause in clauses if (wanted := _less_than_stop(clause)))
+    wanted = next(found, None)
+    return Wish(wanted, ConsentSource.OWN_WORDS) if wanted else None
+
+
+def _less_than_stop(clause: str) -> Wanted | None:
+    if _ONLY_AT_TIMES.fullmatch(clause) and _LIMITS.search(clause):
+        return Wanted.QUIET
+    if _ASKS_HOW.fullmatch(clause):
+        return Wanted.HELP
+    return Wanted.START if _STARTS.fullmatch(clause) else None
 
 
 def _is_keyword_with_reasons(clauses: list[str]) -> bool:
-    """Whether a keyword stands alone between the punctuation, and the rest only says why: "Stop. Who is this?"."""
+    """Whether a keyword stands between the punctuation, and the rest only says why: "Stop. Who is this?"."""
     others = [clause for clause in clauses if clause not in _STOP and not _WRONG_NUMBER.fullmatch(clause)]
     if len(others) == len(clauses) or not any(clause in _STOP for clause in clauses):
         return False
