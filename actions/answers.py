@@ -190,7 +190,10 @@ class ActionTakeNote(ShopAction):
             if not said.requests:
                 turn.say("utter_what_about_it")
             return []
-        self._reply(turn, await try_to_identify(turn))
+        outcome = await try_to_identify(turn)
+        if outcome is Identification.LOCKED:  # a code proves it, which takes a question and its answer
+            return [FollowupAction(STATUS_FORM)]
+        self._reply(turn, outcome)
         return []
 
     @staticmethod
@@ -218,9 +221,7 @@ class ActionTakeNote(ShopAction):
 
     @staticmethod
     def _reply(turn: Turn, outcome: Identification | None) -> None:
-        if outcome is Identification.LOCKED:
-            turn.say("utter_identification_locked")
-        elif outcome is Identification.NO_MATCH:
+        if outcome is Identification.NO_MATCH:
             turn.say("utter_no_match")
         elif not turn.said.requests:
             turn.say("utter_noted" if outcome is None else "utter_found_you", buttons=_next(turn))

@@ -33,6 +33,7 @@ class Said:
     client_id: str
     text: str | None
     payload: str | None
+    network: str | None = None  # stands for where it came from
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Chat:
             external_id(conversation_id, said.client_id),
             text=said.text or "",
             payload=said.payload,
+            network=said.network,
         )
         try:
             return await self._inbound.accept(conversation_id, inbound)

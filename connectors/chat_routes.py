@@ -23,7 +23,7 @@ def chat_routes(using: ChatDependencies) -> Blueprint:
         if posted.conversation is not None:
             using.tokens.check_conversation(request.token, posted.conversation)
             using.per_conversation.take(str(posted.conversation))
-        return await _converse(using, posted)
+        return await _converse(using, posted, request.client_ip)
 
     @routes.get("/conversations/<conversation_id:uuid>/messages")
     async def get_messages(request: Request, conversation_id: UUID) -> HTTPResponse:
@@ -58,10 +58,10 @@ def chat_routes(using: ChatDependencies) -> Blueprint:
     return routes
 
 
-async def _converse(using: ChatDependencies, posted: PostMessage) -> HTTPResponse:
+async def _converse(using: ChatDependencies, posted: PostMessage, address: str) -> HTTPResponse:
     subject = using.tokens.shopper_subject(posted.shopper_token) if posted.shopper_token else None
     conversation_id = posted.conversation or uuid4()
-    said = Said(posted.id, posted.text, posted.payload)
+    said = Said(posted.id, posted.text, posted.payload, using.tokens.network(address))
     with using.hub.subscribe(conversation_id) as subscription:
         message = await using.chat.receive(conversation_id, said, subject)
         answer = await using.chat.answer_to(message, subscription, using.answer_wait_s)

@@ -117,7 +117,7 @@ class ChatSocket:
         self._using.per_conversation.take(str(conversation_id))
         token = self._shopper_token
         subject = self._using.tokens.shopper_subject(token) if token else None
-        said = Said(frame.id, frame.text, frame.payload)
+        said = Said(frame.id, frame.text, frame.payload, self._using.tokens.network(self._address))
         message = await self._using.chat.receive(conversation_id, said, subject)
         self._shopper_token = None
         await self._send({"type": "accepted", "id": frame.id, "message": str(message.position)})

@@ -1,7 +1,9 @@
 """The two kinds of signed token: who may continue a conversation, and who the shop says its shopper is."""
 
+import hmac
 from collections.abc import Mapping
 from datetime import timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 from uuid import UUID
 
 import jwt
@@ -29,6 +31,11 @@ class Tokens:
         """Proof that its bearer may read and continue a conversation. It does not expire."""
         claims = {"sub": str(conversation_id), "aud": _CONVERSATION_AUDIENCE}
         return jwt.encode(claims, self._conversation_secret, _ALGORITHM)
+
+    def network(self, address: str) -> str:
+        """Make what stands for the network of an address; the same for all of a network, and no way back."""
+        named = f"network:{_network(address)}".encode()
+        return hmac.digest(self._conversation_secret.encode(), named, "sha256").hex()[:32]
 
     def check_conversation(self, token: str | None, conversation_id: UUID) -> None:
         """Raise a 401 unless `token` is the conversation's own, which says nothing of whether it exists."""
@@ -95,6 +102,17 @@ class Tokens:
                     f"the shopper token's {claim!r} is in the future, so it is not valid yet; compare the "
                     "shop's clock with the gateway's",
                 )
+
+
+def _network(address: str) -> str:
+    """An IPv4 address, or the /64 of an IPv6 one, which a single line has all of; a name as it is."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found.packed, 64), strict=False))
 
 
 def _moment(claims: Mapping[str, object], claim: str) -> float:

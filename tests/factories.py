@@ -30,6 +30,7 @@ from commerce.identity import IdentityLevel, Shopper
 from commerce.jobs import job_queue
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.mail import Mail, MailQueue
+from commerce.notification import Notification, Recipient, Told
 from commerce.notifications.notifier import CatalogueNotifier
 from commerce.orders.models import (
     Order,
@@ -77,6 +78,24 @@ class RecordedMail:
 
     async def put(self, session: AsyncSession, mail: Mail) -> None:
         self.mails.append(mail)
+
+
+@dataclass
+class RecordedNotifier:
+    """A notifier that keeps what was to be told to whom, to be looked at."""
+
+    told: list[tuple[Recipient, Notification]] = field(default_factory=list)
+
+    async def notify(
+        self,
+        session: AsyncSession,
+        recipient: Recipient,
+        notification: Notification,
+        *,
+        at: datetime | None = None,
+    ) -> Told:
+        self.told.append((recipient, notification))
+        return Told(recipient.email)
 
 
 def an_address(**overrides: Any) -> PostalAddress:

@@ -13,13 +13,14 @@ from commerce.database import Base, Sessions
 from commerce.links.models import ShortLink
 from commerce.privacy.consents import forget_strangers
 from commerce.privacy.conversations import delete_conversations, outdated_conversations
+from commerce.support.guessing import KEPT_FOR
 from commerce.support.models import IdentificationAttempt, OneTimeCode, Understanding
 from worker.dialogue_log import forget_dialogues
 
 log = structlog.get_logger(__name__)
 
-# Longer than any lock-out looks back.
-KEEP_ATTEMPTS = timedelta(days=1)
+# As far as any limit of guesses looks back.
+KEEP_ATTEMPTS = KEPT_FOR
 # After it expired; by then nobody can be told anything about it.
 KEEP_CODES = timedelta(days=1)
 # After it expired; until then it is told so to whoever follows it.

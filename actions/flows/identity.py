@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from actions.flows.flow import Ask, Outcome, Progress, Refuse
-from actions.flows.one_time_code import ASK_A_PERSON, hears_code, prove_by_code
+from actions.flows.claim_code import hear_claim_code, prove_claim
+from actions.flows.flow import Ask, Outcome, Progress
+from actions.flows.one_time_code import hears_code, prove_by_code
 from actions.naming.people import full_name
 from actions.naming.places import postcode_in
 from actions.said import Said
@@ -27,6 +28,9 @@ class Known:
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask once the shopper is known."""
+        is_anonymous = turn.shopper.level is IdentityLevel.ANONYMOUS
+        if is_anonymous and (question := await hear_claim_code(turn, progress)):
+            return question
         if turn.shopper.level is not IdentityLevel.ANONYMOUS:
             return None
         if name := _name_alone(turn.said, progress):
@@ -35,14 +39,14 @@ class Known:
         if outcome is Identification.IDENTIFIED:
             return None
         if outcome is Identification.LOCKED:
-            return Refuse("utter_identification_locked", buttons=[ASK_A_PERSON])
+            return await prove_claim(turn, progress, next(_complete_pairs(turn)))
         if outcome is Identification.NO_MATCH or any(_complete_pairs(turn)):
             return Ask("order_number", "utter_no_match", again="utter_no_match_again")
         return _missing_part(turn)
 
     def hears(self, said: Said, progress: Progress) -> bool:
-        """Any piece of evidence is an answer."""
-        if _name_alone(said, progress):
+        """Any piece of evidence is an answer, and a code where one is asked for."""
+        if hears_code(said, progress) or _name_alone(said, progress):
             return True
         is_asked = progress.asked in EVIDENCE
         return is_asked and said.is_mere_answer and any(said.first(slot) for slot in EVIDENCE)
@@ -63,10 +67,6 @@ class Verified(Known):
         if outcome is not None or turn.shopper.level is IdentityLevel.VERIFIED:
             return outcome
         return await prove_by_code(turn, progress, self._offer)
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """Evidence, or a code."""
-        return super().hears(said, progress) or hears_code(said, progress)
 
 
 def _name_alone(said: Said, progress: Progress) -> str:

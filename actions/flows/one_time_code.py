@@ -25,7 +25,7 @@ from commerce.support.conversations import vouch
 
 CODE = "code"  # the slot of the question; nothing is ever kept in it
 ASK_A_PERSON = quick_reply("Talk to a person", "ask_human")
-_SEND_ANOTHER = quick_reply("Send a new code", "inform", code_request="new")
+SEND_ANOTHER = quick_reply("Send a new code", "inform", code_request="new")
 _SEND = quick_reply("Send the code", "inform", code_request="new")
 _CODE = re.compile(r"(?<![\d+])(?<!\d[\s-])\d{3}[\s-]?\d{3}(?![\s-]?\d)")
 _WRONG_LENGTH = re.compile(r"^\W*(?:(?:the |my )?code(?: is|:)?\s*)?\d{4,8}\W*$", re.IGNORECASE)
@@ -47,11 +47,11 @@ async def prove_by_code(turn: Turn, progress: Progress, offer: str) -> Outcome:
     customer = await turn.session.get_one(Customer, turn.shopper.known_customer())
     facts = {"contact": masked_contact(ContactKind.EMAIL, customer.email)}
     if progress.asked != CODE:
-        progress.memory[_KEPT] = [turn.get("order_number"), progress.memory.get("named_order")]
+        keep_number(turn, progress)
         return Ask(CODE, offer, again=offer, values=facts, buttons=[_SEND, ASK_A_PERSON])
-    said = _taken(turn, progress)
-    if guess := _CODE.search(said.text) if not said.is_payload else None:
-        return await _check(turn, progress, guess.group(), facts)
+    said = taken(turn, progress)
+    if guess := code_in(said):
+        return await _check(turn, progress, guess, facts)
     if _WRONG_LENGTH.match(said.text):
         return _asked(progress, "utter_code_six_digits", facts)
     if said.intent == "deny" and progress.question == offer:
@@ -59,7 +59,7 @@ async def prove_by_code(turn: Turn, progress: Progress, offer: str) -> Outcome:
     if said.first("code_request") or _wants_one(said, is_offered=progress.question == offer):
         return await _send(turn, progress, facts)
     is_offer = progress.question == offer
-    buttons = [_SEND if is_offer else _SEND_ANOTHER, ASK_A_PERSON]
+    buttons = [_SEND if is_offer else SEND_ANOTHER, ASK_A_PERSON]
     question = offer if is_offer else "utter_code_sent"
     return Ask(
         CODE, question, again=offer if is_offer else "utter_code_sent_again", values=facts, buttons=buttons
@@ -74,7 +74,18 @@ def hears_code(said: Said, progress: Progress) -> bool:
     return bool(is_code or (said.is_short and _WANTS_ONE.search(said.text)) or said.first("code_request"))
 
 
-def _taken(turn: Turn, progress: Progress) -> Said:
+def code_in(said: Said) -> str | None:
+    """The code that is typed in a message; None where it holds none."""
+    guess = None if said.is_payload else _CODE.search(said.text)
+    return guess.group() if guess else None
+
+
+def keep_number(turn: Turn, progress: Progress) -> None:
+    """Keep the order number that was said, before a code is asked for that looks like one."""
+    progress.memory[_KEPT] = [turn.get("order_number"), progress.memory.get("named_order")]
+
+
+def taken(turn: Turn, progress: Progress) -> Said:
     """The message, which no later step hears: it answers this question or nothing."""
     said, turn.said = turn.said, SILENCE
     written = Said.by(turn.tracker)
@@ -141,5 +152,5 @@ def _asked(progress: Progress, question: str, facts: dict[str, Any]) -> Ask:
     """The question again after a real answer: that is no misunderstanding, so none is counted."""
     progress.question = None
     return Ask(
-        CODE, question, again="utter_code_sent_again", values=facts, buttons=[_SEND_ANOTHER, ASK_A_PERSON]
+        CODE, question, again="utter_code_sent_again", values=facts, buttons=[SEND_ANOTHER, ASK_A_PERSON]
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
@@ -20,7 +20,8 @@ from commerce.support.models import OneTimeCode
 LIFETIME = timedelta(minutes=10)
 WRONG_GUESSES = 5
 RESEND_AFTER = timedelta(seconds=60)
-CODES_AN_HOUR = 5
+CODES_AN_HOUR = 5  # in one conversation
+CODES_AN_HOUR_IN_ALL = 30  # to one customer
 # How long after a checked code changes to the profile are open in that conversation.
 RECENT = timedelta(minutes=15)
 
@@ -107,7 +108,7 @@ async def issue_code(
     if not destination:
         raise NoSuchContact(to)
     now = clock.now()
-    await _require_pause(session, customer_id, now)
+    await _require_pause(session, conversation_id, customer_id, now)
     code_id, code = uuid4(), f"{secrets.randbelow(1_000_000):06}"
     session.add(
         OneTimeCode(
@@ -124,18 +125,52 @@ async def issue_code(
     return IssuedCode(to, destination, code, now + LIFETIME)
 
 
+async def issue_decoy(session: AsyncSession, *, conversation_id: UUID, clock: Clock) -> None:
+    """Make a code that is sent to nobody and that nobody can guess; earlier ones stop working."""
+    session.add(
+        OneTimeCode(
+            id=uuid4(),
+            conversation_id=conversation_id,
+            customer_id=None,
+            destination="",
+            code_hash="",
+            created_at=clock.now(),
+            expires_at=clock.now() + LIFETIME,
+        )
+    )
+    await session.flush()
+
+
 async def check_code(
     session: AsyncSession, *, conversation_id: UUID, customer_id: str, guess: str, secret: str, clock: Clock
 ) -> CodeCheck:
     """Compare a guess with the newest code. Never raises for a wrong one: its count has to be committed."""
-    code = await session.scalar(
+    newest = _newest(conversation_id).where(OneTimeCode.customer_id == customer_id)
+    code = await session.scalar(newest.with_for_update().execution_options(populate_existing=True))
+    return await _check(session, code, guess, secret, clock)
+
+
+async def check_claim_code(
+    session: AsyncSession, *, conversation_id: UUID, guess: str, secret: str, clock: Clock
+) -> tuple[CodeCheck, str | None]:
+    """Compare a guess with the conversation's newest code, and name the customer whom it was sent to."""
+    newest = _newest(conversation_id).with_for_update().execution_options(populate_existing=True)
+    code = await session.scalar(newest)
+    return await _check(session, code, guess, secret, clock), code.customer_id if code else None
+
+
+def _newest(conversation_id: UUID) -> Select[OneTimeCode]:
+    return (
         select(OneTimeCode)
-        .where(OneTimeCode.conversation_id == conversation_id, OneTimeCode.customer_id == customer_id)
+        .where(OneTimeCode.conversation_id == conversation_id)
         .order_by(OneTimeCode.created_at.desc())
         .limit(1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
     )
+
+
+async def _check(
+    session: AsyncSession, code: OneTimeCode | None, guess: str, secret: str, clock: Clock
+) -> CodeCheck:
     if code is None or code.used_at is not None or clock.now() >= code.expires_at:
         return CodeCheck(CodeResult.EXPIRED, 0)
     if code.wrong_guesses >= WRONG_GUESSES:
@@ -155,12 +190,7 @@ async def is_code_awaited(
     session: AsyncSession, *, conversation_id: UUID, customer_id: str, clock: Clock
 ) -> bool:
     """Whether a code was sent in this conversation that could still be typed."""
-    newest = await session.scalar(
-        select(OneTimeCode)
-        .where(OneTimeCode.conversation_id == conversation_id, OneTimeCode.customer_id == customer_id)
-        .order_by(OneTimeCode.created_at.desc())
-        .limit(1)
-    )
+    newest = await session.scalar(_newest(conversation_id).where(OneTimeCode.customer_id == customer_id))
     return (
         newest is not None
         and newest.used_at is None
@@ -197,14 +227,21 @@ def masked_contact(kind: ContactKind, destination: str) -> str:
     return f"{name[:1]}•••@{host}"
 
 
-async def _require_pause(session: AsyncSession, customer_id: str, now: datetime) -> None:
-    newest, oldest, count = (
-        await session.execute(
-            select(
-                func.max(OneTimeCode.created_at), func.min(OneTimeCode.created_at), func.count(OneTimeCode.id)
-            ).where(OneTimeCode.customer_id == customer_id, OneTimeCode.created_at > now - timedelta(hours=1))
-        )
-    ).one()
+async def _require_pause(
+    session: AsyncSession, conversation_id: UUID, customer_id: str, now: datetime
+) -> None:
+    """Raise TooManyCodes when the conversation, or the customer in all of theirs, has had enough.
+
+    Who has codes sent in one conversation does not use up those of another: its owner may be the other.
+    """
+    sent = select(
+        func.max(OneTimeCode.created_at), func.min(OneTimeCode.created_at), func.count(OneTimeCode.id)
+    ).where(OneTimeCode.customer_id == customer_id, OneTimeCode.created_at > now - timedelta(hours=1))
+    _, oldest, count = (await session.execute(sent)).one()
+    if count >= CODES_AN_HOUR_IN_ALL:
+        raise TooManyCodes(oldest + timedelta(hours=1) - now)
+    here = sent.where(OneTimeCode.conversation_id == conversation_id)
+    newest, oldest, count = (await session.execute(here)).one()
     if count >= CODES_AN_HOUR:
         raise TooManyCodes(oldest + timedelta(hours=1) - now)
     if count and now - newest < RESEND_AFTER:

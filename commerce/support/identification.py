@@ -1,26 +1,36 @@
-"""Settles who a shopper is by what they know, and locks out whoever guesses.
+"""Settles who a shopper is by what they know, and by a code where too many have guessed.
 
-Wrong guesses are counted for the conversation they come from and for what was guessed at, existing or not, so
-that neither the answer nor the lock-out tells whether an order or a customer exists.
+Beyond the limits of `guessing` nothing is looked at: what proves it then is a code to the e-mail on file,
+sent where the evidence fits and said to be sent in any case. So strangers who guess lock no owner out, and
+learn nothing.
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from dataclasses import dataclass, field
 from enum import StrEnum
 from string import ascii_uppercase
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
+from commerce.customers.codes import (
+    CodeCheck,
+    CodeResult,
+    ContactKind,
+    IssuedCode,
+    NoSuchContact,
+    TooManyCodes,
+    check_claim_code,
+    code_message,
+    issue_code,
+    issue_decoy,
+)
 from commerce.customers.lookup import customer_at_postcode, customer_of_order
 from commerce.identity import IdentityLevel, Shopper
+from commerce.notification import Notifier, Recipient
 from commerce.orders.numbers import normalise_number
-from commerce.support.conversations import lock_conversation
-from commerce.support.models import IdentificationAttempt
-
-MOST_WRONG_GUESSES = 5
-GUESSING_WINDOW = timedelta(minutes=15)
+from commerce.support.conversations import lock_conversation, vouch
+from commerce.support.guessing import Counted, Subject, are_looked_at, count
 
 
 class Identification(StrEnum):
@@ -28,7 +38,34 @@ class Identification(StrEnum):
 
     IDENTIFIED = "identified"  # the conversation is now claimed for that customer
     NO_MATCH = "no_match"  # what was said does not fit together
-    LOCKED = "locked"  # too many wrong guesses; nothing was looked at
+    LOCKED = "locked"  # too many wrong guesses; nothing was looked at, and only a code proves it
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What somebody says to show who they are, and what guesses at it count for."""
+
+    subjects: tuple[Subject, ...]
+    look_up: Callable[[AsyncSession], Awaitable[str | None]] = field(repr=False)
+
+
+def by_order(order_number: str, email: str) -> Evidence:
+    """Make the evidence of an order's number and the e-mail of who placed it."""
+    number, address = normalise_number(order_number), email.strip().lower()
+    digits = number.lstrip(ascii_uppercase)  # by which it is found, too
+    return Evidence(
+        (Subject(Counted.ORDER, digits), Subject(Counted.EMAIL, address)),
+        lambda session: customer_of_order(session, number, address),
+    )
+
+
+def by_name(name: str, postcode: str) -> Evidence:
+    """Make the evidence of a full name and a postcode."""
+    full_name, place = " ".join(name.lower().split()), "".join(postcode.lower().split())
+    return Evidence(
+        (Subject(Counted.NAME, full_name), Subject(Counted.POSTCODE, place)),
+        lambda session: customer_at_postcode(session, name, postcode),
+    )
 
 
 async def identify_by_order(
@@ -38,56 +75,93 @@ async def identify_by_order(
 
     A wrong guess is an outcome and not an error, because its count must be committed.
     """
-    number = normalise_number(order_number)
-    return await _identify(
-        session,
-        shopper,
-        f"order:{number.lstrip(ascii_uppercase)}",
-        lambda: customer_of_order(session, number, email),
-        clock,
-    )
+    return await identify(session, shopper, by_order(order_number, email), clock=clock)
 
 
 async def identify_by_name(
     session: AsyncSession, shopper: Shopper, name: str, postcode: str, *, clock: Clock
 ) -> tuple[Identification, Shopper]:
     """Claim the customer of this full name with an address at `postcode`. Outcomes as by order."""
-    subject = f"name:{' '.join(name.lower().split())}"
-    return await _identify(
-        session, shopper, subject, lambda: customer_at_postcode(session, name, postcode), clock
-    )
+    return await identify(session, shopper, by_name(name, postcode), clock=clock)
 
 
-async def _identify(
-    session: AsyncSession,
-    shopper: Shopper,
-    guessed_at: str,
-    look_up: Callable[[], Awaitable[str | None]],
-    clock: Clock,
+async def identify(
+    session: AsyncSession, shopper: Shopper, evidence: Evidence, *, clock: Clock
 ) -> tuple[Identification, Shopper]:
-    subjects = sorted((f"sender:{shopper.conversation_id}", guessed_at))
-    for subject in subjects:  # guesses at one subject are counted one after the other
-        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(subject, 0))))
-    if await _is_locked(session, subjects, clock):
+    """Claim the customer whom the evidence fits; a wrong guess is an outcome, so that its count stays."""
+    subjects = [*evidence.subjects, *await _guesser(session, shopper)]
+    if not await are_looked_at(session, subjects, clock):
         return Identification.LOCKED, shopper
-    customer_id = await look_up()
+    customer_id = await evidence.look_up(session)
     level = await _claim(session, shopper, customer_id) if customer_id else None
     if level is None:
-        session.add_all(IdentificationAttempt(subject=each, created_at=clock.now()) for each in subjects)
+        await count(session, subjects, clock)
         return Identification.NO_MATCH, shopper
     return Identification.IDENTIFIED, Shopper(shopper.conversation_id, customer_id, level)
 
 
-async def _is_locked(session: AsyncSession, subjects: list[str], clock: Clock) -> bool:
-    counts = await session.scalars(
-        select(func.count())
-        .where(
-            IdentificationAttempt.subject.in_(subjects),
-            IdentificationAttempt.created_at > clock.now() - GUESSING_WINDOW,
-        )
-        .group_by(IdentificationAttempt.subject)
+async def request_proof(
+    session: AsyncSession,
+    shopper: Shopper,
+    evidence: Evidence,
+    *,
+    secret: str,
+    notifier: Notifier,
+    clock: Clock,
+) -> bool:
+    """Send a code to whom the evidence fits, if anybody; False when this conversation had too many sent.
+
+    Whoever asks cannot tell whether one was sent: a code that nobody knows stands in where none was.
+    """
+    asked_here = Subject(Counted.PROOF, str(shopper.conversation_id))
+    if not await are_looked_at(session, [asked_here], clock):
+        return False
+    await count(session, [asked_here], clock)
+    customer_id = await evidence.look_up(session)
+    issued = await _code_for(session, shopper, customer_id, secret, clock) if customer_id else None
+    if issued is None:
+        await issue_decoy(session, conversation_id=shopper.conversation_id, clock=clock)
+    else:
+        owner = Recipient(customer_id, email=issued.destination)
+        await notifier.notify(session, owner, code_message(issued))
+    return True
+
+
+async def claim_by_code(
+    session: AsyncSession, shopper: Shopper, guess: str, *, secret: str, clock: Clock
+) -> tuple[CodeCheck, Shopper]:
+    """Verify an anonymous shopper as the customer to whom the newest code of the conversation was sent."""
+    check, customer_id = await check_claim_code(
+        session, conversation_id=shopper.conversation_id, guess=guess, secret=secret, clock=clock
     )
-    return any(count >= MOST_WRONG_GUESSES for count in counts)
+    if check.result is not CodeResult.ACCEPTED or customer_id is None:
+        return check, shopper
+    await vouch(session, shopper.conversation_id, customer_id)
+    return check, Shopper(shopper.conversation_id, customer_id, IdentityLevel.VERIFIED)
+
+
+async def _code_for(
+    session: AsyncSession, shopper: Shopper, customer_id: str, secret: str, clock: Clock
+) -> IssuedCode | None:
+    """A code for this customer; None where there is nowhere to send it, or too many were sent."""
+    try:
+        return await issue_code(
+            session,
+            conversation_id=shopper.conversation_id,
+            customer_id=customer_id,
+            to=ContactKind.EMAIL,
+            secret=secret,
+            clock=clock,
+        )
+    except (NoSuchContact, TooManyCodes):
+        return None
+
+
+async def _guesser(session: AsyncSession, shopper: Shopper) -> list[Subject]:
+    conversation = await lock_conversation(session, shopper.conversation_id)
+    network = conversation.network if conversation else None
+    here = [Subject(Counted.SENDER, str(shopper.conversation_id)), Subject(Counted.ALL)]
+    return [*here, Subject(Counted.NETWORK, network)] if network else here
 
 
 async def _claim(session: AsyncSession, shopper: Shopper, customer_id: str) -> IdentityLevel | None:

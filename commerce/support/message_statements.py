@@ -21,8 +21,8 @@ _HELD: LiteralString = (
 )
 
 BEGIN_CONVERSATION: LiteralString = """
-INSERT INTO conversations (id, channel, owner, identity_level)
-VALUES (%(conversation)s, %(channel)s, 'bot', 'anonymous')
+INSERT INTO conversations (id, channel, owner, identity_level, network)
+VALUES (%(conversation)s, %(channel)s, 'bot', 'anonymous', %(network)s)
 ON CONFLICT DO NOTHING
 """
 

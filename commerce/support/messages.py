@@ -38,6 +38,7 @@ class InboundMessage:
     external_id: str
     text: str = ""
     payload: str | None = None
+    network: str | None = None  # stands for where it was sent from, if the channel knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ async def store_inbound(
         "external_id": inbound.external_id,
         "text": await _shown_text(log, conversation_id, inbound),
         "payload": inbound.payload,
+        "network": inbound.network,
         "news_channel": NEWS_CHANNEL,
         "news": News(conversation_id, origin).encoded(),
     }

@@ -34,6 +34,8 @@ class Conversation(Base):
     address: Mapped[str | None]
     # Whether the shopper is the customer because the address is theirs, and only as long as it is.
     is_vouched_by_address: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Stands for the network that it was begun from, where the channel knows one; no way leads back to it.
+    network: Mapped[str | None]
     owner: Mapped[ConversationOwner] = mapped_column(
         text_enum(ConversationOwner), default=ConversationOwner.BOT
     )
@@ -219,11 +221,7 @@ class Handoff(Base):
 
 
 class IdentificationAttempt(Base):
-    """One wrong guess at who somebody is.
-
-    Its subject is who guessed (`sender:<conversation id>`) or what was guessed at (`order:<number>`,
-    `name:<name>`): both are counted.
-    """
+    """One wrong guess at who somebody is, for each thing that it counts for (see `guessing`)."""
 
     __tablename__ = "identification_attempts"
     __table_args__ = (Index(None, "subject", "created_at"),)
@@ -234,13 +232,16 @@ class IdentificationAttempt(Base):
 
 
 class OneTimeCode(Base):
-    """A code sent to the e-mail or phone on file; only its hash is kept, and it works once."""
+    """A code sent to the e-mail or phone on file; only its hash is kept, and it works once.
+
+    Without a customer it was sent to nobody and never works, where one must not be seen to be missing.
+    """
 
     __tablename__ = "one_time_codes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
-    customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"), index=True)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
     destination: Mapped[str]
     code_hash: Mapped[str]
     wrong_guesses: Mapped[int] = mapped_column(default=0)
