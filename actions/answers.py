@@ -190,11 +190,7 @@ class ActionTakeNote(ShopAction):
             if not said.requests:
                 turn.say("utter_what_about_it")
             return []
-        outcome = await try_to_identify(turn)
-        if outcome is Identification.LOCKED:  # a code proves it, which takes a question and its answer
-            return [FollowupAction(STATUS_FORM)]
-        self._reply(turn, outcome)
-        return []
+        return self._reply(turn, await try_to_identify(turn))
 
     @staticmethod
     async def _of_own_goods(turn: Turn) -> str | None:
@@ -220,11 +216,14 @@ class ActionTakeNote(ShopAction):
         return True
 
     @staticmethod
-    def _reply(turn: Turn, outcome: Identification | None) -> None:
+    def _reply(turn: Turn, outcome: Identification | None) -> list[Event]:
+        if outcome is Identification.LOCKED:  # a code proves it, which takes a question and its answer
+            return [FollowupAction(STATUS_FORM)]
         if outcome is Identification.NO_MATCH:
             turn.say("utter_no_match")
         elif not turn.said.requests:
             turn.say("utter_noted" if outcome is None else "utter_found_you", buttons=_next(turn))
+        return []
 
 
 async def _asked(turn: Turn) -> str | None:

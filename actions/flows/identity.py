@@ -39,7 +39,8 @@ class Known:
         if outcome is Identification.IDENTIFIED:
             return None
         if outcome is Identification.LOCKED:
-            return await prove_claim(turn, progress, next(_complete_pairs(turn)))
+            untried = (pair for pair in _complete_pairs(turn) if pair not in (turn.get(TRIED) or []))
+            return await prove_claim(turn, progress, next(untried))
         if outcome is Identification.NO_MATCH or any(_complete_pairs(turn)):
             return Ask("order_number", "utter_no_match", again="utter_no_match_again")
         return _missing_part(turn)
