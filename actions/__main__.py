@@ -35,7 +35,7 @@ def _application(settings: Settings) -> Sanic:
     shop = Shop(
         sessions_of(engine),
         clock,
-        notifier=notifier_of(database_url, clock, settings.store_name),
+        notifier=notifier_of(database_url, clock, settings.store_name, sends_texts=settings.sends_texts),
         links=DocumentLinks(settings.public_url, secret),
         name=settings.store_name,
         desk_hours=desk_hours_of(settings),

@@ -143,6 +143,11 @@ class Settings(BaseSettings):
         return tuple(each.strip() for each in self.configured_allowed_origins.split(",") if each.strip())
 
     @property
+    def sends_texts(self) -> bool:
+        """Whether texts can leave: by Twilio, or in development onto the console."""
+        return bool(self.twilio_account_sid) or not self.is_production
+
+    @property
     def uses_embedded_postgres(self) -> bool:
         return self.configured_database_url is None
 

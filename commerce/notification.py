@@ -24,11 +24,15 @@ def notification(name: str, /, **values: Any) -> Notification:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom to tell: a customer, a conversation or both; `email` where it is not the one on file."""
+    """Whom to tell: a customer, a conversation or both; `email` where it is not the one on file.
+
+    With a `phone`, in E.164, that number alone is told, by text.
+    """
 
     customer_id: str | None = None
     conversation_id: UUID | None = None
     email: str | None = field(default=None, repr=False)
+    phone: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Told:
     email: str | None = field(default=None, repr=False)
     conversation_id: UUID | None = None
     put_off_until: datetime | None = None
+    phone: str | None = field(default=None, repr=False)
 
 
 class Notifier(Protocol):

@@ -20,6 +20,7 @@ from connectors.sms.media import MediaFetcher
 from worker.app import create_app
 from worker.housekeeping import ConversationRetention
 from worker.mail import mailer_of
+from worker.texts import text_sender
 
 _JOBS_AT_ONCE = 16
 # A job whose turn comes because another of its lock is done, or its time, is not announced.
@@ -39,7 +40,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
     sessions, clock = sessions_of(engine), SystemClock(settings.time_zone)
     line = sms_line_of(settings)
     try:
-        async with open_channels(settings, sessions, clock) as channels:
+        async with open_channels(settings, sessions, clock) as channels, text_sender(line) as texts:
             jobs = create_app(
                 database_url,
                 sessions,
@@ -49,6 +50,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 channels=channels,
                 retention=retention,
                 media=MediaFetcher(line) if line is not None else None,
+                texts=texts,
             )
             async with jobs.open_async() as app:
                 await app.run_worker_async(

@@ -10,6 +10,7 @@ from commerce.mail import Mailer
 from commerce.notification import Notifier
 from connectors.channel import Channel
 from connectors.sms.media import MediaFetcher
+from connectors.sms.sender import SmsSender
 from worker.attachments import attachment_jobs
 from worker.delivery import delivery_jobs
 from worker.desk import desk_jobs
@@ -17,6 +18,7 @@ from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.mail import mail_jobs
 from worker.notifications import notification_jobs
 from worker.points import points_jobs
+from worker.texts import text_jobs
 
 
 def create_app(
@@ -29,6 +31,7 @@ def create_app(
     channels: Mapping[str, Channel],
     retention: ConversationRetention,
     media: MediaFetcher | None = None,
+    texts: SmsSender | None = None,
 ) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
@@ -39,4 +42,6 @@ def create_app(
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
+    if texts is not None:
+        app.add_tasks_from(text_jobs(sessions, texts), namespace="texts")
     return app

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from actions.agreement import Deed, agrees, declines, insists, leaves
 from actions.flows.deeds import DEEDS, beginnings
 from actions.flows.flow import Ask, Done, Flow, Outcome, Progress
+from actions.flows.text_proof import prove_texter
 from actions.mood import Mood, mood_of
 from actions.said import Said
 from actions.shop import Turn
@@ -99,7 +100,8 @@ class ChangeFlow(Flow):
             return await self.follow_up(turn, done)
         if is_asked and _wishes_more(turn.said.text) and not turn.is_heard:
             turn.say("utter_cannot_add")
-        return self._summary(turn, progress, await self.preview(turn))
+        plan = await self.preview(turn)
+        return await prove_texter(turn, progress, plan) or self._summary(turn, progress, plan)
 
     def _summary(self, turn: Turn, progress: Progress, plan: Any) -> Ask:
         response, facts = f"utter_{self.name}_summary", self.facts(turn, plan)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.flows.change import ChangeFlow, Possible
+from actions.flows.contact_proof import ContactProof
 from actions.flows.flow import Done, Outcome, Progress, Step
 from actions.flows.identity import Verified
 from actions.flows.profile_steps import FIELD, NewContact, Only, ProfileField, RecentCode
@@ -12,7 +13,7 @@ from actions.flows.which_address import WhichAddress
 from actions.flows.which_method import Methods, WhichMethod
 from actions.shop import Turn
 from actions.wording import joined, payment_method
-from commerce.customers.codes import CodeRequired
+from commerce.customers.codes import CodeRequired, ContactKind, ContactNotProven
 from commerce.customers.models import Customer, PaymentMethodKind, PostalAddress
 from commerce.customers.payment_methods import (
     BalanceLeft,
@@ -26,6 +27,7 @@ from commerce.customers.payment_methods import (
 from commerce.customers.profile import (
     EmailNotUsable,
     NothingToChange,
+    PhoneNotUsable,
     ProfileAddress,
     ProfileContact,
     change_default_address,
@@ -86,11 +88,15 @@ class ChangeProfileFlow(ChangeFlow):
         Only("default_method", WhichMethod("default_method", _on_file)),
         Possible(_possible),
         RecentCode(),
+        Only("email", ContactProof("new_email", ContactKind.EMAIL)),
+        Only("phone", ContactProof("new_phone", ContactKind.PHONE)),
     )
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {
         CodeRequired: "utter_code_too_old",
         NothingToChange: "utter_same_profile",
         EmailNotUsable: "utter_email_not_usable",
+        PhoneNotUsable: "utter_phone_not_usable",
+        ContactNotProven: "utter_code_too_old",
         PaymentMethodNotFound: "utter_payment_method_gone",
         StoreCreditStays: "utter_store_credit_stays",
         BalanceLeft: "utter_balance_left",
@@ -141,6 +147,7 @@ class ChangeProfileFlow(ChangeFlow):
                 agreed=agreed,
                 cause=turn.cause,
                 clock=turn.clock,
+                notifier=turn.shop.notifier,
             )
         return await _METHODS[field](
             turn.session, turn.shopper, _method_slot(turn), cause=turn.cause, clock=turn.clock

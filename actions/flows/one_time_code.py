@@ -118,8 +118,7 @@ async def _send(turn: Turn, progress: Progress, facts: dict[str, Any]) -> Outcom
     except NoSuchContact:
         return Refuse("utter_needs_verified", buttons=[ASK_A_PERSON])
     except TooManyCodes as refusal:
-        seconds = int(refusal.retry_after.total_seconds()) + 1
-        wait = f"{seconds} seconds" if seconds < 90 else f"{seconds // 60} minutes"
+        wait = waiting_time(refusal)
         if not await is_code_awaited(
             turn.session, conversation_id=conversation_id, customer_id=customer_id, clock=turn.clock
         ):
@@ -128,6 +127,12 @@ async def _send(turn: Turn, progress: Progress, facts: dict[str, Any]) -> Outcom
     recipient = Recipient(customer_id, email=issued.destination)
     await turn.shop.notifier.notify(turn.session, recipient, code_message(issued))
     return _asked(progress, "utter_code_sent", facts)
+
+
+def waiting_time(refusal: TooManyCodes) -> str:
+    """`40 seconds`, `12 minutes`: until a code may be sent again."""
+    seconds = int(refusal.retry_after.total_seconds()) + 1
+    return f"{seconds} seconds" if seconds < 90 else f"{seconds // 60} minutes"
 
 
 async def _check(turn: Turn, progress: Progress, guess: str, facts: dict[str, Any]) -> Outcome:

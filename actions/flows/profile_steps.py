@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 
 from actions.flows.choice import Choice
 from actions.flows.flow import Ask, CarefulStep, Outcome, Progress, Refuse, Step
-from actions.flows.one_time_code import ASK_A_PERSON, hears_code, prove_by_code
+from actions.flows.one_time_code import ASK_A_PERSON, CODE, hears_code, prove_by_code
 from actions.said import Said
 from actions.shop import Turn
 from commerce.customers.codes import CodeRequired, require_recent_code
 from commerce.customers.contacts import InvalidEmail, InvalidPhone
-from commerce.customers.profile import EmailNotUsable, NothingToChange
+from commerce.customers.profile import NothingToChange
 
 FIELD = "profile_field"
 _METHOD = r"(card|visa|master\s?card|amex|american express|discover|pay\s?pal|payment( method| option)?)\b"
@@ -100,8 +100,6 @@ class NewContact(CarefulStep):
             await self._check(turn, value)
         except (InvalidEmail, InvalidPhone):
             problem = f"utter_wrong_{slot}"
-        except EmailNotUsable:
-            problem = "utter_email_not_usable"
         except NothingToChange:
             problem = f"utter_same_{slot}"
         else:
@@ -110,8 +108,8 @@ class NewContact(CarefulStep):
         return Ask(slot, problem, again=problem, values={"value": value})
 
     def hears(self, said: Said, progress: Progress) -> bool:
-        """One of its kind, while it is asked for or agreed to."""
-        return progress.asked in (*self.slots, "confirmed") and said.first(self._entity) is not None
+        """One of its kind, while it is asked for, proven or agreed to."""
+        return progress.asked in (*self.slots, CODE, "confirmed") and said.first(self._entity) is not None
 
 
 class RecentCode:

@@ -56,6 +56,13 @@ class CodeRequired(CommerceError):
         super().__init__("the change needs a recently checked one-time code")
 
 
+class ContactNotProven(CommerceError):
+    """A new contact counts only once a code that was sent to it was typed."""
+
+    def __init__(self) -> None:
+        super().__init__("the new contact needs a code that was sent to it")
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedCode:
     """A code to be sent to `destination` once the transaction is committed; nothing keeps it in clear."""
@@ -159,10 +166,13 @@ async def check_claim_code(
     return await _check(session, code, guess, secret, clock), code.customer_id if code else None
 
 
-def _newest(conversation_id: UUID) -> Select[OneTimeCode]:
+def _newest(conversation_id: UUID, *, is_of_new_contact: bool = False) -> Select[OneTimeCode]:
     return (
         select(OneTimeCode)
-        .where(OneTimeCode.conversation_id == conversation_id)
+        .where(
+            OneTimeCode.conversation_id == conversation_id,
+            OneTimeCode.is_of_new_contact.is_(is_of_new_contact),
+        )
         .order_by(OneTimeCode.created_at.desc())
         .limit(1)
     )
@@ -206,12 +216,78 @@ async def require_recent_code(session: AsyncSession, shopper: Shopper, clock: Cl
         .where(
             OneTimeCode.conversation_id == shopper.conversation_id,
             OneTimeCode.customer_id == shopper.verified_customer(),
+            OneTimeCode.is_of_new_contact.is_(False),
             OneTimeCode.used_at >= clock.now() - RECENT,
         )
         .limit(1)
     )
     if checked is None:
         raise CodeRequired
+
+
+async def issue_contact_code(
+    session: AsyncSession,
+    shopper: Shopper,
+    kind: ContactKind,
+    destination: str,
+    *,
+    secret: str,
+    clock: Clock,
+) -> IssuedCode:
+    """Make a code that proves a contact which is not on file yet. Raises TooManyCodes."""
+    customer_id, now = shopper.verified_customer(), clock.now()
+    await session.scalar(select(Customer).where(Customer.id == customer_id).with_for_update(key_share=True))
+    await _require_pause(session, shopper.conversation_id, customer_id, now, is_of_new_contact=True)
+    code_id, code = uuid4(), f"{secrets.randbelow(1_000_000):06}"
+    session.add(
+        OneTimeCode(
+            id=code_id,
+            conversation_id=shopper.conversation_id,
+            customer_id=customer_id,
+            destination=destination,
+            is_of_new_contact=True,
+            code_hash=_hash(secret, code_id, code),
+            created_at=now,
+            expires_at=now + LIFETIME,
+        )
+    )
+    await session.flush()
+    return IssuedCode(kind, destination, code, now + LIFETIME)
+
+
+async def check_contact_code(
+    session: AsyncSession, shopper: Shopper, destination: str, guess: str, *, secret: str, clock: Clock
+) -> CodeCheck:
+    """Compare a guess with the newest code that was sent to a new contact. Never raises for a wrong one."""
+    newest = _newest(shopper.conversation_id, is_of_new_contact=True).where(
+        OneTimeCode.customer_id == shopper.verified_customer(), OneTimeCode.destination == destination
+    )
+    code = await session.scalar(newest.with_for_update().execution_options(populate_existing=True))
+    return await _check(session, code, guess, secret, clock)
+
+
+async def require_proven_contact(
+    session: AsyncSession, shopper: Shopper, destination: str, clock: Clock
+) -> None:
+    """Raise ContactNotProven unless a code sent there was typed in this conversation a short while ago."""
+    checked = await session.scalar(
+        select(OneTimeCode.id)
+        .where(
+            OneTimeCode.conversation_id == shopper.conversation_id,
+            OneTimeCode.customer_id == shopper.verified_customer(),
+            OneTimeCode.is_of_new_contact,
+            OneTimeCode.destination == destination,
+            OneTimeCode.used_at >= clock.now() - RECENT,
+        )
+        .limit(1)
+    )
+    if checked is None:
+        raise ContactNotProven
+
+
+def contact_code_message(issued: IssuedCode) -> Notification:
+    """What carries a code to a contact that is not on file yet."""
+    return notification("contact_code", code=issued.code, minutes=int(LIFETIME.total_seconds() // 60))
 
 
 def code_message(issued: IssuedCode) -> Notification:
@@ -228,7 +304,12 @@ def masked_contact(kind: ContactKind, destination: str) -> str:
 
 
 async def _require_pause(
-    session: AsyncSession, conversation_id: UUID, customer_id: str, now: datetime
+    session: AsyncSession,
+    conversation_id: UUID,
+    customer_id: str,
+    now: datetime,
+    *,
+    is_of_new_contact: bool = False,
 ) -> None:
     """Raise TooManyCodes when the conversation, or the customer in all of theirs, has had enough.
 
@@ -236,7 +317,11 @@ async def _require_pause(
     """
     sent = select(
         func.max(OneTimeCode.created_at), func.min(OneTimeCode.created_at), func.count(OneTimeCode.id)
-    ).where(OneTimeCode.customer_id == customer_id, OneTimeCode.created_at > now - timedelta(hours=1))
+    ).where(
+        OneTimeCode.customer_id == customer_id,
+        OneTimeCode.is_of_new_contact.is_(is_of_new_contact),
+        OneTimeCode.created_at > now - timedelta(hours=1),
+    )
     _, oldest, count = (await session.execute(sent)).one()
     if count >= CODES_AN_HOUR_IN_ALL:
         raise TooManyCodes(oldest + timedelta(hours=1) - now)

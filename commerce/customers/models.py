@@ -51,6 +51,7 @@ class Customer(Base):
     last_name: Mapped[str]
     email: Mapped[str]
     phone: Mapped[str | None] = mapped_column(index=True)  # E.164
+    phone_proven_at: Mapped[datetime | None]  # when its holder typed a code that was texted to it
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     addresses: Mapped[list["Address"]] = relationship(lazy="raise", order_by="Address.created_at")

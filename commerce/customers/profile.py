@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.audit.service import Cause, Operation, once
 from commerce.clock import Clock
 from commerce.customers.addresses import checked_address
-from commerce.customers.codes import require_recent_code
+from commerce.customers.codes import require_proven_contact, require_recent_code
 from commerce.customers.contacts import normal_email, normal_phone
 from commerce.customers.models import Address, Customer, PostalAddress
 from commerce.errors import CommerceError
 from commerce.identity import Shopper
-from commerce.notification import Notifier, Recipient, notification
+from commerce.notification import Notification, Notifier, Recipient, notification
 from commerce.plans import require_agreed
 
 
@@ -28,6 +28,13 @@ class NothingToChange(CommerceError):
     def __init__(self, field: str) -> None:
         super().__init__(f"the {field} on file is that already")
         self.field = field
+
+
+class PhoneNotUsable(CommerceError):
+    """The number cannot be put on this file: its holder has proven it for another one."""
+
+    def __init__(self) -> None:
+        super().__init__("the phone number cannot be used")
 
 
 class EmailNotUsable(CommerceError):
@@ -112,7 +119,7 @@ async def change_default_address(
 
 
 async def preview_email(session: AsyncSession, shopper: Shopper, email: str) -> ProfileContact:
-    """The e-mail as it would become; raises InvalidEmail, EmailNotUsable or NothingToChange."""
+    """The e-mail as it would become, whoever else has it; raises InvalidEmail or NothingToChange."""
     customer = await session.get_one(Customer, shopper.verified_customer())
     return await _email_plan(session, customer, email)
 
@@ -127,9 +134,9 @@ async def change_email(
     clock: Clock,
     notifier: Notifier,
 ) -> ProfileContact:
-    """Put another e-mail on file and tell the old one.
+    """Put another e-mail on file and tell the old contacts; it counts once a code sent to it was typed.
 
-    Raises CodeRequired, InvalidEmail, EmailNotUsable, NothingToChange or PlanChanged.
+    Raises CodeRequired, ContactNotProven, InvalidEmail, EmailNotUsable, NothingToChange or PlanChanged.
     """
     customer_id = shopper.verified_customer()
 
@@ -138,8 +145,9 @@ async def change_email(
         customer = await _locked(session, customer_id)
         plan = await _email_plan(session, customer, email)
         require_agreed(plan, agreed)
-        told = notification("email_changed")
-        await notifier.notify(session, Recipient(customer.id, email=customer.email), told)
+        await require_proven_contact(session, shopper, plan.new, clock)
+        await _require_free_email(session, plan.new)
+        await _tell_former_contacts(session, customer, notification("email_changed"), notifier)
         customer.email = plan.new
         try:
             await session.flush()
@@ -165,10 +173,12 @@ async def change_phone(
     agreed: str | None = None,
     cause: Cause,
     clock: Clock,
+    notifier: Notifier,
 ) -> ProfileContact:
-    """Put another phone number on file; one without a prefix is read as of the default address's country.
+    """Put another phone number on file and tell the old contacts; it counts once a code sent to it was typed.
 
-    Raises CodeRequired, InvalidPhone, NothingToChange or PlanChanged.
+    One without a prefix is read as of the default address's country. Raises CodeRequired, ContactNotProven,
+    InvalidPhone, PhoneNotUsable, NothingToChange or PlanChanged.
     """
     customer_id = shopper.verified_customer()
 
@@ -177,7 +187,10 @@ async def change_phone(
         customer = await _locked(session, customer_id)
         plan = await _phone_plan(session, customer, phone)
         require_agreed(plan, agreed)
-        customer.phone = plan.new
+        await require_proven_contact(session, shopper, plan.new, clock)
+        await _require_free_phone(session, plan.new)
+        await _tell_former_contacts(session, customer, notification("phone_changed"), notifier)
+        customer.phone, customer.phone_proven_at = plan.new, clock.now()
         return plan
 
     operation = Operation("change_phone", "customer", customer_id)
@@ -213,10 +226,30 @@ async def _email_plan(session: AsyncSession, customer: Customer, email: str) -> 
     new = normal_email(email)
     if new.lower() == customer.email.lower():
         raise NothingToChange("email")
-    taken = await session.scalar(select(Customer.id).where(func.lower(Customer.email) == new.lower()))
+    return ProfileContact(customer.email, new)
+
+
+async def _require_free_email(session: AsyncSession, email: str) -> None:
+    """Raise EmailNotUsable when somebody has it; only who reads its mail is told so."""
+    taken = await session.scalar(select(Customer.id).where(func.lower(Customer.email) == email.lower()))
     if taken is not None:
         raise EmailNotUsable
-    return ProfileContact(customer.email, new)
+
+
+async def _require_free_phone(session: AsyncSession, phone: str) -> None:
+    """Raise PhoneNotUsable when its holder has proven it for another file."""
+    held = Customer.phone == phone, Customer.phone_proven_at.is_not(None)
+    if await session.scalar(select(Customer.id).where(*held).limit(1)) is not None:
+        raise PhoneNotUsable
+
+
+async def _tell_former_contacts(
+    session: AsyncSession, customer: Customer, news: Notification, notifier: Notifier
+) -> None:
+    """Tell the e-mail and the number that are on file until now."""
+    await notifier.notify(session, Recipient(customer.id, email=customer.email), news)
+    if customer.phone is not None:
+        await notifier.notify(session, Recipient(customer.id, phone=customer.phone), news)
 
 
 async def _phone_plan(session: AsyncSession, customer: Customer, phone: str) -> ProfileContact:

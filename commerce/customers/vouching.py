@@ -23,7 +23,13 @@ async def customer_with_email(session: AsyncSession, email: str) -> str | None:
     )
 
 
-async def only_customer_with_phone(session: AsyncSession, phone: str) -> str | None:
-    """The id of the customer with this number, in E.164; None when the store has none or several."""
-    ids = (await session.scalars(select(Customer.id).where(Customer.phone == phone).limit(2))).all()
-    return ids[0] if len(ids) == 1 else None
+async def customers_with_phone(session: AsyncSession, phone: str) -> tuple[str, ...]:
+    """The ids of the customers with this number, in E.164: only its proven holder where there is one."""
+    held = await session.execute(
+        select(Customer.id, Customer.phone_proven_at.is_not(None))
+        .where(Customer.phone == phone)
+        .order_by(Customer.id)
+    )
+    rows = held.all()
+    proven = [customer_id for customer_id, is_proven in rows if is_proven]
+    return tuple(proven or [customer_id for customer_id, _ in rows])

@@ -21,6 +21,7 @@ from commerce.notifications.catalogue import Entry, Way, entry_of
 from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.models import Conversation, Message, MessageAuthor
 from commerce.support.outgoing import FETCHED_CHANNELS, say_first
+from commerce.text import Text, TextQueue
 
 NOTIFY = "notifications:notify"  # the job's name at the worker
 EMAIL = "email"  # the channel's name in the consent ledger
@@ -40,6 +41,7 @@ class CatalogueNotifier:
     jobs: App
     clock: Clock
     store_name: str
+    texts: TextQueue | None = None  # None: the store sends no texts
 
     async def notify(
         self,
@@ -61,6 +63,8 @@ class CatalogueNotifier:
         customer = await self._customer(session, recipient)
         known = {"first_name": customer.called if customer else "there", "store_name": self.store_name}
         values = known | dict(notification.values)
+        if recipient.phone is not None:
+            return await self._text(session, recipient.phone, _filled(entry.chat, values))
         conversation = await self._conversation(session, recipient, entry)
         if conversation is not None:
             text = _filled(entry.chat, values)
@@ -71,6 +75,12 @@ class CatalogueNotifier:
             mail = Mail(address, _filled(entry.subject, values), _filled(entry.email, values))
             await self.mail.put(session, mail)
         return Told(address, conversation.id if conversation else None)
+
+    async def _text(self, session: AsyncSession, number: str, body: str) -> Told:
+        if self.texts is None or not body:
+            return Told()
+        await self.texts.put(session, Text(number, body))
+        return Told(phone=number)
 
     def _due(self, topic: Topic, at: datetime | None) -> datetime | None:
         """When it may go out; None for now."""

@@ -5,9 +5,13 @@ from commerce.jobs import job_queue
 from commerce.mail_queue import JobMailQueue
 from commerce.notifications.notifier import CatalogueNotifier
 from commerce.support.delivery_queue import DeliveryQueue
+from commerce.text import JobTextQueue
 
 
-def notifier_of(database_url: str, clock: Clock, store_name: str) -> CatalogueNotifier:
+def notifier_of(
+    database_url: str, clock: Clock, store_name: str, *, sends_texts: bool = False
+) -> CatalogueNotifier:
     """The notifier whose e-mails and messages the store's worker carries."""
     jobs = job_queue(database_url)
-    return CatalogueNotifier(JobMailQueue(jobs), DeliveryQueue(jobs), jobs, clock, store_name)
+    texts = JobTextQueue(jobs) if sends_texts else None
+    return CatalogueNotifier(JobMailQueue(jobs), DeliveryQueue(jobs), jobs, clock, store_name, texts)

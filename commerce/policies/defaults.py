@@ -51,6 +51,11 @@ _RETURN_ADDRESS = (
     ),
 )
 
+_TEXTS = (
+    # A change by text that is worth more, in minor units of whatever currency, takes a one-time code.
+    _everywhere("text_limit", above_minor=50_000),
+)
+
 _REFUNDS = (
     _everywhere("refund_days", min=5, max=7),  # business days; gift cards and store credit at once
 )
@@ -131,5 +136,5 @@ _LOYALTY = (
 )
 
 DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
-    _RETURNS + _RETURN_ADDRESS + _REFUNDS + _REMEDIES + _DELIVERY + _LOYALTY
+    _RETURNS + _RETURN_ADDRESS + _TEXTS + _REFUNDS + _REMEDIES + _DELIVERY + _LOYALTY
 )

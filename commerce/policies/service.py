@@ -167,6 +167,11 @@ async def return_review(session: AsyncSession, country: str | None) -> ReviewLim
     return await read_policy(session, "return_review", ReviewLimit, country=country)
 
 
+async def text_limit(session: AsyncSession, country: str | None) -> ReviewLimit:
+    """The worth above which a change by text takes a code: the number it comes from can be forged."""
+    return await read_policy(session, "text_limit", ReviewLimit, country=country)
+
+
 async def refund_days(session: AsyncSession, country: str | None) -> RefundDays:
     """Business days until a refund arrives; gift cards and store credit have it at once."""
     return await read_policy(session, "refund_days", RefundDays, country=country)

@@ -1,5 +1,6 @@
 """Finds the conversation that an address on a channel stands for, and lets it go when it is another's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -24,6 +25,13 @@ class Sender:
     channel: str
     address: str
     customer_id: str | None = None  # the one customer the store has at this address
+    # All of them, where it is on several files: whose conversation it is already, it stays.
+    shared_by: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, channel: str, address: str, customers: Sequence[str]) -> "Sender":
+        """Make the sender from an address that these customers have on file."""
+        return cls(channel, address, customers[0] if len(customers) == 1 else None, tuple(customers))
 
 
 async def conversation_of(session: AsyncSession, sender: Sender, clock: Clock) -> UUID:
@@ -69,6 +77,8 @@ async def _is_anothers(
     known = conversation.customer_id
     if known is None or known == sender.customer_id:
         return False
+    if conversation.is_vouched_by_address and known in sender.shared_by:
+        return False  # that others have the number on file, too, ends nobody's identity
     if conversation.is_vouched_by_address or sender.customer_id is not None:
         return True
     if conversation.owner is ConversationOwner.AGENT or await open_handoff(session, conversation.id):

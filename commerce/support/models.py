@@ -243,6 +243,8 @@ class OneTimeCode(Base):
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
     destination: Mapped[str]
+    # Whether it proves a contact that is not on file yet, and so nothing of who types it.
+    is_of_new_contact: Mapped[bool] = mapped_column(default=False, server_default=false())
     code_hash: Mapped[str]
     wrong_guesses: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

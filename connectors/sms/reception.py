@@ -11,7 +11,7 @@ from commerce.attachments.service import note_attachments
 from commerce.clock import Clock
 from commerce.consent.ledger import Subscriber, grant, grant_again, revoke, standing
 from commerce.consent.models import ConsentEntry, ConsentSource, Topic
-from commerce.customers.vouching import only_customer_with_phone
+from commerce.customers.vouching import customers_with_phone
 from commerce.database import Sessions
 from commerce.support.addressed import Sender, conversation_of
 from commerce.support.delivery_queue import DeliveryQueue
@@ -88,7 +88,8 @@ class SmsReception:
 
     async def _hear(self, text: TextIn) -> _Heard:
         async with self._sessions.begin() as session:
-            sender = Sender(SMS, text.sender, await only_customer_with_phone(session, text.sender))
+            customers = await customers_with_phone(session, text.sender)
+            sender = Sender.of(SMS, text.sender, customers)
             conversation_id = await conversation_of(session, sender, self._clock)
             owner = (await session.get_one(Conversation, conversation_id)).owner
             consents = await standing(session, Subscriber(SMS, text.sender))
