@@ -1,4 +1,4 @@
-"""A text to a number that is in no conversation, as the core sees it: what is written, and the queue it leaves by."""
+"""A text to a number that is in no conversation: what is written, and the queue it leaves by."""
 
 from dataclasses import dataclass, field
 from typing import Protocol

@@ -121,7 +121,7 @@ async def change_default_address(
 async def preview_email(session: AsyncSession, shopper: Shopper, email: str) -> ProfileContact:
     """The e-mail as it would become, whoever else has it; raises InvalidEmail or NothingToChange."""
     customer = await session.get_one(Customer, shopper.verified_customer())
-    return await _email_plan(session, customer, email)
+    return _email_plan(customer, email)
 
 
 async def change_email(
@@ -143,7 +143,7 @@ async def change_email(
     async def work() -> ProfileContact:
         await require_recent_code(session, shopper, clock)
         customer = await _locked(session, customer_id)
-        plan = await _email_plan(session, customer, email)
+        plan = _email_plan(customer, email)
         require_agreed(plan, agreed)
         await require_proven_contact(session, shopper, plan.new, clock)
         await _require_free_email(session, plan.new)
@@ -222,7 +222,7 @@ async def _address_plan(session: AsyncSession, customer_id: str, address: dict[s
     return ProfileAddress(old, new)
 
 
-async def _email_plan(session: AsyncSession, customer: Customer, email: str) -> ProfileContact:
+def _email_plan(customer: Customer, email: str) -> ProfileContact:
     new = normal_email(email)
     if new.lower() == customer.email.lower():
         raise NothingToChange("email")

@@ -18,7 +18,7 @@ _TEXTS = "sms"
 
 
 async def require_proof_by_text(session: AsyncSession, shopper: Shopper, plan: Any, clock: Clock) -> None:
-    """Raise CodeRequired for a plan above the policy's sum that comes by text, unless a code was typed lately."""
+    """Raise CodeRequired for a plan above the policy's sum that comes by text without a recent code."""
     conversation = await find_conversation(session, shopper.conversation_id)
     if conversation is None or conversation.channel != _TEXTS or not conversation.is_vouched_by_address:
         return
