@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from commerce.audit.models import AuditEntry
 from commerce.customers.addresses import InvalidAddress
-from commerce.customers.codes import CodeRequired
+from commerce.customers.codes import CodeRequired, ContactNotProven
 from commerce.customers.contacts import InvalidEmail, InvalidPhone
 from commerce.customers.models import Address, Customer
 from commerce.customers.payment_methods import (
@@ -101,6 +101,20 @@ async def test_a_wrong_or_equal_address_changes_nothing(world: World, shopper: S
         await world.run(lambda session: preview_default_address(session, shopper, an_address().as_dict()))
 
 
+async def proven(world: World, shopper: Shopper, contact: str) -> None:
+    """Have a code typed that was sent to a new contact."""
+    code = OneTimeCode(
+        conversation_id=shopper.conversation_id,
+        customer_id=shopper.customer_id,
+        destination=contact,
+        is_of_new_contact=True,
+        code_hash="",
+        expires_at=NOON,
+        used_at=NOON,
+    )
+    await world.add(code)
+
+
 async def set_email(world: World, shopper: Shopper, email: str) -> None:
     await world.run(
         lambda session: change_email(
@@ -112,12 +126,14 @@ async def set_email(world: World, shopper: Shopper, email: str) -> None:
 async def test_the_old_address_is_told_of_the_new_email(world: World, shopper: Shopper) -> None:
     plan = await world.run(lambda session: preview_email(session, shopper, "New@Example.org"))
     assert plan.new == "New@example.org"
+    await proven(world, shopper, "New@example.org")
     await set_email(world, shopper, "New@Example.org")
     assert (await customer_of(world)).email == "New@example.org"
     assert [mail.to for mail in world.mail.mails] == [world.customer.email]
 
 
 async def test_no_audit_row_holds_an_email(world: World, shopper: Shopper) -> None:
+    await proven(world, shopper, "new@example.org")
     await set_email(world, shopper, "new@example.org")
     [row] = await world.run(lambda session: session.scalars(select(AuditEntry)))
     assert (row.operation, row.details) == ("change_email", {})
@@ -126,8 +142,13 @@ async def test_no_audit_row_holds_an_email(world: World, shopper: Shopper) -> No
 async def test_somebody_elses_email_is_not_taken(world: World, shopper: Shopper) -> None:
     other = a_customer()
     await world.add(other)
+    plan = await world.run(lambda session: preview_email(session, shopper, other.email))
+    assert plan.new == other.email  # only who reads its mail is told that it is somebody's
+    with pytest.raises(ContactNotProven):
+        await set_email(world, shopper, other.email)
+    await proven(world, shopper, other.email)
     with pytest.raises(EmailNotUsable):
-        await set_email(world, shopper, other.email.upper())
+        await set_email(world, shopper, other.email)
     with pytest.raises(NothingToChange):
         await set_email(world, shopper, world.customer.email.upper())
     with pytest.raises(InvalidEmail):
@@ -137,6 +158,7 @@ async def test_somebody_elses_email_is_not_taken(world: World, shopper: Shopper)
 async def test_the_phone_changes_in_its_normal_form(world: World, shopper: Shopper) -> None:
     await world.add(a_default_address(world.customer))
     plan = await world.run(lambda session: preview_phone(session, shopper, "(303) 555-0142"))
+    await proven(world, shopper, plan.new)
     await world.run(
         lambda session: change_phone(
             session,
@@ -145,6 +167,7 @@ async def test_the_phone_changes_in_its_normal_form(world: World, shopper: Shopp
             agreed=fingerprint(plan),
             cause=a_cause(shopper),
             clock=world.clock,
+            notifier=world.notifier,
         )
     )
     assert (await customer_of(world)).phone == "+13035550142"
@@ -160,7 +183,9 @@ async def test_nothing_changes_without_a_recent_code(world: World) -> None:
         lambda session: change_email(
             session, shopper, "new@example.org", cause=cause, clock=clock, notifier=world.notifier
         ),
-        lambda session: change_phone(session, shopper, "+13035550142", cause=cause, clock=clock),
+        lambda session: change_phone(
+            session, shopper, "+13035550142", cause=cause, clock=clock, notifier=world.notifier
+        ),
         lambda session: remove_payment_method(session, shopper, world.card.id, cause=cause, clock=clock),
         lambda session: choose_default_method(session, shopper, world.card.id, cause=cause, clock=clock),
     ]
