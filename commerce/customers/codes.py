@@ -237,7 +237,7 @@ async def issue_contact_code(
     """Make a code that proves a contact which is not on file yet. Raises TooManyCodes."""
     customer_id, now = shopper.verified_customer(), clock.now()
     await session.scalar(select(Customer).where(Customer.id == customer_id).with_for_update(key_share=True))
-    await _require_pause(session, shopper.conversation_id, customer_id, now, is_of_new_contact=True)
+    await _require_pause(session, shopper.conversation_id, customer_id, now, new_contact=destination)
     code_id, code = uuid4(), f"{secrets.randbelow(1_000_000):06}"
     session.add(
         OneTimeCode(
@@ -309,17 +309,18 @@ async def _require_pause(
     customer_id: str,
     now: datetime,
     *,
-    is_of_new_contact: bool = False,
+    new_contact: str | None = None,
 ) -> None:
     """Raise TooManyCodes when the conversation, or the customer in all of theirs, has had enough.
 
-    Who has codes sent in one conversation does not use up those of another: its owner may be the other.
+    Who has codes sent in one conversation does not use up those of another: its owner may be the other. A
+    new contact that was corrected gets its code at once.
     """
     sent = select(
         func.max(OneTimeCode.created_at), func.min(OneTimeCode.created_at), func.count(OneTimeCode.id)
     ).where(
         OneTimeCode.customer_id == customer_id,
-        OneTimeCode.is_of_new_contact.is_(is_of_new_contact),
+        OneTimeCode.is_of_new_contact.is_(new_contact is not None),
         OneTimeCode.created_at > now - timedelta(hours=1),
     )
     _, oldest, count = (await session.execute(sent)).one()
@@ -329,6 +330,9 @@ async def _require_pause(
     newest, oldest, count = (await session.execute(here)).one()
     if count >= CODES_AN_HOUR:
         raise TooManyCodes(oldest + timedelta(hours=1) - now)
+    if new_contact is not None:
+        there = here.where(OneTimeCode.destination == new_contact)
+        newest, _, count = (await session.execute(there)).one()
     if count and now - newest < RESEND_AFTER:
         raise TooManyCodes(newest + RESEND_AFTER - now)
 

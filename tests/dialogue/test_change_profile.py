@@ -1,5 +1,7 @@
 """What is on file of a shopper: shown to the verified, changed after a fresh code and a yes."""
 
+from itertools import count
+
 import pytest
 from sqlalchemy import select, update
 
@@ -13,6 +15,19 @@ from tests.dialogue.shoppers import ShopperWithOrders, ago
 from tests.factories import a_card, a_gift_card, an_opening_balance
 
 ASKS_CODE = "I need a fresh code"
+_numbers = count(5550200)
+
+
+@pytest.fixture
+def number() -> str:
+    """A phone number that no other test has proven."""
+    return f"+1720{next(_numbers)}"
+
+
+@pytest.fixture
+def other_number() -> str:
+    """Another one."""
+    return f"+1720{next(_numbers)}"
 
 
 async def on_file(sessions: Sessions, jane: ShopperWithOrders) -> tuple[str, str | None, str, list[str]]:
@@ -37,6 +52,11 @@ async def with_code(chat: Chat, store_url: str, jane: ShopperWithOrders) -> Answ
     return await chat.say((await mailed_codes(store_url, jane.email))[-1])
 
 
+async def with_texted_code(chat: Chat, store_url: str, number: str) -> Answer:
+    """Type the code that was texted to a new number."""
+    return await chat.say((await texted_codes(store_url, number))[-1])
+
+
 async def test_a_new_email(
     begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
 ):
@@ -54,15 +74,15 @@ async def test_a_new_email(
 
 
 async def test_a_new_phone_is_asked_for(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str, number: str
 ):
     chat = await begin(jane.id)
     assert "What's the new phone number?" in await chat.say("my phone number changed")
-    assert ASKS_CODE in await chat.say("303-555-0134")
-    assert "texted a six-digit code to +13035550134" in await with_code(chat, dialogue_store, jane)
-    assert "+13035550134" in await chat.say((await texted_codes(dialogue_store, "+13035550134"))[-1])
-    assert "your phone number is now +13035550134" in await chat.say("yes")
-    assert (await on_file(store_sessions, jane))[1] == "+13035550134"
+    assert ASKS_CODE in await chat.say(number.removeprefix("+1"))
+    assert f"texted a six-digit code to {number}" in await with_code(chat, dialogue_store, jane)
+    assert number in await with_texted_code(chat, dialogue_store, number)
+    assert f"your phone number is now {number}" in await chat.say("yes")
+    assert (await on_file(store_sessions, jane))[1] == number
 
 
 async def test_a_wrong_phone_is_asked_again(begin: Begin, jane: ShopperWithOrders):
@@ -187,13 +207,21 @@ async def test_what_cannot_be_done_here(begin: Begin, jane: ShopperWithOrders, w
 
 
 async def test_a_code_is_good_for_a_second_change_and_not_for_ever(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+    begin: Begin,
+    jane: ShopperWithOrders,
+    store_sessions: Sessions,
+    dialogue_store: str,
+    number: str,
+    other_number: str,
 ):
     chat = await begin(jane.id)
-    assert ASKS_CODE in await chat.say("change my phone number to +1 303 555 0134")
+    assert ASKS_CODE in await chat.say(f"change my phone number to {number}")
     await with_code(chat, dialogue_store, jane)
+    await with_texted_code(chat, dialogue_store, number)
     await chat.say("yes")
-    assert "I would change your phone number" in await chat.say("change my phone number to +1 303 555 0177")
+    assert "texted a six-digit code" in await chat.say(f"change my phone number to {other_number}")
+    summary = await with_texted_code(chat, dialogue_store, other_number)
+    assert "I would change your phone number" in summary
     async with store_sessions.begin() as session:
         await session.execute(
             update(OneTimeCode)
@@ -201,10 +229,11 @@ async def test_a_code_is_good_for_a_second_change_and_not_for_ever(
             .values(used_at=ago(minutes=20), created_at=ago(minutes=21))
         )
     assert ASKS_CODE in await chat.say("yes")
-    assert (await on_file(store_sessions, jane))[1] == "+13035550134"
-    assert "I would change your phone number" in await with_code(chat, dialogue_store, jane)
+    assert (await on_file(store_sessions, jane))[1] == number
+    assert "texted a six-digit code" in await with_code(chat, dialogue_store, jane)
+    await with_texted_code(chat, dialogue_store, other_number)
     await chat.say("yes")
-    assert (await on_file(store_sessions, jane))[1] == "+13035550177"
+    assert (await on_file(store_sessions, jane))[1] == other_number
 
 
 async def test_the_email_is_corrected(
@@ -214,7 +243,9 @@ async def test_the_email_is_corrected(
     chat = await begin(jane.id)
     await chat.say(f"change my account email to {wrong}")
     await with_code(chat, dialogue_store, jane)
-    assert f"to {right}" in await chat.say(f"sorry, I meant {right}")
+    assert f"a six-digit code to {right}" in await chat.say(f"sorry, I meant {right}")
+    code = (await mailed_codes(dialogue_store, right))[-1]
+    assert f"to {right}" in await chat.say(code)
     await chat.say("yes")
     assert (await on_file(store_sessions, jane))[0] == right
 
@@ -243,14 +274,13 @@ async def test_never_mind_at_every_step(
 
 
 async def test_with_another_request(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str, number: str
 ):
     shipped, _ = await jane.shipped("Keyboard")
     chat = await begin(jane.id)
-    await chat.say(
-        f"change my phone number to +1 303 555 0134 and what is the status of order {shipped.number}?"
-    )
+    await chat.say(f"change my phone number to {number} and what is the status of order {shipped.number}?")
     await with_code(chat, dialogue_store, jane)
+    await with_texted_code(chat, dialogue_store, number)
     done = await chat.say("yes")
     assert "your phone number is now" in done
     assert f"#{shipped.number} is on its way" in done
@@ -268,24 +298,33 @@ async def test_the_address_that_is_on_file_needs_no_code(begin: Begin, jane: Sho
 
 
 async def test_a_claimed_shopper_types_one_code_and_not_two(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str, number: str
 ):
     order = await jane.orders("Mug")
     chat = await begin()
     await chat.say(f"where is my order {order.number}? my email is {jane.email}")
-    assert "Shall I send a code" in await chat.say("change my phone number to +1 303 555 0134")
-    assert "I would change your phone number" in await with_code(chat, dialogue_store, jane)
+    assert "Shall I send a code" in await chat.say(f"change my phone number to {number}")
+    assert "texted a six-digit code" in await with_code(chat, dialogue_store, jane)
+    summary = await with_texted_code(chat, dialogue_store, number)
+    assert "I would change your phone number" in summary
     await chat.say("yes")
-    assert (await on_file(store_sessions, jane))[1] == "+13035550134"
+    assert (await on_file(store_sessions, jane))[1] == number
 
 
 async def test_yes_but_another_number_is_no_yes(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str
+    begin: Begin,
+    jane: ShopperWithOrders,
+    store_sessions: Sessions,
+    dialogue_store: str,
+    number: str,
+    other_number: str,
 ):
     chat = await begin(jane.id)
-    await chat.say("change my phone number to +1 303 555 0134")
+    await chat.say(f"change my phone number to {number}")
     await with_code(chat, dialogue_store, jane)
-    assert "+13035550177" in await chat.say("yes but it's +1 303 555 0177")
+    await with_texted_code(chat, dialogue_store, number)
+    assert f"texted a six-digit code to {other_number}" in await chat.say(f"yes but it's {other_number}")
     assert (await on_file(store_sessions, jane))[1] is None
+    assert other_number in await with_texted_code(chat, dialogue_store, other_number)
     await chat.say("yes")
-    assert (await on_file(store_sessions, jane))[1] == "+13035550177"
+    assert (await on_file(store_sessions, jane))[1] == other_number
