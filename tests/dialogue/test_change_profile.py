@@ -1,6 +1,6 @@
 """What is on file of a shopper: shown to the verified, changed after a fresh code and a yes."""
 
-from itertools import count
+import itertools
 
 import pytest
 from sqlalchemy import select, update
@@ -15,19 +15,13 @@ from tests.dialogue.shoppers import ShopperWithOrders, ago
 from tests.factories import a_card, a_gift_card, an_opening_balance
 
 ASKS_CODE = "I need a fresh code"
-_numbers = count(5550200)
+_numbers = itertools.count(5550200)
 
 
 @pytest.fixture
-def number() -> str:
-    """A phone number that no other test has proven."""
-    return f"+1720{next(_numbers)}"
-
-
-@pytest.fixture
-def other_number() -> str:
-    """Another one."""
-    return f"+1720{next(_numbers)}"
+def numbers() -> tuple[str, str]:
+    """Two phone numbers that no other test has proven."""
+    return f"+1720{next(_numbers)}", f"+1720{next(_numbers)}"
 
 
 async def on_file(sessions: Sessions, jane: ShopperWithOrders) -> tuple[str, str | None, str, list[str]]:
@@ -74,8 +68,13 @@ async def test_a_new_email(
 
 
 async def test_a_new_phone_is_asked_for(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str, number: str
+    begin: Begin,
+    jane: ShopperWithOrders,
+    store_sessions: Sessions,
+    dialogue_store: str,
+    numbers: tuple[str, str],
 ):
+    number, _ = numbers
     chat = await begin(jane.id)
     assert "What's the new phone number?" in await chat.say("my phone number changed")
     assert ASKS_CODE in await chat.say(number.removeprefix("+1"))
@@ -211,9 +210,9 @@ async def test_a_code_is_good_for_a_second_change_and_not_for_ever(
     jane: ShopperWithOrders,
     store_sessions: Sessions,
     dialogue_store: str,
-    number: str,
-    other_number: str,
+    numbers: tuple[str, str],
 ):
+    number, other_number = numbers
     chat = await begin(jane.id)
     assert ASKS_CODE in await chat.say(f"change my phone number to {number}")
     await with_code(chat, dialogue_store, jane)
@@ -274,8 +273,13 @@ async def test_never_mind_at_every_step(
 
 
 async def test_with_another_request(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str, number: str
+    begin: Begin,
+    jane: ShopperWithOrders,
+    store_sessions: Sessions,
+    dialogue_store: str,
+    numbers: tuple[str, str],
 ):
+    number, _ = numbers
     shipped, _ = await jane.shipped("Keyboard")
     chat = await begin(jane.id)
     await chat.say(f"change my phone number to {number} and what is the status of order {shipped.number}?")
@@ -298,8 +302,13 @@ async def test_the_address_that_is_on_file_needs_no_code(begin: Begin, jane: Sho
 
 
 async def test_a_claimed_shopper_types_one_code_and_not_two(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, dialogue_store: str, number: str
+    begin: Begin,
+    jane: ShopperWithOrders,
+    store_sessions: Sessions,
+    dialogue_store: str,
+    numbers: tuple[str, str],
 ):
+    number, _ = numbers
     order = await jane.orders("Mug")
     chat = await begin()
     await chat.say(f"where is my order {order.number}? my email is {jane.email}")
@@ -316,9 +325,9 @@ async def test_yes_but_another_number_is_no_yes(
     jane: ShopperWithOrders,
     store_sessions: Sessions,
     dialogue_store: str,
-    number: str,
-    other_number: str,
+    numbers: tuple[str, str],
 ):
+    number, other_number = numbers
     chat = await begin(jane.id)
     await chat.say(f"change my phone number to {number}")
     await with_code(chat, dialogue_store, jane)
