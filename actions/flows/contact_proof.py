@@ -28,7 +28,13 @@ from commerce.customers.profile import preview_email, preview_phone
 from commerce.notification import Recipient
 
 _SENT_TO: Final = "contact_code"  # whom the last code went to
-_OURS: Final = ("utter_prove_new_", "utter_new_contact_")  # the questions for that code, not for another
+# The questions for that code, and not for another.
+_OURS: Final = (
+    "utter_prove_new_email",
+    "utter_prove_new_phone",
+    "utter_new_contact_code_wrong",
+    "utter_new_contact_code_over",
+)
 
 
 class ContactProof:
@@ -55,7 +61,7 @@ class ContactProof:
         return hears_code(said, progress)
 
     async def _prove(self, turn: Turn, progress: Progress, contact: str) -> Outcome:
-        is_asked = progress.asked == CODE and (progress.question or "").startswith(_OURS)
+        is_asked = progress.asked == CODE and progress.question in _OURS
         if not is_asked or progress.memory.get(_SENT_TO) != contact:
             return await self._send(turn, progress, contact)
         wants_another = hears_code(turn.said, progress) and code_in(turn.said) is None
