@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup train evaluate benchmark-nlu nlu-inbox trainer-extras bench staff import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
+.PHONY: help run setup train evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,13 +37,17 @@ nlu-inbox: ## What was perhaps misunderstood, the worst first, as training data 
 trainer-extras: ## Install TensorFlow, for pipelines with Rasa's own models
 	@$(ENVIRONMENTS) --trainer-extras
 
-bench: ## How fast it starts and answers, beside the bot that `rasa init` makes: make bench [TURNS=300]
+bench: ## How fast it starts and answers, beside the bot of `rasa init`: make bench [TURNS=300] [BASE=other/checkout]
 	@$(ENVIRONMENTS) --stock
-	@$(APP) -m ops.bench $(if $(TURNS),--turns "$(TURNS)")
+	@$(APP) -m ops.bench $(if $(TURNS),--turns "$(TURNS)") $(if $(BASE),--base "$(BASE)")
 
 staff: ## A one-time sign-in link for one of your people: make staff EMAIL=... ROLE=agent|lead|trainer|operator
 	@test -n "$(EMAIL)" && test -n "$(ROLE)" || { echo "aisle: who? make staff EMAIL=... ROLE=agent|lead|trainer|operator" >&2; exit 2; }
 	@$(APP) -m ops staff "$(EMAIL)" "$(ROLE)"
+
+profile: ## Draw where a turn's time goes, across all processes of a running `make run`: make profile [SECONDS=20]
+	@$(ENVIRONMENTS) --dev
+	@$(APP) -m ops.profile $(SECONDS)
 
 import: ## Import a store's JSON Lines: make import DIR=folder
 	@test -n "$(DIR)" || { echo "aisle: which folder? make import DIR=..." >&2; exit 2; }
