@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from commerce.support.messages import Reply
@@ -18,7 +18,9 @@ from connectors.understanding import Understanding
 
 _WEBHOOK = "/webhooks/rest/webhook"
 _CONNECT_S = 2.0
-_HEALTH_S = 2.0
+_HEALTH_TIMEOUT = aiohttp.ClientTimeout(total=2.0)
+_KEPT_S = 4.0  # shorter than Rasa keeps them, so that no turn meets a closing one
+_TRANSPORT_ERRORS = (aiohttp.ClientError, TimeoutError)
 
 # Rasa reads a text whose first visible character is "/" as an intent.
 _LOOKS_LIKE_INTENT = re.compile(r"^[\s/]*/\s*")
@@ -113,17 +115,14 @@ class DialogueServer:
 
     def __init__(self, url: str, secret: str, *, timeout_s: float = 30.0) -> None:
         self.url = url
-        self._client = httpx.AsyncClient(
-            base_url=url,
-            headers={"Authorization": f"Bearer {secret}"},
-            timeout=httpx.Timeout(timeout_s, connect=_CONNECT_S),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32),
-            trust_env=False,  # on loopback: no proxy stands between
-        )
+        self._secret = secret
+        self._timeout = aiohttp.ClientTimeout(sock_connect=_CONNECT_S, sock_read=timeout_s)
+        self._opened: aiohttp.ClientSession | None = None
 
     async def close(self) -> None:
         """Close its connections."""
-        await self._client.aclose()
+        if self._opened is not None:
+            await self._opened.close()
 
     async def ask(self, question: Question) -> TurnAnswer:
         """The answer to a message; asked again under the same message id, the same one.
@@ -137,23 +136,36 @@ class DialogueServer:
             "metadata": question.metadata,
         }
         try:
-            answer = await self._client.post(_WEBHOOK, json=body)
-        except httpx.TransportError as error:
+            async with self._session.post(self.url + _WEBHOOK, json=body, allow_redirects=False) as answer:
+                status, content = answer.status, await answer.read()
+        except _TRANSPORT_ERRORS as error:
             raise DialogueUnavailable(f"{self.url}: {type(error).__name__}") from error
-        if answer.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise TurnBroke(f"{self.url}: {_reason(answer)}")
-        if answer.is_server_error:
-            raise TurnRefused(f"{self.url}: HTTP {answer.status_code}: {_reason(answer)}")
-        if not answer.is_success:
-            raise DialogueFailed(f"{self.url}: HTTP {answer.status_code}")
-        return read_answer(answer.content, self.url)
+        if status == HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise TurnBroke(f"{self.url}: {_reason(content)}")
+        if status > HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise TurnRefused(f"{self.url}: HTTP {status}: {_reason(content)}")
+        if status != HTTPStatus.OK:
+            raise DialogueFailed(f"{self.url}: HTTP {status}")
+        return read_answer(content, self.url)
 
     async def is_up(self) -> bool:
         """Whether its web server answers at all."""
         try:
-            return (await self._client.get("/", timeout=_HEALTH_S)).is_success
-        except httpx.TransportError:
+            async with self._session.get(f"{self.url}/", timeout=_HEALTH_TIMEOUT) as answer:
+                return answer.ok
+        except _TRANSPORT_ERRORS:
             return False
+
+    @property
+    def _session(self) -> aiohttp.ClientSession:
+        """Opened when it is first needed, where the event loop runs."""
+        if self._opened is None:
+            self._opened = aiohttp.ClientSession(
+                headers={"Authorization": f"Bearer {self._secret}"},
+                timeout=self._timeout,
+                connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEPT_S),
+            )
+        return self._opened
 
 
 class DialogueServers:
@@ -194,10 +206,10 @@ def read_answer(body: bytes, url: str) -> TurnAnswer:
     return TurnAnswer(replies, told[0] if told else None)
 
 
-def _reason(answer: httpx.Response) -> str:
+def _reason(content: bytes) -> str:
     """Why a turn failed, as the dialogue server words it; it quotes nobody."""
     try:
-        return _FAILURE.validate_json(answer.content).error.reason
+        return _FAILURE.validate_json(content).error.reason
     except ValidationError:
         return "no reason given"
 
