@@ -1,8 +1,7 @@
 """How the desk and the assistant do: the queue now, and what became of the conversations of some days.
 
-A conversation counts from its first message, on the store's day, once a shopper has written in it. It is
-*contained* when nobody of the store's people had to have it: no handoff was made. One that is still open
-counts as it stands now.
+A conversation counts on the store's day of its first message, which is a shopper's. It is *contained* when
+nobody of the store's people had to have it: no handoff was made. One that is still open counts as it stands.
 """
 
 from collections.abc import Sequence
@@ -105,9 +104,7 @@ counted AS (
     SELECT id, channel, created_at,
         EXISTS (SELECT FROM handoffs WHERE conversation_id = conversations.id) AS is_handed_over
     FROM conversations
-    WHERE created_at >= :since AND EXISTS (
-        SELECT FROM messages WHERE conversation_id = conversations.id AND author = 'shopper'
-    )
+    WHERE created_at >= :since AND channel NOT IN ('rasa', 'warm_up')
 )
 """
 
@@ -120,8 +117,8 @@ SELECT channel, count(*), count(*) FILTER (WHERE is_handed_over) FROM counted GR
 _TOPICS = text(f"""
 WITH {_COUNTED},
 about AS (
-    SELECT DISTINCT intent, conversation_id FROM understandings
-    WHERE created_at >= :since AND NOT is_fallback
+    SELECT intent, conversation_id FROM understandings
+    WHERE created_at >= :since AND NOT is_fallback GROUP BY intent, conversation_id
 )
 SELECT intent, count(*), count(*) FILTER (WHERE is_handed_over)
 FROM about JOIN counted ON counted.id = about.conversation_id

@@ -143,6 +143,9 @@ class Understanding(Base):
     """What the bot made of a shopper's message, personal data masked: for those who teach it."""
 
     __tablename__ = "understandings"
+    __table_args__ = (
+        Index(None, "created_at", postgresql_include=["intent", "conversation_id", "is_fallback"]),
+    )
 
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
@@ -154,7 +157,7 @@ class Understanding(Base):
     is_fallback: Mapped[bool]  # the bot did not trust it
     asked: Mapped[str | None]  # the slot a form had asked for
     actions: Mapped[list[str]] = mapped_column(ARRAY(String))  # what was done about it
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class HandoffStatus(StrEnum):
