@@ -3,7 +3,7 @@
 from actions.shop import Turn
 from actions.wording import about, on_day, waiting
 from commerce.desk.waiting import expected_wait
-from commerce.support.handoffs import queue_handoff
+from commerce.support.handoffs import TooManyHandoffs, open_handoff, queue_handoff, require_room
 from commerce.support.models import Escalation
 
 # Where a person's answer will appear, by channel.
@@ -33,6 +33,12 @@ async def hand_over(turn: Turn, escalation: Escalation, topic: str = "", matter:
     about = f" Topic: {topic.rstrip('?.')}." if topic else ""
     about += f" It is about order {order_number}." if order_number and not matter else ""
     about += f" {matter}" if matter else ""
+    if await open_handoff(turn.session, turn.conversation.id) is None:
+        try:
+            await require_room(turn.session, turn.conversation, turn.clock)
+        except TooManyHandoffs:
+            turn.say("utter_too_many_handoffs")
+            return
     handoff, is_new = await queue_handoff(
         turn.session,
         turn.conversation.id,

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from commerce.attachments.models import Attachment, AttachmentStatus
 from commerce.database import Sessions
 from connectors.sms.media import MediaFetcher, MediaRefused, MediaUnavailable
+from worker.retries import tries
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +29,7 @@ def attachment_jobs(
 
     @jobs.task(
         name="fetch",
-        retry=retry or RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=3),
+        retry=retry or tries(MAX_ATTEMPTS, exponential_wait_s=3),
         pass_context=True,
     )
     async def fetch(context: JobContext, attachment_id: str) -> None:

@@ -32,7 +32,8 @@ class Backoff(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When to try again; None after the last try."""
-        if job.attempts >= MAX_ATTEMPTS and not isinstance(exception, SendLater):
+        # What was tried before this time is counted.
+        if job.attempts + 1 >= MAX_ATTEMPTS and not isinstance(exception, SendLater):
             return None  # what a provider does not take is counted by the delivery
         longest = min(_LONGEST_WAIT_S, self._first_wait_s * 2**job.attempts)
         wait_s = longest * random.uniform(0.5, 1)

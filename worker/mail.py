@@ -6,10 +6,11 @@ from email.utils import make_msgid
 
 import structlog
 from aiosmtplib import send
-from procrastinate import Blueprint, RetryStrategy
+from procrastinate import Blueprint
 
 from aisle.settings import Settings, SettingsError
 from commerce.mail import Mail, Mailer
+from worker.retries import tries
 
 log = structlog.get_logger(__name__)
 
@@ -73,7 +74,7 @@ def mail_jobs(mailer: Mailer) -> Blueprint:
     """
     jobs = Blueprint()
 
-    @jobs.task(name="send_mail", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+    @jobs.task(name="send_mail", retry=tries(8, exponential_wait_s=4))
     async def send_mail(to: str, subject: str, text: str) -> None:
         try:
             await mailer.send(Mail(to, subject, text))

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from procrastinate import Blueprint, RetryStrategy
+from procrastinate import Blueprint
 
 from commerce.database import Sessions
 from commerce.notification import Notification, Notifier, Recipient
+from worker.retries import tries
 
 
 def notification_jobs(sessions: Sessions, notifier: Notifier) -> Blueprint:
@@ -15,7 +16,7 @@ def notification_jobs(sessions: Sessions, notifier: Notifier) -> Blueprint:
     """
     jobs = Blueprint()
 
-    @jobs.task(name="notify", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+    @jobs.task(name="notify", retry=tries(8, exponential_wait_s=4))
     async def notify(
         name: str,
         values: dict[str, str],

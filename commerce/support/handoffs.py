@@ -5,15 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from commerce.clock import Clock
 from commerce.customers.models import Customer
+from commerce.errors import CommerceError
+from commerce.identity import IdentityLevel
 from commerce.support.models import Conversation, Escalation, Handoff, HandoffStatus, Message
 from commerce.support.news import QUEUE, announce
+
+# How many handoffs one conversation, and one network's unverified shoppers, may ask for within the hour.
+MOST_OF_ONE, MOST_OF_A_NETWORK = 5, 10
+_WITHIN = timedelta(hours=1)
+
+
+class TooManyHandoffs(CommerceError):
+    """The sender has asked for people too often; those that wait are served first."""
+
+    def __init__(self) -> None:
+        super().__init__("too many handoffs of one sender within the hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,32 @@ class OpenHandoff:
     customer: Customer | None
     waiting: timedelta
     transcript: Sequence[Message]
+
+
+async def require_room(session: AsyncSession, conversation: Conversation, clock: Clock) -> None:
+    """Raise TooManyHandoffs when this sender has asked for people too often within the hour.
+
+    The sender is the conversation and, unless the shopper is verified, the network that it was begun from:
+    a new conversation costs nothing. The next one waits until this transaction ends.
+    """
+    since = clock.now() - _WITHIN
+    own = select(func.count()).where(Handoff.created_at > since)
+    if (await session.scalar(own.where(Handoff.conversation_id == conversation.id)) or 0) >= MOST_OF_ONE:
+        raise TooManyHandoffs
+    if conversation.network is None or conversation.identity_level is IdentityLevel.VERIFIED:
+        return
+    lock = func.hashtextextended(f"handoffs:{conversation.network}", 0)
+    await session.execute(select(func.pg_advisory_xact_lock(lock)))
+    near = (
+        own.select_from(Handoff)
+        .join(Conversation, Conversation.id == Handoff.conversation_id)
+        .where(
+            Conversation.network == conversation.network,
+            Conversation.identity_level != IdentityLevel.VERIFIED,
+        )
+    )
+    if (await session.scalar(near) or 0) >= MOST_OF_A_NETWORK:
+        raise TooManyHandoffs
 
 
 async def queue_handoff(

@@ -4,8 +4,19 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from commerce.identity import IdentityLevel
-from commerce.support.handoffs import format_handoff, format_waiting, list_open, open_handoff, queue_handoff
+from commerce.support.handoffs import (
+    TooManyHandoffs,
+    format_handoff,
+    format_waiting,
+    list_open,
+    open_handoff,
+    queue_handoff,
+    require_room,
+)
 from commerce.support.models import (
     Conversation,
     Escalation,
@@ -118,3 +129,48 @@ def test_a_waiting_time_has_two_units_at_most() -> None:
     assert format_waiting(timedelta(seconds=20)) == "0 min"
     assert format_waiting(timedelta(hours=3, minutes=4, seconds=5)) == "3 h 4 min"
     assert format_waiting(timedelta(days=2, hours=3, minutes=4)) == "2 d 3 h"
+
+
+async def asked(world: World, conversation_id: UUID) -> bool:
+    """Ask for a person as the bot does; whether there was room."""
+
+    async def work(session: AsyncSession) -> None:
+        conversation = await session.get_one(Conversation, conversation_id)
+        await require_room(session, conversation, world.clock)
+        await queue_handoff(session, conversation_id, Escalation.ASKED, clock=world.clock)
+
+    try:
+        await world.run(work)
+    except TooManyHandoffs:
+        return False
+    return True
+
+
+async def test_one_network_asks_for_few_people_an_hour_also_at_once(world: World) -> None:
+    conversations = [await a_conversation(world, network="one") for _ in range(30)]
+    outcomes = await asyncio.gather(*(asked(world, each) for each in conversations))
+    assert sum(outcomes) == 10
+    assert await asked(world, await a_conversation(world, network="another"))
+    assert await asked(world, await a_conversation(world))
+    world.clock.forward(minutes=61)
+    assert await asked(world, await a_conversation(world, network="one"))
+
+
+async def test_the_verified_are_not_held_for_their_network(world: World) -> None:
+    for _ in range(10):
+        assert await asked(world, await a_conversation(world, network="one"))
+    verified = await a_conversation(
+        world, network="one", customer_id=world.customer.id, identity_level=IdentityLevel.VERIFIED
+    )
+    assert await asked(world, verified)
+
+
+async def test_one_conversation_asks_for_few_people_an_hour(world: World) -> None:
+    conversation_id = await a_conversation(world)
+    outcomes = []
+    for _ in range(6):
+        outcomes.append(await asked(world, conversation_id))
+        await world.run(
+            lambda session: session.execute(update(Handoff).values(status=HandoffStatus.RESOLVED))
+        )
+    assert outcomes == [True] * 5 + [False]
