@@ -27,7 +27,7 @@ from commerce.customers.codes import (
 from commerce.customers.profile import preview_email, preview_phone
 from commerce.notification import Recipient
 
-_SENT_TO: Final = "contact_code"  # whom the last code went to
+_SENT_TO: Final = "contact_code"  # whom the last code went to, and in which turn
 # The questions for that code, and not for another.
 _OURS: Final = (
     "utter_prove_new_email",
@@ -61,8 +61,10 @@ class ContactProof:
         return hears_code(said, progress)
 
     async def _prove(self, turn: Turn, progress: Progress, contact: str) -> Outcome:
-        is_asked = progress.asked == CODE and progress.question in _OURS
-        if not is_asked or progress.memory.get(_SENT_TO) != contact:
+        sent_to, sent_in = progress.memory.get(_SENT_TO) or (None, None)
+        if sent_to == contact and sent_in == _moment(turn):  # a step may be taken twice in a turn
+            return self._ask(f"utter_prove_{self._slot}", contact)
+        if progress.asked != CODE or progress.question not in _OURS or sent_to != contact:
             return await self._send(turn, progress, contact)
         wants_another = hears_code(turn.said, progress) and code_in(turn.said) is None
         guess = code_in(taken(turn, progress))
@@ -99,7 +101,7 @@ class ContactProof:
         told = await turn.shop.notifier.notify(turn.session, to, contact_code_message(issued))
         if told.email is None and told.phone is None:
             return Refuse("utter_phone_cannot_be_texted", buttons=[ASK_A_PERSON])
-        progress.memory[_SENT_TO] = contact
+        progress.memory[_SENT_TO] = [contact, _moment(turn)]
         progress.question = None
         return self._ask(f"utter_prove_{self._slot}", contact)
 
@@ -112,3 +114,8 @@ class ContactProof:
             values={"contact": contact},
             buttons=[SEND_ANOTHER, ASK_A_PERSON],
         )
+
+
+def _moment(turn: Turn) -> int:
+    """What tells this turn from the next ones."""
+    return len(turn.tracker.events)
