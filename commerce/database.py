@@ -21,7 +21,9 @@ DATABASE_ERRORS = (
     sqlalchemy.exc.OperationalError,
     sqlalchemy.exc.InterfaceError,
     sqlalchemy.exc.TimeoutError,
+    sqlalchemy.exc.InternalError,  # such as "read-only transaction": a standby, or a disk that is full
     psycopg.OperationalError,
+    psycopg.InternalError,
     OSError,
 )
 

@@ -58,6 +58,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             message_burst=max(1, settings.messages_per_minute // 2),
             address_messages_per_minute=settings.address_messages_per_minute,
             address_message_burst=max(1, settings.address_messages_per_minute // 2),
+            needs_worker=True,
             serves_demo=not settings.is_production,
             public_url=settings.public_url,
             reopen_within=timedelta(minutes=settings.reopen_minutes),

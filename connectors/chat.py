@@ -58,6 +58,7 @@ class Chat:
 
         `vouched_subject` is the customer id or e-mail of a checked shopper token. Raises ApiError.
         """
+        self._inbound.refuse_when_busy(conversation_id)
         if vouched_subject is not None:
             await self._vouching.verify(conversation_id, vouched_subject, begin=True)
         inbound = InboundMessage(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from connectors.chat import Chat
 from connectors.hub import Hub
 from connectors.origins import AllowedOrigins
-from connectors.rate import TokenBuckets
+from connectors.rate import OpenAtOnce, TokenBuckets
 from connectors.tokens import Tokens
 
 
@@ -18,5 +18,6 @@ class ChatDependencies:
     tokens: Tokens
     per_conversation: TokenBuckets
     per_address: TokenBuckets
+    sockets: OpenAtOnce
     origins: AllowedOrigins
     answer_wait_s: float

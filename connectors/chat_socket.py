@@ -27,10 +27,13 @@ from connectors.schemas import (
     parse,
     read_cursor,
 )
+from connectors.websocket_reading import read_no_faster_than_handled
 
 log = structlog.get_logger(__name__)
 
 _HELLO_WITHIN_S = 10.0
+_TOO_MANY = 429
+_LONGEST_PAUSE_S = 5.0
 _POLICY_VIOLATION, _BROKEN = 1008, 1011
 
 
@@ -48,16 +51,20 @@ class ChatSocket:
 
     async def run(self) -> None:
         """Serve it until it closes."""
+        read_no_faster_than_handled(self._websocket)
         with suppress(ConnectionClosed, WebsocketClosed):
-            await self._serve()
+            try:
+                with self._using.sockets.one(self._address):
+                    await self._serve()
+            except ApiError as refusal:  # too many are open
+                await self._refuse(refusal)
 
     async def _serve(self) -> None:
         try:
             hello = await self._receive_hello()
             conversation_id, token = await self._open(hello)
         except ApiError as refusal:
-            await self._send_error(refusal)
-            await self._websocket.close(_POLICY_VIOLATION, refusal.code)
+            await self._refuse(refusal)
             return
         with self._using.hub.subscribe(conversation_id) as subscription:
             welcome = {"type": "welcome", "conversation": str(conversation_id), "owner": self._owner.value}
@@ -69,6 +76,10 @@ class ChatSocket:
                 writer.cancel()
                 with suppress(asyncio.CancelledError):
                     await writer
+
+    async def _refuse(self, refusal: ApiError) -> None:
+        await self._send_error(refusal)
+        await self._websocket.close(_POLICY_VIOLATION, refusal.code)
 
     async def _receive_hello(self) -> Hello:
         self._using.per_address.take(self._address)
@@ -102,6 +113,7 @@ class ChatSocket:
             if frame is None:
                 return
             try:
+                self._using.per_address.take(self._address)
                 said = parse(CLIENT_FRAME, frame)
                 if isinstance(said, SayFrame):
                     await self._accept(conversation_id, said)
@@ -109,11 +121,12 @@ class ChatSocket:
                     await self._send({"type": "pong"})
             except ApiError as refusal:
                 await self._send_error(refusal, client_id_in(frame))
+                if refusal.status == _TOO_MANY:  # nothing more is read from it meanwhile
+                    await asyncio.sleep(min(float(refusal.headers["Retry-After"]), _LONGEST_PAUSE_S))
             except DATABASE_ERRORS as error:
                 await self._send_error(unavailable(error), client_id_in(frame))
 
     async def _accept(self, conversation_id: UUID, frame: SayFrame) -> None:
-        self._using.per_address.take(self._address)
         self._using.per_conversation.take(str(conversation_id))
         token = self._shopper_token
         subject = self._using.tokens.shopper_subject(token) if token else None

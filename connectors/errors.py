@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 
+import psycopg
+import sqlalchemy.exc
 import structlog
 from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
@@ -45,7 +47,12 @@ _CODES = {
     404: "not_found",
     405: "method_not_allowed",
     408: "request_timeout",
+    411: "length_required",
     413: "body_too_large",
+    414: "url_too_long",
+    416: "range_not_satisfiable",
+    417: "expectation_failed",
+    426: "upgrade_required",
     431: "headers_too_large",
     503: "unavailable",
 }
@@ -67,6 +74,13 @@ def handle_errors(app: Sanic) -> None:
     async def on_database_away(_: Request, error: Exception) -> HTTPResponse:
         return error_response(unavailable(error))
 
+    async def on_unstorable(_: Request, __: Exception) -> HTTPResponse:
+        return error_response(ApiError(400, "invalid_request", "something in it is no text or value"))
+
+    async def refuse_null(request: Request) -> None:
+        if b"%00" in request.raw_url or b"\x00" in request.raw_url:
+            raise ApiError(400, "invalid_request", "the address must not contain the null character")
+
     async def on_anything_else(_: Request, error: Exception) -> HTTPResponse:
         return _broken(error)
 
@@ -74,7 +88,10 @@ def handle_errors(app: Sanic) -> None:
     app.error_handler.add(SanicException, on_framework_refusal)
     for kind in DATABASE_ERRORS:
         app.error_handler.add(kind, on_database_away)
+    app.error_handler.add(sqlalchemy.exc.DataError, on_unstorable)
+    app.error_handler.add(psycopg.DataError, on_unstorable)
     app.error_handler.add(Exception, on_anything_else)
+    app.register_middleware(refuse_null, "request")
 
 
 def _broken(error: Exception) -> HTTPResponse:

@@ -28,12 +28,13 @@ from connectors.hub import Hub
 from connectors.inbound import Inbound
 from connectors.listener import listen, look_regularly
 from connectors.locks import ConversationLocks
+from connectors.memory import watch_memory
 from connectors.options import GatewayOptions
 from connectors.origins import AllowedOrigins
 from connectors.outbox import Outbox
 from connectors.patience import Patience
 from connectors.pool import LogPool
-from connectors.rate import TokenBuckets
+from connectors.rate import OpenAtOnce, TokenBuckets
 from connectors.readiness import Readiness
 from connectors.slack.setup import SlackApp, SlackGateway
 from connectors.sms.floods import Floods
@@ -90,7 +91,11 @@ class Gateway:
             reopen_within=options.reopen_within,
         )
         self.readiness = Readiness(
-            self._log, given.sessions, self._dialogue, turn_every_s=options.turn_to_try_every_s
+            self._log,
+            given.sessions,
+            self._dialogue,
+            turn_every_s=options.turn_to_try_every_s,
+            needs_worker=options.needs_worker,
         )
         self.tokens = Tokens(
             conversation_secret=given.conversation_secret,
@@ -116,6 +121,7 @@ class Gateway:
                 burst=options.address_message_burst,
                 now=time.monotonic,
             ),
+            sockets=OpenAtOnce(options.sockets_per_address),
             origins=self.origins,
             answer_wait_s=options.answer_wait_s,
         )
@@ -178,6 +184,7 @@ class Gateway:
                 per_minute=options.messages_per_minute, burst=options.message_burst, now=time.monotonic
             ),
             origin=self._origin,
+            most_waiting=options.most_waiting * len(self._given.dialogue_urls),
         )
 
     async def __aenter__(self) -> Self:
@@ -191,6 +198,7 @@ class Gateway:
             look_regularly(self._log, self._hub, options.look_every_s),
             self._turns.sweep(options.sweep_every_s),
             self.readiness.watch(options.health_every_s),
+            watch_memory(options.most_memory_mb, options.look_at_memory_every_s),
         ):
             task = asyncio.create_task(work)
             task.add_done_callback(_log_failure)

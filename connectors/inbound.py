@@ -15,6 +15,7 @@ from commerce.support.messages import (
     store_inbound,
 )
 from commerce.support.models import MessageStatus
+from connectors.errors import ApiError
 from connectors.hub import Hub, Stored
 from connectors.offers import Offer
 from connectors.pool import LogPool
@@ -37,6 +38,7 @@ class Inbound:
         clock: Clock,
         per_sender: TokenBuckets,
         origin: str,
+        most_waiting: int,
     ) -> None:
         self._sessions = sessions
         self._log = log
@@ -45,6 +47,7 @@ class Inbound:
         self._clock = clock
         self._per_sender = per_sender
         self._origin = origin
+        self._most_waiting = most_waiting
 
     async def receive(self, sender: Sender, said: InboundMessage) -> LoggedMessage:
         """Accept a message from an address; a repeat gives the message stored first.
@@ -56,6 +59,11 @@ class Inbound:
         async with self._sessions.begin() as session:
             conversation_id = await conversation_of(session, sender, self._clock)
         return await self.accept(conversation_id, said)
+
+    def refuse_when_busy(self, conversation_id: UUID) -> None:
+        """Raise a 503 when so many wait that a new one would wait too long; those taken are answered."""
+        if self._turns.waiting >= self._most_waiting and not self._turns.is_at(conversation_id):
+            raise ApiError(503, "busy", "too many are waiting; try again soon", {"Retry-After": "5"})
 
     async def accept(
         self, conversation_id: UUID, said: InboundMessage, *, by_number: bool = False

@@ -21,6 +21,12 @@ class GatewayOptions:
     largest_body: int = 32 * 1024  # bytes
 
     reopen_within: timedelta = timedelta(0)  # after a case was resolved, to the same agent
+    sockets_per_address: int = 100
+    most_waiting: int = 300  # conversations per dialogue server, before newcomers are told that it is busy
+    most_memory_mb: int = 1536  # before this process is replaced
+    look_at_memory_every_s: float = 2.0
+    needs_worker: bool = False  # whether it is ready only while a worker runs jobs
+
     answer_wait_s: float = 15.0  # before a turn that goes on is answered 202
     dialogue_timeout_s: float = 30.0  # of one attempt
     dialogue_deadline_s: float = 120.0  # of all attempts while it is away

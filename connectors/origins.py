@@ -44,7 +44,7 @@ async def answer_preflight(_: Request, **__: object) -> HTTPResponse:
     """What a browser asks before it lets a page of another origin use the chat API."""
     allowed = {
         "access-control-allow-methods": "GET, POST",
-        "access-control-allow-headers": "Authorization, Content-Type",
+        "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key",
         "access-control-max-age": str(_PREFLIGHT_S),
     }
     return HTTPResponse(status=204, headers=allowed)

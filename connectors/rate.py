@@ -1,12 +1,50 @@
 """Keeps one conversation or one address from crowding out the others."""
 
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from connectors.errors import ApiError
 
 _PRUNE_ABOVE = 10_000  # buckets
+_NETWORK_BITS = 64  # of an IPv6 address, which one household or server has whole
+
+
+def network_of(address: str) -> str:
+    """What counts as one address: an IPv4 address, an IPv6 network of 64 bits; else the text itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ip_network((int(found), _NETWORK_BITS), strict=False))
+
+
+class OpenAtOnce:
+    """At most `most` of something open at once for each key."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._open: Counter[str] = Counter()
+
+    @contextmanager
+    def one(self, key: str) -> Iterator[None]:
+        """Count one while the block lasts; raises a 429 when `key` has its share open."""
+        if self._open[key] >= self._most:
+            raise ApiError(429, "too_many_connections", "close a connection first", {"Retry-After": "10"})
+        self._open[key] += 1
+        try:
+            yield
+        finally:
+            self._open[key] -= 1
+            if not self._open[key]:
+                del self._open[key]
 
 
 @dataclass(slots=True)

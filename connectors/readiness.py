@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import UTC, datetime
+from typing import LiteralString
 from uuid import UUID, uuid4
 
 import structlog
 
 from commerce.database import DATABASE_ERRORS, Sessions
 from commerce.support.conversations import begin_conversation
+from commerce.support.messages import LogConnection
 from connectors.dialogue import (
     DialogueFailed,
     DialogueServer,
@@ -25,18 +27,32 @@ WARM_UP_CONVERSATION = UUID("a15e0000-0000-4000-8000-000000000000")
 _WARM_UP_CHANNEL = "warm_up"  # tells the row from shoppers' conversations
 _WARM_UP_TEXT = "yes"  # is answered by the action server, which asks the database
 _DATABASE_S = 2.0
+_WORKER_WITHIN_S = 35  # procrastinate's workers report every ten seconds
+_WORKER_LIVES: LiteralString = """
+SELECT EXISTS (
+    SELECT FROM procrastinate_workers
+    WHERE last_heartbeat > now() - make_interval(secs => %(within)s)
+) AS lives
+"""
 
 
 class Readiness:
     """Watches what the gateway depends on. A dialogue server counts while it answers whole turns."""
 
     def __init__(
-        self, log: LogPool, sessions: Sessions, dialogue: DialogueServers, *, turn_every_s: float
+        self,
+        log: LogPool,
+        sessions: Sessions,
+        dialogue: DialogueServers,
+        *,
+        turn_every_s: float,
+        needs_worker: bool = False,
     ) -> None:
         self._log = log
         self._sessions = sessions
         self._dialogue = dialogue
         self._turn_every_s = turn_every_s
+        self._needs_worker = needs_worker
         self._warm: dict[str, float] = {}  # when each server's last turn was answered, by the loop's time
 
     async def watch(self, every_s: float) -> None:
@@ -52,15 +68,12 @@ class Readiness:
             for number, server in enumerate(self._dialogue.all, start=1)
             if server.url not in self._warm
         ]
-        return missing if await self._database_answers() else ["database", *missing]
-
-    async def _database_answers(self) -> bool:
         try:
             async with asyncio.timeout(_DATABASE_S):
-                await self._log.run(lambda log: log.execute("SELECT 1"))
+                has_worker = not self._needs_worker or await self._log.run(_worker_lives)
         except DATABASE_ERRORS:
-            return False
-        return True
+            return ["database", *missing]
+        return missing if has_worker else [*missing, "worker"]
 
     async def _watch(self, server: DialogueServer, every_s: float) -> None:
         while True:
@@ -95,3 +108,9 @@ class Readiness:
     def _lose(self, server: DialogueServer, how: str) -> None:
         if self._warm.pop(server.url, None) is not None:
             logger.warning("dialogue server lost", url=server.url, how=how)
+
+
+async def _worker_lives(log: LogConnection) -> bool:
+    """Whether a worker has reported lately that it runs."""
+    row = await (await log.execute(_WORKER_LIVES, {"within": _WORKER_WITHIN_S})).fetchone()
+    return row is not None and bool(row["lives"])

@@ -10,6 +10,7 @@ from sanic import HTTPResponse, Request
 
 from connectors.errors import ApiError
 
+_LONGEST_NAME = 200  # bytes
 _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg")
 
 
@@ -41,6 +42,8 @@ class StaticFolder:
         return HTTPResponse(body, headers=headers, content_type=file.content_type)
 
     def _find(self, name: str) -> _File:
+        if "\x00" in name or len(name.encode()) > _LONGEST_NAME:
+            raise ApiError(404, "not_found", "there is no such file")
         path = (self._root / name).resolve()
         is_hidden = any(part.startswith(".") for part in path.parts[len(self._root.parts) :])
         if is_hidden or not path.is_relative_to(self._root) or not path.is_file():

@@ -1,15 +1,16 @@
 """The two kinds of signed token: who may continue a conversation, and who the shop says its shopper is."""
 
+import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import timedelta
-from ipaddress import IPv4Address, ip_address, ip_network
 from uuid import UUID
 
 import jwt
 
 from commerce.clock import Clock
 from connectors.errors import ApiError
+from connectors.rate import network_of
 
 _ALGORITHM = "HS256"
 _CONVERSATION_AUDIENCE = "aisle-conversation"
@@ -34,7 +35,7 @@ class Tokens:
 
     def network(self, address: str) -> str:
         """Make what stands for the network of an address; the same for all of a network, and no way back."""
-        named = f"network:{_network(address)}".encode()
+        named = f"network:{network_of(address)}".encode()
         return hmac.digest(self._conversation_secret.encode(), named, "sha256").hex()[:32]
 
     def check_conversation(self, token: str | None, conversation_id: UUID) -> None:
@@ -49,10 +50,15 @@ class Tokens:
                 options={"require": ["sub", "aud"]},
                 algorithms=[_ALGORITHM],
             )
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, UnicodeError):
             claims = {}
         if claims.get("sub") != str(conversation_id):
             raise ApiError(401, "conversation_token_invalid", "this token is not this conversation's")
+
+    def conversation_of_key(self, key: str) -> UUID:
+        """The conversation that begins with what its sender calls `key`; nobody else can tell its id."""
+        digest = hmac.new(self._conversation_secret.encode(), f"begun by {key}".encode(), hashlib.sha256)
+        return UUID(bytes=digest.digest()[:16], version=4)
 
     def shopper_token(self, subject: str, lifetime: timedelta) -> str:
         """The shop's word, for `lifetime`, that its shopper is customer `subject` (an id or an e-mail)."""
@@ -83,7 +89,7 @@ class Tokens:
             raise ApiError(
                 401, "shopper_token_invalid", "the shopper token is for another audience"
             ) from None
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, UnicodeError):
             raise ApiError(
                 401, "shopper_token_invalid", "the shopper token is not one the shop signed"
             ) from None
@@ -102,17 +108,6 @@ class Tokens:
                     f"the shopper token's {claim!r} is in the future, so it is not valid yet; compare the "
                     "shop's clock with the gateway's",
                 )
-
-
-def _network(address: str) -> str:
-    """An IPv4 address, or the /64 of an IPv6 one, which a single line has all of; a name as it is."""
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(found, IPv4Address):
-        return str(found)
-    return str(found.ipv4_mapped or ip_network((found.packed, 64), strict=False))
 
 
 def _moment(claims: Mapping[str, object], claim: str) -> float:

@@ -96,6 +96,15 @@ class Turns:
         lane.task = asyncio.create_task(self._run(conversation_id, lane), name=f"turns of {conversation_id}")
         lane.task.add_done_callback(_log_failure)
 
+    @property
+    def waiting(self) -> int:
+        """How many conversations have a message in work or waiting for it."""
+        return len(self._lanes)
+
+    def is_at(self, conversation_id: UUID) -> bool:
+        """Whether the conversation is one of them."""
+        return conversation_id in self._lanes
+
     async def sweep(self, every_s: float) -> None:
         """Until cancelled, take up what was stored and not finished: by a killed gateway, or in an outage."""
         while True:

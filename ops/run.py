@@ -20,6 +20,7 @@ from ops.processes import process_specs, reachable_host
 from ops.setup import is_set_up
 from ops.steps import Say
 from ops.supervisor import Supervisor
+from worker.mail import mailer_of
 
 
 async def run(settings: Settings, say: Say) -> None:
@@ -50,6 +51,7 @@ async def run(settings: Settings, say: Say) -> None:
 
 def _check_channels(settings: Settings) -> None:
     """Refuse half of a channel's settings before anything is started. Raises SettingsError."""
+    mailer_of(settings)
     sms_line_of(settings)
     secrets = (settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token)
     if settings.slack_team or any(each.get_secret_value() for each in secrets):

@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.errors import ApiError
-from connectors.rate import TokenBuckets
+from connectors.rate import TokenBuckets, network_of
 
 
 class Time:
@@ -45,3 +45,18 @@ def test_full_buckets_are_forgotten_and_empty_ones_kept(time: Time) -> None:
     assert len(buckets._buckets) == 1
     with pytest.raises(ApiError):
         buckets.take("new")
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::ffff", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_address(address: str, network: str) -> None:
+    assert network_of(address) == network
