@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     add("token", commands.token, commands.say_on_stderr).add_argument("customer", help="id or e-mail")
     staff = add("staff", staff_commands.staff, commands.say_on_stderr)
     staff.add_argument("email")
-    staff.add_argument("role", help="agent, lead, trainer or operator")
+    staff.add_argument("role", help="agent, lead, trainer or operator; none lets them out")
     add("db-url", commands.db_url, commands.say_on_stderr)
     add("handoffs", commands.handoffs, commands.say_on_stderr)
     add("undelivered", delivery_commands.undelivered, commands.say_on_stderr)

@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
+from commerce.attachments.models import Attachment
 from commerce.customers.models import Customer
 from commerce.desk.agent import CaseNotFound
 from commerce.desk.models import DeskNote
@@ -44,6 +45,7 @@ class Entry:
     cards: Sequence[dict[str, Any]] = ()
     choices: Sequence[str] = ()
     status: str = ""
+    pictures: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,33 @@ async def _entries(
         .order_by(DeskNote.created_at)
     )
     since = shown[0][0].created_at if shown and has_earlier else None
-    said = [_said(message, name) for message, name in shown]
+    pictures = await _pictures(session, [message.id for message, _ in shown])
+    said = [_said(message, name, pictures.get(message.id, ())) for message, name in shown]
     noted = [_noted(note) for note in notes if since is None or note.created_at >= since]
     return sorted([*said, *noted], key=lambda entry: entry.at), has_earlier
 
 
-def _said(message: Message, name: str | None) -> Entry:
+async def _pictures(session: AsyncSession, message_ids: Sequence[UUID]) -> dict[UUID, list[Attachment]]:
+    found: dict[UUID, list[Attachment]] = {}
+    query = select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.number)
+    for attachment in await session.scalars(query):
+        found.setdefault(attachment.message_id, []).append(attachment)
+    return found
+
+
+async def read_picture(session: AsyncSession, attachment_id: UUID) -> tuple[str, bytes]:
+    """A picture's type and content. Raises CaseNotFound for one that is not there, or not any more."""
+    row = (
+        await session.execute(
+            select(Attachment.content_type, Attachment.content).where(Attachment.id == attachment_id)
+        )
+    ).one_or_none()
+    if row is None or row[0] is None or row[1] is None:
+        raise CaseNotFound
+    return row[0], row[1]
+
+
+def _said(message: Message, name: str | None, pictures: Sequence[Attachment]) -> Entry:
     return Entry(
         message.created_at,
         message.author.value,
@@ -136,6 +159,7 @@ def _said(message: Message, name: str | None) -> Entry:
         message.cards,
         [each["title"] for each in message.quick_replies],
         message.status.value,
+        pictures,
     )
 
 

@@ -12,7 +12,7 @@ from commerce.audit.service import Cause, Operation, audit
 from commerce.clock import Clock
 from commerce.customers.contacts import normal_email
 from commerce.errors import CommerceError, NotFound
-from commerce.staff.models import Role, SignInLink, StaffMember
+from commerce.staff.models import Role, SignInLink, StaffMember, StaffSession
 from commerce.staff.secrets import (
     LONGEST_PASSWORD,
     SHORTEST_PASSWORD,
@@ -73,6 +73,17 @@ async def invite(session: AsyncSession, email: str, role: Role, *, clock: Clock)
     return Invitation(member, is_new, token)
 
 
+async def dismiss(session: AsyncSession, email: str, *, clock: Clock) -> bool:
+    """Let the member with this address in no more, from this moment on; whether there was one."""
+    member = await find_member(session, email, lock=True)
+    if member is None or member.disabled_at is not None:
+        return False
+    member.disabled_at, member.is_on_duty = clock.now(), False
+    await _end_sessions(session, member, clock)
+    audit(session, Cause(ActorKind.SYSTEM, "operator"), Operation("dismiss_staff", "staff", str(member.id)))
+    return True
+
+
 async def find_member(session: AsyncSession, email: str, *, lock: bool = False) -> StaffMember | None:
     """The member with this address, in whatever case it is written."""
     query = select(StaffMember).where(func.lower(StaffMember.email) == email.strip().lower())
@@ -86,13 +97,18 @@ async def invited(session: AsyncSession, token: str, *, clock: Clock) -> StaffMe
 
 
 async def accept(session: AsyncSession, token: str, *, name: str, password: str, clock: Clock) -> StaffMember:
-    """Use the link up: give the member a name and a password. Raises LinkNotUsable or WeakPassword."""
+    """Use the link up: give the member a name and a password.
+
+    Their second factor is to be set up anew, and their sessions end. Raises LinkNotUsable or WeakPassword.
+    """
     link, member = await _usable(session, token, clock)
     _require_strong(password, member)
     link.used_at = clock.now()
     member.name = name.strip() or member.name
     member.password_hash = hash_password(password)
     member.wrong_guesses, member.locked_until = 0, None
+    member.totp_secret = member.totp_confirmed_at = member.totp_step = None
+    await _end_sessions(session, member, clock)
     audit(session, own(member.id), Operation("set_password", "staff", str(member.id)))
     return member
 
@@ -108,6 +124,14 @@ async def set_duty(session: AsyncSession, member_id: UUID, *, is_on: bool) -> No
 def own(member_id: UUID) -> Cause:
     """What a member of staff causes themselves."""
     return Cause(ActorKind.AGENT, str(member_id))
+
+
+async def _end_sessions(session: AsyncSession, member: StaffMember, clock: Clock) -> None:
+    await session.execute(
+        update(StaffSession)
+        .where(StaffSession.member_id == member.id, StaffSession.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
 
 
 async def _usable(session: AsyncSession, token: str, clock: Clock) -> tuple[SignInLink, StaffMember]:

@@ -10,7 +10,7 @@ from commerce.desk import cases
 from commerce.desk.agent import CaseNotFound
 from commerce.desk.cases import Desk
 from commerce.desk.customers import read_customer
-from commerce.desk.reading import colleagues, list_queue, read_case
+from commerce.desk.reading import colleagues, list_queue, read_case, read_picture
 from commerce.errors import CommerceError
 from commerce.staff.members import set_duty
 from commerce.support.models import Resolution
@@ -77,6 +77,14 @@ def _add_case(routes: Blueprint, area: StaffArea, pages: Pages, parts: DeskParts
         async with parts.sessions() as session:
             case = await _found(read_case(session, conversation_id, whole="whole" in request.args))
         return pages.page(request, "transcript.html", case=case)
+
+    @routes.get("/pictures/<attachment_id:uuid>", ctx_access=DESK)
+    async def picture(_: Request, attachment_id: UUID) -> HTTPResponse:
+        async with parts.sessions() as session:
+            kind, content = await _found(read_picture(session, attachment_id))
+        if not kind.startswith("image/") or "svg" in kind:
+            raise ApiError(404, "not_found", "there is no such picture")
+        return HTTPResponse(content, content_type=kind)
 
     @routes.get("/conversations/<conversation_id:uuid>/status", ctx_access=DESK)
     async def status(request: Request, conversation_id: UUID) -> HTTPResponse:

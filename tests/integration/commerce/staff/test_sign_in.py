@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from commerce.audit.models import AuditEntry
 from commerce.database import Sessions
-from commerce.staff.members import LinkNotUsable, WeakPassword, accept, invite
+from commerce.staff.members import LinkNotUsable, WeakPassword, accept, dismiss, invite
 from commerce.staff.models import Role, StaffMember, StaffSession
 from commerce.staff.sign_in import (
     BACKUP_CODES,
@@ -212,3 +212,27 @@ async def test_what_somebody_did_about_their_account_is_audited(office: Office) 
     rows = await office.run(lambda s: s.scalars(select(AuditEntry.operation).order_by(AuditEntry.created_at)))
     assert set(rows) == {"invite_staff", "set_password", "sign_in", "set_second_factor"}
     assert member.role is Role.LEAD
+
+
+async def test_who_is_dismissed_is_out_at_once_until_invited_again(office: Office) -> None:
+    member = await office.member()
+    token = await office.enter(member, is_complete=True)
+    assert await office.run(lambda s: dismiss(s, EMAIL.upper(), clock=office.clock))
+    assert await office.who(token) is None
+    assert not await office.knows(PASSWORD)
+    assert not await office.run(lambda s: dismiss(s, EMAIL, clock=office.clock))
+    await office.member()
+    assert await office.knows(PASSWORD)
+    assert await office.who(token) is None
+
+
+async def test_a_new_link_begins_anew(office: Office) -> None:
+    member, _, codes = await protected(office)
+    token = await office.enter(member, is_complete=True)
+    await office.accept(await office.invite(Role.LEAD), "another four words here")
+    assert not await office.knows(PASSWORD)
+    assert await office.who(token) is None
+    token = await office.enter(member, is_complete=False)
+    identity = await office.who(token)
+    assert not identity.has_second_factor
+    assert not await office.run(lambda s: check_second_factor(s, identity, codes[0], clock=office.clock))

@@ -1,10 +1,12 @@
 """A person answers somebody who texts: by text, while they may be texted."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import select
 
+from commerce.attachments.models import Attachment, AttachmentStatus
 from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.desk.models import CsatRating
@@ -76,3 +78,26 @@ async def test_who_has_said_stop_is_not_texted_and_the_agent_sees_it(
     await until(is_given_up)
     assert len(town.twilio.texts_to(ADA)) == texts
     assert "not delivered" in (await agent.open(case)).text
+
+
+async def test_a_picture_that_is_kept_for_our_team_is_seen_by_it(
+    town: Town, agent: Browser, sessions: Sessions
+) -> None:
+    case = await wait_for_a_person(town, sessions)
+    async with sessions.begin() as session:
+        message = await session.scalar(select(Message).where(Message.author == MessageAuthor.SHOPPER))
+        assert message is not None
+        stored = Attachment(
+            message_id=message.id,
+            number=0,
+            source_url="https://api.twilio.com/x",
+            status=AttachmentStatus.STORED,
+            content_type="image/png",
+            content=b"png",
+        )
+        session.add(stored)
+    page = (await agent.open(case)).text
+    [path] = re.findall(r'<img src="(/desk/pictures/[^"]+)"', page)
+    shown = await agent.open(path)
+    assert (shown.content, shown.headers["content-type"]) == (b"png", "image/png")
+    assert (await agent.open(f"/desk/pictures/{message.id}")).status_code == 404
