@@ -23,6 +23,7 @@ from aisle.embedded import (
 ROOT = Path(__file__).resolve().parent.parent
 DEVELOPMENT_SECRET_PREFIX = "dev-"  # noqa: S105  a mark, not a secret
 SHORTEST_SECRET = 32
+FEWEST_CHARACTERS = 10  # different ones in a secret; sixteen random hex digits have as many
 
 
 class SettingsError(Exception):
@@ -110,6 +111,8 @@ class Settings(BaseSettings):
             weak = {name: weakness for name, secret in secrets.items() if (weakness := _weakness(secret))}
             if weak:
                 raise ValueError("; ".join(f"{name} {weakness}" for name, weakness in weak.items()))
+            if len({secret.get_secret_value() for secret in secrets.values()}) < len(secrets):
+                raise ValueError(f"{' and '.join(secrets)} must differ: who knows one would know the other")
         return self
 
     @property
@@ -192,6 +195,14 @@ def setting_names() -> dict[str, str]:
     return {field: str(info.validation_alias) for field, info in Settings.model_fields.items()}
 
 
+def secret_setting_names() -> frozenset[str]:
+    """The environment's names of the settings that hold a secret, or an address with one in it."""
+    names = setting_names()
+    return frozenset(
+        names[field] for field, info in Settings.model_fields.items() if "SecretStr" in str(info.annotation)
+    )
+
+
 def load_settings() -> Settings:
     """Read the environment, then `.env`, then the generated secrets.
 
@@ -231,6 +242,8 @@ def _weakness(secret: SecretStr) -> str | None:
         return "is a development secret; set one of your own in production"
     if len(value) < SHORTEST_SECRET:
         return f"is too short; production needs at least {SHORTEST_SECRET} characters"
+    if len(set(value)) < FEWEST_CHARACTERS:
+        return f"repeats itself; production needs at least {FEWEST_CHARACTERS} different characters"
     return None
 
 

@@ -16,6 +16,7 @@ from connectors.gateway import Gateway, GatewayDependencies
 from connectors.headers import add_security_headers
 from connectors.help_routes import help_routes
 from connectors.origins import allow_other_origins
+from connectors.proxies import warn_of_a_proxy
 from connectors.readiness import Readiness
 from connectors.slack.setup import LARGEST_BODY
 from connectors.staff.area import StaffArea
@@ -46,7 +47,9 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
 
     handle_errors(app)
     allow_other_origins(app, gateway.origins)
-    add_security_headers(app)
+    add_security_headers(app, is_https=given.options.public_url.startswith("https://"))
+    if not given.options.trusted_proxies:
+        warn_of_a_proxy(app)
     app.blueprint(chat_routes(gateway.chat()))
     app.blueprint(health_routes(gateway.readiness))
     app.blueprint(docs_routes())

@@ -17,6 +17,7 @@ _ALWAYS = {
     "referrer-policy": "strict-origin-when-cross-origin",
     "cross-origin-opener-policy": "same-origin",
 }
+_ONE_YEAR = "max-age=31536000"
 _UNLESS_SET = {
     "content-security-policy": _DATA_POLICY,
     "cross-origin-resource-policy": "same-origin",
@@ -24,11 +25,12 @@ _UNLESS_SET = {
 }
 
 
-def add_security_headers(app: Sanic) -> None:
-    """Set them on whatever `app` answers, refusals included."""
+def add_security_headers(app: Sanic, *, is_https: bool) -> None:
+    """Set them on whatever `app` answers, refusals included; `is_https`: shoppers reach it by https only."""
+    always = _ALWAYS | ({"strict-transport-security": _ONE_YEAR} if is_https else {})
 
     @app.on_response
     async def add(_: Request, response: HTTPResponse) -> None:
-        response.headers.update(_ALWAYS)
+        response.headers.update(always)
         for name, value in _UNLESS_SET.items():
             response.headers.setdefault(name, value)

@@ -16,7 +16,7 @@ _NETWORK_BITS = 64  # of an IPv6 address, which one household or server has whol
 def network_of(address: str) -> str:
     """What counts as one address: an IPv4 address, an IPv6 network of 64 bits; else the text itself."""
     try:
-        found = ip_address(address)
+        found = ip_address(address.partition("%")[0])
     except ValueError:
         return address
     if isinstance(found, IPv4Address):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from aisle.settings import Environment, Settings, configured_environment, configured_var_path, load_settings
+from aisle.terminal import visible
 from ops.database_server import database_server
 from ops.errors import OperatorError
 from ops.locks import held_when_free
@@ -105,17 +106,17 @@ async def handoffs(settings: Settings, say: Say) -> None:
 
     async with open_store(settings, "make handoffs", say) as sessions, sessions() as session:
         waiting = await list_open(session, clock=SystemClock(settings.time_zone))
-    print("\n\n".join(map(format_handoff, waiting)) or "nobody waits for a person")
+    print(visible("\n\n".join(map(format_handoff, waiting))) or "nobody waits for a person")
 
 
 def say_on_stdout(text: str) -> None:
     """Tell the operator."""
-    print(f"aisle: {text}", flush=True)
+    print(f"aisle: {visible(text)}", flush=True)
 
 
 def say_on_stderr(text: str) -> None:
     """Tell the operator, beside a result on stdout."""
-    print(f"aisle: {text}", file=sys.stderr, flush=True)
+    print(f"aisle: {visible(text)}", file=sys.stderr, flush=True)
 
 
 def _url(settings: Settings) -> str:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from aisle.settings import Settings
+from aisle.terminal import visible
 from ops.errors import OperatorError
 from ops.steps import Say
 from ops.store import open_store
@@ -16,7 +17,7 @@ async def undelivered(settings: Settings, say: Say) -> None:
 
     async with open_store(settings, "make undelivered", say) as sessions, sessions() as session:
         given_up = await list_undelivered(session)
-    print("\n".join(map(format_undelivered, given_up)) or "every message was delivered")
+    print(visible("\n".join(map(format_undelivered, given_up))) or "every message was delivered")
 
 
 async def redeliver(settings: Settings, say: Say, delivery: str) -> None:

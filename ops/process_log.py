@@ -13,6 +13,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
+from aisle.terminal import visible
+
 _ROTATE_AT_BYTES = 10 * 1024 * 1024
 _KEPT_FILES = 3
 _CHUNK_BYTES = 64 * 1024
@@ -81,7 +83,7 @@ class ProcessLog:
         self._file.close()
 
     def _take(self, raw: bytes, notable: NotableLines) -> None:
-        line = raw.decode(errors="replace").rstrip()
+        line = visible(raw.decode(errors="replace").rstrip())
         self._file.emit(logging.makeLogRecord({"msg": line}))
         if line:
             self.last_lines.append(line)

@@ -28,7 +28,7 @@ async def run(settings: Settings, say: Say) -> None:
 
     Raises OperatorError, and SettingsError for half of a channel's settings.
     """
-    _check_channels(settings)
+    check_before_start(settings)
     address = f"http://{reachable_host(settings)}:{settings.port}/"
     with ExitStack() as locks:
         try:
@@ -49,8 +49,8 @@ async def run(settings: Settings, say: Say) -> None:
                 say(f"stopped in {time.monotonic() - began:.1f} s")
 
 
-def _check_channels(settings: Settings) -> None:
-    """Refuse half of a channel's settings before anything is started. Raises SettingsError."""
+def check_before_start(settings: Settings) -> None:
+    """Refuse what no process could work with, before any is started. Raises SettingsError."""
     mailer_of(settings)
     sms_line_of(settings)
     secrets = (settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from aisle.settings import ROOT, Settings
+from aisle.settings import ROOT, Settings, secret_setting_names
 from ops.errors import OperatorError
 from ops.locks import held_when_free
 from ops.stamps import Stamp, digest_of
@@ -80,11 +80,5 @@ def _stamp() -> Stamp:
 
 def environment_without_secrets() -> dict[str, str]:
     """The operator's environment, less what only the other processes may know."""
-    private = (
-        "DATABASE_URL",
-        "TRACKER_DATABASE_URL",
-        "AISLE_SHOPPER_TOKEN_SECRET",
-        "AISLE_CONVERSATION_SECRET",
-        "AISLE_INTERNAL_SECRET",
-    )
+    private = secret_setting_names()
     return {name: value for name, value in os.environ.items() if name not in private}

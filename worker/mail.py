@@ -14,6 +14,9 @@ from worker.retries import tries
 
 log = structlog.get_logger(__name__)
 
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+_TLS_FROM_THE_START = 465
+
 
 class ConsoleMailer:
     """Prints e-mails for whoever runs the store on their own machine; never used in production."""
@@ -25,7 +28,7 @@ class ConsoleMailer:
 
 @dataclass(frozen=True, slots=True)
 class SmtpMailer:
-    """Hands e-mails to an SMTP server, encrypted by STARTTLS wherever the server offers it."""
+    """Hands e-mails to an SMTP server: encrypted, but to one on this machine that offers no STARTTLS."""
 
     host: str
     port: int
@@ -33,6 +36,11 @@ class SmtpMailer:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout_s: float = 20.0
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the server is on this machine, where nobody listens between."""
+        return self.host in _THIS_MACHINE
 
     async def send(self, mail: Mail) -> None:
         """Hand over one e-mail; raises what aiosmtplib raises, so that the job is tried again."""
@@ -49,6 +57,8 @@ class SmtpMailer:
             username=self.username,
             password=self.password,
             timeout=self.timeout_s,
+            use_tls=self.port == _TLS_FROM_THE_START,
+            start_tls=False if self.port == _TLS_FROM_THE_START else (None if self.is_here else True),
         )
 
 

@@ -7,9 +7,10 @@ import pytest
 from dotenv import dotenv_values
 
 from aisle import settings as settings_module
-from aisle.settings import ROOT, Settings, SettingsError, load_settings, setting_names
+from aisle.settings import ROOT, Settings, SettingsError, load_settings, secret_setting_names, setting_names
 
-SECRET = "s" * 32
+SECRET = "0123456789abcdef" * 2
+OTHER_SECRET = "fedcba9876543210" * 2
 
 
 @pytest.fixture(autouse=True)
@@ -113,8 +114,32 @@ def test_production_accepts_secrets_of_its_own(root: Path, monkeypatch: pytest.M
     write_secrets(root)
     monkeypatch.setenv("AISLE_ENV", "production")
     monkeypatch.setenv("AISLE_CONVERSATION_SECRET", SECRET)
-    monkeypatch.setenv("AISLE_SHOPPER_TOKEN_SECRET", SECRET)
+    monkeypatch.setenv("AISLE_SHOPPER_TOKEN_SECRET", OTHER_SECRET)
     assert load_settings().is_production
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [(SECRET, SECRET, "must differ"), ("ab" * 20, SECRET, "repeats itself")],
+)
+def test_production_refuses_equal_and_repeated_secrets(
+    root: Path, monkeypatch: pytest.MonkeyPatch, one: str, other: str, reason: str
+) -> None:
+    write_secrets(root)
+    monkeypatch.setenv("AISLE_ENV", "production")
+    monkeypatch.setenv("AISLE_CONVERSATION_SECRET", one)
+    monkeypatch.setenv("AISLE_SHOPPER_TOKEN_SECRET", other)
+    with pytest.raises(SettingsError, match=reason) as refusal:
+        load_settings()
+    assert one not in str(refusal.value)
+
+
+def test_every_secret_is_known_to_be_one() -> None:
+    assert {
+        "DATABASE_URL", "TRACKER_DATABASE_URL", "AISLE_SHOPPER_TOKEN_SECRET", "AISLE_CONVERSATION_SECRET",
+        "AISLE_INTERNAL_SECRET", "AISLE_SMTP_PASSWORD", "AISLE_SLACK_BOT_TOKEN", "AISLE_SLACK_SIGNING_SECRET",
+        "AISLE_SLACK_APP_TOKEN", "AISLE_TWILIO_AUTH_TOKEN", "AISLE_TWILIO_SHARED_KEY",
+    } == secret_setting_names()  # fmt: skip
 
 
 def test_no_secret_shows_in_the_settings_text(root: Path) -> None:

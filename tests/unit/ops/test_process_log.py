@@ -79,3 +79,16 @@ def test_nobody_else_may_read_the_files(tmp_path: Path) -> None:
     asyncio.run(follow(log, (b"x" * 1023 + b"\n") * 11 * 1024))
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert modes == dict.fromkeys(["gateway.log", "gateway.log.1", "gateway.log.3"], 0o600)
+
+
+async def test_what_a_terminal_would_obey_is_written_out(tmp_path: Path) -> None:
+    shown: list[str] = []
+    log = ProcessLog("gateway", tmp_path, shown.append)
+    output = asyncio.StreamReader()
+    output.feed_data(b"12:00:00 [error] \x1b]0;owned\x07 GET /\x9b\n")
+    output.feed_eof()
+    await log.follow(output)
+    log.close()
+    assert "\x1b" not in shown[0]
+    assert "\\x1b]0;owned\\x07" in shown[0]
+    assert b"\x1b" not in log.path.read_bytes()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from aisle.settings import secret_setting_names
 from ops import training
 
 
@@ -34,3 +35,12 @@ def test_the_newest_models_are_kept(models: Path) -> None:
     made = [a_model(models, age) for age in range(training.KEPT_MODELS + 3)]
     training._delete_oldest()
     assert set(models.iterdir()) == set(made[: training.KEPT_MODELS])
+
+
+def test_rasa_gets_no_secret_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in secret_setting_names():
+        monkeypatch.setenv(name, "hush")
+    monkeypatch.setenv("AISLE_STORE_NAME", "Corner Store")
+    given = training.environment_without_secrets()
+    assert "hush" not in given.values()
+    assert given["AISLE_STORE_NAME"] == "Corner Store"

@@ -5,7 +5,7 @@ import pytest
 from aisle.settings import Settings, SettingsError
 from worker.mail import ConsoleMailer, SmtpMailer, mailer_of
 
-SECRETS = {"shopper_token_secret": "s" * 32, "conversation_secret": "c" * 32}
+SECRETS = {"shopper_token_secret": "0123456789abcdef" * 2, "conversation_secret": "fedcba9876543210" * 2}
 
 
 def test_without_a_server_mail_is_printed() -> None:

@@ -7,12 +7,12 @@ import pytest
 from aisle.settings import Settings, SettingsError
 from connectors.sms.line import SmsLine, sms_line_of
 
-SECRET = "s" * 40
+SECRET = "0123456789abcdef" * 2
 LINE = {"twilio_account_sid": "AC" + "1" * 32, "twilio_auth_token": "t" * 32, "twilio_number": "+14155550100"}
 
 
 def line_of(**values: Any) -> SmsLine | None:
-    secrets = {"shopper_token_secret": SECRET, "conversation_secret": SECRET}
+    secrets = {"shopper_token_secret": SECRET, "conversation_secret": SECRET[::-1]}
     blank = {
         "twilio_account_sid": "",
         "twilio_auth_token": "",
