@@ -156,4 +156,6 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
 
 def _encoder_folder(config: dict[str, Any]) -> Path:
-    return Path(config["encoder"]) if config["encoder"] else default_folder()
+    # Rasa also asks for the fingerprint of a component whose output it had cached, then without its defaults.
+    folder = config.get("encoder")
+    return Path(folder) if folder else default_folder()
