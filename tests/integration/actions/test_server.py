@@ -15,7 +15,7 @@ from actions import server
 from actions.shop import Shop
 from commerce.database import Sessions
 from commerce.documents.links import DocumentLinks
-from tests.factories import SECRET, FixedClock, RecordedMail
+from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
 from tests.integration.actions.conftest import DOMAIN
 
 EMAIL = "jane@example.com"
@@ -40,10 +40,11 @@ async def client(
     sessions: Sessions, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a running action server that has a breaking action beside its own."""
+    clock = FixedClock()
     shop = Shop(
         sessions,
-        FixedClock(),
-        mail=RecordedMail(),
+        clock,
+        notifier=a_notifier(RecordedMail(), clock),
         links=DocumentLinks("https://store.example", SECRET),
         name="Test Store",
         code_secret=SECRET,
