@@ -1,6 +1,7 @@
 """The gateway's web application."""
 
 import itertools
+import time
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, Sanic, json
@@ -17,6 +18,7 @@ from connectors.headers import add_security_headers
 from connectors.help_routes import help_routes
 from connectors.origins import allow_other_origins
 from connectors.proxies import warn_of_a_proxy
+from connectors.rate import TokenBuckets
 from connectors.readiness import Readiness
 from connectors.slack.setup import LARGEST_BODY
 from connectors.staff.area import StaffArea
@@ -63,7 +65,12 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         app.blueprint(slack)
     if gateway.sms is not None:
         app.blueprint(gateway.sms.routes())
-    area = StaffArea(given.sessions, given.clock, given.options.public_url.startswith("https://"))
+    area = StaffArea(
+        given.sessions,
+        given.clock,
+        is_secure=given.options.public_url.startswith("https://"),
+        tries=TokenBuckets(per_minute=10, burst=given.options.sign_in_burst, now=time.monotonic),
+    )
     pages = Pages(given.options.store_name, given.clock)
     app.blueprint(staff_routes(area, pages))
     links = DocumentLinks(given.options.public_url, given.conversation_secret)

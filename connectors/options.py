@@ -18,6 +18,7 @@ class GatewayOptions:
     message_burst: int = 30
     address_messages_per_minute: int = 600  # of one address, which an office or a carrier shares
     address_message_burst: int = 200
+    sign_in_burst: int = 20  # passwords, links and codes tried at once from one network address
     largest_body: int = 32 * 1024  # bytes
 
     reopen_within: timedelta = timedelta(0)  # after a case was resolved, to the same agent

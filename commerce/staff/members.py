@@ -1,5 +1,6 @@
 """Who belongs to the store's people, and the link by which somebody signs in the first time."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -87,7 +88,8 @@ async def dismiss(session: AsyncSession, email: str, *, clock: Clock) -> bool:
 async def find_member(session: AsyncSession, email: str, *, lock: bool = False) -> StaffMember | None:
     """The member with this address, in whatever case it is written."""
     query = select(StaffMember).where(func.lower(StaffMember.email) == email.strip().lower())
-    return await session.scalar(query.with_for_update() if lock else query)
+    locked = query.with_for_update().execution_options(populate_existing=True)
+    return await session.scalar(locked if lock else query)
 
 
 async def invited(session: AsyncSession, token: str, *, clock: Clock) -> StaffMember:
@@ -105,7 +107,7 @@ async def accept(session: AsyncSession, token: str, *, name: str, password: str,
     _require_strong(password, member)
     link.used_at = clock.now()
     member.name = name.strip() or member.name
-    member.password_hash = hash_password(password)
+    member.password_hash = await asyncio.to_thread(hash_password, password)
     member.wrong_guesses, member.locked_until = 0, None
     member.totp_secret = member.totp_confirmed_at = member.totp_step = None
     await _end_sessions(session, member, clock)

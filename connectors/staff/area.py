@@ -12,10 +12,14 @@ from commerce.database import Sessions
 from commerce.staff.models import Role
 from commerce.staff.sign_in import StaffIdentity, identity_of
 from connectors.errors import ApiError
+from connectors.rate import TokenBuckets, network_of
 
 SIGN_IN = "/staff/sign-in"
 SECOND_FACTOR = "/staff/second-factor"
 ENROL = "/staff/second-factor/set-up"
+
+# Where somebody could try their luck.
+_GUESSED_AT = (SIGN_IN, SECOND_FACTOR, "/staff/link/")
 
 # What a route says of itself with `ctx_access`; a route that says nothing is closed to everybody.
 PUBLIC: Final = "public"
@@ -36,6 +40,7 @@ class StaffArea:
     sessions: Sessions
     clock: Clock
     is_secure: bool  # whether shoppers and staff reach us by https
+    tries: TokenBuckets  # at passwords, links and codes, of one network address
 
     @property
     def cookie(self) -> str:
@@ -76,6 +81,8 @@ class StaffArea:
         return response
 
     async def _admit(self, request: Request) -> HTTPResponse | None:
+        if request.method == "POST" and request.path.startswith(_GUESSED_AT):
+            self.tries.take(network_of(request.client_ip or ""))
         access: Any = getattr(request.route.ctx, "access", None) if request.route else None
         is_write = request.method not in {"GET", "HEAD"}
         if is_write:

@@ -18,6 +18,7 @@ from commerce.staff.sign_in import (
     revoke_session,
     sessions_of_member,
 )
+from connectors.errors import ApiError
 from connectors.staff.area import (
     EVERYBODY,
     HALF,
@@ -58,6 +59,12 @@ def add_refusals(routes: Blueprint, pages: Pages) -> None:
     @routes.exception(Forbidden)
     async def on_forbidden(request: Request, _: Forbidden) -> HTTPResponse:
         return pages.page(request, "forbidden.html", status=403)
+
+    @routes.exception(ApiError)
+    async def on_refusal(request: Request, error: ApiError) -> HTTPResponse:
+        answer = pages.page(request, "refused.html", status=error.status, reason=error.reason)
+        answer.headers.update(error.headers)
+        return answer
 
 
 def _add_entrance(routes: Blueprint, area: StaffArea, pages: Pages) -> None:

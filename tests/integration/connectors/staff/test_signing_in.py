@@ -116,3 +116,21 @@ async def test_over_https_the_cookie_is_secure(start_gateway: Callable, sessions
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("__Host-aisle-staff=")
     assert "secure" in cookie.lower()
+
+
+async def test_one_address_cannot_try_without_end(start_gateway: Callable, sessions: Sessions) -> None:
+    gateway = await start_gateway(sign_in_burst=3)
+    async with httpx.AsyncClient(base_url=gateway.client.base_url) as client:
+        browser = Browser(client)
+        answers = [
+            await browser.send("/staff/sign-in", email=f"{number}@store.example", password="guess")
+            for number in range(4)
+        ]
+    assert [each.status_code for each in answers] == [401, 401, 401, 429]
+    assert "retry-after" in answers[-1].headers
+
+
+async def test_what_is_not_there_is_told_as_a_page(enter: Enter) -> None:
+    answer = await (await enter()).open("/desk/customers/nobody")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
