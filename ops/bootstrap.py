@@ -20,7 +20,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON_VERSION = (3, 11)
-NEEDED_BYTES = 6 * 1024**3
+NEEDED_BYTES = 5 * 1024**3
 SECONDS_BETWEEN_REPORTS = 20
 # Modules of ours for packages that are left out: see docs/decisions/0130-without-tensorflow.md.
 STAND_INS = "../../../../bot/stand_ins"  # seen from site-packages
