@@ -24,19 +24,19 @@ def main() -> int:
     builds = {"Aisle": Build(ROOT)} | ({"base": Build(options.base.resolve())} if options.base else {})
     for build in builds.values():
         build.prepare()
-    rows: list[Row] = []
+    names = ["stock", *builds]
+    _print_heading(names)
     with ExitStack() as running:
         stock = running.enter_context(stock_bot())
         started = {name: running.enter_context(build.started()) for name, build in builds.items()}
-        rows += _starts(stock, started)
-        rows += _turns(stock, builds, started, options.turns)
-        rows += _loads(started, "one dialogue server")
+        _print(_starts(stock, started), names)
+        _print(_turns(stock, builds, started, options.turns), names)
+        _print(_loads(started, "one dialogue server"), names)
         late = {name: measures.late_turn(each, options.long) for name, each in started.items()}
-        rows.append((f"turn {options.long} of a conversation, of turn 2", late))
+        _print([(f"turn {options.long} of a conversation, of turn 2", late)], names)
     with ExitStack() as running:
         started = {name: running.enter_context(build.started(2)) for name, build in builds.items()}
-        rows += _loads(started, "two dialogue servers")
-    _print(rows, ["stock", *builds])
+        _print(_loads(started, "two dialogue servers"), names)
     return 0
 
 
@@ -76,14 +76,26 @@ def _loads(started: dict[str, Running], servers: str) -> list[Row]:
     ]
 
 
+def _print_heading(names: list[str]) -> None:
+    _print_line("", [*names, *(f"of {name}" for name in _others(names))])
+
+
 def _print(rows: list[Row], names: list[str]) -> None:
     """The figures, and Aisle's as a part of the others'."""
-    others = [name for name in names if name != "Aisle"]
-    print(f"{'':48}" + "".join(f"{name:>10}" for name in [*names, *(f"of {name}" for name in others)]))
     for what, figures in rows:
         cells = [f"{figures[name]:.1f}" if name in figures else "" for name in names]
-        cells += [f"{figures['Aisle'] / figures[name]:.2f}x" if name in figures else "" for name in others]
-        print((f"{what:48}" + "".join(f"{cell:>10}" for cell in cells)).rstrip())
+        cells += [
+            f"{figures['Aisle'] / figures[name]:.2f}x" if name in figures else "" for name in _others(names)
+        ]
+        _print_line(what, cells)
+
+
+def _print_line(what: str, cells: list[str]) -> None:
+    print((f"{what:48}" + "".join(f"{cell:>10}" for cell in cells)).rstrip(), flush=True)
+
+
+def _others(names: list[str]) -> list[str]:
+    return [name for name in names if name != "Aisle"]
 
 
 if __name__ == "__main__":
