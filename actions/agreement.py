@@ -171,6 +171,7 @@ id_like_to|let_me|ill_just|i_think_ill|let_me_just keep|leave it|them|that|this
 dont|do_not|please_dont|please_do_not do|touch it|that|this|anything
 no_need_to|i_dont_want_to|i_do_not_want_to|lets_not do|touch it|that|this|anything
 dont|do_not|please_dont bother|change_anything|go_ahead|proceed|continue|touch_it
+dont|do_not|pls_dont|please_dont|please_do_not|no_thanks|no_thank_you|no_thx|nah_thanks
 i|ive|i_have|i_just|- changed my mind
 i_dont_want|i_do_not_want it|that|this to_happen|anymore
 lets_not|not_anymore|not_any_more|call_it_off|abort|i_take_it_back|take_that_back|i_didnt_ask_for_that
@@ -217,7 +218,8 @@ def declines(text: str, deed: Deed, titles: Sequence[str] = ()) -> bool:
 
 def leaves(text: str, deed: Deed) -> bool:
     """Whether `text` says plainly, at any question, that the deed is not to be done: "no wait, keep it"."""
-    return "?" not in text and bool(_dissent(deed, is_no=False).weight_of(words_of(text)))
+    last = text.rpartition("?")[2]  # of "oh, it comes tomorrow? then leave it"
+    return bool(_dissent(deed, is_no=False).weight_of(words_of(last)))
 
 
 def insists(text: str, deed: Deed) -> bool:
@@ -289,9 +291,7 @@ def _things(deed: Deed) -> set[Phrase]:
 def _dissent(deed: Deed, *, is_no: bool) -> Grammar:
     plain = Weight.SAYS if is_no else Weight.ADDS
     verbs, things = set(expanded(deed.verbs)), _things(deed)
-    negations = set(
-        expanded("-|please|no|pls dont|do_not\ni dont|do_not want|need|wish to|you_to\nno_need_to\nlets_not")
-    )
+    negations = set(expanded(_NEGATIONS))
     undone = {(*no, *verb, *thing) for no in negations for verb in verbs for thing in things}
     turns = weighed(Weight.ADDS, _TURNS)
     named = set(expanded(f"the|that|this|my|about_the|about_my|- {deed.acts}")) if deed.acts else set()

@@ -47,6 +47,8 @@ _TAKES_TIME = re.compile(
     rf"|\bask (?:me )?(?:again )?(?:later|tomorrow|in)\b"
     rf"|\bgi(?:ve me|mme) {_SPAN}{_UNIT}\b|\b(?:need|want) (?:to think|{_SPAN}{_UNIT})\b"
     rf"|\b(?:still|am) (?:thinking|deciding)\b|\bnot (?:decided|sure) yet\b|\bhaven'?t decided\b|\bbrb\b"
+    rf"|\b(?:put|place|keep|leave) (?:it|this|that|everything|(?:the|my) (?:order|request)) on hold\b"
+    rf"|\bpause (?:it|this|that|(?:the|my) order)\b"
     rf"|\b(?:be right back|back in {_SPAN}{_UNIT})\b"
     rf"|\b(?:don'?t|do not) do anything (?:yet|until|till|before)\b",
     re.IGNORECASE,

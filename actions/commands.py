@@ -2,6 +2,8 @@
 
 import re
 
+from actions.verbs import verbs_put_right
+
 _OPENING = (
     r"\W*(?:(?:please|pls|hey|hi|hello|ok|okay|then|just|yes|no|alright|actually|wait|rather"
     r"|instead|hang on|hold on|oh|sorry|well|maybe|@\w+|(?:can|could|may) (?:i|you)"
@@ -38,6 +40,15 @@ _COMMANDS = {
         ),
     }.items()
 }
+
+
+_VERBS = ("return", "refund", "exchange", "cancel", "change")
+
+
+def misspelt_command(text: str) -> str | None:
+    """The intent that the first words name once their verb is put right: "retrun the socks"; else None."""
+    right = verbs_put_right(text.lower(), _VERBS)
+    return commanded(right) if right != text.lower() and commanded(text) is None else None
 
 
 def commanded(text: str) -> str | None:

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from actions.verbs import Forms, forms_of
+from actions.verbs import Forms, forms_of, verbs_put_right
 
 
 class Mood(StrEnum):
@@ -41,6 +41,13 @@ _KEEPS = re.compile(
     r"(?! (?:at|with|in|by|for|on)\b)",
     re.IGNORECASE,
 )
+# A last word that takes back what was said before it: "... but I don't", "... but I'll keep it".
+_TAKES_BACK = re.compile(
+    r"\s*(?:but |and |so |then |now |actually |i think )*(?:i|we)(?:'?ll| will|'?d| would|'?ve| have)? ?"
+    r"(?:(?:do not|don'?t|won'?t|will not|wouldn'?t|rather not|not)(?: (?:want|wish|need)(?: to| it| that)?)?"
+    r"|(?:decided|chose) not to|(?:decided to |want to |wanna |rather |just |gonna )*keep(?:ing)? "
+    r"(?:it|them|that|this|everything|both|(?:the|my) order))(?: now| anyway| after all| instead| please)*\s*"
+)
 _IS_BROKEN = (
     r"(?:broken|damaged|cracked|defective|faulty|missing|lost|late|scratched|dented|torn|wrong|incomplete)"
 )
@@ -60,9 +67,12 @@ def mood_of(text: str, verbs: tuple[str, ...], acts: str = "") -> Mood:
     if not verbs:
         return Mood.ASKS_FOR
     patterns = _patterns(verbs, acts)
-    plain = _GO_AHEAD.sub("", text.replace("’", "'").lower())
-    moods = [patterns.mood_of(clause) for clause in _CLAUSES.split(plain)]
+    plain = verbs_put_right(_GO_AHEAD.sub("", text.replace("’", "'").lower()), verbs)
+    clauses = [clause for clause in _CLAUSES.split(plain) if clause.strip()]
+    moods = [patterns.mood_of(clause) for clause in clauses]
     said = [mood for mood in moods if mood is not None]
+    if said and moods[-1] is None and _TAKES_BACK.fullmatch(clauses[-1]):
+        return Mood.FORBIDS
     if not said:
         return Mood.FORBIDS if _KEEPS.search(plain) else Mood.ASKS_FOR
     return next((mood for mood in (Mood.ASKS_FOR, *said) if mood in said), Mood.ASKS_FOR)
@@ -85,7 +95,10 @@ class _Patterns:
             rf"(?<!why )(?<!if you )(?<!if i )(?<!if we )\b{_NOT}\s+{_ADVERBS}(?:{base}|{doing})\b",
             rf"\b{_NOT}\s+{_ADVERBS}{_WISHING}\s+{_SOMEBODY}to\s+(?:be\s+)?{_ADVERBS}(?:{base}|{done})\b",
             rf"\b{_NOT}\s+{_ADVERBS}{_WISHING}\s+{_SOMEBODY}{_ARTICLE}(?:{doing}|{named})\b",
-            rf"\b{_NOT}\s+(?:want|need|like){_OBJECT}{{1,4}}\s+(?:to be\s+|to get\s+)?{done}\b",
+            rf"\b{_NOT}\s+{_ADVERBS}(?:want(?:ed)?|need(?:ed)?|like|wish(?:ed)?|intend(?:ed)?){_OBJECT}{{1,7}}"
+            rf"\s+(?:to be\s+|to get\s+)?{done}\b",
+            rf"\b(?:'d|would) (?:really )?hate to (?:\w+ )?{base}\b",
+            rf"\bchanged (?:my|our) minds? (?:about|on) {_ARTICLE}(?:{doing}|{named})\b",
             rf"\b(?:no need(?: for you)?|not|rather not|refuse) to {base}\b",
             rf"\b(?:rather not|should not|shouldn'?t|must not|mustn'?t|will not|would not|needn'?t) {base}\b",
             rf"\b(?:without|instead of|rather than|stop|against|no|avoid) {_ARTICLE}(?:{doing}|{named})\b",

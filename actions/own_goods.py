@@ -47,6 +47,14 @@ _REQUESTS = (
     ),
 )
 _WORDS = [(intent, re.compile(words, re.IGNORECASE)) for intent, words in _REQUESTS]
+# What is wished for and not owned yet, though they own something of the kind: "recommend me a lamp".
+_SHOPS = re.compile(
+    r"\b(?:recommend|suggest|advise me|(?:show|find|get) me (?:a|an|some|your)|looking for|shopping for"
+    r"|browse|(?:want|need|like) (?:to (?:buy|get|purchase) )?(?:a|an|some|another|new)\b"
+    r"|(?:do|have) you (?:have|sell|got|stock|carry)|any good|in the market for|gift|present for)\b"
+    r"(?!.*\b(?:my order|refund|replacement|receipt|return|label|again)\b)",
+    re.IGNORECASE,
+)
 _MY = re.compile(r"\bmy\b", re.IGNORECASE)
 _LATE = (ProblemKind.LATE_ORDER, ProblemKind.LOST_PARCEL)
 # What is only asked of what was ordered.
@@ -76,6 +84,11 @@ async def asked_of_own_goods(turn: Turn, *, is_lost: bool = False) -> str | None
     is_theirs = bool(_MY.search(said.text)) and (named.unknown.is_sure or is_lost)
     is_plain = customer_id is not None and (named.unknown.is_sure or request == "order_again")
     return request if is_theirs or is_plain or (is_lost and request in _OF_ORDERS) else None
+
+
+def shops(text: str) -> bool:
+    """Whether `text` wants something new, so that goods in it are not those that were ordered."""
+    return _SHOPS.search(text) is not None
 
 
 async def names_own_goods(turn: Turn) -> bool:

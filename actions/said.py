@@ -24,7 +24,8 @@ _PRODUCT_REQUESTS = frozenset(
 )  # fmt: skip
 _LEAVES = re.compile(
     r"\bnever ?mind\b|\bforget (it|about|that)\b|\b(leave|keep|drop) (it|them|that|everything)\b|\bstop\b"
-    r"|\b(do not|don'?t|no need to) (cancel|return|exchange|change|send|do)\b|\bafter all\b",
+    r"|\b(do not|don'?t|no need to) (cancel|return|exchange|change|send|do)\b|\bafter all\b"
+    r"|\bchanged (my|our) minds? (about|on) (the )?(cancel|return|exchang|chang|refund)",
     re.IGNORECASE,
 )
 _ONLY_A_NUMBER = re.compile(r"^\W*(?:(?:no|number|option)\W*)?(\d{1,2})\W*$", re.IGNORECASE)

@@ -1,7 +1,9 @@
 """The forms of the verbs that name what a flow does: cancel, cancelled, cancelling."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 _IRREGULAR = {
     "buy": ("bought",),
@@ -23,6 +25,10 @@ _IRREGULAR = {
 _APART = r"(?: [\w']+){0,3}?[ -]"
 _DOUBLED = ("drop", "forget", "get", "put", "set", "ship", "stop", "swap")
 
+_LONG = 6  # letters of a verb in which a slip is told from another word
+_ALIKE = ("aeiou", "csk")
+_OTHER_WORDS = frozenset({"retune", "retain", "chance", "charge", "chaise"})
+
 
 @dataclass(frozen=True)
 class Forms:
@@ -41,6 +47,42 @@ def forms_of(verbs: Iterable[str]) -> Forms:
         _any(form for verb in listed for form in _done(verb)),
         _any(form for verb in listed for form in doing(verb)),
     )
+
+
+def verbs_put_right(text: str, verbs: tuple[str, ...]) -> str:
+    """`text` in lower case with slips in `verbs` mended: "cancle" and "cansel" are "cancel".
+
+    Letters may be swapped, left out, doubled, or be a like-sounding one; "charge" stays no "change".
+    """
+    slips = _slips(verbs)
+    return re.sub(r"[a-z]{4,}", lambda word: slips.get(word[0], word[0]), text)
+
+
+@cache
+def _slips(verbs: tuple[str, ...]) -> dict[str, str]:
+    words = {
+        form
+        for verb in verbs
+        if "_" not in verb
+        for form in (verb, *_done(verb), *doing(verb))
+        if len(form) >= _LONG
+    }
+    return {slip: word for word in words for slip in _slips_of(word) if slip not in words | _OTHER_WORDS}
+
+
+def _slips_of(word: str) -> set[str]:
+    places = range(1, len(word))
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
+    left_out = {word[:at] + word[at + 1 :] for at in places}
+    doubled = {word[: at + 1] + word[at:] for at in range(len(word))}
+    alike = {
+        word[:at] + other + word[at + 1 :]
+        for at in places
+        for letters in _ALIKE
+        if word[at] in letters
+        for other in letters
+    }
+    return swapped | left_out | doubled | alike
 
 
 def _any(forms: Iterable[str]) -> str:

@@ -51,6 +51,6 @@ class Choice(ClaimingStep):
                 return key
         if progress.asked != slot or said.is_silent:
             return None
-        if said.position is not None and 1 <= said.position <= len(keys):
+        if said.position is not None and said.is_short and 1 <= said.position <= len(keys):
             return keys[said.position - 1]
         return self._otherwise if gives_reason(said) else None

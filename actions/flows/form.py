@@ -25,7 +25,7 @@ from actions.flows.flow import (
     Refuse,
     Step,
 )
-from actions.flows.moods import is_not_asked_for
+from actions.flows.moods import is_misheard, is_not_asked_for
 from actions.flows.paused import FLOW, PAUSED_FLOWS, pause, resume
 from actions.flows.questions import question_about
 from actions.flows.reading import Taken, beside_refusal, is_own_matter, taken
@@ -107,7 +107,7 @@ class ValidateFlowForm(FormValidationAction):
             if must_wait(turn, self._flow.name):
                 first = next_request(turn, self._actions)
                 return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *first]
-            if is_not_asked_for(turn, self._flow):
+            if is_not_asked_for(turn, self._flow) or is_misheard(turn, self._flow):
                 return self._go_on(turn)
             self._begin(turn)
             return await self._serve(turn, Progress(self._flow.name, opening=said.storable()), how)

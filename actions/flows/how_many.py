@@ -56,10 +56,10 @@ def recounted(
     if len(meant) > 1:
         return Naming(rest, (Unclear(tuple(item.key for item in meant), recount.count),))
     (item,) = meant
-    if recount.count is None or recount.count > item.quantity:
-        excess = {item.key: recount.count} if recount.count else {}
-        return Naming(rest, (Unclear((item.key,)),), excess)
-    return Naming({**rest, item.key: recount.count})
+    count = recount.of(item.quantity)
+    if count is None or count > item.quantity:
+        return Naming(rest, (Unclear((item.key,)),), {item.key: count} if count else {})
+    return Naming({**rest, item.key: count})
 
 
 def _countable(items: Sequence[Item], progress: Progress) -> list[Item]:

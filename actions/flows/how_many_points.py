@@ -25,6 +25,19 @@ _COUNT = re.compile(_NUMBER + r"(?![.,]\d)", re.IGNORECASE)
 _COUNT_OF_POINTS = re.compile(
     _NUMBER + r" ?(?:of (?:my|the) )?(?:loyalty |reward |bonus )?(?:points?|pts)\b", re.IGNORECASE
 )
+# What is said of points that were just spoken of: "can I use 200 of them", "ok turn them into credit".
+_TAKES = re.compile(
+    r"\W*(?:(?:ok|okay|then|please|so|and|yes|great|cool|can|could|i|we|let me|want to|wanna|like to"
+    r"|i'?d like to|i'?ll|just)\W+)*(?:use|redeem|spend|convert|cash in|turn|apply|exchange)\W+"
+    r"(?=[^.?!]*(?:\d|\b(?:them|it|those|half|all|points|pts)\b))"
+    r"(?!.*\b(?:card|visa|order|address|code|coupon)\b)",
+    re.IGNORECASE,
+)
+
+
+def takes_points(text: str) -> bool:
+    """Whether `text`, said of a balance of points, asks to redeem of them: "use 100"."""
+    return _TAKES.match(text) is not None
 
 
 class HowManyPoints:
@@ -70,7 +83,7 @@ async def _said(turn: Turn, *, is_asked: bool) -> str | None:
     if money:
         value = await points_value(turn.session)
         return str(value.points_for(round(float((money[1] or money[2]).replace(",", "")) * 100)))
-    count = (_COUNT if is_asked else _COUNT_OF_POINTS).search(said.text)
+    count = (_COUNT if is_asked or takes_points(said.text) else _COUNT_OF_POINTS).search(said.text)
     if count:
         return str(int(count[1].replace(",", "")) * (1000 if count[2] else 1))
     return ALL if _ALL.search(said.text) else None

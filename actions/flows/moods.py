@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from actions.commands import commanded
+from actions.commands import commanded, misspelt_command
 from actions.flows.flow import Flow
 from actions.mood import Mood
-from actions.requests import hand_on, keep_the_others
+from actions.requests import hand_on, keep_the_others, was_followed_up
 from actions.said import Said
 from actions.shop import Turn
 
@@ -42,6 +42,16 @@ def is_not_asked_for(turn: Turn, flow: Flow) -> bool:
         hand_on(turn, turn.said, "ask_policy")
     else:
         hand_on(turn, turn.said if flow.name in _TELLS else _PROFILE, _TELLS.get(flow.name, flow.name))
+    return True
+
+
+def is_misheard(turn: Turn, flow: Flow) -> bool:
+    """Whether a slip hid what is asked for, which then is served: "retrun the socks" is no reorder."""
+    request = misspelt_command(turn.said.text)
+    if request is None or request == flow.name or was_followed_up(turn.tracker):
+        return False
+    keep_the_others(turn, flow.name)
+    hand_on(turn, turn.said, request)
     return True
 
 

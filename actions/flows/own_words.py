@@ -15,11 +15,17 @@ _MAY_TELL_WHY = frozenset(
 _OF_PERSONS = ("email", "phone", "person_name", "postcode")
 _ASKS = re.compile(
     r"\?|^\W*(?:(?:and|but|so|ok|okay|well|wait|hang on|hold on|actually|please|no|hi|hey)\W+)*"
-    r"(?:what|where|when|who|how|which|can|could|may|do|does|did|is|are|was|will|would|should|show|send"
+    r"(?:what'?s?|where'?s?|when'?s?|who'?s?|how'?s?|why|which|can|could|may|do|does|did|is|are|was|will|would|should|show|send"
     r"|tell|give"
     r"|change|track|return|exchange|cancel|swap|talk|speak|help|call|let|i (?:want|need|would like"
     r"|wish) (?:to|you)"
     r"|i'?d like|i meant)\b",
+    re.IGNORECASE,
+)
+# Why it is to be kept: "because I need it".
+_WANTS_IT = re.compile(
+    r"\W*(?:(?:because|cause|cos|but|no|well|since)\W+)*(?:i|we) (?:really |still |do |actually |just )*"
+    r"(?:need|want|love|like) (?:it|them|this|that|these)(?: (?:too|now|so much|very much|badly|please))*\W*",
     re.IGNORECASE,
 )
 
@@ -27,5 +33,7 @@ _ASKS = re.compile(
 def gives_reason(said: Said) -> bool:
     """Whether the message is a statement that may be a reason, and no question, request or talk."""
     if said.is_payload or said.is_silent or said.intent not in _MAY_TELL_WHY:
+        return False
+    if _WANTS_IT.fullmatch(said.text):
         return False
     return not (_ASKS.search(said.text) or any(said.first(each) for each in _OF_PERSONS))

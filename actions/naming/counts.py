@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 _SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_SPELT)})"
-_OF_THEM = r"(?: of (?:them|those|these|it))?"
+_OF_THEM = r"(?: (?:pairs?|pieces?|units?|packs?))?(?: of (?:them|those|these|it))?"
 # Words that put right; without one of them a number alone may as well be a place in a list.
 _CORRECTS = (
     r"(?:no|nope|wait|hang on|hold on|actually|sorry|just|only|rather|instead|make (?:it|that)|i (?:only "
@@ -29,14 +29,36 @@ _NOT_ALL = re.compile(
     rf"(?:\W+{_WORDS})*\W*",
     re.IGNORECASE,
 )
+_KEEPS = re.compile(
+    rf"\W*(?:{_WORDS}\W+)*"
+    rf"(?:i'?ll |i will |i want to |i'?d (?:like|rather) (?:to )?|let me |(?:want to|rather) )?"
+    rf"(?:keep (?:just |only )?|all but |all except )(?P<count>{_NUMBER}){_OF_THEM}(?:\W+{_WORDS})*\W*",
+    re.IGNORECASE,
+)
+_RATHER_ALL = re.compile(
+    rf"\W*(?:{_WORDS}\W+)*not (?:just|only) (?:the )?{_NUMBER}{_OF_THEM}\W+(?:but )?"
+    rf"(?:all|every one|both)(?: {_NUMBER})?{_OF_THEM}(?:\W+{_WORDS})*\W*",
+    re.IGNORECASE,
+)
 _LONGEST = 60  # characters of what only puts a number right
 
 
 @dataclass(frozen=True)
 class Recount:
-    """How many are meant now; None when only that it is not all of them."""
+    """How many are meant now; None when only that it is not all of them.
+
+    `kept` is how many stay, `is_all` that none does.
+    """
 
     count: int | None
+    kept: int = 0
+    is_all: bool = False
+
+    def of(self, quantity: int) -> int | None:
+        """How many of `quantity` are meant; None when that is open, or keeps them all."""
+        if self.is_all:
+            return quantity
+        return (max(quantity - self.kept, 0) or None) if self.kept else self.count
 
 
 def recount_in(text: str) -> Recount | None:
@@ -45,8 +67,13 @@ def recount_in(text: str) -> Recount | None:
         return None
     if _NOT_ALL.fullmatch(text):
         return Recount(None)
+    if _RATHER_ALL.fullmatch(text):
+        return Recount(None, is_all=True)
+    if kept := _KEEPS.fullmatch(text):
+        return Recount(None, kept=_number(kept["count"]))
     found = _COUNT.fullmatch(text)
-    if found and _IS_CORRECTION.search(text):
-        said = found["count"].lower()
-        return Recount(_SPELT.index(said) + 1 if said in _SPELT else int(said))
-    return None
+    return Recount(_number(found["count"])) if found and _IS_CORRECTION.search(text) else None
+
+
+def _number(said: str) -> int:
+    return _SPELT.index(said.lower()) + 1 if said.lower() in _SPELT else int(said)

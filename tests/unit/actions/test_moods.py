@@ -127,3 +127,29 @@ def test_a_mood(flow: str, text: str, mood: Mood) -> None:
 
 def test_what_is_pressed_is_asked_for() -> None:
     assert FLOW["cancel_order"].mood(Said("cancel_order", "/cancel_order")) is Mood.ASKS_FOR
+
+
+@pytest.mark.parametrize(
+    ("flow", "text", "mood"),
+    [
+        ("cancel_order", "plz dont cancle my order", Mood.FORBIDS),
+        ("cancel_order", "did you cansel it", Mood.ASKS_WHETHER),
+        ("cancel_order", "pls cancell my order", Mood.ASKS_FOR),
+        ("return_items", "i dont want to retrun the lamp", Mood.FORBIDS),
+        ("exchange_items", "dont exhange it", Mood.FORBIDS),
+        ("change_order_address", "please do not chnage my address", Mood.FORBIDS),
+        ("cancel_order", "I do not wish to have my order A1234567 cancelled", Mood.FORBIDS),
+        ("return_items", "I don't want the blue lamp to be returned", Mood.FORBIDS),
+        ("cancel_order", "I was going to cancel but I'll keep it", Mood.FORBIDS),
+        ("return_items", "I wanted to return the lamp but I don't want to", Mood.FORBIDS),
+        ("cancel_order", "my husband wants to cancel but I don't", Mood.FORBIDS),
+        ("cancel_order", "I changed my mind about cancelling", Mood.FORBIDS),
+        ("cancel_order", "I'd hate to cancel this", Mood.FORBIDS),
+        ("cancel_order", "cancel it, I don't want it any more", Mood.ASKS_FOR),
+        ("cancel_order", "I changed my mind, cancel it", Mood.ASKS_FOR),
+        ("return_items", "return the lamp, I'll keep the mug", Mood.ASKS_FOR),
+        ("return_items", "I'll keep the mug but return the lamp", Mood.ASKS_FOR),
+    ],
+)
+def test_slips_and_words_that_take_it_back(flow: str, text: str, mood: Mood) -> None:
+    assert FLOW[flow].mood(Said(flow, text)) is mood
