@@ -13,7 +13,14 @@ LATEST = -1  # the value of the entity `ordinal` in "my last order"
 
 # Intents that are talk and no request: they yield to an answer in the same message ("hi, it's A100234").
 _TALK = frozenset({"greet", "thank", "praise", "complain", "bot_challenge", "help"})
-_OTHER = re.compile(r"\b(other|another|different|else|wrong)\b", re.IGNORECASE)
+# "The other boots" is another one; "that's wrong" and "a different street" put right what was said of it.
+_OTHER = re.compile(
+    r"^\W*something else\W*$|\b(?:other|another|different)\b"
+    r"(?!\W+(?:delivery |shipping )?(?:address|street|house|city|town|state|zip|post|flat|apartment|unit"
+    r"|number|name|card|method|payment|size|colou?r|version|reason|way|place|day|time|e-?mail|phone)\b)"
+    r"|\bwrong (?:one|order|purchase|parcel|package)\b",
+    re.IGNORECASE,
+)
 _CORRECTS = re.compile(r"^\W*(no|nope|not that|actually|sorry|rather|wait)\b(?!.*\?)", re.IGNORECASE)
 # Requests about products that a short correction may be taken for: "no, size 8".
 _PRODUCT_REQUESTS = frozenset(

@@ -1,5 +1,6 @@
 """The step that settles which of the shopper's orders is meant."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -30,6 +31,9 @@ _CONTRADICTIONS = frozenset({"correct", "deny"})
 
 _NOT_FOUND, _NOT_SO = "utter_order_not_found", "utter_order_not_so"
 _ABOUT_GOODS = frozenset({"find_product", "check_availability", "show_product_details", "recommend_product"})
+
+_ORDER = re.compile(r"\b(?:orders?|purchase|one)\b", re.IGNORECASE)
+_TOO = re.compile(r"\b(?:too|also|as well|both)\b", re.IGNORECASE)
 
 Relevant = Callable[[Sequence[OrderSummary], Clock], Sequence[OrderSummary]]
 
@@ -104,9 +108,10 @@ class WhichOrder:
         said = turn.said
         if number := said.first("order_number"):
             return normalise_number(str(number)) != turn.get("chosen_order")
-        if said.first("tracking_number"):
+        if said.first("tracking_number") or (said.wants_other and _TOO.search(said.text)):
             return True
-        points = said.wants_other or said.position is not None or self._names_goods(said)
+        counts = said.position is not None and _ORDER.search(said.text)  # "the 2nd floor" is no order
+        points = said.wants_other or counts or self._names_goods(said)
         return said.intent in _CONTRADICTIONS and bool(points)
 
     def _names_goods(self, said: Said) -> bool:
@@ -179,13 +184,13 @@ class WhichOrder:
         is_answer = progress.asked in self.slots
         meant = orders_meant(said, orders, likely, turn.clock, self._manner, is_answer=is_answer)
         others = [order for order in meant.orders if order is not present]
-        if others and said.wants_other and not meant.is_each:  # "the other boots"
-            return replace(meant, orders=others)
+        if said.wants_other and not meant.is_each and (others or not (meant.orders or meant.unfound)):
+            rest = others or [order for order in likely if order is not present]
+            rest = rest or [order for order in orders if order is not present]
+            is_added = present and turn.get("chosen_order") and len(rest) == 1 and _TOO.search(said.text)
+            return Meant([present, *rest] if present and is_added else rest or orders, is_each=bool(is_added))
         if meant.orders or meant.unfound:
             return meant
-        if said.wants_other:
-            rest = [order for order in likely if order is not present]
-            return Meant(rest or [order for order in orders if order is not present] or orders)
         kept = progress.memory.get("unfound")
         if kept and (said.is_silent or not is_answer):
             return Meant(unfound=Unfound(*kept))

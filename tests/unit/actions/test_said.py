@@ -92,3 +92,20 @@ def test_silence_says_nothing() -> None:
 )
 def test_a_short_correction_in_a_flow_is_one_whatever_it_seems_to_be(text: str, intent: str, heard: str):
     assert Said(intent, text).in_flow().intent == heard
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no, the other order", "the other boots", "my other one", "that's the wrong one", "a different order"],
+)
+def test_another_one_is_wished_for(text: str) -> None:
+    assert Said("correct", text).wants_other
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["wait that's wrong, 6 Elm Ave", "wrong street, it's Oak Road", "no, a different address",
+     "another size please", "the zip is wrong", "use my other card"],
+)  # fmt: skip
+def test_what_puts_right_is_not_another_one(text: str) -> None:
+    assert not Said("correct", text).wants_other

@@ -52,7 +52,14 @@ def test_who_speaks_of_what_they_own_does_not_shop(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["because I need it", "whats the weather", "wheres my parcel", "why do you ask"]
+    "text",
+    [
+        "because I need it",
+        "whats the weather",
+        "wheres my parcel",
+        "why do you ask",
+        "actually a replacement",
+    ],
 )
 def test_what_is_no_reason(text: str) -> None:
     assert not gives_reason(Said("inform", text))
