@@ -13,13 +13,12 @@ from actions.asides import waits
 from actions.commands import commanded
 from actions.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.escalation import hand_over
-from actions.flows.how_many_points import takes_points
 from actions.flows.identity import try_to_identify
 from actions.history import flow_before, last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
 from actions.naming.problems import problem_in
 from actions.own_goods import asked_of_own_goods, names_own_goods, shops
 from actions.quick_replies import quick_reply
-from actions.reopening import taken_up_again
+from actions.reopening import of_points_just_told, taken_up_again
 from actions.requests import hand_on, heard, keep_the_others, must_wait, next_request
 from actions.said import Said
 from actions.shop import Event, Shop, Turn
@@ -232,7 +231,7 @@ class ActionTakeNote(ShopAction):
 async def _asked(turn: Turn) -> str | None:
     return (
         _same_for_another(turn)
-        or _of_points(turn)
+        or of_points_just_told(turn)
         or await asked_of_own_goods(turn, is_lost=True)
         or _report(turn)
     )
@@ -242,12 +241,6 @@ def _same_for_another(turn: Turn) -> str | None:
     """The request that was served last, where the same is wished for another order."""
     is_wished = turn.said.wants_other and turn.get("order_number") and _SAME.search(turn.said.text)
     return flow_before(turn.tracker) if is_wished else None
-
-
-def _of_points(turn: Turn) -> str | None:
-    """Redeeming, where the points just told are to be used: "can I use 200 of them"."""
-    were_told = ran_in_previous_turn(turn.tracker, "check_points_form")
-    return "redeem_points" if were_told and takes_points(turn.said.text) else None
 
 
 def _report(turn: Turn) -> str | None:

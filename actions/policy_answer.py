@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from actions.answers import ShopAction
 from actions.help_answers import HelpAnswers, passage_cards, quoted
+from actions.reopening import of_points_just_told
+from actions.requests import hand_on
 from actions.shop import Event, Shop, Turn
 from actions.wording import joined
 
@@ -24,7 +26,10 @@ class ActionAnswerPolicy(ShopAction):
         self._help = help_answers
 
     async def answer(self, turn: Turn) -> list[Event]:
-        """Quote, quote with a doubt, or offer a person."""
+        """Quote, quote with a doubt, or offer a person; what was no question is served instead."""
+        if request := of_points_just_told(turn):
+            hand_on(turn, turn.said, request)
+            return []
         found = await self._help.find(turn, turn.said.text)
         nearest = max((each.similarity for each in found), default=0.0)
         if nearest < MAY_FIT_FROM:

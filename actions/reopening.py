@@ -2,7 +2,8 @@
 
 import re
 
-from actions.history import previous_turn
+from actions.flows.how_many_points import takes_points
+from actions.history import previous_turn, ran_in_previous_turn
 from actions.shop import Turn
 
 _OF_ADDRESSES = re.compile(
@@ -36,6 +37,12 @@ def taken_up_again(turn: Turn) -> str | None:
     words, entities = _GOES_ON[flow]
     is_of_it = words.search(turn.said.text) or entities & turn.said.entities.keys()
     return flow if is_of_it else None
+
+
+def of_points_just_told(turn: Turn) -> str | None:
+    """Return redeeming, where the points that were just told are to be used: "can I use 200 of them"."""
+    were_told = ran_in_previous_turn(turn.tracker, "check_points_form")
+    return "redeem_points" if were_told and takes_points(turn.said.text) else None
 
 
 def _just_settled(turn: Turn) -> str | None:
