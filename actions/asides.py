@@ -3,7 +3,7 @@
 import re
 
 _LONGEST = 120  # characters of what only asks to wait
-_SPAN = r"(?:a |an |one |two |five |ten |\d+ |just |some |another |a few |a couple of |half an )*"
+_SPAN = r"(?:a |an |one |two |five |ten |\d+ |just |some |another |a few |a couple of |half an ){0,4}"
 _UNIT = r"(?:sec(?:ond)?s?|min(?:ute)?s?|moments?|mo|bit|while|hours?|days?|ticks?|time|until \w+|till \w+)"
 _WAIT = (
     r"(?:hold (?:on|up)|hang on|holdon|wait(?: up)?|bear with me|stand by|not so fast|slow down"

@@ -16,7 +16,7 @@ class Mood(StrEnum):
     WONDERS = "wonders"  # whether it should be done, and what would come of it
 
 
-_CLAUSES = re.compile(r"[.!?;,\n]+|\s+(?:but|and|so|then|because|cause|since|or)\s+", re.IGNORECASE)
+_CLAUSES = re.compile(r"[.!?;,\n]+|(?<!\s)\s++(?:but|and|so|then|because|cause|since|or)\s+", re.IGNORECASE)
 _GO_AHEAD = re.compile(r"\b(?:go|going) (?:ahead|on) and\b", re.IGNORECASE)
 _WE = r"(?:i|we|you|u|they|he|she|someone|somebody|anyone|anybody|the store|your (?:team|store|people))"
 _NOT = r"(?:do not|don'?t|dont|did not|didn'?t|does not|doesn'?t|never|not|no longer|won'?t|wouldn'?t)"

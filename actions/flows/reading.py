@@ -10,7 +10,7 @@ from actions.mood import Mood
 from actions.said import Said
 
 _LEAVING = frozenset({"never_mind", "goodbye"})
-_PARTED = re.compile(r"[.!;,\n]+\s*(?:(?:but|and|so)\s+)?|\s+[-–—]\s+|\s+(?:but|and|so)\s+", re.IGNORECASE)
+_PARTED = re.compile(r"[.!;,\n]+\s*(?:(?:but|and|so)\s+)?|(?<!\s)\s++(?:[-–—]|but|and|so)\s+", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|^\W*(?:and |also |then |just )*(?:where|when|what|which|why|who|how|has|have|did|is|are|was|can"
     r"|could"
