@@ -115,9 +115,13 @@ ORDER BY position DESC LIMIT 1
 # What people and the store have said since the bot last answered; a summary is what they leave to the bot.
 _MEANWHILE: LiteralString = """(
     WITH since AS (
-        SELECT coalesce(max(position), 0) AS position, max(created_at) AS at FROM messages AS earlier
-        WHERE earlier.conversation_id = messages.conversation_id AND earlier.author = 'bot'
-            AND earlier.in_reply_to IS NOT NULL AND earlier.position < messages.position
+        -- The last one by the index, however long the conversation is.
+        SELECT coalesce(max(position), 0) AS position, max(created_at) AS at FROM (
+            SELECT position, created_at FROM messages AS earlier
+            WHERE earlier.conversation_id = messages.conversation_id AND earlier.author = 'bot'
+                AND earlier.in_reply_to IS NOT NULL AND earlier.position < messages.position
+            ORDER BY position DESC LIMIT 1
+        ) AS answer
     ),
     said AS (
         SELECT told.author AS by, told.text, told.created_at AS at FROM messages AS told, since
