@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def running_servers(
             stack.enter_context(_process([sys.executable, "-m", "worker"], environment, Path(logs, "worker")))
         _wait(started[0], f"{actions_url}/health")
         _wait(started[1], f"{dialogue_url}/")
-        _wait(started[2], f"{gateway_url}/readyz")
+        _wait(started[2], f"{gateway_url}/readyz", without=[] if with_worker else ["worker"])
         yield Servers(gateway_url, Path(logs))
 
 
@@ -125,11 +125,13 @@ def _process(command: list[str], environment: Mapping[str, str], log: Path) -> I
                 running.wait()
 
 
-def _wait(process: _Process, url: str) -> None:
+def _wait(process: _Process, url: str, *, without: Sequence[str] = ()) -> None:
+    """Wait until `url` answers well, or that it lacks just what is not started here."""
     deadline = time.monotonic() + START_DEADLINE_S
     while True:
         try:
-            if httpx.get(url, timeout=5).is_success:
+            reply = httpx.get(url, timeout=5)
+            if reply.is_success or (without and reply.json().get("missing") == [*without]):
                 return
         except httpx.TransportError:
             pass
