@@ -160,7 +160,7 @@ class Versions:
                 what = f"{dice.choice(['three', '3', '4'])} {plural(title.lower())}"
                 opening = f"i'd like to {self.verb} {what} from order {number_of(order)}"
                 answers: dict[str, Answer] = {"utter_request_items": lambda heard, what=what: what}
-                says = {"utter_request_how_many_at_most"}
+                says = {"utter_request_how_many_at_most", "utter_request_how_many_only_one"}
                 yield self.of.refused("too many", order, opening, says, answers=answers)
 
     def _asked(
