@@ -219,7 +219,7 @@ CONVERSATIONS = (
         (
             say("I want to return something", "Which items", offers=("Desk Lamp", "Headphones")),
             choose("Desk Lamp", "Why do you want to send back the Desk Lamp"),
-            choose("I changed my mind", "What state"),
+            choose("I changed my mind", "What condition"),
             choose("Unopened", "Where should the refund go?", offers=("Visa ending in 4242",)),
             choose("Visa ending in 4242", "you would send back: Desk Lamp", offers=("Yes, return it",)),
             choose("Yes, return it", "RMA-", offers=("How far is my return?",)),

@@ -79,7 +79,7 @@ async def test_at_the_reason_of_a_return(begin: Begin, jane: ShopperWithOrders, 
     assert "Why do you want to send back" in await chat.say("I want to return the mug")
     said = await chat.say(text)
     assert answer in said
-    assert "What state is it in?" not in said
+    assert "What condition is it in?" not in said
 
 
 @ON_BOTH

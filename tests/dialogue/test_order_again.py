@@ -57,7 +57,7 @@ async def test_nothing_of_it_is_left(begin: Begin, jane: ShopperWithOrders, stor
             update(Variant).where(Variant.sku == order.lines[0].sku).values(is_offered=False)
         )
     answer = await (await begin(jane.id)).say(f"order {order.number} again")
-    assert f"nothing of order #{order.number} can be had" in answer
+    assert f"none of the items in order #{order.number} are available" in answer
 
 
 async def test_the_order_is_corrected(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):

@@ -38,7 +38,7 @@ async def test_a_question_about_a_return_is_answered_and_the_return_goes_on(
     told = await chat.say(asked)
     assert answer in told
     assert why.text.splitlines()[-1] in told
-    assert "What state" in await chat.say("it's too bright for my room")
+    assert "What condition" in await chat.say("it's too bright for my room")
 
 
 async def test_several_questions_about_it_do_not_end_it(

@@ -205,7 +205,7 @@ async def test_what_is_unwanted_is_returned(begin: Begin, jane: ShopperWithOrder
     await received(jane, LAMP)
     chat = await begin(jane.id)
     answer = await chat.say(said)
-    assert "send back the Desk Lamp" in answer or "What state is it in" in answer
+    assert "send back the Desk Lamp" in answer or "What condition is it in" in answer
 
 
 async def test_what_is_unwanted_and_not_packed_is_cancelled(begin: Begin, jane: ShopperWithOrders):

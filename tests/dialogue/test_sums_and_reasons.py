@@ -37,13 +37,13 @@ async def test_a_question_left_unanswered_is_put_once_more_and_dropped(
     orders = [await jane.orders("Folio E-Reader"), await jane.orders("Hut Socks")]
     chat = await begin(jane.id)
     await chat.say("return the lamp")
-    assert "What state is it in?" in await chat.say("changed my mind")
+    assert "What condition is it in?" in await chat.say("changed my mind")
     after = []
     for order in orders:
         await chat.say(f"cancel order {order.number}, ordered by mistake")
         after.append(await chat.say("yes"))
-    assert "What state is it in?" in after[0]
-    assert "What state is it in?" not in after[1]
+    assert "What condition is it in?" in after[0]
+    assert "What condition is it in?" not in after[1]
     assert "return" in after[1].text.lower()
 
 
@@ -53,7 +53,7 @@ async def test_a_parcel_at_the_wrong_place_is_not_damaged(begin: Begin, jane: Sh
     chat = await begin(jane.id)
     await chat.say("return the bottle")
     answer = await chat.say("it went to the wrong place by accident")
-    assert "What state is it in?" not in answer
+    assert "What condition is it in?" not in answer
     assert "I changed my mind" in answer.buttons
 
 

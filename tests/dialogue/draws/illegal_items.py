@@ -36,7 +36,7 @@ def item_rules(rules: Rules) -> list[Rule]:
     return [
         lambda: rules.of_state("packed", rules.orders("processed"), wish, late),
         lambda: rules.of_state("delivered", rules.orders("delivered"), wish, delivered),
-        lambda: rules.of_state("changed before", changed, wish, CHANGED, before=CHANGED_BEFORE),
+        lambda: rules.of_state("already changed the items", changed, wish, CHANGED, before=CHANGED_BEFORE),
         lambda: rules.strangers(wish),
         *versions.rules(),
     ]

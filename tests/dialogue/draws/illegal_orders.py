@@ -35,7 +35,7 @@ def cancel_rules(rules: Rules) -> list[Rule]:
         lambda: rules.of_state("delivered", rules.orders("delivered"), wish, late),
         lambda: rules.of_state("cancelled", rules.orders("cancelled"), wish, gone),
         lambda: rules.of_state(
-            "changed before", rules.orders("pending"), wish, CHANGED, before=CHANGED_BEFORE
+            "already changed the items", rules.orders("pending"), wish, CHANGED, before=CHANGED_BEFORE
         ),
         lambda: rules.strangers(wish),
     ]
@@ -70,7 +70,7 @@ def address_rules(rules: Rules) -> list[Rule]:
     return [
         lambda: rules.of_state("packed", rules.orders("processed"), wish, packed),
         lambda: rules.of_state("delivered", rules.orders("delivered"), wish, packed),
-        lambda: rules.of_state("changed before", changed, wish, CHANGED, before=CHANGED_BEFORE),
+        lambda: rules.of_state("already changed the items", changed, wish, CHANGED, before=CHANGED_BEFORE),
         lambda: rules.strangers(wish),
         lambda: typed("the same address", 0, "utter_same_address", here),
         lambda: typed("no such postcode", 1, "utter_wrong_address_postcode", short),
@@ -118,7 +118,7 @@ def payment_rules(rules: Rules) -> list[Rule]:
     return [
         lambda: rules.of_state("packed", rules.orders("processed"), wish, packed),
         lambda: rules.of_state("delivered", rules.orders("delivered"), wish, packed),
-        lambda: rules.of_state("changed before", changed, wish, CHANGED, before=CHANGED_BEFORE),
+        lambda: rules.of_state("already changed the items", changed, wish, CHANGED, before=CHANGED_BEFORE),
         lambda: rules.strangers(wish),
         lambda: named("pays already", 0, pays, paying),
         lambda: named("does not cover", 1, {"utter_method_short", none_left}, poor),
