@@ -7,7 +7,7 @@ import warnings
 from sanic import Sanic
 
 from actions.server import create_server
-from actions.shop import Shop
+from actions.turn.shop import Shop
 from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock

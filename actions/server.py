@@ -17,8 +17,13 @@ from sanic import HTTPResponse, Request, Sanic, json
 from sqlalchemy import text
 
 import commerce.models  # noqa: F401  every table, so that foreign keys resolve
-from actions.answers import ANSWERS, ShopAction
-from actions.failed_turn import ActionGiveUp
+from actions.answers.failed_turn import ActionGiveUp
+from actions.answers.policy import ActionAnswerPolicy
+from actions.answers.talk import ANSWERS, ShopAction
+from actions.answers.topic import ActionAnswerTopic
+from actions.answers.topics import TOPICS
+from actions.engine.flow import Flow
+from actions.engine.form import ValidateFlowForm
 from actions.flows.cancel_order import CancelOrderFlow
 from actions.flows.cancel_return import CancelReturnFlow
 from actions.flows.change_order_address import ChangeOrderAddressFlow
@@ -31,8 +36,6 @@ from actions.flows.check_points import CheckPoints
 from actions.flows.check_refund_status import CheckRefundStatus
 from actions.flows.check_return_status import CheckReturnStatus
 from actions.flows.exchange_items import ExchangeItems
-from actions.flows.flow import Flow
-from actions.flows.form import ValidateFlowForm
 from actions.flows.get_invoice import GetInvoice
 from actions.flows.list_orders import ListOrders
 from actions.flows.order_again import OrderAgainFlow
@@ -41,11 +44,8 @@ from actions.flows.report_missing_points import ReportMissingPoints
 from actions.flows.report_problem import ReportProblem
 from actions.flows.return_items import ReturnItems
 from actions.flows.show_order_details import ShowOrderDetails
-from actions.help_answers import Encode, HelpAnswers
-from actions.policy_answer import ActionAnswerPolicy
-from actions.shop import Shop
-from actions.topic_answer import ActionAnswerTopic
-from actions.topics import TOPICS
+from actions.replies.help import Encode, HelpAnswers
+from actions.turn.shop import Shop
 from aisle.logs import described
 from commerce.database import DATABASE_ERRORS
 

@@ -1,1 +1,1 @@
-"""Flows: the requests that take more than one message, all of one shape (`actions.flows.form`)."""
+"""Flows: the requests that take more than one message, all of one shape (`actions.engine.form`)."""

@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow, Possible
-from actions.flows.choice import Choice
-from actions.flows.flow import ClaimingStep, Outcome, Progress, Step
-from actions.flows.identity import Verified
-from actions.flows.which_order import WhichOrder, still_pending
-from actions.naming.methods import named_methods
-from actions.said import Said
-from actions.shop import Turn
-from actions.wording import joined, on_day, payment_method
+from actions.engine.change import ChangeFlow, Possible
+from actions.engine.flow import ClaimingStep, Outcome, Progress, Step
+from actions.language.methods import named_methods
+from actions.language.said import Said
+from actions.steps.choice import Choice
+from actions.steps.identity import Verified
+from actions.steps.which_order import WhichOrder, still_pending
+from actions.turn.shop import Turn
+from actions.wording.formats import joined, on_day, payment_method
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError

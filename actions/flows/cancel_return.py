@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow
-from actions.flows.flow import Step
-from actions.flows.identity import Verified
-from actions.flows.lines import counted
-from actions.flows.money_words import refunds_told
-from actions.flows.rather import Rather, rather_than_cancelled_return
-from actions.flows.which_return import WhichReturn
-from actions.shop import Turn
-from actions.wording import joined
+from actions.engine.change import ChangeFlow
+from actions.engine.flow import Step
+from actions.replies.money import refunds_told
+from actions.steps.identity import Verified
+from actions.steps.lines import counted
+from actions.steps.rather import Rather, rather_than_cancelled_return
+from actions.steps.which_return import WhichReturn
+from actions.turn.shop import Turn
+from actions.wording.formats import joined
 from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import RefundExceedsPayments

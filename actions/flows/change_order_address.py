@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow, Possible
-from actions.flows.flow import Step
-from actions.flows.identity import Verified
-from actions.flows.same_as import InAccount, WhichOrderGets
-from actions.flows.which_address import WhichAddress
-from actions.flows.which_order import still_pending
-from actions.naming.orders_meant import Manner
-from actions.shop import Turn
+from actions.engine.change import ChangeFlow, Possible
+from actions.engine.flow import Step
+from actions.language.orders_meant import Manner
+from actions.steps.identity import Verified
+from actions.steps.same_as import InAccount, WhichOrderGets
+from actions.steps.which_address import WhichAddress
+from actions.steps.which_order import still_pending
+from actions.turn.shop import Turn
 from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
 from commerce.orders.change_address import (

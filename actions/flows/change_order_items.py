@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow, Possible
-from actions.flows.delivered import RETURN_REFUSALS
-from actions.flows.elsewhere import Elsewhere
-from actions.flows.flow import Step
-from actions.flows.identity import Verified
-from actions.flows.lines import changeable_lines, line_ids, spoken_order
-from actions.flows.money_words import settlement_told
-from actions.flows.new_variants import NewVariants
-from actions.flows.swaps import SWAP_REFUSALS, settling_methods, swaps_told
-from actions.flows.which_items import WhichItems
-from actions.flows.which_method import WhichMethod
-from actions.flows.which_order_of_items import WhichOrderOfItems
-from actions.naming.orders_meant import Manner
-from actions.shop import Turn
+from actions.engine.change import ChangeFlow, Possible
+from actions.engine.flow import Step
+from actions.language.orders_meant import Manner
+from actions.replies.money import settlement_told
+from actions.steps.delivered import RETURN_REFUSALS
+from actions.steps.elsewhere import Elsewhere
+from actions.steps.identity import Verified
+from actions.steps.lines import changeable_lines, line_ids, spoken_order
+from actions.steps.new_variants import NewVariants
+from actions.steps.swaps import SWAP_REFUSALS, settling_methods, swaps_told
+from actions.steps.which_items import WhichItems
+from actions.steps.which_method import WhichMethod
+from actions.steps.which_order_of_items import WhichOrderOfItems
+from actions.turn.shop import Turn
 from commerce.clock import Clock
 from commerce.errors import CommerceError
 from commerce.orders.change_items import (

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow, Possible
-from actions.flows.flow import Outcome, Progress, Refuse, Step
-from actions.flows.identity import Verified
-from actions.flows.money_words import refunds_told
-from actions.flows.rather import Rather, rather_than_payment
-from actions.flows.same_as import WhichOrderIsPaid
-from actions.flows.which_method import Methods, WhichMethod
-from actions.flows.which_order import still_pending
-from actions.naming.methods import named_methods, unknown_method
-from actions.naming.orders_meant import Manner
-from actions.shop import Turn
-from actions.wording import payment_method
+from actions.engine.change import ChangeFlow, Possible
+from actions.engine.flow import Outcome, Progress, Refuse, Step
+from actions.language.methods import named_methods, unknown_method
+from actions.language.orders_meant import Manner
+from actions.replies.money import refunds_told
+from actions.steps.identity import Verified
+from actions.steps.rather import Rather, rather_than_payment
+from actions.steps.same_as import WhichOrderIsPaid
+from actions.steps.which_method import Methods, WhichMethod
+from actions.steps.which_order import still_pending
+from actions.turn.shop import Turn
+from actions.wording.formats import payment_method
 from commerce.customers.credit import InsufficientBalance, balance_of
 from commerce.customers.payment_methods import MethodOnFile, PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError

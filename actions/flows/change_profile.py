@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow, Possible
-from actions.flows.contact_proof import ContactProof
-from actions.flows.flow import Done, Outcome, Progress, Step
-from actions.flows.identity import Verified
-from actions.flows.profile_steps import FIELD, NewContact, Only, ProfileField, RecentCode
-from actions.flows.same_as import AndForOrders
-from actions.flows.which_address import WhichAddress
-from actions.flows.which_method import Methods, WhichMethod
-from actions.shop import Turn
-from actions.wording import joined, payment_method
+from actions.engine.change import ChangeFlow, Possible
+from actions.engine.flow import Done, Outcome, Progress, Step
+from actions.steps.contact_proof import ContactProof
+from actions.steps.identity import Verified
+from actions.steps.profile_steps import FIELD, NewContact, Only, ProfileField, RecentCode
+from actions.steps.same_as import AndForOrders
+from actions.steps.which_address import WhichAddress
+from actions.steps.which_method import Methods, WhichMethod
+from actions.turn.shop import Turn
+from actions.wording.formats import joined, payment_method
 from commerce.customers.codes import CodeRequired, ContactKind, ContactNotProven
 from commerce.customers.models import Customer, PaymentMethodKind, PostalAddress
 from commerce.customers.payment_methods import (

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Step
-from actions.flows.identity import Verified
-from actions.shop import Turn
-from actions.wording import joined, payment_method
+from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.steps.identity import Verified
+from actions.turn.shop import Turn
+from actions.wording.formats import joined, payment_method
 from commerce.customers.balances import Balance, balances
 from commerce.customers.models import PaymentMethodKind
 

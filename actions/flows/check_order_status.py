@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Step
-from actions.flows.identity import Known
-from actions.flows.which_order import WhichOrder, still_interesting
-from actions.order_answer import tell_order
-from actions.shop import Turn
+from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.replies.order import tell_order
+from actions.steps.identity import Known
+from actions.steps.which_order import WhichOrder, still_interesting
+from actions.turn.shop import Turn
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order

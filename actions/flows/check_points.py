@@ -3,11 +3,11 @@
 import re
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Step
-from actions.flows.identity import Verified
-from actions.quick_replies import quick_reply
-from actions.shop import Turn
-from actions.wording import on_day, points
+from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.steps.identity import Verified
+from actions.turn.shop import Turn
+from actions.wording.formats import on_day, points
+from actions.wording.quick_replies import quick_reply
 from commerce.loyalty.policy import points_value
 from commerce.loyalty.statement import DuePoints, Movement, PointsStatement, points_statement
 from commerce.orders.numbers import display_number

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Redirect, Step
-from actions.flows.identity import Known
-from actions.flows.refund_words import refund_told
-from actions.flows.which_order import unfound_told
-from actions.flows.which_return import items_of, rma_in
-from actions.naming.orders_meant import Manner, orders_meant
-from actions.shop import Turn
-from actions.wording import joined
+from actions.engine.flow import Flow, Outcome, Progress, Redirect, Step
+from actions.language.orders_meant import Manner, orders_meant
+from actions.replies.refunds import refund_told
+from actions.steps.identity import Known
+from actions.steps.which_order import unfound_told
+from actions.steps.which_return import items_of, rma_in
+from actions.turn.shop import Turn
+from actions.wording.formats import joined
 from commerce.money import Money
 from commerce.orders.models import RefundStatus
 from commerce.orders.numbers import display_number, normalise_number

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Refuse, Step
-from actions.flows.identity import Known
-from actions.flows.rather import Rather, rather_than_return_status
-from actions.flows.refund_words import refund_told
-from actions.flows.which_return import items_of, pointed_at, rma_in, unfound_in
-from actions.quick_replies import quick_reply
-from actions.shop import Turn
-from actions.wording import on_day
-from actions.words import Button
+from actions.engine.flow import Flow, Outcome, Progress, Refuse, Step
+from actions.replies.refunds import refund_told
+from actions.steps.identity import Known
+from actions.steps.rather import Rather, rather_than_return_status
+from actions.steps.which_return import items_of, pointed_at, rma_in, unfound_in
+from actions.turn.shop import Turn
+from actions.wording.formats import on_day
+from actions.wording.quick_replies import quick_reply
+from actions.wording.responses import Button
 from commerce.orders.numbers import display_number
 from commerce.returns.models import ReturnKind
 from commerce.returns.status import ReturnState, returns_of

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow
-from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
-from actions.flows.elsewhere import Elsewhere
-from actions.flows.flow import Step
-from actions.flows.identity import Verified
-from actions.flows.lines import line_ids, lines_that_may_come_back
-from actions.flows.money_words import points_told, settlement_told
-from actions.flows.new_variants import NewVariants
-from actions.flows.return_reasons import ReturnReasons, StillThere
-from actions.flows.swaps import SWAP_REFUSALS, settling_methods, swaps_told
-from actions.flows.which_items import WhichItems
-from actions.flows.which_method import WhichMethod
-from actions.flows.which_order_of_items import WhichOrderOfItems
-from actions.naming.orders_meant import Manner
-from actions.shop import Turn
+from actions.engine.change import ChangeFlow
+from actions.engine.flow import Step
+from actions.language.orders_meant import Manner
+from actions.replies.money import points_told, settlement_told
+from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
+from actions.steps.elsewhere import Elsewhere
+from actions.steps.identity import Verified
+from actions.steps.lines import line_ids, lines_that_may_come_back
+from actions.steps.new_variants import NewVariants
+from actions.steps.return_reasons import ReturnReasons, StillThere
+from actions.steps.swaps import SWAP_REFUSALS, settling_methods, swaps_told
+from actions.steps.which_items import WhichItems
+from actions.steps.which_method import WhichMethod
+from actions.steps.which_order_of_items import WhichOrderOfItems
+from actions.turn.shop import Turn
 from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number

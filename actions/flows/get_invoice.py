@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from actions.flows.flow import Done, Flow, Outcome, Progress, Step
-from actions.flows.identity import Known
-from actions.flows.which_order import WhichOrder, still_interesting
-from actions.shop import Turn
-from actions.wording import on_day
+from actions.engine.flow import Done, Flow, Outcome, Progress, Step
+from actions.steps.identity import Known
+from actions.steps.which_order import WhichOrder, still_interesting
+from actions.turn.shop import Turn
+from actions.wording.formats import on_day
 from commerce.documents.links import DocumentKind, DocumentRef
 from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number

@@ -3,15 +3,15 @@
 from datetime import date, timedelta
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Step
-from actions.flows.identity import Known
-from actions.flows.which_order import unfound_told
-from actions.naming.days import Period, period_that_fits, periods_said
-from actions.naming.orders_meant import Manner, orders_meant
-from actions.quick_replies import quick_reply
-from actions.said import Said
-from actions.shop import Turn
-from actions.wording import on_day, short_contents
+from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.language.days import Period, period_that_fits, periods_said
+from actions.language.orders_meant import Manner, orders_meant
+from actions.language.said import Said
+from actions.steps.identity import Known
+from actions.steps.which_order import unfound_told
+from actions.turn.shop import Turn
+from actions.wording.formats import on_day, short_contents
+from actions.wording.quick_replies import quick_reply
 from commerce.orders.numbers import display_number
 from commerce.orders.queries import OrderSummary, recent_orders
 

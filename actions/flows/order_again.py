@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow, Possible
-from actions.flows.flow import Step
-from actions.flows.identity import Verified
-from actions.flows.which_order import WhichOrder
-from actions.shop import Turn
-from actions.wording import joined
+from actions.engine.change import ChangeFlow, Possible
+from actions.engine.flow import Step
+from actions.steps.identity import Verified
+from actions.steps.which_order import WhichOrder
+from actions.turn.shop import Turn
+from actions.wording.formats import joined
 from commerce.clock import Clock
 from commerce.errors import CommerceError
 from commerce.orders.again import (

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow
-from actions.flows.flow import Step
-from actions.flows.how_many_points import ALL, HowManyPoints
-from actions.flows.identity import Verified
-from actions.shop import Turn
-from actions.wording import points
+from actions.engine.change import ChangeFlow
+from actions.engine.flow import Step
+from actions.steps.how_many_points import ALL, HowManyPoints
+from actions.steps.identity import Verified
+from actions.turn.shop import Turn
+from actions.wording.formats import points
 from commerce.errors import CommerceError
 from commerce.loyalty.redeem import (
     NotEnoughPoints,

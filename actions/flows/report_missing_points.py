@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Step
-from actions.flows.identity import Verified
-from actions.shop import Turn
-from actions.wording import on_day, points
+from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.steps.identity import Verified
+from actions.turn.shop import Turn
+from actions.wording.formats import on_day, points
 from commerce.loyalty.order_points import OrderPoints, PointsOfOrder, points_of_orders
 from commerce.orders.numbers import display_number, normalise_number
 

@@ -3,28 +3,28 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow
-from actions.flows.delivered import RETURN_REFUSALS
-from actions.flows.flow import Done, HandOver, Outcome, Progress, Step
-from actions.flows.identity import Verified
-from actions.flows.lines import counted, line_ids
-from actions.flows.money_words import points_told, refunds_told
-from actions.flows.problem_offers import problem_of
-from actions.flows.problem_remedy import Description, WhichRemedy, problem_told
-from actions.flows.problem_steps import (
+from actions.engine.change import ChangeFlow
+from actions.engine.flow import Done, HandOver, Outcome, Progress, Step
+from actions.flows.return_items import refund_methods
+from actions.language.mood import Mood, denies_a_problem
+from actions.language.said import Said
+from actions.replies.money import points_told, refunds_told
+from actions.steps.delivered import RETURN_REFUSALS
+from actions.steps.identity import Verified
+from actions.steps.lines import counted, line_ids
+from actions.steps.problem_offers import problem_of
+from actions.steps.problem_remedy import Description, WhichRemedy, problem_told
+from actions.steps.problem_steps import (
     TroubledItems,
     WhatHappened,
     WhatProblem,
     WhichTroubledOrder,
     troubled_lines,
 )
-from actions.flows.rather import Rather, rather_than_report
-from actions.flows.return_items import refund_methods
-from actions.flows.which_method import Methods, WhichMethod
-from actions.mood import Mood, denies_a_problem
-from actions.said import Said
-from actions.shop import Turn
-from actions.wording import joined
+from actions.steps.rather import Rather, rather_than_report
+from actions.steps.which_method import Methods, WhichMethod
+from actions.turn.shop import Turn
+from actions.wording.formats import joined
 from commerce.catalogue.variants import VariantNotFound, VariantUnavailable
 from commerce.customers.payment_methods import PaymentMethodNotFound
 from commerce.errors import CommerceError

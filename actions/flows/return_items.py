@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.flows.change import ChangeFlow
-from actions.flows.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
-from actions.flows.elsewhere import Elsewhere
-from actions.flows.flow import Step
-from actions.flows.identity import Verified
-from actions.flows.lines import counted, line_ids, lines_that_may_come_back, spoken_order
-from actions.flows.money_words import points_told, refunds_told
-from actions.flows.rather import Rather, rather_than_return
-from actions.flows.return_reasons import ItemConditions, ReturnReasons, StillThere, condition_of
-from actions.flows.which_items import WhichItems
-from actions.flows.which_method import Methods, WhichMethod
-from actions.flows.which_order_of_items import WhichOrderOfItems
-from actions.shop import Turn
-from actions.wording import joined
+from actions.engine.change import ChangeFlow
+from actions.engine.flow import Step
+from actions.replies.money import points_told, refunds_told
+from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
+from actions.steps.elsewhere import Elsewhere
+from actions.steps.identity import Verified
+from actions.steps.lines import counted, line_ids, lines_that_may_come_back, spoken_order
+from actions.steps.rather import Rather, rather_than_return
+from actions.steps.return_reasons import ItemConditions, ReturnReasons, StillThere, condition_of
+from actions.steps.which_items import WhichItems
+from actions.steps.which_method import Methods, WhichMethod
+from actions.steps.which_order_of_items import WhichOrderOfItems
+from actions.turn.shop import Turn
+from actions.wording.formats import joined
 from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from actions.flows.flow import Flow, Outcome, Progress, Step
-from actions.flows.identity import Known
-from actions.flows.lines import item_of
-from actions.flows.rather import Rather, rather_than_details
-from actions.flows.which_order import WhichOrder, still_interesting
-from actions.naming.items import name_items
-from actions.order_answer import dates, parcels, refunds
-from actions.order_card import order_card
-from actions.shop import Turn
-from actions.wording import item_with_options, joined, on_day, payment_method
+from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.language.items import name_items
+from actions.replies.order import dates, parcels, refunds
+from actions.replies.order_card import order_card
+from actions.steps.identity import Known
+from actions.steps.lines import item_of
+from actions.steps.rather import Rather, rather_than_details
+from actions.steps.which_order import WhichOrder, still_interesting
+from actions.turn.shop import Turn
+from actions.wording.formats import item_with_options, joined, on_day, payment_method
 from commerce.money import Money
 from commerce.orders.models import Order
 from commerce.orders.queries import find_order

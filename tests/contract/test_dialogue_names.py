@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
+from actions.answers.topics import TOPICS, Care
 from actions.server import FLOWS, all_actions
-from actions.shop import Shop
-from actions.topics import TOPICS, Care
+from actions.turn.shop import Shop
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.documents.links import DocumentLinks

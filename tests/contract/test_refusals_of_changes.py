@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from actions.engine.flow import Flow
 from actions.flows.change_order_address import ChangeOrderAddressFlow
 from actions.flows.change_order_payment import ChangeOrderPaymentFlow
 from actions.flows.change_profile import ChangeProfileFlow
-from actions.flows.flow import Flow
 from actions.flows.order_again import OrderAgainFlow
 from commerce.customers.payment_methods import remove_payment_method
 from commerce.customers.profile import change_default_address, change_email, change_phone

@@ -11,11 +11,11 @@ from uuid import uuid4
 import pytest
 import yaml
 
+from actions.engine.flow import Flow
+from actions.engine.refusal_facts import refusal_facts
 from actions.flows.cancel_return import CancelReturnFlow
 from actions.flows.change_order_items import ChangeOrderItems
 from actions.flows.exchange_items import ExchangeItems
-from actions.flows.flow import Flow
-from actions.flows.refusal_facts import refusal_facts
 from actions.flows.return_items import ReturnItems
 from commerce.catalogue.variants import NotSameProduct, SameVariant, VariantNotFound, VariantUnavailable
 from commerce.customers.credit import InsufficientBalance

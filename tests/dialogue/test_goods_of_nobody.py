@@ -8,7 +8,7 @@ from commerce.database import Sessions
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
 from tests.dialogue.wares import Ware, bought, received, rows_of
-from tests.unit.actions.naming.test_goods_of_nobody import GOODS, SENTENCES
+from tests.unit.actions.language.test_goods_of_nobody import GOODS, SENTENCES
 
 DRAWS = 3  # of each flow
 ARRIVED = ("return_items", "exchange_items", "report_problem")

@@ -6,7 +6,7 @@ from itertools import islice
 import pytest
 from sqlalchemy import func, select
 
-from actions.flows.deeds import DEEDS
+from actions.engine.deeds import DEEDS
 from commerce.audit.models import AuditEntry
 from commerce.database import Sessions
 from commerce.orders.models import Order, OrderStatus

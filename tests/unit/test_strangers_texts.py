@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from actions.naming.lexicon import Item, Lexicon
-from actions.naming.variants import Offer
-from actions.said import Said
+from actions.language.lexicon import Item, Lexicon
+from actions.language.said import Said
+from actions.language.variants import Offer
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
@@ -94,7 +94,7 @@ def test_the_functions_known_to_read_a_text_are_among_them() -> None:
         "connectors.dialogue.harmless",
         "connectors.slack.text.plain_text",
         "connectors.sms.wishes.wish_of",
-        "actions.naming.items.name_items",
+        "actions.language.items.name_items",
         "commerce.customers.contacts.normal_email",
     } <= set(READERS)
 

@@ -11,7 +11,7 @@ import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions.server import all_actions
-from actions.shop import Shop
+from actions.turn.shop import Shop
 from commerce.database import Sessions
 from commerce.documents.links import DocumentLinks
 from commerce.identity import IdentityLevel

@@ -3,7 +3,7 @@
 import pytest
 from rasa_sdk import Tracker
 
-from actions.requests import heard
+from actions.turn.requests import heard
 from commerce.identity import IdentityLevel
 from tests.integration.actions.conftest import Enter
 from tests.world import World

@@ -12,7 +12,7 @@ import sqlalchemy.exc
 from rasa_sdk import Action
 
 from actions import server
-from actions.shop import Shop
+from actions.turn.shop import Shop
 from commerce.database import Sessions
 from commerce.documents.links import DocumentLinks
 from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier

@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from actions.flows.change import ChangeFlow
-from actions.mood import Mood
-from actions.said import Said
+from actions.engine.change import ChangeFlow
+from actions.language.mood import Mood
+from actions.language.said import Said
 from actions.server import FLOWS
 
 FLOW = {flow.name: flow for flow in FLOWS}

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from actions.agreement import agrees
-from actions.flows.change import ChangeFlow
-from actions.flows.deeds import DEEDS
-from actions.flows.flow import Progress
-from actions.said import Said
+from actions.engine.change import ChangeFlow
+from actions.engine.deeds import DEEDS
+from actions.engine.flow import Progress
+from actions.language.agreement import agrees
+from actions.language.said import Said
 from actions.server import FLOWS
 from tests.unit.actions.utterances import utterances
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from actions.flows.how_many_points import takes_points
-from actions.flows.own_words import gives_reason
-from actions.own_goods import shops
-from actions.said import Said
+from actions.language.said import Said
+from actions.steps.how_many_points import takes_points
+from actions.steps.own_goods import shops
+from actions.steps.own_words import gives_reason
 
 
 @pytest.mark.parametrize(

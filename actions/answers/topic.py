@@ -1,0 +1,141 @@
+"""Answers a topic that no flow serves: by its help article, honestly, with a person where one is needed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.answers.talk import ActionMisunderstood, ShopAction
+from actions.answers.topics import SHOWN_IN_STORE, TOPICS, Care
+from actions.language.commands import commanded
+from actions.language.said import Said
+from actions.replies.help import HelpAnswers, passage_cards, quoted
+from actions.steps.own_goods import asked_of_own_goods, names_own_goods
+from actions.turn.history import ran_in_previous_turn, said_before
+from actions.turn.requests import WAITING, hand_on, next_request, was_followed_up
+from actions.turn.shop import Event, Shop, Turn
+from actions.wording.formats import on_day
+from commerce.help.search import FoundPassage
+from commerce.promotions.standing import Standing, standing_of
+
+_OF_CODES = frozenset({"apply_code", "report_code_failed", "ask_promotions"})
+# What is asked about a certain order in these is to be done to it.
+_LIKE_REQUESTS = frozenset({"ask_return_policy", "place_order", "ask_payment_methods"})
+# Asked of goods that are the shopper's own, these are requests about their order: "where's the e-reader?".
+_OF_GOODS = frozenset(
+    """
+    find_product check_availability show_product_details ask_size request_restock_alert add_to_cart
+    place_order ask_delivery_times ask_payment_methods check_price
+    """.split()  # noqa: SIM905  words read better as a text
+)
+_OF_PRICES = frozenset({"check_price", "show_product_details"})
+_THE_ITEMS = re.compile(
+    r"\b(?:other|these|those|rest|remaining|all)\b.{0,15}\b(?:items?|things|ones|of (?:it|them))\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(r"\b(?:my|the|this) (?:last |latest )?order\b", re.IGNORECASE)
+_CART = re.compile(r"\b(cart|basket|bag|trolley|checkout|check out)\b", re.IGNORECASE)
+
+
+class ActionAnswerTopic(ShopAction):
+    """Quotes the passage of the topic's own that is nearest in meaning, with a link; may offer a person."""
+
+    action_name = "action_answer_topic"
+
+    def __init__(self, shop: Shop, actions: Mapping[str, str], help_answers: HelpAnswers) -> None:
+        super().__init__(shop, actions)
+        self._help = help_answers
+
+    def serves(self, tracker: Tracker) -> str:
+        """The topic that waited for this action, or that of the message or of its first part that has one."""
+        waiting = tracker.slots.get(WAITING) or []
+        if waiting and was_followed_up(tracker):
+            return str(waiting[0]["intent"])
+        said = Said.by(tracker)
+        return next((each.intent for each in (said, *said.requests) if each.intent in TOPICS), "")
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Say what cannot be done, quote, and offer a person, each where the topic wants it."""
+        topic = self.serves(turn.tracker)
+        if request := await _request(turn, topic):
+            said = Said.by(turn.tracker) if request == "show_order_details" else turn.said
+            if said.requests:  # one question of several items: "what do the lamp and the mug cost together?"
+                turn.set(WAITING, None)
+            hand_on(turn, replace(said, requests=()), request)
+            return next_request(turn, self._actions) if turn.get("flow") else []
+        found = await self._help.find(turn, _question(turn, topic), topic)
+        care = TOPICS[topic]
+        if not found and care is Care.ARTICLE:
+            care = Care.PERSON
+        lines = [turn.words.phrase(f"utter_not_yet_{topic}")] if care is Care.NOT_YET else []
+        lines += await _code_told(turn, topic)
+        lines.append(quoted(found) if found else turn.words.phrase("utter_topic_unanswered"))
+        turn.say(_response(turn, care), answer="\n".join(lines), cards=_cards(turn, topic, found))
+        if care is not Care.ARTICLE:
+            turn.remember("offered", topic)
+        return []
+
+
+async def _code_told(turn: Turn, topic: str) -> list[str]:
+    """How the promotion code stands that was named where a code is the matter."""
+    said = turn.said.first("promotion_code")
+    if said is None or topic not in _OF_CODES:
+        return []
+    code = await standing_of(turn.session, str(said), clock=turn.clock)
+    today = turn.clock.today()
+    day = code.starts_at if code.standing is Standing.TO_COME else code.ends_at
+    facts = {
+        "code": code.code,
+        "day": on_day(turn.clock.day_of(day), today) if day else "",
+        "minimum": turn.words.phrase("utter_code_minimum", amount=str(code.minimum)) if code.minimum else "",
+    }
+    return [turn.words.phrase(f"utter_code_{code.standing.value}", **facts)]
+
+
+async def _request(turn: Turn, topic: str) -> str | None:
+    """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
+    if topic == "remove_from_cart" and await _was_ordered(turn):
+        return "return_items"
+    whole = Said.by(turn.tracker)
+    if topic in _OF_PRICES and whole.requests:
+        turn.said = whole
+    if topic in _OF_PRICES and turn.get("order_number") and _THE_ITEMS.search(turn.said.text):
+        return "show_order_details"
+    if topic in _OF_GOODS and (request := await asked_of_own_goods(turn)):
+        return request
+    is_of_order = turn.said.first("order_number") or _ORDER.search(turn.said.text)
+    return commanded(turn.said.text) if topic in _LIKE_REQUESTS and is_of_order else None
+
+
+async def _was_ordered(turn: Turn) -> bool:
+    """Whether "I don't want the lamp anymore" is said of a lamp that was ordered, and not of a cart."""
+    if _CART.search(turn.said.text):
+        return False
+    return await names_own_goods(turn)
+
+
+def _question(turn: Turn, topic: str) -> str:
+    """What was asked: where a quick reply says which of two things was meant, the message before it."""
+    if not turn.said.is_payload:
+        return turn.said.text
+    asked = ""
+    if ran_in_previous_turn(turn.tracker, ActionMisunderstood.action_name):
+        asked = said_before(turn.tracker)
+    return asked or turn.words.phrase(f"utter_title_{topic}")
+
+
+def _response(turn: Turn, care: Care) -> str:
+    if care is Care.ARTICLE:
+        return "utter_topic"
+    # In a flow its question comes next, and a yes is the answer to that.
+    return "utter_topic_person_meanwhile" if turn.get("flow") else "utter_topic_person"
+
+
+def _cards(turn: Turn, topic: str, found: Sequence[FoundPassage]) -> list[dict[str, Any]]:
+    cards: list[dict[str, Any]] = [*passage_cards(turn, found)]
+    if topic in SHOWN_IN_STORE:
+        link = {"title": turn.words.phrase("utter_open_store"), "url": turn.shop.links.base_url}
+        cards.append({"title": turn.shop.name, "subtitle": "", "facts": [], "link": link})
+    return cards

@@ -1,0 +1,203 @@
+"""What a flow declares: its name, its steps, and what happens when they are all taken."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from actions.engine.deeds import DEEDS, beginnings
+from actions.language.agreement import Deed, leaves
+from actions.language.mood import Mood, mood_of
+from actions.language.said import Said
+from actions.turn.shop import Turn
+from actions.wording.responses import Button
+from commerce.errors import CommerceError
+from commerce.orders.models import OrderStatus
+from commerce.orders.refusals import OrderNotPending
+from commerce.returns.refusals import NotDelivered
+
+_NOTHING = Deed("do")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question that fills `slot`. `again` is its wording when the first one was not answered.
+
+    Asked with the same words about something else (`about`), it is another question.
+    """
+
+    slot: str
+    response: str
+    again: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    buttons: Sequence[Button] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """The flow cannot go on, and these words say why."""
+
+    response: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    buttons: Sequence[Button] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """The flow is over; what was to be said has been said."""
+
+
+@dataclass(frozen=True)
+class Redirect:
+    """What was asked for is the matter of another flow, which takes over with all that was said."""
+
+    flow: str
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Only a person can go on: says `response`, if any, and passes the chat on with `summary` for them."""
+
+    response: str | None
+    summary: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Outcome = Ask | Refuse | Done | Redirect | HandOver | None
+
+
+class Step(Protocol):
+    """One thing a flow needs. Steps are taken in order on every message: an answer may change any of them."""
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What it fills; forgotten when an earlier step changes."""
+        ...
+
+    async def take(self, turn: Turn, progress: "Progress") -> Outcome:
+        """None when it has what it needs, which may already have been said; else a question or a refusal."""
+        ...
+
+    def hears(self, said: Said, progress: "Progress") -> bool:
+        """Whether the message answers this step's open question, whatever its intent seems to be."""
+        ...
+
+
+class ClaimingStep:
+    """A step that may know a message for its own, whatever the message was taken for."""
+
+    def claims(self, said: Said, progress: "Progress") -> bool:
+        """Whether the message certainly speaks of what this step holds, whatever its intent seems to be."""
+        del said, progress
+        return False
+
+
+class CarefulStep(ClaimingStep):
+    """A step that checks what it holds on every message, so that it outlives corrections before it."""
+
+
+class Flow:
+    """A kind of request. Its intent and its form carry its name."""
+
+    name: ClassVar[str]
+    steps: ClassVar[tuple[Step, ...]]
+    # Which response words each refusal of the core, with its public attributes as values.
+    refusals: ClassVar[Mapping[type[CommerceError], str]] = {}
+    # Those of them that are not the end: a person may decide otherwise, and is told `summary`.
+    for_a_person: ClassVar[frozenset[type[CommerceError]]] = frozenset()
+
+    async def finish(self, turn: Turn, progress: "Progress") -> Outcome:
+        """Do what was asked for, every step being taken, and tell what comes next."""
+        raise NotImplementedError
+
+    def response_to(self, refusal: CommerceError) -> str | None:
+        """The response that tells the refusal; None when the flow has no words for it."""
+        response = self.refusals.get(type(refusal))
+        is_of_cancelled = (
+            isinstance(refusal, OrderNotPending | NotDelivered) and refusal.status is OrderStatus.CANCELLED
+        )
+        return "utter_order_is_cancelled" if response and is_of_cancelled else response
+
+    async def summary(self, turn: Turn, progress: "Progress", refusal: CommerceError) -> str:
+        """What a person has to know of the request that was refused."""
+        del turn, progress
+        return str(refusal)
+
+    def is_agreed(self, said: Said, progress: "Progress") -> bool:
+        """Whether the message only agrees to what was summarised, so that no step has to hear it."""
+        del said, progress
+        return False
+
+    def is_declined(self, said: Said, progress: "Progress") -> bool:
+        """Whether the message only refuses what was summarised."""
+        del said, progress
+        return False
+
+    def leaves(self, text: str, progress: "Progress") -> bool:
+        """Whether `text` says in so many words that nothing is to be done."""
+        del progress
+        return leaves(text, _NOTHING)
+
+    def insists(self, text: str, progress: "Progress") -> bool:
+        """Whether `text` only asks again for what the flow is about to do."""
+        del text, progress
+        return False
+
+    def mood(self, said: Said) -> Mood:
+        """Whether the words ask for the flow or forbid it."""
+        mood = Mood.ASKS_FOR if said.is_payload else mood_of(said.text, *beginnings(self.name))
+        return mood if mood is Mood.FORBIDS else Mood.ASKS_FOR
+
+    def claims(self, said: Said, progress: "Progress") -> bool:
+        """Whether a step knows the message for its own, whatever it was taken for."""
+        claiming = [step for step in self.steps if isinstance(step, ClaimingStep)]
+        return any(step.claims(said, progress) for step in claiming)
+
+    @property
+    def replaces(self) -> bool:
+        """Whether "... instead" gives up what was under way: not for a question in between."""
+        return self.name in DEEDS
+
+    @property
+    def cancels(self) -> bool:
+        """Whether "cancel it" asks for what the flow does."""
+        return "cancel" in beginnings(self.name)[0]
+
+    @property
+    def form(self) -> str:
+        """The name of the flow's form in the domain."""
+        return f"{self.name}_form"
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """Every slot that lives as long as the flow."""
+        return tuple(slot for step in self.steps for slot in step.slots)
+
+
+@dataclass
+class Progress:
+    """How far a flow has come, kept in the slot `flow` between messages."""
+
+    flow: str
+    asked: str | None = None  # the slot of the open question
+    question: str | None = None  # its response
+    about: str = ""  # what it asks about, where the same words ask about several things
+    misses: int = 0  # how often it was not answered
+    returns: int = 0  # how often it was put again after something else
+    memory: dict[str, Any] = field(default_factory=dict)  # what steps keep for themselves
+    opening: dict[str, Any] = field(default_factory=dict)  # the message that began the flow
+    reached: int = 0  # how many steps have heard it
+
+    @property
+    def is_summarised(self) -> bool:
+        """Whether all was collected, and the yes was asked for."""
+        return self.asked == "confirmed"
+
+    @classmethod
+    def stored(cls, value: Any, flow: str) -> "Progress | None":
+        """The progress of `flow` as the slot has it; None when the slot is another flow's or empty."""
+        return cls(**value) if isinstance(value, dict) and value.get("flow") == flow else None
+
+    def storable(self) -> dict[str, Any]:
+        """What goes into the slot."""
+        return asdict(self)

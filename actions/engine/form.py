@@ -1,0 +1,302 @@
+"""The one shape of all flows: collect, resolve, summarise, confirm, do, tell what comes next.
+
+Correction, digression and return, "never mind", "what did you ask?", and asking twice at most before offering
+a person are here, and in no flow.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.engine.flow import (
+    Ask,
+    CarefulStep,
+    Done,
+    Flow,
+    HandOver,
+    Outcome,
+    Progress,
+    Redirect,
+    Refuse,
+    Step,
+)
+from actions.engine.moods import is_misheard, is_not_asked_for
+from actions.engine.paused import FLOW, PAUSED_FLOWS, pause, resume
+from actions.engine.questions import question_about
+from actions.engine.reading import Taken, beside_refusal, is_own_matter, taken
+from actions.engine.refusal_facts import refusal_facts
+from actions.language.commands import commanded
+from actions.language.said import SILENCE, Said
+from actions.replies.help import HelpAnswers, passage_cards, quoted
+from actions.turn.escalation import hand_over
+from actions.turn.requests import (
+    WAITING,
+    forget_order_of_others,
+    hand_on,
+    heard,
+    keep_the_others,
+    must_wait,
+    next_request,
+    was_followed_up,
+)
+from actions.turn.shop import Event, Shop, Turn
+from commerce.errors import CommerceError
+from commerce.support.models import Escalation
+
+REQUESTED_SLOT = "requested_slot"
+MOST_MISSES = 2
+MOST_RETURNS = 1  # how often an open question is put again after other things, before it is dropped
+
+# Intents that answer a question; every other one with a rule of its own is a digression.
+_ANSWERS = frozenset({"inform", "identify", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope"})
+_NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
+_LEFT = {Taken.LEAVES: "utter_left_it", Taken.DECLINES: "utter_nothing_changed"}
+_SAID_BEFORE_ASKING_AGAIN = {
+    Taken.NUDGES: "utter_still_here",
+    Taken.ASKS_WHETHER: "utter_not_done_yet",
+}
+_ASKED_AGAIN = frozenset({Taken.REACTS, Taken.INSISTS, *_SAID_BEFORE_ASKING_AGAIN})
+
+
+class ValidateFlowForm(FormValidationAction):
+    """Runs a flow as a Rasa form.
+
+    Where `FormValidationAction` has a hook per slot, each with its own reads, this walks the flow's steps in
+    one transaction; the slots it requires are whatever the next step asks for.
+    """
+
+    def __init__(
+        self,
+        flow: Flow,
+        flows: Mapping[str, Flow],
+        actions: Mapping[str, str],
+        shop: Shop,
+        help_answers: HelpAnswers,
+    ) -> None:
+        self._flow = flow
+        self._flows = flows
+        self._actions = actions
+        self._shop = shop
+        self._help = help_answers
+
+    def name(self) -> str:
+        """The name that Rasa wants of a form's validation."""
+        return f"validate_{self._flow.form}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[Event]:
+        """Answer one message in the flow, or leave it to the rules when it is a digression."""
+        progress = Progress.stored(tracker.slots.get(FLOW), self._flow.name)
+        if progress is None:
+            said, how = heard(tracker, self._flow.name), Taken.OTHERWISE
+        else:
+            said = SILENCE if self._comes_back(tracker) else Said.by(tracker).in_flow()
+            how = taken(self._flow, said, progress)
+            if how is Taken.OTHERWISE and self._is_digression(said, progress):
+                return [ActionExecutionRejected(self._flow.form)]
+        async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
+            if progress is not None and self._is_switch(said, progress, how):
+                hand_on(turn, said, commanded(said.text) or "")
+                return self._go_on(turn)
+            if progress is not None:
+                return await self._serve(turn, progress, how)
+            if must_wait(turn, self._flow.name):
+                first = next_request(turn, self._actions)
+                return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *first]
+            if is_not_asked_for(turn, self._flow) or is_misheard(turn, self._flow):
+                return self._go_on(turn)
+            self._begin(turn)
+            return await self._serve(turn, Progress(self._flow.name, opening=said.storable()), how)
+
+    def _comes_back(self, tracker: Tracker) -> bool:
+        """Whether the message was already answered: by a rule, or by a flow in between."""
+        if was_followed_up(tracker):
+            return True
+        for event in reversed(tracker.events):
+            if event["event"] == "user":
+                return False
+            if event["event"] == "action_execution_rejected" and event["name"] == self._flow.form:
+                return True
+        return False
+
+    def _is_digression(self, said: Said, progress: Progress) -> bool:
+        if said.is_silent or said.intent in _ANSWERS or self._is_refusal(said, progress):
+            return False
+        if question_about(self._flow.name, said):
+            return False
+        is_of_this_flow = self._actions.get(said.intent) == self._flow.form  # by another name, too
+        if is_of_this_flow or said.intent == "repeat_question" or self._flow.claims(said, progress):
+            return False
+        return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
+
+    def _is_switch(self, said: Said, progress: Progress, how: Taken) -> bool:
+        """Whether the words ask for another flow, though they were taken for an answer or not understood."""
+        request = commanded(said.text) if how is Taken.OTHERWISE and said.intent in _ANSWERS else None
+        if request in (None, self._flow.name) or self._flow.claims(said, progress):
+            return False
+        return not any(step.hears(said, progress) for step in self._flow.steps)
+
+    def _is_refusal(self, said: Said, progress: Progress) -> bool:
+        """Whether a plain no comes with what else is asked for, which then is served for good."""
+        return self._beside_refusal(said, progress) is not None
+
+    def _beside_refusal(self, said: Said, progress: Progress) -> Said | None:
+        beside = beside_refusal(self._flow, said, progress)
+        if beside is None:
+            return None
+        is_request = beside.intent in self._actions and beside.intent != self._flow.name
+        return beside if is_request or is_own_matter(beside) else None
+
+    def _begin(self, turn: Turn) -> None:
+        """Start clean; the flow that is interrupted by this is kept with what it has collected."""
+        keep_the_others(turn, self._flow.name)
+        forget_order_of_others(turn, self._flow.name)
+        pause(turn, self._flow, self._flows)
+        for slot in self._flow.slots:
+            turn.set(slot, None)
+
+    async def _serve(self, turn: Turn, progress: Progress, how: Taken) -> list[Event]:
+        """Do what the message is taken for, or let the steps hear it."""
+        if how in _LEFT:
+            return self._leave(turn, how, None)
+        if how is Taken.OTHERWISE and (beside := self._beside_refusal(turn.said, progress)):
+            return self._leave(turn, Taken.DECLINES if progress.is_summarised else Taken.LEAVES, beside)
+        if how is Taken.WAITS:
+            turn.say("utter_take_your_time")
+            turn.remember(FLOW, progress.storable())
+            return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, progress.asked)]
+        if how in _SAID_BEFORE_ASKING_AGAIN:
+            turn.say(_SAID_BEFORE_ASKING_AGAIN[how])
+        is_asked_back = how in _ASKED_AGAIN or turn.said.intent == "repeat_question"
+        is_asked_back |= how is Taken.OTHERWISE and await self._answers(turn, progress)
+        if is_asked_back:
+            turn.said = SILENCE
+        return await self._take_steps(turn, progress, is_asked_back=is_asked_back)
+
+    async def _take_steps(self, turn: Turn, progress: Progress, *, is_asked_back: bool) -> list[Event]:
+        if number := turn.said.first("order_number"):
+            progress.memory["named_order"] = str(number)
+        outcome = await self._walk(turn, progress)
+        if isinstance(outcome, Ask):
+            return await self._ask(turn, progress, outcome, is_asked_back=is_asked_back)
+        if isinstance(outcome, Redirect):
+            hand_on(turn, Said.stored(progress.opening), outcome.flow)
+        if isinstance(outcome, Refuse):
+            turn.say(outcome.response, buttons=outcome.buttons, **outcome.values)
+        if isinstance(outcome, HandOver):
+            if outcome.response:
+                turn.say(outcome.response, **outcome.values)
+            await hand_over(turn, Escalation.POLICY, matter=outcome.summary)
+        return self._end(turn)
+
+    async def _answers(self, turn: Turn, progress: Progress) -> bool:
+        """Whether the message asks about the matter itself, which the help then answers in its light."""
+        query = question_about(self._flow.name, turn.said) if progress.asked is not None else None
+        found = await self._help.find(turn, query.words, query.topic) if query else []
+        if found:
+            turn.say("utter_policy", heading="", passage=quoted(found), cards=passage_cards(turn, found))
+        return bool(found)
+
+    def _leave(self, turn: Turn, how: Taken, beside: Said | None) -> list[Event]:
+        """Leave everything as it is, and serve what else was asked for."""
+        is_goodbye = turn.said.intent == "goodbye" and not beside
+        turn.say("utter_goodbye" if is_goodbye else _LEFT[how])
+        turn.set(PAUSED_FLOWS, None)
+        turn.set(WAITING, None)
+        if beside and beside.intent in self._actions:
+            hand_on(turn, beside, beside.intent)
+        elif beside:
+            turn.say("utter_what_about_it")
+        return self._end(turn)
+
+    async def _walk(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take every step, then finish; what the core refuses is put in words."""
+        try:
+            is_agreed = self._flow.is_agreed(turn.said, progress)
+            for number, step in enumerate(self._flow.steps):
+                if is_agreed and isinstance(step, CarefulStep):
+                    continue  # what was agreed to is done or refused as it was summarised
+                await self._catch_up(turn, progress, number)
+                before = [turn.get(slot) for slot in step.slots]
+                outcome = await step.take(turn, progress)
+                if any(before) and before != [turn.get(slot) for slot in step.slots]:
+                    self._correct(turn, self._flow.steps[number + 1 :])
+                if outcome is not None:
+                    return outcome
+            return await self._flow.finish(turn, progress) or Done()
+        except CommerceError as refusal:
+            response = self._flow.response_to(refusal)
+            if response is None:
+                raise
+            facts = refusal_facts(refusal, turn.clock.today())
+            if type(refusal) in self._flow.for_a_person:
+                return HandOver(response, await self._flow.summary(turn, progress, refusal), facts)
+            return Refuse(response, facts)
+
+    async def _catch_up(self, turn: Turn, progress: Progress, number: int) -> None:
+        """Let a step that is reached only now hear how the flow began: nothing has to be said twice."""
+        is_opening = progress.asked is None
+        if number >= progress.reached and progress.opening and not is_opening:
+            said, asked = turn.said, progress.asked
+            turn.said, progress.asked = Said.stored(progress.opening), None
+            await self._flow.steps[number].take(turn, progress)
+            turn.said, progress.asked = said, asked
+        progress.reached = max(progress.reached, number + 1)
+
+    @staticmethod
+    def _correct(turn: Turn, later_steps: Sequence[Step]) -> None:
+        """What was collected for the former choice does not hold for the new one; careful steps check."""
+        turn.is_correction = True
+        for step in later_steps:
+            for slot in () if isinstance(step, CarefulStep) else step.slots:
+                turn.set(slot, None)
+
+    async def _ask(
+        self, turn: Turn, progress: Progress, question: Ask, *, is_asked_back: bool
+    ) -> list[Event]:
+        """Ask, ask once more in other words, then offer a person; drop what other things have overtaken."""
+        before = (progress.asked, progress.question, progress.about)
+        if before != (question.slot, question.response, question.about):
+            progress.asked, progress.question, progress.misses = question.slot, question.response, 0
+            progress.about, progress.returns = question.about, 0
+        elif turn.said.is_silent:
+            progress.returns += not is_asked_back
+        elif not (turn.is_correction or (turn.is_heard and progress.is_summarised)):
+            progress.misses += 1
+        if progress.returns > MOST_RETURNS:
+            turn.say("utter_question_dropped", topic=turn.words.phrase(f"utter_title_{self._flow.name}"))
+            return self._end(turn)
+        if progress.misses >= MOST_MISSES:
+            return await self._give_up(turn)
+        response = question.again if progress.misses and question.again else question.response
+        turn.say(response, buttons=question.buttons, **question.values)
+        turn.remember(FLOW, progress.storable())  # Rasa rejects a form that sets nothing
+        return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, question.slot)]
+
+    async def _give_up(self, turn: Turn) -> list[Event]:
+        if turn.said.intent in _NOT_UNDERSTOOD:
+            await hand_over(turn, Escalation.NOT_UNDERSTOOD)
+        else:
+            turn.say("utter_offer_person")
+            turn.remember("offered", "ask_human")
+        return self._end(turn)
+
+    def _go_on(self, turn: Turn) -> list[Event]:
+        """Go on without having begun: with what waits, or with the flow that would have been interrupted."""
+        running = turn.get(FLOW)
+        follow_up = next_request(turn, self._actions)
+        if not follow_up and running:
+            follow_up = [FollowupAction(f"{running['flow']}_form")]
+        return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *follow_up]
+
+    def _end(self, turn: Turn) -> list[Event]:
+        """Forget what only this flow needed; take up what waits, or the flow that was interrupted."""
+        for slot in self._flow.slots:
+            turn.set(slot, None)
+        turn.remember(FLOW, None)
+        follow_up = next_request(turn, self._actions) or resume(turn)
+        return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *follow_up]

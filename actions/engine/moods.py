@@ -1,0 +1,67 @@
+"""What becomes of a request whose words do not ask for what the flow does."""
+
+from collections.abc import Mapping
+
+from actions.engine.flow import Flow
+from actions.language.commands import commanded, misspelt_command
+from actions.language.mood import Mood
+from actions.language.said import Said
+from actions.turn.requests import hand_on, keep_the_others, was_followed_up
+from actions.turn.shop import Turn
+
+# Who tells whether it was done.
+_TELLS: Mapping[str, str] = {
+    "cancel_order": "check_order_status",
+    "report_problem": "check_order_status",
+    "order_again": "list_orders",
+    "redeem_points": "check_points",
+    "return_items": "check_return_status",
+    "exchange_items": "check_return_status",
+    "cancel_return": "check_return_status",
+    "change_order_items": "show_order_details",
+    "change_order_address": "show_order_details",
+    "change_order_payment": "show_order_details",
+}
+_PROFILE = Said("change_profile", "/change_profile", {"profile_field": ("show",)})
+
+
+def is_not_asked_for(turn: Turn, flow: Flow) -> bool:
+    """Whether the words that would begin `flow` forbid it, ask whether it was done, or wonder; if so, answer.
+
+    What was pressed is asked for, whatever was typed before.
+    """
+    if Said.by(turn.tracker).is_payload:
+        return False
+    mood = flow.mood(turn.said)
+    if mood is Mood.ASKS_FOR:
+        return False
+    has_others = keep_the_others(turn, flow.name)
+    if mood is Mood.FORBIDS:
+        _leave(turn, flow, has_others=has_others)
+    elif mood is Mood.WONDERS:
+        hand_on(turn, turn.said, "ask_policy")
+    else:
+        hand_on(turn, turn.said if flow.name in _TELLS else _PROFILE, _TELLS.get(flow.name, flow.name))
+    return True
+
+
+def is_misheard(turn: Turn, flow: Flow) -> bool:
+    """Whether a slip hid what is asked for, which then is served: "retrun the socks" is no reorder."""
+    request = misspelt_command(turn.said.text)
+    if request is None or request == flow.name or was_followed_up(turn.tracker):
+        return False
+    keep_the_others(turn, flow.name)
+    hand_on(turn, turn.said, request)
+    return True
+
+
+def _leave(turn: Turn, flow: Flow, *, has_others: bool) -> None:
+    """Reassure, unless the same words ask for something else instead."""
+    parts = [part for part in turn.said.text.replace(" but ", ",").split(",") if part.strip()]
+    other = next(
+        (found for part in parts if (found := commanded(part.strip())) not in (None, flow.name)), None
+    )
+    if other is not None:
+        hand_on(turn, turn.said, other)
+    elif not has_others:
+        turn.say("utter_left_as_it_is")

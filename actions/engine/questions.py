@@ -1,0 +1,103 @@
+"""Questions about the matter itself in the middle of a flow: "do I have to pay postage?" in a return."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actions.language.said import Said
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the help is searched for instead of the shopper's few words, and in which topic, if in one."""
+
+    words: str
+    topic: str | None = None
+
+
+class _About(StrEnum):
+    """What shoppers ask while something is being settled, whatever it is."""
+
+    POSTAGE = "postage"
+    MONEY_WHEN = "money_when"
+    WHERE_TO_SEND = "where_to_send"
+    AMOUNT = "amount"
+
+
+_MONEY = r"(?:money|refund\w*|cash|funds|paid back|pay me|credited)"
+_SEND = r"(?:send|ship|post|mail|drop|bring|return|hand)(?:ing)?"
+_THAT = r"(?:it|them|this|that|these|those|the \w+)"
+_ASK = r"\b(?:do|will|would|must|should|have|need|who|does|is|are|am|any|what|how much)\b.{0,40}\b"
+_PAY = r"(?:pays?|paid|costs?|charge[ds]?|fees?|free)\b"
+_QUESTIONS = {
+    # Tried in this order: "how long until I get my money back" is no question of the amount.
+    _About.MONEY_WHEN: (
+        rf"\b(?:when|how (?:long|soon|fast|quick(?:ly)?|many days))\b.{{0,40}}\b{_MONEY}\b"
+        rf"|\b{_MONEY}\b.{{0,30}}\b(?:take|arrive|be there|when)\b"
+    ),
+    _About.AMOUNT: (
+        r"\bhow much\b.{0,30}\b(?:get|back|refund\w*|receive|owe me)\b"
+        r"|\bwhat (?:do|will|would) i get(?: back)?\b(?! instead)"
+        r"|\b(?:get|refund\w*|receive)\b.{0,15}\b(?:full|whole|all my money|everything)\b.{0,12}\?"
+    ),
+    _About.POSTAGE: (
+        rf"{_ASK}(?:postage|restocking|(?:return|shipping) (?:label|fee|cost)s?)\b"
+        rf"|{_ASK}{_PAY}.{{0,25}}\b(?:{_SEND}|returning|shipping|back|label|cancel\w*)\b"
+        r"|\b(?:is|are)\b.{0,20}\b(?:returns?|returning|shipping|sending|labels?)\b.{0,12}\bfree\b"
+        r"|\b(?:do|will|would|must) i (?:have to |need to )?pay(?: for (?:it|that|this)| anything)?\W*$"
+        r"|\b(?:is (?:it|that|this) free|does (?:it|that|this) cost\b.{0,15}|any (?:fees?|charges?))\W*$"
+    ),
+    _About.WHERE_TO_SEND: (
+        rf"\b(?:where|(?:which|what) (?:address|place))\b.{{0,25}}\b{_SEND}\b"
+        rf"|\bhow\b.{{0,20}}\b{_SEND} {_THAT}\b"
+        rf"|\b(?:do|will|can) (?:you|they|some(?:body|one))\b.{{0,20}}\b(?:pick|collect) {_THAT}\b"
+    ),
+}
+_PATTERNS = {about: re.compile(words, re.IGNORECASE) for about, words in _QUESTIONS.items()}
+# A request or a thing of its own: "can I exchange it", "where is my return", "where is order A100234".
+_OF_ITS_OWN = re.compile(
+    r"\bwhere(?:'s| is| are)\b|\bpoints\b|\bstatus\b|\b(?:to|from) (?:canada|the uk|england)\b", re.IGNORECASE
+)
+
+_RETURN = {
+    _About.POSTAGE: Query("Who pays for sending a return back?", "ask_return_policy"),
+    _About.MONEY_WHEN: Query("When is my return refunded?", "ask_refund_policy"),
+    _About.WHERE_TO_SEND: Query("How do I return an item? With a label to a shop.", "ask_return_policy"),
+    _About.AMOUNT: Query("Why is my refund lower than the price? What I get back.", "ask_refund_policy"),
+}
+_CANCEL = {
+    _About.POSTAGE: Query("Is there a cancellation fee?", "ask_cancellation_fee"),
+    _About.MONEY_WHEN: Query("When do I get my money back after cancelling?", "ask_cancellation_fee"),
+    _About.AMOUNT: Query("How do I cancel my order?", "ask_cancellation_fee"),
+}
+_EXCHANGE = {
+    _About.POSTAGE: _RETURN[_About.POSTAGE],
+    _About.WHERE_TO_SEND: _RETURN[_About.WHERE_TO_SEND],
+    _About.MONEY_WHEN: Query("What if the new variant has another price?", "ask_return_policy"),
+    _About.AMOUNT: Query("What if the new variant has another price?", "ask_return_policy"),
+}
+_PROBLEM = {
+    _About.POSTAGE: Query("Do I have to send a damaged item back?"),
+    _About.WHERE_TO_SEND: Query("Do I have to send a damaged item back?"),
+    _About.MONEY_WHEN: Query("How long does a refund take?", "ask_refund_policy"),
+}
+_BY_FLOW: Mapping[str, Mapping[_About, Query]] = {
+    "return_items": _RETURN,
+    "cancel_return": _RETURN,
+    "check_return_status": _RETURN,
+    "check_refund_status": {_About.MONEY_WHEN: Query("How long does a refund take?", "ask_refund_policy")},
+    "exchange_items": _EXCHANGE,
+    "cancel_order": _CANCEL,
+    "report_problem": _PROBLEM,
+}
+
+
+def question_about(flow: str, said: Said) -> Query | None:
+    """What to look up where the message asks about what `flow` is settling; None where it does not."""
+    queries = _BY_FLOW.get(flow)
+    if queries is None or said.is_silent or said.is_payload or _OF_ITS_OWN.search(said.text):
+        return None
+    text = said.text.replace("’", "'")
+    asked = (about for about in queries if _PATTERNS[about].search(text))
+    return next((queries[about] for about in sorted(asked, key=list(_PATTERNS).index)), None)

@@ -1,0 +1,97 @@
+"""How a flow takes a message, before any step hears it: decided from the words alone."""
+
+import re
+from dataclasses import replace
+from enum import StrEnum
+
+from actions.engine.flow import Flow, Progress
+from actions.language.asides import is_reaction, looks_for_somebody, waits
+from actions.language.mood import Mood
+from actions.language.said import Said
+
+_LEAVING = frozenset({"never_mind", "goodbye"})
+_PARTED = re.compile(r"[.!;,\n]+\s*(?:(?:but|and|so)\s+)?|(?<!\s)\s++(?:[-–—]|but|and|so)\s+", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\?|^\W*(?:and |also |then |just )*(?:where|when|what|which|why|who|how|has|have|did|is|are|was|can"
+    r"|could"
+    r"|tell me|send me|show me)\b",
+    re.IGNORECASE,
+)
+# "Cancel that" leaves whatever is under way, except where something is being cancelled.
+_CANCELS_IT = re.compile(
+    r"\W*(?:(?:please|just|ok|okay|no|wait|actually|then|can you|let'?s)\W+)*"
+    r"(?:cancel|undo|abort|stop)(?: (?:it|that|this|everything|the request))?(?:\W+(?:please|then|now"
+    r"|thanks))*\W*",
+    re.IGNORECASE,
+)
+
+
+class Taken(StrEnum):
+    """What a message is to the question that is open."""
+
+    AGREES = "agrees"  # a plain yes to the summary
+    DECLINES = "declines"  # a plain no to it
+    LEAVES = "leaves"  # nothing is to be done, at whatever question
+    WAITS = "waits"  # the answer comes later
+    REACTS = "reacts"  # a phone reports a reaction
+    NUDGES = "nudges"  # is anybody there?
+    INSISTS = "insists"  # what the flow does is asked for again
+    ASKS_WHETHER = "asks_whether"  # whether it was done
+    OTHERWISE = (
+        "otherwise"  # an answer, a correction, a question or another request: the steps and rules know
+    )
+
+
+def taken(flow: Flow, said: Said, progress: Progress) -> Taken:
+    """How `flow` takes `said`; what a step knows for its own is left to the steps."""
+    if said.is_silent:
+        return Taken.OTHERWISE
+    if flow.is_agreed(said, progress):
+        return Taken.AGREES
+    if flow.is_declined(said, progress):
+        return Taken.DECLINES
+    if said.is_payload:
+        return Taken.LEAVES if said.intent in _LEAVING else Taken.OTHERWISE
+    return _typed(flow, said, progress)
+
+
+def _typed(flow: Flow, said: Said, progress: Progress) -> Taken:
+    if is_reaction(said.text):
+        return Taken.REACTS
+    return Taken.OTHERWISE if flow.claims(said, progress) else _beside_the_steps(flow, said, progress)
+
+
+def _beside_the_steps(flow: Flow, said: Said, progress: Progress) -> Taken:
+    if waits(said.text) or (said.intent == "wait" and "?" not in said.text):
+        return Taken.WAITS
+    if looks_for_somebody(said.text):
+        return Taken.NUDGES
+    if flow.insists(said.text, progress):
+        return Taken.INSISTS
+    mood = flow.mood(said)
+    is_left = flow.leaves(said.text, progress) or mood is Mood.FORBIDS
+    if is_left or said.intent in _LEAVING or (not flow.cancels and _CANCELS_IT.fullmatch(said.text)):
+        return Taken.LEAVES
+    return Taken.ASKS_WHETHER if mood is Mood.ASKS_WHETHER else Taken.OTHERWISE
+
+
+def beside_refusal(flow: Flow, said: Said, progress: Progress) -> Said | None:
+    """What is asked for beside a plain no: of "no thanks, but send me the receipt" the receipt.
+
+    None where there is no such no, or where what follows corrects instead.
+    """
+    if said.is_payload or flow.claims(said, progress):
+        return None
+    found = None
+    for boundary in _PARTED.finditer(said.text):
+        head, rest = said.text[: boundary.start()], said.text[boundary.end() :]
+        refuses = flow.is_declined(replace(said, text=head, intent=""), progress)
+        if rest.strip() and (refuses or flow.leaves(head, progress)):
+            later = [intent for intent, start in said.parts if start >= boundary.end()]
+            found = replace(said, intent=(*later, said.intent)[0], text=rest, requests=(), parts=())
+    return found
+
+
+def is_own_matter(said: Said) -> bool:
+    """Whether the text asks something, so that it is no correction of what was said before."""
+    return _ASKS.search(said.text) is not None

@@ -1,0 +1,270 @@
+"""The step that settles which variant each chosen item becomes."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from actions.engine.flow import Ask, CarefulStep, Outcome, Progress, Refuse
+from actions.language.options import differing_keys
+from actions.language.parts import said_of_each
+from actions.language.said import SILENCE, Said
+from actions.language.variant_questions import asks_what_there_is, extreme_in
+from actions.language.variants import (
+    Offer,
+    Wished,
+    fitting,
+    names_unknown_value,
+    wished_variant,
+)
+from actions.steps.lines import chosen_of, item_of, shown, spoken_order
+from actions.turn.shop import Turn
+from actions.wording.quick_replies import quick_reply
+from actions.wording.responses import Button
+from commerce.catalogue.variants import other_variants
+from commerce.money import Money
+from commerce.orders.models import Order, OrderLine
+
+_SLOT = "new_variants"
+_MOST_OFFERS = 8
+_CONTRADICTIONS = frozenset({"correct", "deny", "affirm", "inform"})
+_LONGEST_WISH = 12
+# What makes words in an answer to "which items?" a wish for something new.
+_NEW = re.compile(r"\b(for|to|into|in|with|instead|size (up|down))\b", re.IGNORECASE)
+
+
+class NewVariants(CarefulStep):
+    """By option, size, price or place in the list; what is not spoken of stays as it is. Sold out is said.
+
+    Every item is asked about in turn; only what can be had is offered.
+    """
+
+    slots: ClassVar[tuple[str, ...]] = (_SLOT,)
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take what is wished for each item, then ask about the first that has no variant yet."""
+        order = await spoken_order(turn)
+        lines = chosen_of(turn, order)
+        offers = {key: await self._offers(turn, order, line) for key, line in lines.items()}
+        for key in [key for key in lines if not any(offer.is_available for offer in offers[key])]:
+            if len(lines) == 1:
+                return Refuse("utter_no_other_variant", {"title": lines[key].title})
+            turn.say("utter_no_other_variant", title=lines.pop(key).title)
+            turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
+        progress.memory["known_variants"] = [_stored(offer) for key in lines for offer in offers[key]]
+        chosen = {key: sku for key, sku in (turn.get(_SLOT) or {}).items() if key in lines}
+        is_asked = self._asks(turn.said, progress)
+        wishes = {} if is_asked else self._wishes(turn, progress, lines, offers, chosen)
+        turn.is_heard |= bool(wishes) or is_asked
+        if is_asked:
+            self._tell(turn, order, lines, offers)
+            turn.said = SILENCE  # answered: no later step hears it, and no question counts it as a miss
+        for key, wish in wishes.items():
+            if wish.is_present and not wish.offers and (extreme := extreme_in(turn.said.text)):
+                turn.say(f"utter_variant_is_{extreme}", item=lines[key].title)
+        chosen |= {key: wish.offers[0].sku for key, wish in wishes.items() if _is_clear(wish)}
+        unclear = {key: wish for key, wish in wishes.items() if not _is_clear(wish)}
+        chosen = {key: sku for key, sku in chosen.items() if key not in unclear}
+        turn.set(_SLOT, chosen or None)
+        missing = [key for key in lines if key not in chosen]
+        if not missing:
+            return None
+        question = _Question(order, lines, missing[0], offers[missing[0]], unclear.get(missing[0]))
+        return question.put(progress)
+
+    @staticmethod
+    def _asks(said: Said, progress: Progress) -> bool:
+        """Whether it is asked what there is, at any point but the first words of the request."""
+        is_later = progress.asked is not None and bool(progress.memory.get("known_variants"))
+        return is_later and not (said.is_payload or said.is_silent) and asks_what_there_is(said.text)
+
+    @staticmethod
+    def _tell(
+        turn: Turn, order: Order, lines: Mapping[str, OrderLine], offers: Mapping[str, Sequence[Offer]]
+    ) -> None:
+        """Tell the variants of each item that can be had and fit what is asked, with their prices."""
+        parts = said_of_each(turn.said.text, [item_of(line) for line in lines.values()])
+        for key, line in lines.items():
+            found = fitting(parts[key], line.options, offers[key])
+            keys = differing_keys([*(offer.options for offer in offers[key]), line.options])
+            told = [
+                f"{', '.join(offer.options[each] for each in keys if each in offer.options) or offer.sku}"
+                f" ({Money(offer.price_minor, order.currency)})"
+                for offer in found
+            ]
+            turn.say(
+                "utter_variant_told" if len(found) == 1 else "utter_variants_told",
+                count=len(found) or "No",
+                item=line.title,
+                options="; ".join(told) or "-",
+            )
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """A size, a colour, or a comparison."""
+        if self._asks(said, progress):
+            return True
+        offers = [Offer(**each) for each in progress.memory.get("offered_variants", [])]
+        if progress.asked not in self.slots or not offers:
+            return False
+        return wished_variant(said.text, {}, 0, offers) is not None
+
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """Another version at the summary, as "no, size 8", and a question what there is, at any point."""
+        if self._asks(said, progress):
+            return True
+        offers = [Offer(**each) for each in progress.memory.get("known_variants", [])]
+        is_statement = (
+            not said.is_payload and "?" not in said.text and len(said.text.split()) <= _LONGEST_WISH
+        )
+        is_later = progress.is_summarised or (progress.asked == "settle_with" and bool(extreme_in(said.text)))
+        return is_later and is_statement and wished_variant(said.text, {}, 0, offers) is not None
+
+    @staticmethod
+    async def _offers(turn: Turn, order: Order, line: OrderLine) -> list[Offer]:
+        """The other variants of the product, with whether as many of them can be had as are swapped."""
+        count = turn.get("items")[str(line.id)]
+        return [
+            Offer(
+                variant.sku,
+                variant.options,
+                variant.price_minor,
+                variant.is_available(count) and variant.currency == order.currency,
+            )
+            for variant in await other_variants(turn.session, line.sku)
+        ]
+
+    def _wishes(
+        self,
+        turn: Turn,
+        progress: Progress,
+        lines: Mapping[str, OrderLine],
+        offers: Mapping[str, Sequence[Offer]],
+        chosen: Mapping[str, str],
+    ) -> dict[str, Wished]:
+        said = turn.said
+        missing = [key for key in lines if key not in chosen]
+        asked = progress.memory.get("asked_variant") if progress.asked == _SLOT else None
+        asked = asked if asked in lines else None  # the message has just left that item out
+        if said.is_silent or (said.is_payload and said.first("sku") is None):
+            return {}
+        if progress.asked == "items" and not _NEW.search(said.text):
+            return {}
+        if said.is_payload:
+            pressed = {key: [o for o in offers[key] if o.sku == said.first("sku")] for key in lines}
+            return {key: Wished(tuple(found)) for key, found in pressed.items() if found}
+        if asked in missing and (place := self._placed(said, progress, offers[asked])):
+            return {asked: Wished((place,))}
+        parts = said_of_each(said.text, [item_of(line) for line in lines.values()])
+        if asked in missing and all(part == parts[asked] for part in parts.values()):
+            both = missing if "both" in said.text.lower() else [asked]
+            parts = {key: parts[key] for key in both}
+        wishes = {
+            key: wish
+            for key, part in parts.items()
+            if (key in missing or said.intent in _CONTRADICTIONS or self.claims(said, progress))
+            and (wish := self._wish(part, lines[key], offers[key], chosen.get(key)))
+        }
+        if asked is None:
+            wishes = {key: wish for key, wish in wishes.items() if _is_new(wish)}
+        elif not wishes and names_unknown_value(said.text, [offer.options for offer in offers[asked]]):
+            wishes = {asked: Wished()}
+        return self._narrowed(progress, asked, wishes)
+
+    @staticmethod
+    def _wish(part: str, line: OrderLine, offers: Sequence[Offer], sku: str | None) -> Wished | None:
+        """What is wished in place of the line, or of the variant that was chosen for it before."""
+        now = next((offer for offer in offers if offer.sku == sku), None)
+        if now is None:
+            return wished_variant(part, line.options, line.unit_price_minor, offers)
+        bought = Offer(line.sku, line.options, line.unit_price_minor, is_available=False)
+        rest = [offer for offer in offers if offer is not now]
+        wish = wished_variant(part, now.options, now.price_minor, [*rest, bought])
+        return Wished((now,)) if wish is not None and wish.is_present else wish
+
+    @staticmethod
+    def _narrowed(progress: Progress, asked: str | None, wishes: dict[str, Wished]) -> dict[str, Wished]:
+        """An answer to a question among a few variants means one of those few, where it can."""
+        few = {each["sku"] for each in progress.memory.get("offered_variants", [])}
+        if asked in wishes and asked is not None:
+            kept = tuple(offer for offer in wishes[asked].offers if offer.sku in few)
+            if kept:
+                wishes[asked] = Wished(kept, wishes[asked].sold_out)
+        return wishes
+
+    @staticmethod
+    def _placed(said: Said, progress: Progress, offers: Sequence[Offer]) -> Offer | None:
+        """The variant at the place in the list that was shown: "the second one"."""
+        listed = [each["sku"] for each in progress.memory.get("offered_variants", [])]
+        place = said.position
+        if place is None or said.first("ordinal") is None or not listed:
+            return None
+        index = place - 1 if place > 0 else place
+        if not -len(listed) <= index < len(listed):
+            return None
+        return next((offer for offer in offers if offer.sku == listed[index]), None)
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Which variant one item becomes, with those that can be had as quick replies."""
+
+    order: Order
+    lines: Mapping[str, OrderLine]
+    key: str
+    offers: Sequence[Offer]
+    wish: Wished | None
+
+    def put(self, progress: Progress) -> Ask:
+        """Ask, and keep what was offered."""
+        line, wish = self.lines[self.key], self.wish
+        available = [offer for offer in self.offers if offer.is_available]
+        listed = [*(wish.offers if wish and wish.offers else available)][:_MOST_OFFERS]
+        progress.memory["asked_variant"] = self.key
+        progress.memory["offered_variants"] = [_stored(offer) for offer in listed]
+        items = [item_of(each) for each in self.order.lines]
+        sold_out = wish.sold_out if wish else None
+        return Ask(
+            _SLOT,
+            _response(wish),
+            again="utter_request_new_variants_again",
+            values={
+                "item": shown(item_of(line), items),
+                "wanted": ", ".join(sold_out.options.values()) if sold_out else "",
+            },
+            buttons=self._buttons(line, listed),
+            about=self.key,
+        )
+
+    def _buttons(self, line: OrderLine, offers: Sequence[Offer]) -> list[Button]:
+        """Each variant by the options in which they differ, with its price where that is another one."""
+        keys = differing_keys([*(offer.options for offer in offers), line.options])
+        return [quick_reply(self._title(line, offer, keys), "inform", sku=offer.sku) for offer in offers]
+
+    def _title(self, line: OrderLine, offer: Offer, keys: Sequence[str]) -> str:
+        values = ", ".join(offer.options[key] for key in keys if key in offer.options) or offer.sku
+        if offer.price_minor == line.unit_price_minor:
+            return values
+        return f"{values} ({Money(offer.price_minor, self.order.currency)})"
+
+
+def _stored(offer: Offer) -> dict[str, Any]:
+    return {"sku": offer.sku, "options": dict(offer.options), "price_minor": offer.price_minor}
+
+
+def _is_new(wish: Wished) -> bool:
+    """Whether it asks for something else than what was bought, which "in black" may only describe."""
+    return bool(wish.offers or wish.sold_out) and not wish.is_present
+
+
+def _is_clear(wish: Wished) -> bool:
+    return len(wish.offers) == 1 and wish.sold_out is None
+
+
+def _response(wish: Wished | None) -> str:
+    if wish is None:
+        return "utter_request_new_variants"
+    if wish.is_present and not wish.offers:
+        return "utter_request_new_variants_same"
+    if wish.sold_out:
+        return "utter_request_new_variants_sold_out"
+    return "utter_request_new_variants_several" if wish.offers else "utter_request_new_variants_none"

@@ -1,0 +1,40 @@
+"""Whether an answer in the shopper's own words tells why."""
+
+import re
+
+from actions.language.said import Said
+
+# What tells why something is not wanted may be taken for one of these: "I found it cheaper elsewhere".
+_MAY_TELL_WHY = frozenset(
+    """
+    inform nlu_fallback out_of_scope complain report_problem track_late_order ask_price_match ask_size
+    check_availability check_price compare_products find_product place_order report_double_charge
+    show_product_details ask_delivery_times ask_delivery_costs order_again report_payment_failed
+    """.split()  # noqa: SIM905  words read better as a text
+)
+_OF_PERSONS = ("email", "phone", "person_name", "postcode")
+_ASKS = re.compile(
+    r"\?|^\W*(?:(?:and|but|so|ok|okay|well|wait|hang on|hold on|actually|please|no|hi|hey)\W+)*"
+    r"(?:what'?s?|where'?s?|when'?s?|who'?s?|how'?s?|why|which|can|could|may|do|does|did|is|are|was|will|would|should"
+    r"|show|send|tell|give"
+    r"|change|track|return|exchange|cancel|swap|talk|speak|help|call|let|i (?:want|need|would like"
+    r"|wish) (?:to|you)"
+    r"|i'?d like|i meant|(?:(?:a|an|the|my|just|rather) )*(?:replacement|exchange|swap|discount|new one)"
+    r"|not yet)\b",
+    re.IGNORECASE,
+)
+# Why it is to be kept: "because I need it".
+_WANTS_IT = re.compile(
+    r"\W*(?:(?:because|cause|cos|but|no|well|since)\W+)*(?:i|we) (?:really |still |do |actually |just )*"
+    r"(?:need|want|love|like) (?:it|them|this|that|these)(?: (?:too|now|so much|very much|badly|please))*\W*",
+    re.IGNORECASE,
+)
+
+
+def gives_reason(said: Said) -> bool:
+    """Whether the message is a statement that may be a reason, and no question, request or talk."""
+    if said.is_payload or said.is_silent or said.intent not in _MAY_TELL_WHY:
+        return False
+    if _WANTS_IT.fullmatch(said.text):
+        return False
+    return not (_ASKS.search(said.text) or any(said.first(each) for each in _OF_PERSONS))

@@ -1,0 +1,87 @@
+"""The step that hands a request on when the words that began it ask for what another flow does."""
+
+import re
+from collections.abc import Callable
+from typing import ClassVar
+
+from actions.engine.flow import Outcome, Progress, Redirect
+from actions.language.clauses import sends_back
+from actions.language.commands import commanded
+from actions.language.problems import problem_in
+from actions.language.reasons import reason_in
+from actions.language.said import Said
+from actions.language.same_as import source_in
+from actions.steps.own_goods import asked_how_it_was_paid
+from actions.turn.shop import Turn
+from commerce.problems.models import ProblemKind
+
+_NOT_HERE = (ProblemKind.MISSING_ITEM, ProblemKind.LOST_PARCEL)
+_UNWANTED = re.compile(r"\b((don'?t|do not|no longer|not) (want|need|like)|unwanted)\b", re.IGNORECASE)
+_OF_RETURNS = re.compile(r"\b(return|exchange|refund|rma|send\w*|swap|cancel)", re.IGNORECASE)
+_TAKES_OVER = re.compile(
+    r"^\W*(?:(?:please|can you|could you|i want to|i'd like to)\W+)*"
+    r"(?:use|using|take|copy|send|ship|put|pay|charge)\b",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"^\W*(?:so |and |hi |hey )?(?:where(?:'?s)?|track|when)\b", re.IGNORECASE)
+_SWAPS = ("exchange_items", "change_order_items")
+
+
+def rather_than_return(text: str) -> str | None:
+    """ "The mug came broken, I want my money back" sends nothing back, "swap the lamp" swaps."""
+    problem = problem_in(text)
+    if problem and not sends_back(text) and (problem in _NOT_HERE or not commanded(text)):
+        return "report_problem"
+    return found if (found := commanded(text)) in _SWAPS else None
+
+
+def rather_than_report(text: str) -> str | None:
+    """ "Return the lamp, it's broken" is a return."""
+    is_return = commanded(text) == "return_items" and problem_in(text) not in _NOT_HERE
+    return "return_items" if is_return else None
+
+
+def rather_than_details(text: str) -> str | None:
+    """ "Use the address of order 12345" shows nothing: it is the new one of another order."""
+    if not _TAKES_OVER.search(text):
+        return None
+    if source_in(text, "address"):
+        return "change_order_address"
+    return "change_order_payment" if source_in(text, "method") else None
+
+
+def rather_than_payment(text: str) -> str | None:
+    """ "Did I use the Amex?" asks, and changes nothing."""
+    return asked_how_it_was_paid(text) or ("check_order_status" if _WHERE.match(text) else None)
+
+
+def rather_than_cancelled_return(text: str) -> str | None:
+    """ "I don't want the lamp anymore" and "return it, changed my mind" are no returns undone."""
+    is_unwanted = _UNWANTED.search(text) and not _OF_RETURNS.search(text)
+    return "return_items" if is_unwanted or commanded(text) == "return_items" else None
+
+
+def rather_than_return_status(text: str) -> str | None:
+    """ "Return 12345, changed my mind" tells why, so it is a return to come."""
+    return "return_items" if commanded(text) == "return_items" and reason_in(text) else None
+
+
+class Rather:
+    """Hands on to the flow that `elsewhere` names for the opening words; what is said later stays here."""
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, elsewhere: Callable[[str], str | None]) -> None:
+        self._elsewhere = elsewhere
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Nothing to ask; only the words that began it count."""
+        said = turn.said
+        is_opening = progress.asked is None and not (said.is_payload or said.is_silent)
+        flow = self._elsewhere(said.text) if is_opening else None
+        return Redirect(flow) if flow else None
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """It asks nothing."""
+        del said, progress
+        return False

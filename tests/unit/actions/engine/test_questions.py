@@ -1,0 +1,77 @@
+"""Which messages in a flow ask about the very matter, and what is looked up for them."""
+
+import pytest
+
+from actions.engine.questions import question_about
+from actions.language.said import Said
+
+POSTAGE = "Who pays for sending a return back?"
+WHEN = "When is my return refunded?"
+WHERE = "How do I return an item? With a label to a shop."
+AMOUNT = "Why is my refund lower than the price? What I get back."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("do I have to pay postage?", POSTAGE),
+        ("okay... do I pay postage", POSTAGE),
+        ("is the return shipping free", POSTAGE),
+        ("who pays for the shipping back?", POSTAGE),
+        ("will you charge me for sending it back", POSTAGE),
+        ("does it cost anything to return it", POSTAGE),
+        ("do i need to pay for the label?", POSTAGE),
+        ("is there a restocking fee", POSTAGE),
+        ("do I have to pay for that?", POSTAGE),
+        ("any fees?", POSTAGE),
+        ("when do I get my money", WHEN),
+        ("when will i be refunded?", WHEN),
+        ("how long does the refund take", WHEN),
+        ("how many days until I have my money back", WHEN),
+        ("how soon is the refund there", WHEN),
+        ("where do I send it", WHERE),
+        ("which address should I ship it to?", WHERE),
+        ("how do I send it back", WHERE),
+        ("where can i drop it off", WHERE),
+        ("will you collect it?", WHERE),
+        ("how much do I get", AMOUNT),
+        ("how much will I get back?", AMOUNT),
+        ("what do I get back", AMOUNT),
+        ("do I get the full amount?", AMOUNT),
+    ],
+)
+def test_a_question_about_a_return(text: str, words: str):
+    query = question_about("return_items", Said("ask_policy", text))
+    assert query is not None
+    assert query.words == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where is my order",
+        "where's my refund?",
+        "where is the return I sent last week",
+        "it's too small",
+        "I paid too much for it",
+        "the lamp and the mug",
+        "to my card please",
+        "send it to my other address",
+        "refund it to store credit",
+        "how many points do I have",
+        "yes, free of charge",
+        "can I exchange it instead?",
+        "never mind",
+        "the color doesn't return after washing",
+    ],
+)
+def test_anything_else_is_none(text: str):
+    assert question_about("return_items", Said("inform", text)) is None
+
+
+def test_a_flow_without_such_matters_has_no_such_questions():
+    assert question_about("list_orders", Said("ask_policy", "do I have to pay postage?")) is None
+
+
+def test_a_pressed_button_asks_nothing():
+    assert question_about("return_items", Said("inform", "/where_do_i_send_it")) is None
