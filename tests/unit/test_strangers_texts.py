@@ -5,7 +5,9 @@ from contextlib import suppress
 from functools import partial
 
 import pytest
+from pydantic import TypeAdapter
 
+from actions.engine.deeds import DEEDS
 from actions.language.lexicon import Item, Lexicon
 from actions.language.said import Said
 from actions.language.variants import Offer
@@ -44,6 +46,12 @@ OTHERS = {
     "known": {},
     "url": "http://127.0.0.1",
     "own_user": "U1",
+    "deed": DEEDS["cancel_order"][""],
+    "verbs": ("cancel", "call off"),
+    "kind": "address",
+    "payload": None,
+    "shape": TypeAdapter(str),
+    "is_about_order": False,
 }
 
 
