@@ -116,7 +116,11 @@ def test_an_unknown_customer_gets_no_token(environment: dict[str, str], var_dir:
 def test_a_command_that_waits_for_the_database_can_be_interrupted(
     environment: dict[str, str], empty_var_dir: Path
 ) -> None:
-    waiting = "import sys; from ops.__main__ import main; sys.exit(main(['import', '/nowhere']))"
+    # Whoever starts the tests in the background has them ignore interrupts, and what they start as well.
+    waiting = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from ops.__main__ import main; sys.exit(main(['import', '/nowhere']))"
+    )
     command = [sys.executable, "-c", waiting]
     with (
         held(empty_var_dir / "postgres.lock", "another"),
