@@ -6,6 +6,7 @@ from typing import LiteralString
 from uuid import UUID, uuid4
 
 import structlog
+from psycopg.errors import UndefinedTable
 
 from commerce.database import DATABASE_ERRORS, Sessions
 from commerce.support.conversations import begin_conversation
@@ -112,5 +113,8 @@ class Readiness:
 
 async def _worker_lives(log: LogConnection) -> bool:
     """Whether a worker has reported lately that it runs."""
-    row = await (await log.execute(_WORKER_LIVES, {"within": _WORKER_WITHIN_S})).fetchone()
+    try:
+        row = await (await log.execute(_WORKER_LIVES, {"within": _WORKER_WITHIN_S})).fetchone()
+    except UndefinedTable:  # no worker has ever been set up on this database
+        return False
     return row is not None and bool(row["lives"])

@@ -88,7 +88,11 @@ async def _one_import(database_url: str) -> AsyncIterator[Connection]:
         cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,))
         if await cursor.fetchone() != (True,):
             raise ImportRefused("another import into this database is running")
-        yield connection
+        try:
+            yield connection
+        finally:
+            # Closing alone gives the lock back only when the server has noticed, too late for who comes next.
+            await connection.execute("SELECT pg_advisory_unlock(%s)", (_LOCK,))
 
 
 @asynccontextmanager
