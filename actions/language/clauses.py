@@ -39,6 +39,8 @@ _OWN_MATTER = re.compile(
 # Two intents that one flow serves.
 _SERVED_AS = {"track_late_order": "check_order_status"}
 # "It came broken, I want my money back" is one report; only sending it back makes it a return.
+# So is "it is three days late, I want my money back": what can be done about it is told with where it is.
+_LATE = re.compile(r"\b(?:late|delayed|overdue|should have (?:come|arrived|been here))\b", re.IGNORECASE)
 _WISHES = {"return_items", "exchange_items", "check_refund_status", "order_again"}
 # "Can I exchange it? Order 12345, thanks": tells which one, and asks for nothing more.
 _NAMES_ORDER = re.compile(
@@ -121,7 +123,8 @@ def _says_more(text: str, clause: Mapping[str, Any], found: Sequence[Mapping[str
     is_asked = _ASKS.search(part)
     if is_asked or (_NUMBERED.search(part) and clause is not found[0]):
         return False
-    if "report_problem" in others and clause["intent"] in _WISHES and not sends_back(part):
+    is_of_trouble = "report_problem" in others or ("check_order_status" in others and _LATE.search(text))
+    if is_of_trouble and clause["intent"] in _WISHES and not sends_back(part):
         return True
     return any(clause["intent"] in _SAYS_MORE.get(other, ()) for other in others)
 

@@ -41,12 +41,21 @@ _KEEPS = re.compile(
     r"(?! (?:at|with|in|by|for|on)\b)",
     re.IGNORECASE,
 )
-# A last word that takes back what was said before it: "... but I don't", "... but I'll keep it".
+# A last word that takes back what was said before it: "... but I don't", "... but I'll keep it". That
+# something is not needed or wanted is why it is cancelled.
+_I = r"\s*(?:but |and |so |then |now |actually |i think )*(?:i|we)(?:'?ll| will|'?d| would|'?ve| have)? ?"
+_STILL = r"(?: now| anyway| after all| instead| please)*\s*"
 _TAKES_BACK = re.compile(
-    r"\s*(?:but |and |so |then |now |actually |i think )*(?:i|we)(?:'?ll| will|'?d| would|'?ve| have)? ?"
-    r"(?:(?:do not|don'?t|won'?t|will not|wouldn'?t|rather not|not)(?: (?:want|wish|need)(?: to| it| that)?)?"
-    r"|(?:decided|chose) not to|(?:decided to |want to |wanna |rather |just |gonna )*keep(?:ing)? "
-    r"(?:it|them|that|this|everything|both|(?:the|my) order))(?: now| anyway| after all| instead| please)*\s*"
+    _I + r"(?:(?:do not|don'?t|won'?t|will not|wouldn'?t|rather not|not)(?: (?:want|wish) to)?"
+    r"|(?:decided|chose) not to)" + _STILL
+)
+_KEEPS_IT = re.compile(
+    _I + r"(?:decided to |want to |wanna |rather |just |gonna )*keep(?:ing)? "
+    r"(?:it|them|that|this|everything|both|(?:the|my) order)" + _STILL
+)
+# Who keeps the goods wants no return of them any more.
+_ENDS_A_RETURN = re.compile(
+    r"\b(?:cancel|call off|stop|withdraw|undo|drop|forget)\w*\b.{0,20}\b(?:returns?|exchange|rma)\b"
 )
 _IS_BROKEN = (
     r"(?:broken|damaged|cracked|defective|faulty|missing|lost|late|scratched|dented|torn|wrong|incomplete)"
@@ -71,11 +80,17 @@ def mood_of(text: str, verbs: tuple[str, ...], acts: str = "") -> Mood:
     clauses = [clause for clause in _CLAUSES.split(plain) if clause.strip()]
     moods = [patterns.mood_of(clause) for clause in clauses]
     said = [mood for mood in moods if mood is not None]
-    if said and moods[-1] is None and _TAKES_BACK.fullmatch(clauses[-1]):
+    if said and moods[-1] is None and _is_taken_back(plain, clauses[-1]):
         return Mood.FORBIDS
     if not said:
         return Mood.FORBIDS if _KEEPS.search(plain) else Mood.ASKS_FOR
     return next((mood for mood in (Mood.ASKS_FOR, *said) if mood in said), Mood.ASKS_FOR)
+
+
+def _is_taken_back(text: str, last_clause: str) -> bool:
+    if _TAKES_BACK.fullmatch(last_clause):
+        return True
+    return bool(_KEEPS_IT.fullmatch(last_clause)) and not _ENDS_A_RETURN.search(text)
 
 
 def denies_a_problem(text: str) -> bool:

@@ -60,7 +60,8 @@ _YES = say("yes please")
 _CANCELLED = {"orders": [("cancelled", 4000)], "refunds": [(4000, "pending")]}
 _PENDING = {"orders": [("pending", 4000)], "refunds": []}
 _RETURN_OF_THE_LAMP = say(
-    "return the lamp, it doesn't fit, it's unopened, refund to store credit", "you would send back: Desk Lamp"
+    "return the lamp, it doesn't fit, it's unopened, refund to store credit",
+    "return from order #{order}: Desk Lamp",
 )
 
 CONVERSATIONS = (
@@ -221,7 +222,11 @@ CONVERSATIONS = (
             choose("Desk Lamp", "Why do you want to send back the Desk Lamp"),
             choose("I changed my mind", "What condition"),
             choose("Unopened", "Where should the refund go?", offers=("Visa ending in 4242",)),
-            choose("Visa ending in 4242", "you would send back: Desk Lamp", offers=("Yes, return it",)),
+            choose(
+                "Visa ending in 4242",
+                "return from order #{order}: Desk Lamp",
+                offers=("Yes, return it",),
+            ),
             choose("Yes, return it", "RMA-", offers=("How far is my return?",)),
             choose("How far is my return?", "we wait for the parcel"),
         ),
@@ -292,7 +297,7 @@ CONVERSATIONS = (
         nothing,
         (
             say("I want to talk to a human", "I've passed your chat on"),
-            say("let me speak to an agent", "A person was asked for a moment ago"),
+            say("let me speak to an agent", "I passed this to our team a moment ago"),
         ),
         ends={"handoffs": ["asked"]},
     ),

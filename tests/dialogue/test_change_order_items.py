@@ -34,7 +34,7 @@ async def test_happy_path(begin: Begin, jane: ShopperWithOrders, store_sessions:
     assert "Which items" in await chat.say("I want to change an item in my order")
     await chat.press("Desk Lamp")
     summary = await chat.press("white")
-    assert f"In order #{order.number} I would change Desk Lamp: black → white" in summary
+    assert f"In order #{order.number} I'll change Desk Lamp: black → white" in summary
     assert "You pay $5.00 more with your Visa ending in 4242" in summary
     assert "The order then costs $55.00" in summary
     assert "works only once" in summary

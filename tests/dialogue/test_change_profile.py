@@ -121,7 +121,7 @@ async def test_a_new_default_address(
     assert "What's the new address?" in await chat.say("I want to change the default address in my account")
     assert ASKS_CODE in await chat.say("77 Maple Avenue, Boulder, CO 80301")
     summary = await with_code(chat, dialogue_store, jane)
-    assert "Your default address would become 77 Maple Avenue, Boulder, CO 80301" in summary
+    assert "I'll make 77 Maple Avenue, Boulder, CO 80301" in summary
     assert "your default address is now 77 Maple Avenue" in await chat.press("Yes, do it")
     assert (await on_file(store_sessions, jane))[2] == "77 Maple Avenue"
     async with store_sessions() as session:

@@ -194,7 +194,7 @@ async def test_only_one_of_two_shirts(begin: Begin, jane: ShopperWithOrders, sto
     chat = await begin(jane.id)
     await chat.say("exchange both shirts I received for XL")
     only = await chat.say("actually only the red one")
-    assert "I would exchange T-Shirt: L → XL." in only
+    assert "I'll exchange T-Shirt: L → XL." in only
     await chat.say("yes")
     assert await exchanged(store_sessions, order) == [({"size": "XL", "color": "red"}, 1)]
 
@@ -294,7 +294,7 @@ async def test_an_order_that_is_not_packed_is_changed_instead(
     chat = await begin(jane.id)
     answer = await chat.say(f"exchange the shoes of order {order.number} for size 10")
     assert "isn't packed yet" in answer
-    assert f"In order #{order.number} I would change Running Shoes: 9 → 10" in answer
+    assert f"In order #{order.number} I'll change Running Shoes: 9 → 10" in answer
     await chat.say("yes")
     assert await returns_of(store_sessions, order) == []
     assert (await rows_of(store_sessions, order)).order[0] is OrderStatus.PENDING
@@ -327,7 +327,7 @@ async def test_above_the_limit_a_person_decides_and_nothing_is_charged(
     chat = await begin(jane.id)
     summary = await chat.say("exchange the lamp I received for the white one")
     assert "You pay $10.00 more" in summary
-    assert "A person looks at it first, as it is worth more than I may accept alone" in summary
+    assert "Our team will review it first, because it's worth more than I can approve alone" in summary
     done = await chat.say("yes")
     assert "I've passed on your exchange request" in done
     assert "nothing is charged before" in done

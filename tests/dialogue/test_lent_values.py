@@ -32,7 +32,7 @@ async def test_an_order_lends_its_address_to_the_account(
     assert "I need a fresh code" in await chat.say(text)
     await chat.say("yes")
     summary = await chat.say((await mailed_codes(dialogue_store, jane.email))[-1])
-    assert "Your default address would become 1 Oak Avenue, Houston, TX 77001" in summary
+    assert "I'll make 1 Oak Avenue, Houston, TX 77001" in summary
 
 
 @both_channels
@@ -44,7 +44,7 @@ async def test_an_order_lends_its_address_to_another(begin: Begin, jane: Shopper
         f"use the address of order {second.number} for order {first.number}",
     ):
         summary = await (await begin(jane.id)).say(text)
-        assert f"I would send order #{first.number} to 1 Oak Avenue, Houston" in summary
+        assert f"I'll send order #{first.number} to 1 Oak Avenue, Houston" in summary
 
 
 async def test_an_address_is_lent_where_it_is_asked_for(begin: Begin, jane: ShopperWithOrders) -> None:
@@ -53,7 +53,7 @@ async def test_an_address_is_lent_where_it_is_asked_for(begin: Begin, jane: Shop
     chat = await begin(jane.id)
     assert "What's the new address?" in await chat.say("change the address of the e-reader order")
     summary = await chat.say("use the address of my last order")
-    assert f"I would send order #{first.number} to 1 Oak Avenue, Houston" in summary
+    assert f"I'll send order #{first.number} to 1 Oak Avenue, Houston" in summary
 
 
 async def test_an_order_of_nobody_lends_nothing(begin: Begin, jane: ShopperWithOrders) -> None:
@@ -77,9 +77,9 @@ async def test_the_account_is_the_place_and_no_part_of_the_city(
     assert "I need a fresh code" in asked
     await chat.say("yes")
     summary = await chat.say((await mailed_codes(dialogue_store, jane.email))[-1])
-    assert "Your default address would become 101 Highway Road, New York, NY 10001" in summary
+    assert "I'll make 101 Highway Road, New York, NY 10001" in summary
     after = await chat.say("yes")
-    assert f"I would send order #{order.number} to 101 Highway Road, New York, NY 10001" in after
+    assert f"I'll send order #{order.number} to 101 Highway Road, New York, NY 10001" in after
 
 
 async def test_an_order_lends_its_card(begin: Begin, jane: ShopperWithOrders) -> None:

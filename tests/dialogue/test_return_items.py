@@ -37,7 +37,7 @@ async def test_happy_path(begin: Begin, jane: ShopperWithOrders, store_sessions:
     assert "What condition" in await chat.press("I changed my mind")
     assert "Where should the refund go?" in await chat.press("Unopened")
     summary = await chat.press("Visa ending in 4242")
-    assert f"From order #{order.number} you would send back: Desk Lamp (black), as you changed" in summary
+    assert f"I'll set up a return from order #{order.number}: Desk Lamp (black), as you changed" in summary
     assert "$40.00 back to your Visa ending in 4242, 5 to 7 business days after the parcel is back" in summary
     assert "40 points" in summary
     assert await returns_of(store_sessions, order) == []
@@ -212,7 +212,7 @@ async def test_a_worn_item_is_for_a_person_to_decide(
     chat = await begin(jane.id)
     await chat.say("return the shoes, I changed my mind, refund to my visa")
     summary = await chat.say("I've worn them a few times")
-    assert "A person looks at it first, as it was used" in summary
+    assert "Our team will review it first, because it was used" in summary
     done = await chat.say("yes")
     assert "I've passed on your return request" in done
     assert "keep the items until then" in done

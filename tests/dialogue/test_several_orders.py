@@ -35,11 +35,11 @@ async def test_each_order_has_its_summary(
     for text in said:
         answer = await chat.say(text)
     assert f"First order #{mug.number}" in answer
-    assert f"I would cancel the whole order #{mug.number}" in await chat.say("no longer needed")
+    assert f"I'll cancel the whole order #{mug.number}" in await chat.say("no longer needed")
     assert await statuses(store_sessions, mug, reader) == [OrderStatus.PENDING] * 2
     assert f"Order #{mug.number} is cancelled" in await chat.say("yes")
     assert await statuses(store_sessions, mug, reader) == [OrderStatus.CANCELLED, OrderStatus.PENDING]
-    assert f"I would cancel the whole order #{reader.number}" in await chat.say("no longer needed")
+    assert f"I'll cancel the whole order #{reader.number}" in await chat.say("no longer needed")
     await chat.say("no")
     assert await statuses(store_sessions, mug, reader) == [OrderStatus.CANCELLED, OrderStatus.PENDING]
 

@@ -51,7 +51,7 @@ async def test_what_proves_who_asks_is_corrected(begin: Begin, jane: ShopperWith
     order = await with_a_return(jane)
     chat = await begin()
     assert "order number" in await chat.say(asked.says)
-    wrong = await chat.say(f"{order.number} and not.mine@example.org")
+    wrong = await chat.say(f"{order.number} and not.{jane.id}@example.org")
     assert "can't find an order that fits" in wrong
     assert asked.told not in wrong
     assert asked.told in await chat.say(f"sorry, I meant {jane.email}")

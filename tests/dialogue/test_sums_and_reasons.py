@@ -71,4 +71,4 @@ async def test_the_same_is_done_for_the_other_order(begin: Begin, jane: ShopperW
     await chat.say(f"cancel {first.number}, ordered by mistake")
     await chat.say("yes")
     assert "Why would you like to cancel it?" in await chat.say("and the same for the other one")
-    assert f"I would cancel the whole order #{other.number}" in await chat.say("ordered by mistake")
+    assert f"I'll cancel the whole order #{other.number}" in await chat.say("ordered by mistake")

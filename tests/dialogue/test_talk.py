@@ -48,7 +48,7 @@ async def test_asking_for_a_person_queues_one_handoff(begin: Begin, store_sessio
     chat = await begin()
     answer = await chat.say("I want to talk to a human")
     assert "A person will read it and write back" in answer
-    assert "A person was asked for a moment ago" in await chat.say("let me speak to an agent")
+    assert "I passed this to our team a moment ago" in await chat.say("let me speak to an agent")
     (waiting,) = await handoffs_of(chat, store_sessions)
     assert waiting.handoff.escalation is Escalation.ASKED
 

@@ -14,7 +14,7 @@ SOON = timedelta(minutes=5)
     ("text", "payloads"),
     [
         ("I would cancel the whole order #W1. Shall I cancel it?", ["/affirm", "/deny"]),
-        ("I would send order #W1 to 12 Elm Street. Shall I?", ["/affirm", "/deny"]),
+        ("I'll send order #W1 to 12 Elm Street. Shall I?", ["/affirm", "/deny"]),
         ("Why would you like to cancel it?", ['/inform{"cancel_reason": "other"}']),
         ("Order #W1 is paid and not packed yet.", ['/cancel_order{"order_number": "W1"}']),
         ("Which order do you mean?", []),
