@@ -31,6 +31,7 @@ _ASKS_FOR_NUMBER = re.compile(
 )
 # What people say around a choice without meaning more by it.
 _COURTESIES = frozenset("please pls plz thanks thank you thx ty ok okay cheers".split())  # noqa: SIM905
+_MARKS = re.compile(r"[^\w\s.,!'\-–]")
 _IS_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _KEYCAP = str.maketrans("", "", "\ufe0e\ufe0f\u20e3")
 
@@ -78,7 +79,12 @@ class Offer:
     def _by_title(self, said: str) -> str | None:
         """The choice whose words these are: all of them, or so many that only one choice begins so."""
         words = _words(said)
-        titles = [_words(_normal(each["title"])) for each in self.choices]
+        # "Yes, please??" and "yes please 👎" say more than "Yes, please" does.
+        marks = set(_MARKS.findall(said))
+        titles = [
+            _words(title) if marks <= set(title) else []
+            for title in (_normal(each["title"]) for each in self.choices)
+        ]
         for exact in (words, _without_courtesies(words)):
             same = [
                 place for place, title in enumerate(titles) if exact in (title, _without_courtesies(title))

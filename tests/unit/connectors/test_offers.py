@@ -92,3 +92,11 @@ def test_the_choices_of_all_replies_count_each_once() -> None:
     offer = Offer.of([a_reply("One.", "A", "B"), a_reply("Two.", "B", "C")])
     assert offer.lines() == ["Reply with a number:", "1 A", "2 B", "3 C"]
     assert offer.chosen("3", by_number=True) == "/C"
+
+
+@pytest.mark.parametrize(
+    "text", ["yes please??", "Yes, please 👎", '"yes please"', "yes, please ;)", "yes (please)"]
+)
+def test_a_title_with_more_than_its_marks_is_not_that_title(text: str) -> None:
+    offer = Offer.of([a_reply("Shall I do that?", "Yes, please", "No, leave it")])
+    assert offer.chosen(text, by_number=True) is None
