@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 import types
 from collections.abc import Callable
 from typing import Any
@@ -42,11 +43,12 @@ RASA_VERSION = "3.6.21"
 # In these modules `copy` is used for nothing but copying arguments of debug log lines.
 _DEBUG_COPIERS = (
     rasa.core.processor,
-    rasa.core.nlg.interpolator,
     rasa.core.policies.memoization,
     rasa.core.policies.rule_policy,
     rasa.core.actions.forms,
 )
+
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^\n{}]+)\}")
 
 FINGERPRINTS = {
     "rasa.core.actions.action.RemoteAction._validate_action_result": "f8cdb4be68123961",
@@ -70,7 +72,7 @@ FINGERPRINTS = {
     "rasa.utils.endpoints.EndpointConfig.request": "ccdb778aed8208e2",
     "rasa.core.actions.action.RemoteAction._action_call_format": "428795b944f22edb",
     "rasa.core.processor": "96032f8e40dd8fe2",
-    "rasa.core.nlg.interpolator": "d5f5806344df2318",
+    "rasa.core.nlg.interpolator.interpolate_text": "103660b426d1753b",
     "rasa.core.policies.memoization": "2f4b0f977c2541ff",
     "rasa.core.policies.rule_policy": "7a1f46d3b5b2bbb6",
     "rasa.core.actions.forms": "0ddbe51d6a094786",
@@ -94,6 +96,7 @@ def apply_patches() -> None:
     _run_the_graph_in_order()
     _keep_unique_mappings()
     _let_the_tracker_store_fail()
+    _fill_each_placeholder()
 
 
 def _compile_action_schema() -> None:
@@ -167,6 +170,18 @@ def _let_the_tracker_store_fail() -> None:
     Agent._create_tracker_store = staticmethod(create_tracker_store)
 
 
+def _fill_each_placeholder() -> None:
+    """Upstream sends the text unfilled when a value is missing, or holds "0[", as "10[EU 44]" does."""
+
+    def interpolate_text(response: str, values: dict[str, Any]) -> str:
+        def filled(found: re.Match[str]) -> str:
+            return found[0][0] if found[1] is None else str(values[found[1]])
+
+        return _PLACEHOLDER.sub(filled, response)
+
+    rasa.core.nlg.interpolator.interpolate_text = interpolate_text
+
+
 def upstream_fingerprints() -> dict[str, str]:
     """SHA-256 (first 16 digits) of the source of everything the patches replace or rely on.
 
@@ -181,6 +196,9 @@ def upstream_fingerprints() -> dict[str, str]:
         name: inspect.getsource(function.__func__ if isinstance(function, staticmethod) else function)
         for name, function in functions.items()
     }
+    sources["rasa.core.nlg.interpolator.interpolate_text"] = inspect.getsource(
+        rasa.core.nlg.interpolator.interpolate_text
+    )
     for module in _DEBUG_COPIERS:
         lines = inspect.getsource(module).splitlines()
         sources[module.__name__] = "\n".join(line.strip() for line in lines if "copy." in line)

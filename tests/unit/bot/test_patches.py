@@ -9,6 +9,7 @@ import pytest
 import rasa.shared.utils.common
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.nlg import interpolator
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
@@ -66,3 +67,23 @@ def test_a_tracker_store_is_used_bare_so_that_its_failures_are_seen() -> None:
     store = BoundedTrackerStore()
     assert Agent._create_tracker_store(store, Domain.empty()) is store
     assert isinstance(Agent._create_tracker_store(None, Domain.empty()), InMemoryTrackerStore)
+
+
+@pytest.mark.parametrize(
+    ("response", "said"),
+    [
+        ("{title} is on its way.", "Boots 10[EU 44] is on its way."),
+        ("{braces} is on its way.", "Set {a, b} is on its way."),
+        ('/cancel_order{{"order_number": "{number}"}}', '/cancel_order{"order_number": "A1"}'),
+        ('/report_problem{{"problem": "lost_parcel"}}', '/report_problem{"problem": "lost_parcel"}'),
+        ("Nothing to fill.", "Nothing to fill."),
+    ],
+)
+def test_a_response_is_filled_whatever_stands_in_its_values(response: str, said: str) -> None:
+    values = {"title": "Boots 10[EU 44]", "braces": "Set {a, b}", "number": "A1"}
+    assert interpolator.interpolate({"text": response}, values) == {"text": said}
+
+
+def test_a_response_that_misses_a_value_fails_instead_of_being_said_unfilled() -> None:
+    with pytest.raises(KeyError, match="number"):
+        interpolator.interpolate("Order {number} is on its way.", {"title": "Boots"})
