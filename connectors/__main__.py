@@ -10,8 +10,9 @@ from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from connectors.app import create_app
+from connectors.connections import BoundedProtocol, raised_limit
 from connectors.gateway import GatewayDependencies
-from connectors.options import GatewayOptions
+from connectors.options import MOST_CONNECTIONS, GatewayOptions
 from connectors.slack.setup import slack_app_of
 from connectors.sms.line import sms_line_of
 
@@ -27,7 +28,9 @@ def main() -> None:
         sys.exit(f"gateway: {error}")
     configure_logging("gateway", json=settings.is_production)
     app = create_app(given)
-    app.run(sock=_listen(settings), single_process=True, access_log=False, motd=False)
+    app.run(
+        sock=_listen(settings), protocol=BoundedProtocol, single_process=True, access_log=False, motd=False
+    )
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -58,6 +61,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             message_burst=max(1, settings.messages_per_minute // 2),
             address_messages_per_minute=settings.address_messages_per_minute,
             address_message_burst=max(1, settings.address_messages_per_minute // 2),
+            connections=raised_limit(MOST_CONNECTIONS),
             needs_worker=True,
             serves_demo=not settings.is_production,
             public_url=settings.public_url,

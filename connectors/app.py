@@ -10,12 +10,14 @@ from sanic.config import Config
 from commerce.documents.links import DocumentLinks
 from connectors.api_docs import docs_routes
 from connectors.chat_routes import chat_routes
+from connectors.connections import Connections
 from connectors.desk.routes import desk_routes
 from connectors.document_routes import document_routes
 from connectors.errors import handle_errors
 from connectors.gateway import Gateway, GatewayDependencies
 from connectors.headers import add_security_headers
 from connectors.help_routes import help_routes
+from connectors.options import GatewayOptions
 from connectors.origins import allow_other_origins
 from connectors.proxies import warn_of_a_proxy
 from connectors.rate import TokenBuckets
@@ -30,7 +32,7 @@ _numbers = itertools.count(1)
 
 
 def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
-    """A gateway as a web application; its background work runs while it serves."""
+    """A gateway as a web application, to be served by BoundedProtocol; its work runs while it serves."""
     gateway = Gateway(given)
     # Sanic keeps applications by name, and a process may have several: tests do.
     app: Sanic[Any, Any] = Sanic(
@@ -38,6 +40,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     )
 
     app.ctx.gateway = gateway
+    app.ctx.connections = _connections(given.options)
 
     @app.before_server_start
     async def start(_: Sanic[Any, Any]) -> None:
@@ -98,6 +101,12 @@ def health_routes(readiness: Readiness) -> Blueprint:
     return routes
 
 
+def _connections(options: GatewayOptions) -> Connections:
+    # Behind a proxy every connection is the proxy's, which has to count by address itself.
+    most_of_one = None if options.trusted_proxies else options.connections_per_address
+    return Connections(options.connections, most_of_one, options.request_within_s)
+
+
 def _config(given: GatewayDependencies) -> Config:
     options = given.options
     config = Config(env_prefix=None)
@@ -106,7 +115,8 @@ def _config(given: GatewayDependencies) -> Config:
             "AUTO_EXTEND": False,
             "FALLBACK_ERROR_FORMAT": "json",
             "REQUEST_MAX_SIZE": max(options.largest_body, LARGEST_BODY if given.slack is not None else 0),
-            "REQUEST_TIMEOUT": 15,
+            "REQUEST_TIMEOUT": options.request_within_s,
+            "KEEP_ALIVE_TIMEOUT": 75,  # longer than a proxy keeps its connections, so that it ends them
             "WEBSOCKET_MAX_SIZE": options.largest_body,
             "GRACEFUL_SHUTDOWN_TIMEOUT": 3.0,
             "PROXIES_COUNT": options.trusted_proxies or None,

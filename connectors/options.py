@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+MOST_CONNECTIONS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class GatewayOptions:
@@ -23,6 +25,9 @@ class GatewayOptions:
 
     reopen_within: timedelta = timedelta(0)  # after a case was resolved, to the same agent
     sockets_per_address: int = 100
+    connections_per_address: int = 200  # not counted behind a proxy, which has them all
+    connections: int = MOST_CONNECTIONS
+    request_within_s: float = 15.0  # from its first byte to its last
     most_waiting: int = 300  # conversations per dialogue server, before newcomers are told that it is busy
     most_memory_mb: int = 1536  # before this process is replaced
     look_at_memory_every_s: float = 2.0

@@ -18,6 +18,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from commerce.clock import SystemClock
 from commerce.database import Sessions
 from connectors.app import create_app
+from connectors.connections import BoundedProtocol
 from connectors.gateway import Gateway, GatewayDependencies
 from connectors.options import GatewayOptions
 from connectors.slack.setup import SlackApp
@@ -109,7 +110,7 @@ async def running_gateway(
     app.config.TOUCHUP = False  # rewrites Sanic's own methods, which works once per process
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    server = await app.create_server(sock=listening, access_log=False)
+    server = await app.create_server(sock=listening, protocol=BoundedProtocol, access_log=False)
     assert server is not None
     await server.startup()
     await server.before_start()
