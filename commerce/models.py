@@ -2,7 +2,7 @@
 
 from commerce.attachments.models import Attachment
 from commerce.audit.models import AuditEntry, CompletedOperation
-from commerce.carts.models import Cart, CartLine
+from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.catalogue.models import Category, Product, StockEntry, Variant
 from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Address, CreditEntry, Customer, PaymentMethod
@@ -14,7 +14,7 @@ from commerce.loyalty.models import PointsEntry
 from commerce.orders.models import Order, OrderLine, Payment, Refund, Shipment, ShipmentLine, TrackingEvent
 from commerce.policies.models import Policy
 from commerce.problems.models import ProblemReport
-from commerce.promotions.models import Promotion
+from commerce.promotions.models import Promotion, PromotionUse, SingleUseCode
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.staff.models import BackupCode, SignInLink, StaffMember, StaffSession
 from commerce.support.models import (
@@ -33,6 +33,7 @@ __all__ = [
     "BackupCode",
     "Base",
     "Cart",
+    "CartCode",
     "CartLine",
     "Category",
     "CompletedOperation",
@@ -57,6 +58,7 @@ __all__ = [
     "ProblemReport",
     "Product",
     "Promotion",
+    "PromotionUse",
     "Refund",
     "ReturnLine",
     "ReturnRequest",
@@ -64,6 +66,7 @@ __all__ = [
     "ShipmentLine",
     "ShortLink",
     "SignInLink",
+    "SingleUseCode",
     "StaffMember",
     "StaffSession",
     "StockEntry",

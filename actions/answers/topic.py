@@ -11,14 +11,14 @@ from actions.answers.talk import ActionMisunderstood, ShopAction
 from actions.answers.topics import SHOWN_IN_STORE, TOPICS, Care
 from actions.language.commands import commanded
 from actions.language.said import Said
+from actions.replies.codes import code_told
 from actions.replies.help import HelpAnswers, passage_cards, quoted
 from actions.steps.own_goods import asked_of_own_goods, names_own_goods
 from actions.turn.history import ran_in_previous_turn, said_before
 from actions.turn.requests import WAITING, hand_on, next_request, was_followed_up
 from actions.turn.shop import Event, Shop, Turn
-from actions.wording.formats import on_day
+from commerce.carts.codes import check_code, normalise_code
 from commerce.help.search import FoundPassage
-from commerce.promotions.standing import Standing, standing_of
 
 _OF_CODES = frozenset({"apply_code", "report_code_failed", "ask_promotions"})
 # What is asked about a certain order in these is to be done to it.
@@ -83,15 +83,9 @@ async def _code_told(turn: Turn, topic: str) -> list[str]:
     said = turn.said.first("promotion_code")
     if said is None or topic not in _OF_CODES:
         return []
-    code = await standing_of(turn.session, str(said), clock=turn.clock)
-    today = turn.clock.today()
-    day = code.starts_at if code.standing is Standing.TO_COME else code.ends_at
-    facts = {
-        "code": code.code,
-        "day": on_day(turn.clock.day_of(day), today) if day else "",
-        "minimum": turn.words.phrase("utter_code_minimum", amount=str(code.minimum)) if code.minimum else "",
-    }
-    return [turn.words.phrase(f"utter_code_{code.standing.value}", **facts)]
+    code = normalise_code(str(said))
+    why = await check_code(turn.session, turn.shopper, code, clock=turn.clock)
+    return [code_told(turn, code, why)]
 
 
 async def _request(turn: Turn, topic: str) -> str | None:

@@ -23,6 +23,12 @@ class Cart(Base):
     __tablename__ = "carts"
     __table_args__ = (
         Index("uq_carts_open", "customer_id", unique=True, postgresql_where=text("status = 'open'")),
+        Index(
+            "uq_carts_open_guest",
+            "conversation_id",
+            unique=True,
+            postgresql_where=text("status = 'open' AND customer_id IS NULL"),
+        ),
         Index("ix_carts_abandoned", "updated_at", postgresql_where=text("status = 'open'")),
     )
 
@@ -33,7 +39,12 @@ class Cart(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
-    lines: Mapped[list["CartLine"]] = relationship(lazy="raise")
+    lines: Mapped[list["CartLine"]] = relationship(
+        lazy="raise", order_by="(CartLine.added_at, CartLine.sku)", passive_deletes="all"
+    )
+    codes: Mapped[list["CartCode"]] = relationship(
+        lazy="raise", order_by="CartCode.added_at", passive_deletes="all"
+    )
 
 
 class CartLine(Base):
@@ -45,4 +56,15 @@ class CartLine(Base):
     cart_id: Mapped[UUID] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True)
     sku: Mapped[str] = mapped_column(ForeignKey("variants.sku"), primary_key=True)
     quantity: Mapped[int]
+    price_minor: Mapped[int | None]  # of one, when it was put in; None where that was not noted
+    added_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class CartCode(Base):
+    """A promotion code that a shopper has put on a cart."""
+
+    __tablename__ = "cart_codes"
+
+    cart_id: Mapped[UUID] = mapped_column(ForeignKey("carts.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)  # upper case
     added_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,7 +1,7 @@
 """People who buy: customers, their addresses, payment methods, and the credit ledger."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -51,6 +51,7 @@ class Customer(Base):
     last_name: Mapped[str]
     email: Mapped[str]
     phone: Mapped[str | None] = mapped_column(index=True)  # E.164
+    birthday: Mapped[date | None]  # for what the store gives on it
     phone_proven_at: Mapped[datetime | None]  # when its holder typed a code that was texted to it
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

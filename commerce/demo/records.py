@@ -23,7 +23,7 @@ from commerce.orders.models import (
     ShipmentLine,
     TrackingEvent,
 )
-from commerce.promotions.models import Promotion
+from commerce.promotions.models import Promotion, PromotionKind
 from commerce.returns.models import ReturnLine, ReturnRequest
 
 
@@ -49,6 +49,7 @@ def add_promotion(bulk: Bulk, promotion: DemoPromotion) -> None:
         Promotion,
         code=promotion.code,
         description=promotion.description,
+        kind=PromotionKind.PERCENTAGE if promotion.percent_off else PromotionKind.AMOUNT,
         percent_off=promotion.percent_off,
         amount_off_minor=promotion.amount_off_minor,
         currency=promotion.currency,

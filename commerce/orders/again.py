@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.service import Cause, Operation, once
-from commerce.carts.models import Cart, CartLine, CartStatus
+from commerce.carts.changing import ChangeCart, change_cart
 from commerce.catalogue.variants import variants_by_sku
 from commerce.clock import Clock
 from commerce.errors import CommerceError
@@ -71,7 +69,8 @@ async def order_again(
     async def work() -> AgainPlan:
         plan = await _plan(session, customer_id, command)
         require_agreed(plan, command.agreed)
-        await _fill_cart(session, customer_id, plan, clock)
+        adds = {line.sku: line.quantity for line in plan.lines}
+        await change_cart(session, shopper, ChangeCart(adds=adds), cause=cause, clock=clock)
         return plan
 
     operation = Operation("order_again", "order", command.order_number)
@@ -98,25 +97,3 @@ async def _plan(session: AsyncSession, customer_id: str, command: OrderAgain) ->
         raise NothingAvailable(order.number)
     total = sum(line.unit_price.amount_minor * line.quantity for line in lines)
     return AgainPlan(order.number, tuple(lines), tuple(missing), Money(total, order.currency))
-
-
-async def _fill_cart(session: AsyncSession, customer_id: str, plan: AgainPlan, clock: Clock) -> None:
-    await session.execute(
-        insert(Cart).values(customer_id=customer_id, status=CartStatus.OPEN).on_conflict_do_nothing()
-    )
-    cart = (
-        await session.scalars(
-            select(Cart)
-            .where(Cart.customer_id == customer_id, Cart.status == CartStatus.OPEN)
-            .with_for_update(key_share=True)
-        )
-    ).one()
-    for line in plan.lines:
-        row = insert(CartLine).values(cart_id=cart.id, sku=line.sku, quantity=line.quantity)
-        await session.execute(
-            row.on_conflict_do_update(
-                index_elements=[CartLine.cart_id, CartLine.sku],
-                set_={"quantity": CartLine.quantity + row.excluded.quantity, "added_at": func.now()},
-            )
-        )
-    cart.updated_at = clock.now()

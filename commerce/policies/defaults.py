@@ -120,6 +120,17 @@ _DELIVERY = (
     ),
 )
 
+_TAX = (
+    # The tax that is in every price, in hundredths of a percent of the price without it.
+    _everywhere("tax_rate", basis_points=0),
+    _in_country("tax_rate", "CA", basis_points=500),
+    _in_country("tax_rate", "GB", basis_points=2_000),
+)
+
+_CHECKOUT = (
+    _everywhere("reservation", minutes=15),  # for how long checking out keeps the goods
+)
+
 _LOYALTY = (
     _everywhere("points_per_unit", points=1),  # per whole dollar paid for goods, when they are delivered
     _everywhere("points_value", points=100, amount_minor=100, currency="USD"),
@@ -136,5 +147,5 @@ _LOYALTY = (
 )
 
 DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
-    _RETURNS + _RETURN_ADDRESS + _TEXTS + _REFUNDS + _REMEDIES + _DELIVERY + _LOYALTY
+    _RETURNS + _RETURN_ADDRESS + _TEXTS + _REFUNDS + _REMEDIES + _DELIVERY + _TAX + _CHECKOUT + _LOYALTY
 )

@@ -150,6 +150,15 @@ async def read_policy(
         ) from error
 
 
+async def find_policy(
+    session: AsyncSession, name: str, shape: type[V], *, country: str | None = None
+) -> V | None:
+    """As `read_policy`; None where no row answers."""
+    if await _value(session, name, None, country) is None:
+        return None
+    return await read_policy(session, name, shape, country=country)
+
+
 async def return_window(session: AsyncSession, category_id: str | None, country: str | None) -> int:
     """Calendar days after delivery within which an item may be sent back or exchanged."""
     policy = await read_policy(session, "return_window", Days, category_id=category_id, country=country)

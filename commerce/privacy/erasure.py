@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.models import ActorKind, AuditEntry
 from commerce.audit.service import Cause, Operation, audit
-from commerce.carts.models import Cart, CartLine
+from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.customers.models import Address, Customer, PaymentMethod
 from commerce.database import Base
 from commerce.errors import CommerceError
@@ -25,7 +25,7 @@ _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
 
 # Deleted with the conversations, by delete_conversations: "conversations" and what hangs on them.
 # Deleted outright:
-DELETED: tuple[type[Base], ...] = (CartLine, Cart, Address)
+DELETED: tuple[type[Base], ...] = (CartCode, CartLine, Cart, Address)
 # Kept for the books, with these columns overwritten:
 OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
     Customer: {
@@ -33,6 +33,7 @@ OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
         "last_name": "",
         "email": Customer.id + literal("@erased.invalid"),
         "phone": null(),
+        "birthday": null(),
     },
     PaymentMethod: {
         "brand": null(),
@@ -60,10 +61,12 @@ KEPT = frozenset(
         "order_lines",
         "payments",
         "points_entries",
+        "promotion_uses",
         "refunds",
         "return_lines",
         "return_requests",
         "shipment_lines",
+        "single_use_codes",
     }
 )
 # Kept as far as they say that a number wants nothing: see commerce/privacy/consents.py.

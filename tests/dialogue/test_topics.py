@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.orders.models import OrderStatus
-from commerce.promotions.models import Promotion
+from commerce.promotions.models import Promotion, PromotionKind
 from commerce.support.handoffs import list_open
 from commerce.support.models import Escalation, Handoff
 from tests.dialogue.chat import Chat
@@ -179,9 +179,9 @@ async def test_an_order_and_a_topic_in_one_message(begin: Begin, jane: ShopperWi
     ("begins", "ends", "told"),
     [
         (-20, -5, "MELLOW25 ended on"),
-        (-20, 5, "MELLOW25 can be used now. Minimum spend: $40.00."),
-        (5, None, "MELLOW25 starts on"),
-        (None, None, "I don't know a code MELLOW25."),
+        (-20, 5, "nothing in your cart that MELLOW25 could take something off"),
+        (5, None, "MELLOW25 doesn't work yet: it starts on"),
+        (None, None, "I don't know the code MELLOW25."),
     ],
 )
 async def test_a_code_that_does_not_work_is_looked_up(
@@ -195,6 +195,7 @@ async def test_a_code_that_does_not_work_is_looked_up(
                 Promotion(
                     code="MELLOW25",
                     description="Five dollars off",
+                    kind=PromotionKind.AMOUNT,
                     amount_off_minor=500,
                     currency="USD",
                     minimum_minor=4_000,
