@@ -7,6 +7,8 @@ from uuid import UUID
 
 from commerce.support.messages import (
     Answer,
+    ConversationEnded,
+    ConversationState,
     InboundMessage,
     LogConnection,
     LoggedMessage,
@@ -43,6 +45,12 @@ class Page:
     owner: ConversationOwner
     messages: Sequence[LoggedMessage]
     is_last: bool
+    is_ended: bool
+
+    def require_open(self) -> None:
+        """Raise ApiError where the shopper has ended the conversation."""
+        if self.is_ended:
+            raise _ended()
 
 
 class Chat:
@@ -74,6 +82,8 @@ class Chat:
             raise ApiError(
                 422, "payload_not_offered", "no quick reply of this conversation has this payload"
             ) from None
+        except ConversationEnded:
+            raise _ended() from None
 
     async def identify(self, conversation_id: UUID, vouched_subject: str) -> bool:
         """Verify the conversation's shopper; False when it has no message yet. Raises ApiError."""
@@ -108,20 +118,27 @@ class Chat:
         return await self._log.run(lambda log: replies_to(log, message.id))
 
     async def owner(self, conversation_id: UUID) -> ConversationOwner:
-        """Who answers the conversation now."""
-        return await self._log.run(lambda log: _owner(log, conversation_id))
+        """Who answers the conversation now. Raises ApiError where its shopper has ended it."""
+        state = await self._log.run(lambda log: _state(log, conversation_id))
+        if state.is_ended:
+            raise _ended()
+        return state.owner
 
     async def page_after(self, conversation_id: UUID, cursor: int) -> Page:
         """What came after the cursor, the shopper's own messages included."""
 
         async def read(log: LogConnection) -> Page:
-            owner = await _owner(log, conversation_id)
+            state = await _state(log, conversation_id)
             messages = await messages_after(log, conversation_id, cursor, _PAGE + 1)
-            return Page(owner, messages[:_PAGE], is_last=len(messages) <= _PAGE)
+            return Page(state.owner, messages[:_PAGE], len(messages) <= _PAGE, state.is_ended)
 
         return await self._log.run(read)
 
 
-async def _owner(log: LogConnection, conversation_id: UUID) -> ConversationOwner:
+async def _state(log: LogConnection, conversation_id: UUID) -> ConversationState:
     states = await states_of(log, [conversation_id])
-    return states[conversation_id].owner if states else ConversationOwner.BOT
+    return states.get(conversation_id) or ConversationState(ConversationOwner.BOT, 0)
+
+
+def _ended() -> ApiError:
+    return ApiError(409, "conversation_ended", "its shopper has signed out of it; start a new one")

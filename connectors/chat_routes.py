@@ -39,6 +39,7 @@ def chat_routes(using: ChatDependencies) -> Blueprint:
         using.per_address.take(network_of(request.client_ip))
         using.tokens.check_conversation(request.token, conversation_id)
         page = await using.chat.page_after(conversation_id, read_cursor(request.args.get("after")))
+        page.require_open()
         view = ConversationView(
             conversation=conversation_id,
             owner=page.owner,

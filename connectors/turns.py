@@ -23,6 +23,7 @@ from commerce.support.messages import (
     waiting_conversations,
 )
 from commerce.support.models import ConversationOwner, Escalation, MessageAuthor
+from commerce.support.signing_out import SIGNED_OUT, may_sign_out, sign_out
 from commerce.support.understandings import Understood
 from connectors.dialogue import (
     DialogueFailed,
@@ -166,6 +167,9 @@ class Turns:
         if thanks is not None:
             await self._store(message, [Reply(thanks)], MessageAuthor.BOT)
             return
+        if await self._signed_out(message):
+            await self._store(message, [Reply(SIGNED_OUT)], MessageAuthor.SYSTEM)
+            return
         if self._reopen_within and await self._reopened(message):
             await self._store(message, [], MessageAuthor.AGENT)
             return
@@ -183,6 +187,13 @@ class Turns:
         """Whether the message goes to the agent who has just resolved the case."""
         async with self._sessions.begin() as session:
             return await reopen(session, message.conversation_id, self._reopen_within, self._clock)
+
+    async def _signed_out(self, message: LoggedMessage) -> bool:
+        """Whether the message ends the conversation: its shopper signs out, or is somebody else."""
+        if not may_sign_out(message.text, message.payload):
+            return False
+        async with self._sessions.begin() as session:
+            return await sign_out(session, message.conversation_id, message.text, clock=self._clock)
 
     async def _rated(self, message: LoggedMessage) -> str | None:
         """What is said to a rating of our people's help; None for any other message."""

@@ -1,32 +1,34 @@
 """Binds a conversation to the customer whom a checked shopper token names."""
 
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.customers.vouching import customer_vouched_for
 from commerce.database import Sessions
-from commerce.identity import IdentityLevel
 from commerce.support.conversations import (
     DifferentCustomer,
     begin_conversation,
     find_conversation,
     vouch,
 )
-from commerce.support.models import Conversation
 from connectors.errors import ApiError
 from connectors.schemas import WEB
 
 _REMEMBERED = 10_000  # conversations
+_REMEMBERED_S = 600.0  # much shorter than it takes an identity to lapse
 
 
 class Vouching:
-    """Verifies shoppers. A conversation, once bound, stays bound, so it is looked up once per process."""
+    """Verifies shoppers. What was done some minutes ago is not done again."""
 
-    def __init__(self, sessions: Sessions) -> None:
+    def __init__(self, sessions: Sessions, *, now: Callable[[], float] = time.monotonic) -> None:
         self._sessions = sessions
-        self._bound: OrderedDict[UUID, str] = OrderedDict()
+        self._now = now
+        self._bound: OrderedDict[UUID, tuple[str, float]] = OrderedDict()
 
     async def verify(self, conversation_id: UUID, subject: str, *, begin: bool) -> bool:
         """Verify the conversation's shopper as the customer with this id or e-mail.
@@ -34,12 +36,13 @@ class Vouching:
         False when there is no conversation yet and none is to be begun. Raises a 401 for a customer the store
         does not have, and a 409 when the conversation is another customer's.
         """
-        if self._bound.get(conversation_id) == subject:
+        bound_to, since = self._bound.get(conversation_id, ("", 0.0))
+        if bound_to == subject and self._now() - since < _REMEMBERED_S:
             return True  # as every message of a signed-in shopper says again
         async with self._sessions.begin() as session:
             if not await _verify(session, conversation_id, subject, begin=begin):
                 return False
-        self._bound[conversation_id] = subject
+        self._bound[conversation_id] = subject, self._now()
         if len(self._bound) > _REMEMBERED:
             self._bound.popitem(last=False)
         return True
@@ -47,8 +50,6 @@ class Vouching:
 
 async def _verify(session: AsyncSession, conversation_id: UUID, subject: str, *, begin: bool) -> bool:
     conversation = await find_conversation(session, conversation_id)
-    if conversation is not None and _is_verified_as(conversation, subject):
-        return True
     customer_id = await customer_vouched_for(session, subject)
     if customer_id is None:
         raise ApiError(
@@ -69,8 +70,3 @@ async def _verify(session: AsyncSession, conversation_id: UUID, subject: str, *,
             "the conversation is another customer's; start a new one for this shopper",
         ) from None
     return True
-
-
-def _is_verified_as(conversation: Conversation, customer_id: str) -> bool:
-    is_verified = conversation.identity_level is IdentityLevel.VERIFIED
-    return is_verified and conversation.customer_id == customer_id

@@ -14,6 +14,7 @@ from commerce.links.models import ShortLink
 from commerce.privacy.consents import forget_strangers
 from commerce.privacy.conversations import delete_conversations, outdated_conversations
 from commerce.support.guessing import KEPT_FOR
+from commerce.support.lapsing import end_lapsed_identities
 from commerce.support.models import IdentificationAttempt, OneTimeCode, Understanding
 from worker.dialogue_log import forget_dialogues
 
@@ -101,6 +102,15 @@ def housekeeping_jobs(sessions: Sessions, clock: Clock, retention: ConversationR
             nb_hours=KEEP_FAILED_JOBS_HOURS, include_failed=True, include_cancelled=True, include_aborted=True
         )
         log.info("deleted outdated conversations", conversations=gone)
+
+    @jobs.periodic(cron="* * * * *")
+    @jobs.task(name="end_lapsed_identities", queueing_lock="end_lapsed_identities")
+    async def end_lapsed_identities_job(timestamp: int) -> None:
+        del timestamp
+        async with sessions.begin() as session:
+            lapsed = await end_lapsed_identities(session, clock)
+        if lapsed:
+            log.info("silent shoppers are no longer verified", conversations=lapsed)
 
     @jobs.periodic(cron="* * * * *")
     @jobs.task(name="resume_stalled_jobs", queueing_lock="resume_stalled_jobs", pass_context=True)

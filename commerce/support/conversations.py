@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -52,7 +52,7 @@ async def vouch(session: AsyncSession, conversation_id: UUID, customer_id: str) 
     vouched_for = await session.scalar(
         update(Conversation)
         .where(Conversation.id == conversation_id, is_free)
-        .values(customer_id=customer_id, identity_level=IdentityLevel.VERIFIED)
+        .values(customer_id=customer_id, identity_level=IdentityLevel.VERIFIED, verified_at=func.now())
         .returning(Conversation.id)
     )
     if vouched_for is None:

@@ -19,12 +19,18 @@ COLUMNS: LiteralString = """
 _HELD: LiteralString = (
     "held AS (SELECT id, owner FROM conversations WHERE id = %(conversation)s FOR NO KEY UPDATE)"
 )
+_HELD_OPEN: LiteralString = (
+    "held AS (SELECT id, owner FROM conversations WHERE id = %(conversation)s AND ended_at IS NULL"
+    " FOR NO KEY UPDATE)"
+)
 
 BEGIN_CONVERSATION: LiteralString = """
 INSERT INTO conversations (id, channel, owner, identity_level, network)
 VALUES (%(conversation)s, %(channel)s, 'bot', 'anonymous', %(network)s)
 ON CONFLICT DO NOTHING
 """
+
+IS_ENDED: LiteralString = "SELECT FROM conversations WHERE id = %(conversation)s AND ended_at IS NOT NULL"
 
 # Six digits, as a one-time code is typed: "123456", "123 456", and not the end of an order or phone number.
 CODE: LiteralString = r"(?<![\w+#-])\d{3}[ -]?\d{3}(?!\w|[ -]\d)"
@@ -33,7 +39,7 @@ MASK: LiteralString = "••••••"
 # One row, or none when the message is there already or its conversation is not. A one-time code that is
 # awaited is masked; what was typed is kept beside it only until the bot has heard it.
 INSERT_INBOUND: LiteralString = f"""
-WITH {_HELD},
+WITH {_HELD_OPEN},
 shown AS (
     SELECT CASE WHEN EXISTS (
         SELECT FROM one_time_codes
@@ -189,7 +195,7 @@ OPEN_ANSWER: LiteralString = LAST_ANSWER.replace(
 )
 
 STATES: LiteralString = """
-SELECT conversations.id, conversations.owner,
+SELECT conversations.id, conversations.owner, conversations.ended_at IS NOT NULL AS is_ended,
     coalesce(
         (SELECT max(position) FROM messages WHERE conversation_id = conversations.id), 0
     ) AS last_position

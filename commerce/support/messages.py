@@ -30,6 +30,13 @@ class PayloadNotOffered(CommerceError):
         super().__init__(f"no quick reply of conversation {conversation_id} has this payload")
 
 
+class ConversationEnded(CommerceError):
+    """A conversation that its shopper has signed out of takes no more messages."""
+
+    def __init__(self, conversation_id: UUID) -> None:
+        super().__init__(f"the shopper has signed out of conversation {conversation_id}")
+
+
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
     """What a connector made of a provider's request: a text, or the payload of a quick reply."""
@@ -105,6 +112,7 @@ class ConversationState:
 
     owner: ConversationOwner
     last_position: int
+    is_ended: bool = False
 
 
 async def store_inbound(
@@ -113,7 +121,7 @@ async def store_inbound(
     """Store a shopper's message, beginning its conversation if it is the first; a repeat gives the first one.
 
     While an agent owns the conversation there is nothing for the bot to answer, so it counts as answered.
-    Raises PayloadNotOffered for a payload that no quick reply of the bot had.
+    Raises PayloadNotOffered for a payload that no quick reply of the bot had, and ConversationEnded.
     """
     values = {
         "id": uuid4(),
@@ -130,7 +138,9 @@ async def store_inbound(
         row = await (await log.execute(statement, values)).fetchone()
         if row is not None:
             return LoggedMessage.of(row)
-    await log.execute(sql.BEGIN_CONVERSATION, values)
+    begun = await log.execute(sql.BEGIN_CONVERSATION, values)
+    if not begun.rowcount and await (await log.execute(sql.IS_ENDED, values)).fetchone() is not None:
+        raise ConversationEnded(conversation_id)
     return await store_inbound(log, conversation_id, inbound, origin)
 
 
@@ -235,5 +245,6 @@ async def states_of(log: LogConnection, conversation_ids: Collection[UUID]) -> d
     """What each conversation has come to; those that have no message yet are left out."""
     rows = await (await log.execute(sql.STATES, {"conversations": list(conversation_ids)})).fetchall()
     return {
-        row["id"]: ConversationState(ConversationOwner(row["owner"]), row["last_position"]) for row in rows
+        row["id"]: ConversationState(ConversationOwner(row["owner"]), row["last_position"], row["is_ended"])
+        for row in rows
     }

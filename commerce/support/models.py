@@ -25,7 +25,14 @@ class Conversation(Base):
     """One shopper's thread on one channel."""
 
     __tablename__ = "conversations"
-    __table_args__ = (Index("uq_conversations_channel_address", "channel", "address", unique=True),)
+    __table_args__ = (
+        Index("uq_conversations_channel_address", "channel", "address", unique=True),
+        Index(
+            "ix_conversations_identity_level",
+            "identity_level",
+            postgresql_where=text("identity_level = 'verified' AND NOT is_vouched_by_address"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     channel: Mapped[str]
@@ -43,6 +50,10 @@ class Conversation(Base):
     identity_level: Mapped[IdentityLevel] = mapped_column(
         text_enum(IdentityLevel), default=IdentityLevel.ANONYMOUS
     )
+    # By a token or a code; how long that holds is commerce/support/lapsing.py's.
+    verified_at: Mapped[datetime | None]
+    # Since when its shopper has signed out of it: nobody reads or writes it any more but our people.
+    ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
 
     customer: Mapped[Customer | None] = relationship(lazy="raise")

@@ -9,7 +9,7 @@ class ChatError extends Error {
 
 /** What a refusal means, whichever way it came. */
 export function meaning({ status, code = "" }) {
-  if (/other_customer/.test(code)) return "ended";
+  if (/other_customer|conversation_ended/.test(code)) return "ended";
   if (/shopper_token/.test(code)) return "shopper_token";
   if (status === 429 || /rate|too_many/.test(code)) return "slow_down";
   if (status === 413 || /too_long|too_large/.test(code)) return "too_long";

@@ -28,6 +28,7 @@ OTHERS = {
     "items": ITEMS,
     "methods": [MethodOnFile("m1", PaymentMethodKind.CREDIT_CARD, "visa", "1234")],
     "name": "postcode",
+    "names": {"jane", "jane doe"},
     "country": "US",
     "errors": {},
     "is_required": True,
