@@ -42,6 +42,8 @@ class Entry:
             raise ValueError("an e-mail needs a subject and a text")
         if self.by is not Way.EMAIL and not self.chat:
             raise ValueError("a message in a conversation needs a text")
+        if "code" in {name for _, name, _, _ in Formatter().parse(self.subject)}:
+            raise ValueError("a subject stands on locked screens and in mail servers' logs: no code in it")
         return self
 
     def places(self) -> set[str]:

@@ -58,6 +58,17 @@ async def test_smtp_carries_the_whole_mail(inbox: Inbox) -> None:
     assert message.get_content().replace("\r\n", "\n") == MAIL.text
 
 
+async def test_a_server_elsewhere_must_offer_starttls() -> None:
+    inbox, loop = Inbox(), asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(inbox, loop=loop), "127.0.0.2", 0)
+    elsewhere = SmtpMailer("127.0.0.2", server.sockets[0].getsockname()[1], "hello@store.example")
+    with pytest.raises(aiosmtplib.SMTPException, match="STARTTLS"):
+        await elsewhere.send(MAIL)
+    assert inbox.received == []
+    server.close()
+    await server.wait_closed()
+
+
 async def test_a_mail_the_server_refuses_raises_so_that_it_is_tried_again(inbox: Inbox) -> None:
     inbox.refusal = "451 try again later"
     with pytest.raises(aiosmtplib.SMTPDataError):

@@ -34,6 +34,11 @@ def test_a_way_without_its_words_is_refused() -> None:
         Entry(topic="service", by=Way.EMAIL, email="e")
 
 
+def test_a_code_in_a_subject_is_refused() -> None:
+    with pytest.raises(ValidationError, match="subject"):
+        Entry(topic="service", by=Way.EMAIL, subject="{code} is your code", email="{code}")
+
+
 def test_an_unknown_name_and_a_missing_value_are_refused() -> None:
     with pytest.raises(KeyError):
         entry_of(notification("no_such_thing"))
