@@ -25,6 +25,15 @@ from commerce.support.models import (
     OneTimeCode,
     Understanding,
 )
+from commerce.training.models import (
+    ConversationTag,
+    GateCase,
+    InboxNote,
+    ModelPromotion,
+    ShadowAnswer,
+    TrainedModel,
+    TrainingChange,
+)
 
 __all__ = [
     "Address",
@@ -39,15 +48,19 @@ __all__ = [
     "CompletedOperation",
     "ConsentEntry",
     "Conversation",
+    "ConversationTag",
     "CreditEntry",
     "CsatRating",
     "Customer",
     "DeskNote",
+    "GateCase",
     "Handoff",
     "HelpArticle",
     "HelpPassage",
     "IdentificationAttempt",
+    "InboxNote",
     "Message",
+    "ModelPromotion",
     "OneTimeCode",
     "Order",
     "OrderLine",
@@ -62,6 +75,7 @@ __all__ = [
     "Refund",
     "ReturnLine",
     "ReturnRequest",
+    "ShadowAnswer",
     "Shipment",
     "ShipmentLine",
     "ShortLink",
@@ -71,6 +85,8 @@ __all__ = [
     "StaffSession",
     "StockEntry",
     "TrackingEvent",
+    "TrainedModel",
+    "TrainingChange",
     "Understanding",
     "Variant",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +21,18 @@ import bot.classifier
 import bot.encoder
 import bot.entities
 from bot.classifier.sentence_spelling import SentenceSpelling, english_words
-from bot.components.fingerprints import file_digest, source_digest
+from bot.components.fingerprints import masks_digest, source_digest
 from bot.encoder.cache import EncodingCache
 from bot.encoder.files import Manifest, default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.catalogue import default_catalogue
 from bot.entities.clauses import clauses
 from bot.entities.mask_cache import MaskCache
-from bot.entities.masking import masked
+from bot.entities.masking import masked_message
 from bot.entities.ruler import default_ruler
 
 MASKED_TEXT = "masked_text"
 CLAUSES = "clauses"
-# "@bot cancel" says "cancel": whom a message is for is not what it says.
-_ADDRESS = re.compile(r"(?<!\S)@[a-z][\w.-]*[,:]?\s*", re.IGNORECASE)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -136,15 +133,14 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         return training_data
 
     def _sentences_masked(self, texts: list[str]) -> list[str]:
-        masks = source_digest(bot.entities) + self._encoder.manifest.digest + file_digest(default_catalogue())
+        masks = masks_digest(self._encoder.manifest.digest, default_catalogue())
         return MaskCache(masks, self._masked).masked(texts)
 
     def _read(self, text: str) -> str:
         return self._spelling.put_right(self._masked(text))
 
     def _masked(self, text: str) -> str:
-        addressed = _ADDRESS.sub("", text) or text
-        return masked(addressed, self._ruler.mentions(addressed))
+        return masked_message(text, self._ruler)
 
     def _add(self, message: Message, hidden: str, encoding: np.ndarray) -> None:
         message.set(MASKED_TEXT, hidden)

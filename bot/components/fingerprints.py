@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from types import ModuleType
 
+import bot.entities
+
 
 def source_digest(*packages: ModuleType) -> str:
     """SHA-256 over the source files of these packages."""
@@ -14,6 +16,11 @@ def source_digest(*packages: ModuleType) -> str:
         for file in sorted(Path(package.__file__).parent.glob("*.py")):
             digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def masks_digest(encoder: str, catalogue: Path) -> str:
+    """What a masked sentence depends on beside itself: code, encoder (its digest) and products."""
+    return source_digest(bot.entities) + encoder + file_digest(catalogue)
 
 
 def file_digest(path: Path) -> str:

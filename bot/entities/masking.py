@@ -6,10 +6,12 @@ a thumb down.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 from bot.entities.mention import Mention
+from bot.entities.ruler import EntityRuler
 
 # Products, colours, sizes and counts stay as said: measured, masking them too costs accuracy.
 _IDENTIFIERS = frozenset(
@@ -27,6 +29,16 @@ _IDENTIFIERS = frozenset(
 )
 _FIRST_PICTOGRAM = "\u2190"  # before it are letter-like signs such as ™ and °
 _SKIN_TONES_AND_JOINERS = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\u200d\ufe0e\ufe0f")
+
+
+# "@bot cancel" says "cancel": whom a message is for is not what it says.
+_ADDRESS = re.compile(r"(?<!\S)@[a-z][\w.-]*[,:]?\s*", re.IGNORECASE)
+
+
+def masked_message(text: str, ruler: EntityRuler) -> str:
+    """A whole message, without whom it is for, with what `ruler` finds in it masked."""
+    addressed = _ADDRESS.sub("", text) or text
+    return masked(addressed, ruler.mentions(addressed))
 
 
 def masked(text: str, mentions: Iterable[Mention]) -> str:

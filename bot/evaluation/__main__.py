@@ -1,4 +1,4 @@
-"""`python -m bot.evaluation report | score | benchmark | inbox`, in the dialogue server's environment."""
+"""`python -m bot.evaluation <command>`, in the environment of the dialogue server."""
 
 from __future__ import annotations
 
@@ -45,6 +45,14 @@ def _parser() -> argparse.ArgumentParser:
     benchmark.set_defaults(run=_benchmark)
     inbox = adding.add_parser("inbox", help=_inbox.__doc__)
     inbox.set_defaults(run=_inbox)
+    candidate = adding.add_parser("candidate", help=_candidate.__doc__)
+    candidate.add_argument("--out", type=Path, default=Path("models"))
+    candidate.add_argument("--name", required=True, help="of the new model, without .tar.gz")
+    candidate.add_argument("--in-use", type=Path, help="the model to compare with")
+    candidate.add_argument("--trained", action="store_true", help="it is there, and only measured")
+    candidate.set_defaults(run=_candidate)
+    adding.add_parser("counsel", help=_counsel.__doc__).set_defaults(run=_counsel)
+    adding.add_parser("review", help=_review.__doc__).set_defaults(run=_review)
     return parser
 
 
@@ -95,6 +103,28 @@ def _inbox(options: argparse.Namespace) -> None:  # noqa: ARG001  all commands a
 
     heard = read_inbox(sys.stdin.read())
     _print(*as_training_data(groups(Pipeline(Config.read(CONFIG)), heard)))
+
+
+def _candidate(options: argparse.Namespace) -> None:
+    """Train a model and compare it with another; JSON in (messages, cases, known) and out, a line a step."""
+    from bot.evaluation.workshop import candidate  # noqa: PLC0415
+
+    path = options.out / f"{options.name}.tar.gz"
+    candidate(sys.stdin.read(), path, options.in_use, is_trained=options.trained)
+
+
+def _counsel(options: argparse.Namespace) -> None:  # noqa: ARG001
+    """Say of messages, read as JSON from standard input, what they may mean and which are alike."""
+    from bot.evaluation.workshop import counsel  # noqa: PLC0415
+
+    counsel(sys.stdin.read())
+
+
+def _review(options: argparse.Namespace) -> None:  # noqa: ARG001
+    """Look for doubtful labels and near-repeats among the training sentences."""
+    from bot.evaluation.workshop import review  # noqa: PLC0415
+
+    review()
 
 
 def _progress(doing: str) -> None:

@@ -14,11 +14,13 @@ import yaml
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel, TooLittleTrainingData
 from bot.classifier.sentence_spelling import SentenceSpelling, english_words
+from bot.components.fingerprints import masks_digest
 from bot.encoder.cache import EncodingCache
 from bot.encoder.files import default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.catalogue import default_catalogue
-from bot.entities.masking import masked
+from bot.entities.mask_cache import MaskCache
+from bot.entities.masking import masked_message
 from bot.entities.ruler import default_ruler
 from bot.evaluation.refusals import BadFile, ConfigUnfit
 
@@ -114,15 +116,29 @@ class Pipeline:
         self.encoder = OnnxEncoder(config.encoder)
         self._encode: Encode = lru_cache(_REMEMBERED)(self.encoder.features)
 
+    @property
+    def encode_one(self) -> Encode:
+        """Encodes a masked text; the last ones are remembered."""
+        return self._encode
+
+    def mask(self, texts: Sequence[str]) -> list[str]:
+        """Texts with their identifiers masked."""
+        return [masked_message(text, self.ruler) for text in texts]
+
+    def mask_sentences(self, texts: Sequence[str]) -> list[str]:
+        """All training sentences, masked; those that training has masked are read from its cache."""
+        masks = masks_digest(self.encoder.manifest.digest, self.config.catalogue)
+        return MaskCache(masks, lambda text: masked_message(text, self.ruler)).masked(texts)
+
     def encode(self, texts: Sequence[str], cache: str) -> Encoded:
         """Masks and encodes; encodings are kept on disk in the cache of that name."""
-        hidden = [masked(text, self.ruler.mentions(text)) for text in texts]
+        hidden = self.mask(texts)
         with EncodingCache(self.encoder, cache) as kept:
             return Encoded(hidden, kept.encode(hidden))
 
     def understand(self, learned: Learned, text: str) -> tuple[str, float]:
         """Intent and confidence of one message, from its text on."""
-        read = learned.spelling.put_right(masked(text, self.ruler.mentions(text)))
+        read = learned.spelling.put_right(masked_message(text, self.ruler))
         return learned.model.rank(read, self.encoder.features(read))[0]
 
     def train(self, encoded: Encoded, intents: Sequence[str]) -> Learned:

@@ -25,3 +25,7 @@ class StoriesNotRun(Refused):
 
 class DefaultNotTrained(Refused):
     """`rasa train` of the default pipeline failed: its last lines."""
+
+
+class NotTrained(Refused):
+    """The training of a candidate failed: how it ended."""

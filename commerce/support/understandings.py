@@ -1,9 +1,12 @@
 """What was understood of shoppers' messages, and the signs that it was wrong."""
 
+import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,6 +37,8 @@ class Sign(StrEnum):
     COMPLAINED = "complained next"
     CORRECTED = "corrected next"
     REPEATED = "asked again next"
+    RATED_LOW = "rated low"
+    DISPUTED = "nearest sentences disagree"
     DOUBTED = "low confidence"
 
 
@@ -44,6 +49,8 @@ WEIGHTS = {
     Sign.COMPLAINED: 2.0,
     Sign.CORRECTED: 2.0,
     Sign.REPEATED: 2.0,
+    Sign.RATED_LOW: 1.5,
+    Sign.DISPUTED: 1.5,
     Sign.DOUBTED: 1.0,
 }
 
@@ -59,6 +66,18 @@ class InboxEntry:
     badness: float
     times: int
     last_at: datetime
+    conversation_id: UUID  # of the worst of them
+    entities: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What it has in common with the same words said again."""
+        return text_key(self.text)
+
+
+def text_key(said: str) -> str:
+    """A digest of what was said, whatever its case and spaces."""
+    return hashlib.sha256(_same(said).encode()).hexdigest()[:32]
 
 
 # "That didn't help" is a complaint, "no, the other one" a correction; a request made twice running, or the
@@ -74,7 +93,8 @@ WITH said AS (
     FROM understandings JOIN messages ON messages.id = understandings.message_id
     WINDOW turns AS (PARTITION BY understandings.conversation_id ORDER BY messages.position)
 )
-SELECT said.text, said.intent, said.confidence, said.is_fallback, said.said_at,
+SELECT said.text, said.intent, said.confidence, said.is_fallback, said.said_at, said.conversation_id,
+    said.entities,
     said.intent <> 'ask_human' AND EXISTS (
         SELECT FROM handoffs WHERE handoffs.conversation_id = said.conversation_id
         AND handoffs.created_at >= said.said_at
@@ -87,21 +107,31 @@ SELECT said.text, said.intent, said.confidence, said.is_fallback, said.said_at,
     said.asked IS NULL AND next_asked IS NULL AND (
         coalesce(lower(next_text) = lower(said.text), false)
         OR (said.intent = next_intent AND said.intent LIKE '%\\_%' AND NOT next_is_fallback)
-    ) AS repeated
+    ) AS repeated,
+    EXISTS (
+        SELECT FROM csat_ratings JOIN handoffs ON handoffs.id = csat_ratings.handoff_id
+        WHERE handoffs.conversation_id = said.conversation_id AND csat_ratings.score <= 2
+        AND handoffs.created_at BETWEEN said.said_at AND said.said_at + interval '10 minutes'
+    ) AS rated_low
 FROM said
 WHERE said.text <> '' AND said.created_at >= :since
 """
 
 
-async def inbox(session: AsyncSession, since: datetime, limit: int) -> list[InboxEntry]:
-    """The messages kept since then that show signs of misunderstanding, the worst first, at most `limit`."""
+async def inbox(
+    session: AsyncSession, since: datetime, limit: int, disputed: Collection[str] = ()
+) -> list[InboxEntry]:
+    """The messages kept since then that show signs of misunderstanding, the worst first, at most `limit`.
+
+    `disputed` holds the keys of texts whose nearest training sentences have another intent.
+    """
     rows = (await session.execute(text(_SIGNS), {"since": since})).mappings()
     entries: dict[str, InboxEntry] = {}
     for row in rows:
-        signs = _signs(dict(row))
+        key = text_key(row["text"])
+        signs = _signs({**row, "disputed": key in disputed})
         if not signs:
             continue
-        key = " ".join(row["text"].lower().split())
         badness = sum(WEIGHTS[sign] for sign in signs) + 1 - row["confidence"]
         before = entries.get(key)
         if before is None or badness > before.badness:
@@ -114,6 +144,8 @@ async def inbox(session: AsyncSession, since: datetime, limit: int) -> list[Inbo
                 badness=badness,
                 times=times + 1,
                 last_at=max(last_at, row["said_at"]),
+                conversation_id=row["conversation_id"],
+                entities=row["entities"],
             )
         else:
             entry = replace(before, times=before.times + 1, last_at=max(before.last_at, row["said_at"]))
@@ -129,6 +161,12 @@ def _signs(row: dict[str, Any]) -> list[Sign]:
         Sign.COMPLAINED: row["complained"],
         Sign.CORRECTED: row["corrected"],
         Sign.REPEATED: row["repeated"],
+        Sign.RATED_LOW: row["rated_low"],
+        Sign.DISPUTED: row["disputed"],
         Sign.DOUBTED: row["confidence"] < DOUBTED_BELOW,
     }
     return [sign for sign in Sign if shown[sign]]
+
+
+def _same(said: str) -> str:
+    return " ".join(said.lower().split())

@@ -1,0 +1,1 @@
+"""What trainers decided, the models that came of it, and how they are judged."""

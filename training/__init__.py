@@ -1,0 +1,1 @@
+"""What trainers work on: the sentences on disk, candidates, and the model in use."""
