@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from actions.engine.deeds import DEEDS, beginnings
 from actions.engine.flow import Ask, Done, Flow, Outcome, Progress
-from actions.engine.text_proof import prove_texter
+from actions.engine.text_proof import prove_texter, prove_texter_again
 from actions.language.agreement import Deed, agrees, declines, insists, leaves
 from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
@@ -90,17 +90,21 @@ class ChangeFlow(Flow):
         agreed: str | None = progress.memory.get("agreed")
         is_asked = progress.asked == self.confirmation and not turn.is_correction
         if is_asked and agreed is not None and self.is_agreed(turn.said, progress):
+            if question := await prove_texter_again(turn, progress):
+                return question
             try:
                 done = await self.apply(turn, agreed)
             except PlanChanged as moved:
                 turn.say("utter_plan_changed")
                 progress.question = None  # a new plan is a new question, not the old one asked again
-                return self._summary(turn, progress, moved.plan)
+                return await self._proven_summary(turn, progress, moved.plan)
             turn.say(self.told(done), **self.facts(turn, done))
             return await self.follow_up(turn, done)
         if is_asked and _wishes_more(turn.said.text) and not turn.is_heard:
             turn.say("utter_cannot_add")
-        plan = await self.preview(turn)
+        return await self._proven_summary(turn, progress, await self.preview(turn))
+
+    async def _proven_summary(self, turn: Turn, progress: Progress, plan: Any) -> Outcome:
         return await prove_texter(turn, progress, plan) or self._summary(turn, progress, plan)
 
     def _summary(self, turn: Turn, progress: Progress, plan: Any) -> Ask:

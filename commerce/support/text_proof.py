@@ -1,4 +1,4 @@
-"""Asks for a code where a change by text is worth much: the number a text comes from can be forged."""
+"""Tells where a change by text is worth so much that it takes a code: numbers of texts can be forged."""
 
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -6,8 +6,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.clock import Clock
-from commerce.customers.codes import require_recent_code
 from commerce.identity import Shopper
 from commerce.money import Money
 from commerce.orders.models import Order
@@ -17,15 +15,14 @@ from commerce.support.conversations import find_conversation
 _TEXTS = "sms"
 
 
-async def require_proof_by_text(session: AsyncSession, shopper: Shopper, plan: Any, clock: Clock) -> None:
-    """Raise CodeRequired for a plan above the policy's sum that comes by text without a recent code."""
+async def takes_proof_by_text(session: AsyncSession, shopper: Shopper, plan: Any) -> bool:
+    """Whether the plan is above the policy's sum and comes by text."""
     conversation = await find_conversation(session, shopper.conversation_id)
     if conversation is None or conversation.channel != _TEXTS or not conversation.is_vouched_by_address:
-        return
+        return False
     worth, country = await _worth(session, shopper, plan)
     limit = await text_limit(session, country)
-    if any(limit.is_exceeded_by(amount) for amount in worth):
-        await require_recent_code(session, shopper, clock)
+    return any(limit.is_exceeded_by(amount) for amount in worth)
 
 
 async def _worth(session: AsyncSession, shopper: Shopper, plan: Any) -> tuple[list[Money], str | None]:

@@ -122,8 +122,11 @@ Enter = Callable[..., Any]
 def enter(world: World, executor: ActionExecutor) -> Enter:
     """Begins a conversation: verified as the world's customer, or as `level` says."""
 
-    async def begin(level: IdentityLevel = IdentityLevel.VERIFIED) -> Stage:
-        conversation = Conversation(id=uuid4(), channel="web", identity_level=level)
+    async def begin(level: IdentityLevel = IdentityLevel.VERIFIED, channel: str = "web") -> Stage:
+        is_vouched = channel != "web"
+        conversation = Conversation(
+            id=uuid4(), channel=channel, identity_level=level, is_vouched_by_address=is_vouched
+        )
         if level is not IdentityLevel.ANONYMOUS:
             conversation.customer_id = world.customer.id
         await world.add(conversation)

@@ -2,12 +2,11 @@
 
 import pytest
 
-from commerce.customers.codes import CodeRequired
 from commerce.identity import IdentityLevel, Shopper
 from commerce.orders.cancel import CancelOrder, CancelPlan, preview_cancel
 from commerce.orders.models import CancelReason
-from commerce.support.models import Conversation, OneTimeCode
-from commerce.support.text_proof import require_proof_by_text
+from commerce.support.models import Conversation
+from commerce.support.text_proof import takes_proof_by_text
 from tests.factories import a_line
 from tests.world import World
 
@@ -33,31 +32,13 @@ async def talk(world: World, channel: str) -> Shopper:
     return shopper
 
 
-async def check(world: World, shopper: Shopper, plan: CancelPlan) -> None:
-    await world.run(lambda session: require_proof_by_text(session, shopper, plan, world.clock))
-
-
-@pytest.mark.parametrize(("channel", "price_minor"), [("sms", 50_000), ("web", 50_001), ("slack", 90_000)])
-async def test_no_code_is_asked_for(world: World, channel: str, price_minor: int) -> None:
+@pytest.mark.parametrize(
+    ("channel", "price_minor", "takes_code"),
+    [("sms", 50_000, False), ("sms", 50_001, True), ("web", 50_001, False), ("slack", 90_000, False)],
+)
+async def test_a_code_is_taken_by_text_above_the_sum(
+    world: World, channel: str, price_minor: int, takes_code: bool
+) -> None:
     shopper = await talk(world, channel)
-    await check(world, shopper, await plan_of(world, price_minor))
-
-
-async def test_a_code_is_asked_for_above_the_sum(world: World) -> None:
-    shopper = await talk(world, "sms")
-    plan = await plan_of(world, 50_001)
-    with pytest.raises(CodeRequired):
-        await check(world, shopper, plan)
-    code = OneTimeCode(
-        conversation_id=shopper.conversation_id,
-        customer_id=world.customer.id,
-        destination=world.customer.email,
-        code_hash="",
-        expires_at=world.clock.now(),
-        used_at=world.clock.now(),
-    )
-    await world.add(code)
-    await check(world, shopper, plan)
-    world.clock.forward(minutes=16)
-    with pytest.raises(CodeRequired):
-        await check(world, shopper, plan)
+    plan = await plan_of(world, price_minor)
+    assert await world.run(lambda session: takes_proof_by_text(session, shopper, plan)) is takes_code
