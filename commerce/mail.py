@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One e-mail in plain text."""
+    """One e-mail: its plain text, and the same as HTML where it has that."""
 
     to: str = field(repr=False)
     subject: str
     text: str = field(repr=False)
+    html: str = field(default="", repr=False)
+    one_click_url: str = field(default="", repr=False)  # where a POST unsubscribes its reader (RFC 8058)
+    key: str = ""  # what makes it one e-mail however often its job is run; without, it may be sent again
 
 
 class Mailer(Protocol):

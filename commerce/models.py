@@ -9,8 +9,16 @@ from commerce.customers.models import Address, CreditEntry, Customer, PaymentMet
 from commerce.database import Base
 from commerce.desk.models import CsatRating, DeskNote
 from commerce.help.models import HelpArticle, HelpPassage
+from commerce.journeys.models import (
+    JourneyMark,
+    JourneyPause,
+    JourneyRun,
+    JourneyStep,
+    JourneyVersion,
+)
 from commerce.links.models import ShortLink
 from commerce.loyalty.models import PointsEntry
+from commerce.notifications.models import MailHandover, Undeliverable
 from commerce.orders.models import Order, OrderLine, Payment, Refund, Shipment, ShipmentLine, TrackingEvent
 from commerce.policies.models import Policy
 from commerce.problems.models import ProblemReport
@@ -59,6 +67,12 @@ __all__ = [
     "HelpPassage",
     "IdentificationAttempt",
     "InboxNote",
+    "JourneyMark",
+    "JourneyPause",
+    "JourneyRun",
+    "JourneyStep",
+    "JourneyVersion",
+    "MailHandover",
     "Message",
     "ModelPromotion",
     "OneTimeCode",
@@ -87,6 +101,7 @@ __all__ = [
     "TrackingEvent",
     "TrainedModel",
     "TrainingChange",
+    "Undeliverable",
     "Understanding",
     "Variant",
 ]

@@ -12,7 +12,10 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
+from commerce.journeys.links import CartLinks
+from commerce.journeys.setup import stepper_of
 from commerce.mail import Mailer
+from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.setup import notifier_of
 from connectors.channels import open_channels
 from connectors.sms.line import sms_line_of
@@ -38,6 +41,13 @@ async def work(settings: Settings, mailer: Mailer) -> None:
         settings.tracker_database_url.get_secret_value(),
     )
     sessions, clock = sessions_of(engine), SystemClock(settings.time_zone)
+    secret = settings.conversation_secret.get_secret_value()
+    notifier = notifier_of(
+        database_url,
+        clock,
+        settings.store_name,
+        preferences=PreferenceLinks(settings.public_url, secret),
+    )
     line = sms_line_of(settings)
     try:
         async with open_channels(settings, sessions, clock) as channels, text_sender(line) as texts:
@@ -46,7 +56,8 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 sessions,
                 clock=clock,
                 mailer=mailer,
-                notifier=notifier_of(database_url, clock, settings.store_name),
+                notifier=notifier,
+                stepper=stepper_of(sessions, clock, notifier, CartLinks(settings.public_url, secret)),
                 channels=channels,
                 retention=retention,
                 media=MediaFetcher(line) if line is not None else None,

@@ -6,6 +6,7 @@ from procrastinate import App, PsycopgConnector
 
 from commerce.clock import Clock
 from commerce.database import Sessions
+from commerce.journeys.stepping import Stepper
 from commerce.mail import Mailer
 from commerce.notification import Notifier
 from connectors.channel import Channel
@@ -15,6 +16,7 @@ from worker.attachments import attachment_jobs
 from worker.delivery import delivery_jobs
 from worker.desk import desk_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
+from worker.journeys import journey_jobs
 from worker.mail import mail_jobs
 from worker.notifications import notification_jobs
 from worker.points import points_jobs
@@ -30,18 +32,20 @@ def create_app(
     notifier: Notifier,
     channels: Mapping[str, Channel],
     retention: ConversationRetention,
+    stepper: Stepper,
     media: MediaFetcher | None = None,
     texts: SmsSender | None = None,
 ) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
     app.add_tasks_from(housekeeping_jobs(sessions, clock, retention), namespace="housekeeping")
-    app.add_tasks_from(mail_jobs(mailer), namespace="mail")
+    app.add_tasks_from(mail_jobs(sessions, mailer), namespace="mail")
     app.add_tasks_from(notification_jobs(sessions, notifier), namespace="notifications")
     app.add_tasks_from(desk_jobs(sessions, clock), namespace="desk")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
+    app.add_tasks_from(journey_jobs(sessions, clock, stepper), namespace="journeys")
     if texts is not None:
         app.add_tasks_from(text_jobs(sessions, texts), namespace="texts")
     return app

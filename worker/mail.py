@@ -1,21 +1,42 @@
 """Sends the e-mails that the core deferred: by SMTP, or onto the console where none is configured."""
 
 from dataclasses import dataclass, field
+from email import policy
 from email.message import EmailMessage
 from email.utils import make_msgid
 
 import structlog
-from aiosmtplib import send
+from aiosmtplib import (
+    SMTPReadTimeoutError,
+    SMTPRecipientRefused,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+    send,
+)
 from procrastinate import Blueprint
 
 from aisle.settings import Settings, SettingsError
+from commerce.database import Sessions
 from commerce.mail import Mail, Mailer
+from commerce.notifications.handover import (
+    begin_handover,
+    end_handover,
+    note_undeliverable,
+    undo_handover,
+)
 from worker.retries import tries
 
 log = structlog.get_logger(__name__)
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _TLS_FROM_THE_START = 465
+# A link in a header is one word: folded, the standard library would make encoded words of it.
+_UNFOLDED = policy.SMTP.clone(max_line_length=900)
+
+# The server went away in the middle: perhaps it has the e-mail.
+_END_UNKNOWN = (SMTPServerDisconnected, SMTPReadTimeoutError)
+# Mailbox unavailable, not local, name not allowed (RFC 5321).
+_NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 
 
 class ConsoleMailer:
@@ -44,12 +65,17 @@ class SmtpMailer:
 
     async def send(self, mail: Mail) -> None:
         """Hand over one e-mail; raises what aiosmtplib raises, so that the job is tried again."""
-        message = EmailMessage()
+        message = EmailMessage(policy=_UNFOLDED)
         message["From"] = self.sender
         message["To"] = mail.to
         message["Subject"] = mail.subject
         message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2].rstrip(">"))
+        if mail.one_click_url:
+            message["List-Unsubscribe"] = f"<{mail.one_click_url}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(mail.text)
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html")
         await send(
             message,
             hostname=self.host,
@@ -77,7 +103,7 @@ def mailer_of(settings: Settings) -> Mailer:
     )
 
 
-def mail_jobs(mailer: Mailer) -> Blueprint:
+def mail_jobs(sessions: Sessions, mailer: Mailer) -> Blueprint:
     """The job that sends an e-mail, again for six hours when the server does not take it.
 
     Added to the app under the namespace `mail`, as `commerce.mail_queue.SEND_MAIL` names it.
@@ -85,12 +111,36 @@ def mail_jobs(mailer: Mailer) -> Blueprint:
     jobs = Blueprint()
 
     @jobs.task(name="send_mail", retry=tries(8, exponential_wait_s=4))
-    async def send_mail(to: str, subject: str, text: str) -> None:
+    async def send_mail(
+        to: str, subject: str, text: str, *, html: str = "", one_click_url: str = "", key: str = ""
+    ) -> None:
+        if key and not await begin_handover(sessions, key):
+            log.warning("an e-mail is not sent again: nobody knows whether the server took it", key=key)
+            return
         try:
-            await mailer.send(Mail(to, subject, text))
+            await mailer.send(Mail(to, subject, text, html, one_click_url, key))
         except Exception as error:
+            if key and isinstance(error, _END_UNKNOWN):
+                log.warning("an e-mail may have left and is not sent again", error=type(error).__name__)
+                return
+            if key:
+                await undo_handover(sessions, key)
+            if is_refused_for_good(error):
+                await note_undeliverable(sessions, "email", to, "refused by the mail server")
+                log.warning("an e-mail was refused: its address takes none")
+                return
             log.warning("an e-mail could not be sent and is tried again", error=type(error).__name__)
             raise
+        if key:
+            await end_handover(sessions, key)
         log.info("sent an e-mail")
 
     return jobs
+
+
+def is_refused_for_good(error: Exception) -> bool:
+    """Whether the server said that the address does not exist: 5xx of the recipient, not of the message."""
+    refused = error.recipients if isinstance(error, SMTPRecipientsRefused) else [error]
+    return bool(refused) and all(
+        isinstance(each, SMTPRecipientRefused) and each.code in _NO_SUCH_ADDRESS for each in refused
+    )

@@ -24,6 +24,9 @@ class ConsentSource(StrEnum):
     KEYWORD = "keyword"  # STOP, START and their relatives
     OWN_WORDS = "own_words"  # "please stop texting me"
     PROVIDER = "provider"  # the provider says that they told it so
+    PREFERENCES = "preferences"  # the page where they choose
+    ONE_CLICK = "one_click"  # their mail program's unsubscribe button
+    SIGN_UP = "sign_up"  # a box that they ticked
 
 
 class ConsentEntry(Base):

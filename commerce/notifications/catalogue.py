@@ -35,6 +35,10 @@ class Entry:
     subject: str = ""
     email: str = ""
     chat: str = ""
+    sms: str = ""  # where a text is worded otherwise than a message in a chat
+    preview: str = ""  # what a mail program shows beside the subject
+    button: str = ""  # how an e-mail titles its link
+    quick_replies: tuple[dict[str, str], ...] = ()  # title and payload
 
     @model_validator(mode="after")
     def _has_words(self) -> Self:
@@ -48,7 +52,7 @@ class Entry:
 
     def places(self) -> set[str]:
         """The values that its words need, apart from those that are always known."""
-        words = (self.subject, self.email, self.chat)
+        words = (self.subject, self.email, self.chat, self.sms, self.preview)
         named = {name for text in words for _, name, _, _ in Formatter().parse(text) if name}
         return named - ALWAYS_KNOWN
 

@@ -1,9 +1,7 @@
 """The one door by which the store writes first: decides whether, where and in which words."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from procrastinate import App
 from sqlalchemy import func, select
@@ -15,9 +13,13 @@ from commerce.consent.models import Topic
 from commerce.customers.models import Customer
 from commerce.identity import IdentityLevel
 from commerce.jobs import connection_of
-from commerce.mail import Mail, MailQueue
+from commerce.mail import MailQueue
 from commerce.notification import Notification, Recipient, Told
 from commerce.notifications.catalogue import Entry, Way, entry_of
+from commerce.notifications.mails import filled, mail_of
+from commerce.notifications.preferences import PreferenceLinks
+from commerce.notifications.recipients import quiet_until
+from commerce.support.addressed import Sender, conversation_of
 from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.models import Conversation, Message, MessageAuthor
 from commerce.support.outgoing import FETCHED_CHANNELS, say_first
@@ -28,8 +30,23 @@ EMAIL = "email"  # the channel's name in the consent ledger
 
 # For how long after the shopper's last words a conversation is where they are reached.
 _REACHED_FOR = {"web": timedelta(hours=1), "slack": timedelta(days=30), "sms": timedelta(days=365)}
-# Nobody is sold anything at night: the hours that US law leaves to advertising by phone.
-_QUIET_FROM, _QUIET_UNTIL = time(21), time(8)
+_SMS = "sms"
+# Where the zones they may be in leave no hour that is quiet in none.
+_LOOK_AGAIN = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Something to tell somebody, with its words and what is put into them."""
+
+    recipient: Recipient
+    customer: Customer | None
+    notification: Notification
+    entry: Entry
+    values: dict[str, str]
+
+    def filled(self, words: str) -> str:
+        return filled(words, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,7 @@ class CatalogueNotifier:
     clock: Clock
     store_name: str
     texts: TextQueue | None = None  # None: the store sends no texts
+    preferences: PreferenceLinks | None = None  # None: no e-mail that sells leaves
 
     async def notify(
         self,
@@ -56,25 +74,65 @@ class CatalogueNotifier:
         What waits is looked at anew when it is due, consent included, and holds up nothing meanwhile.
         """
         entry = entry_of(notification)
-        due = self._due(entry.topic, at)
+        customer = await self._customer(session, recipient)
+        known = {"first_name": customer.called if customer else "there", "store_name": self.store_name}
+        telling = _Telling(recipient, customer, notification, entry, known | dict(notification.values))
+        if recipient.channel is not None:
+            return await self._on_channel(session, telling)
+        due = await self._due(session, customer, entry.topic, at)
         if due is not None:
             await self._put_off(session, recipient, notification, due)
             return Told(put_off_until=due)
-        customer = await self._customer(session, recipient)
-        known = {"first_name": customer.called if customer else "there", "store_name": self.store_name}
-        values = known | dict(notification.values)
         if recipient.phone is not None:
-            return await self._text(session, recipient.phone, _filled(entry.chat, values))
+            return await self._text(session, recipient.phone, telling.filled(entry.chat))
         conversation = await self._conversation(session, recipient, entry)
         if conversation is not None:
-            text = _filled(entry.chat, values)
-            await say_first(session, self.deliveries, conversation.id, text)
+            await say_first(session, self.deliveries, conversation.id, telling.filled(entry.chat))
         is_reached = conversation is not None and entry.by is Way.CONVERSATION
         address = None if is_reached else await self._email(session, recipient, customer, entry)
         if address is not None:
-            mail = Mail(address, _filled(entry.subject, values), _filled(entry.email, values))
-            await self.mail.put(session, mail)
+            await self._mail(session, telling, address)
         return Told(address, conversation.id if conversation else None)
+
+    async def _on_channel(self, session: AsyncSession, telling: "_Telling") -> Told:
+        """Tell it there alone, as the caller has decided; nowhere where the channel has no words for it."""
+        recipient, entry = telling.recipient, telling.entry
+        if recipient.channel == EMAIL:
+            address = recipient.email or (telling.customer.email if telling.customer else None)
+            if address is None or not entry.email:
+                return Told()
+            await self._mail(session, telling, address)
+            return Told(address)
+        conversation_id = recipient.conversation_id
+        if conversation_id is None and recipient.channel == _SMS and recipient.phone is not None:
+            sender = Sender(_SMS, recipient.phone, recipient.customer_id)
+            conversation_id = await conversation_of(session, sender, self.clock)
+        words = entry.sms or entry.chat if recipient.channel == _SMS else entry.chat
+        if conversation_id is None or not words:
+            return Told()
+        said = await say_first(
+            session,
+            self.deliveries,
+            conversation_id,
+            telling.filled(words),
+            key=recipient.key,
+            quick_replies=[dict(each) for each in entry.quick_replies],
+        )
+        return Told(conversation_id=conversation_id, message_id=said)
+
+    async def _mail(self, session: AsyncSession, telling: "_Telling", address: str) -> None:
+        customer = telling.customer
+        links = self.preferences if telling.entry.topic is Topic.MARKETING else None
+        mail = mail_of(
+            telling.entry,
+            address,
+            telling.values,
+            goods=telling.notification.goods,
+            preferences_url=links.page(customer.id) if links and customer else "",
+            one_click_url=links.one_click(customer.id) if links and customer else "",
+            key=telling.recipient.key or "",
+        )
+        await self.mail.put(session, mail)
 
     async def _text(self, session: AsyncSession, number: str, body: str) -> Told:
         if self.texts is None or not body:
@@ -82,11 +140,13 @@ class CatalogueNotifier:
         await self.texts.put(session, Text(number, body))
         return Told(phone=number)
 
-    def _due(self, topic: Topic, at: datetime | None) -> datetime | None:
+    async def _due(
+        self, session: AsyncSession, customer: Customer | None, topic: Topic, at: datetime | None
+    ) -> datetime | None:
         """When it may go out; None for now."""
         moment = max(at, self.clock.now()) if at else self.clock.now()
         if topic is Topic.MARKETING:
-            moment = after_quiet_hours(moment, self.clock)
+            moment = await quiet_until(session, customer, moment, self.clock) or moment + _LOOK_AGAIN
         return moment if moment > self.clock.now() else None
 
     async def _put_off(
@@ -178,16 +238,3 @@ async def _may_say(session: AsyncSession, conversation: Conversation, topic: Top
         return await may_write(session, subscriber, topic)
     entry = (await standing(session, subscriber)).get(topic)
     return entry is None or entry.is_granted  # whoever writes to us may be written to, until they say stop
-
-
-def after_quiet_hours(moment: datetime, clock: Clock) -> datetime:
-    """`moment`, or the next morning where it falls into the night."""
-    local = moment.astimezone(clock.zone)
-    if _QUIET_UNTIL <= local.time() < _QUIET_FROM:
-        return moment
-    day = clock.day_of(moment) + timedelta(days=1 if local.time() >= _QUIET_FROM else 0)
-    return datetime.combine(day, _QUIET_UNTIL, clock.zone).astimezone(moment.tzinfo)
-
-
-def _filled(text: str, values: Mapping[str, Any]) -> str:
-    return text.format_map(values).strip()

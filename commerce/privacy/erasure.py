@@ -14,6 +14,7 @@ from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.customers.models import Address, Customer, PaymentMethod
 from commerce.database import Base
 from commerce.errors import CommerceError
+from commerce.journeys.models import JourneyRun, JourneyStep
 from commerce.orders.models import Order, OrderStatus, Shipment, TrackingEvent
 from commerce.privacy.consents import forget_consents
 from commerce.privacy.conversations import delete_conversations
@@ -25,7 +26,7 @@ _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
 
 # Deleted with the conversations, by delete_conversations: "conversations" and what hangs on them.
 # Deleted outright:
-DELETED: tuple[type[Base], ...] = (CartCode, CartLine, Cart, Address)
+DELETED: tuple[type[Base], ...] = (JourneyStep, JourneyRun, CartCode, CartLine, Cart, Address)
 # Kept for the books, with these columns overwritten:
 OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
     Customer: {

@@ -12,6 +12,8 @@ from commerce.consent.ledger import Subscriber, grant, revoke
 from commerce.consent.models import ConsentEntry, ConsentSource, Topic
 from commerce.customers.models import Customer
 from commerce.database import Sessions
+from commerce.journeys.links import CartLinks
+from commerce.journeys.setup import stepper_of
 from commerce.links.models import ShortLink
 from commerce.notifications.setup import notifier_of
 from commerce.support.models import (
@@ -61,6 +63,7 @@ def worker_app(url: str, sessions: Sessions) -> App:
         notifier=notifier_of(url, Noon(), "Store"),
         channels={},
         retention=retention(url),
+        stepper=stepper_of(sessions, Noon(), notifier_of(url, Noon(), "Store"), CartLinks("", "x" * 32)),
     )
 
 

@@ -86,9 +86,9 @@ async def test_the_console_shows_the_mail(capsys: pytest.CaptureFixture[str]) ->
     assert MAIL.text in capsys.readouterr().out
 
 
-def job_app(jobs_url: str, mailer: Mailer) -> App:
+def job_app(jobs_url: str, sessions: Sessions, mailer: Mailer) -> App:
     app = App(connector=PsycopgConnector(conninfo=jobs_url))
-    app.add_tasks_from(mail_jobs(mailer), namespace="mail")
+    app.add_tasks_from(mail_jobs(sessions, mailer), namespace="mail")
     return app
 
 
@@ -96,7 +96,7 @@ async def test_a_deferred_mail_is_sent_by_the_worker(jobs_url: str, sessions: Se
     queue = JobMailQueue(App(connector=PsycopgConnector(conninfo=jobs_url)))
     async with sessions.begin() as session:
         await queue.put(session, MAIL)
-    async with job_app(jobs_url, smtp(inbox)).open_async() as app:
+    async with job_app(jobs_url, sessions, smtp(inbox)).open_async() as app:
         await app.run_worker_async(wait=False, install_signal_handlers=False)
     assert [message["Subject"] for message in inbox.received] == [MAIL.subject]
 
@@ -120,7 +120,7 @@ async def test_a_mail_that_fails_stays_a_job(jobs_url: str, sessions: Sessions, 
     queue = JobMailQueue(App(connector=PsycopgConnector(conninfo=jobs_url)))
     async with sessions.begin() as session:
         await queue.put(session, MAIL)
-    async with job_app(jobs_url, smtp(inbox)).open_async() as app:
+    async with job_app(jobs_url, sessions, smtp(inbox)).open_async() as app:
         await app.run_worker_async(wait=False, install_signal_handlers=False)
     async with sessions() as session:
         status = await session.scalar(text("SELECT status::text FROM procrastinate_jobs"))

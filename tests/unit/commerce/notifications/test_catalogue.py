@@ -1,17 +1,10 @@
 """The catalogue of what the store writes first: readable, complete, and polite."""
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 from pydantic import ValidationError
 
 from commerce.notification import notification
 from commerce.notifications.catalogue import Entry, Way, catalogue, entry_of
-from commerce.notifications.notifier import after_quiet_hours
-from tests.factories import FixedClock
-
-NEW_YORK = ZoneInfo("America/New_York")
 
 
 @pytest.mark.parametrize("name", sorted(catalogue()))
@@ -44,13 +37,3 @@ def test_an_unknown_name_and_a_missing_value_are_refused() -> None:
         entry_of(notification("no_such_thing"))
     with pytest.raises(ValueError, match="minutes"):
         entry_of(notification("code", code="123456"))
-
-
-@pytest.mark.parametrize(
-    ("hour", "allowed"),
-    [(7, (1, 8)), (8, (1, 8)), (12, (1, 12)), (20, (1, 20)), (21, (2, 8)), (23, (2, 8)), (0, (1, 8))],
-)
-def test_the_night_is_quiet(hour: int, allowed: tuple[int, int]) -> None:
-    moment = datetime(2026, 7, 1, hour, 0, tzinfo=NEW_YORK).astimezone(UTC)
-    local = after_quiet_hours(moment, FixedClock(zone=NEW_YORK.key)).astimezone(NEW_YORK)
-    assert (local.day, local.hour) == allowed

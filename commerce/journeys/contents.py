@@ -1,0 +1,130 @@
+"""What the words of a journey's messages leave open: made of the world as it is when they go out."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Protocol
+
+from commerce.journeys.links import CartLink, CartLinks
+from commerce.journeys.models import SubjectKind
+from commerce.journeys.world import CartGoods, World
+from commerce.money import Money
+from commerce.notification import Good, Notification, notification
+
+_SHOWN = 5
+
+
+class Contents(Protocol):
+    """Makes what a message says of one kind of subject."""
+
+    @abstractmethod
+    async def fill(self, name: str, world: World, code: str) -> Notification:
+        """The notification `name` with everything in its places."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CartContents:
+    """What is in the cart that can still be had, what it costs, and the link back to it."""
+
+    links: CartLinks
+
+    async def fill(self, name: str, world: World, code: str) -> Notification:
+        """As above."""
+        goods = [each for each in await world.goods() if each.variant.is_available()]
+        cart = await world.cart()
+        assert cart is not None  # a guard has seen it
+        link = self.links.url(CartLink(cart.id, code), clock=world.clock)
+        shown = tuple(_shown(each) for each in goods)
+        filled = notification(
+            name,
+            title=_titles(goods),
+            count=sum(each.quantity for each in goods),
+            items="\n".join(f"- {_line(each)}" for each in shown[:_SHOWN]),
+            total=_total(goods),
+            link=link,
+            code=code,
+        )
+        return Notification(filled.name, filled.values, shown)
+
+
+class OrderContents:
+    """Which order it is, and what is in it."""
+
+    async def fill(self, name: str, world: World, code: str) -> Notification:
+        """As above."""
+        del code
+        order = await world.order()
+        assert order is not None  # a condition has seen it
+        shown = tuple(
+            Good(
+                line.title,
+                " · ".join(filter(None, (_options(line.options), _times(line.quantity)))),
+                str(Money(line.paid_minor, order.currency)),
+            )
+            for line in order.lines
+        )
+        titles = [line.title for line in order.lines]
+        filled = notification(
+            name,
+            order_number=order.display_number,
+            title=_and_more(titles),
+            items="\n".join(f"- {_line(each)}" for each in shown[:_SHOWN]),
+            total=order.total,
+            promised_on=f"{order.promised_on:%B %-d}" if order.promised_on else "",
+        )
+        return Notification(filled.name, filled.values, shown)
+
+
+class CustomerContents:
+    """Nothing but who they are."""
+
+    async def fill(self, name: str, world: World, code: str) -> Notification:
+        """As above."""
+        del world
+        return notification(name, code=code)
+
+
+def contents_of(links: CartLinks) -> dict[SubjectKind, Contents]:
+    """What is said of each kind of subject."""
+    return {
+        SubjectKind.CART: CartContents(links),
+        SubjectKind.ORDER: OrderContents(),
+        SubjectKind.CUSTOMER: CustomerContents(),
+    }
+
+
+def _shown(each: CartGoods) -> Good:
+    variant = each.variant
+    price = Money(variant.price_minor * each.quantity, variant.currency)
+    detail = " · ".join(filter(None, (_options(variant.options), _times(each.quantity))))
+    return Good(each.title, detail, str(price))
+
+
+def _line(good: Good) -> str:
+    detail = f" ({good.detail})" if good.detail else ""
+    return f"{good.title}{detail}: {good.price}"
+
+
+def _options(options: dict[str, str]) -> str:
+    return ", ".join(options.values())
+
+
+def _times(quantity: int) -> str:
+    return f"{quantity} of them" if quantity > 1 else ""
+
+
+def _titles(goods: list[CartGoods]) -> str:
+    return _and_more([each.title for each in goods])
+
+
+def _and_more(titles: list[str]) -> str:
+    """The first title, and how many others there are."""
+    others = len(titles) - 1
+    if others < 1:
+        return "".join(titles)
+    return f"{titles[0]} and {titles[1]}" if others == 1 else f"{titles[0]} and {others} other items"
+
+
+def _total(goods: list[CartGoods]) -> str:
+    amounts = [each.variant.price_minor * each.quantity for each in goods]
+    return str(Money(sum(amounts), goods[0].variant.currency))

@@ -1,0 +1,123 @@
+"""Puts people on journeys: looks through what has begun since it looked last."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.clock import Clock
+from commerce.database import Sessions
+from commerce.journeys.definition import Journey
+from commerce.journeys.models import JourneyMark, JourneyRun, JourneyVersion
+from commerce.journeys.triggers import TRIGGERS, Trigger, Window
+
+# What happened at a moment may be committed after a later moment was looked at: so far is looked back.
+_OVERLAP = timedelta(minutes=10)
+# A journey that is new begins with what is this old; nobody hears of the years before it.
+_LOOKS_BACK = timedelta(days=1)
+_AT_ONCE = 1_000
+
+
+async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
+    """Put everybody on `journey` for whom it has begun since the last time; how many they are.
+
+    The work is done in batches, each a transaction. Two that run at once put nobody on it twice.
+    """
+    trigger = TRIGGERS.get(journey.trigger.kind)(**journey.trigger.values)
+    until = clock.now()
+    async with sessions.begin() as session:
+        mark = await session.get(JourneyMark, journey.name)
+        since = mark.through if mark else until - _LOOKS_BACK
+        await _keep_version(session, journey)
+    window = Window(since - _OVERLAP, until, clock).earlier(trigger.lead)
+    entered, after = 0, ("", "")
+    while True:
+        async with sessions.begin() as session:
+            batch = await _begun(session, trigger, window, after)
+            entered += await _put_on(session, journey, trigger, batch, until)
+        if len(batch) < _AT_ONCE:
+            break
+        after = batch[-1][1], batch[-1][2]
+    async with sessions.begin() as session:
+        through = insert(JourneyMark).values(journey=journey.name, through=until)
+        await session.execute(
+            through.on_conflict_do_update(
+                index_elements=[JourneyMark.journey],
+                set_={"through": through.excluded.through},
+                where=JourneyMark.through < through.excluded.through,
+            )
+        )
+    return entered
+
+
+async def _begun(
+    session: AsyncSession, trigger: Trigger, window: Window, after: tuple[str, str]
+) -> list[tuple[str, str, str, datetime]]:
+    found = trigger.beginnings(window).subquery()
+    customer, subject, occasion, moment = found.c
+    query = (
+        select(customer, subject, occasion, moment)
+        .where(tuple_(subject, occasion) > tuple_(bindparam("subject"), bindparam("occasion")))
+        .order_by(subject, occasion)
+        .limit(_AT_ONCE)
+    )
+    rows = await session.execute(query, {"subject": after[0], "occasion": after[1]})
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+async def _put_on(
+    session: AsyncSession,
+    journey: Journey,
+    trigger: Trigger,
+    batch: list[tuple[str, str, str, datetime]],
+    now: datetime,
+) -> int:
+    if not batch:
+        return 0
+    first = journey.first()
+    first_after = getattr(first, "after", timedelta(0))
+    rows = []
+    for customer_id, subject, occasion, moment in batch:
+        started_at = min(moment, moment + trigger.lead)
+        rows.append(
+            {
+                "journey": journey.name,
+                "version": journey.version,
+                "customer_id": customer_id,
+                "subject_kind": trigger.subject_kind,
+                "subject": subject,
+                "occasion": occasion,
+                "step": first.id,
+                "started_at": started_at,
+                "due_at": started_at + first_after,
+                "created_at": now,
+            }
+        )
+    done = await session.scalars(
+        insert(JourneyRun).values(rows).on_conflict_do_nothing().returning(JourneyRun.id)
+    )
+    return len(done.all())
+
+
+async def _keep_version(session: AsyncSession, journey: Journey) -> None:
+    """Keep the journey as it is written under its version. Raises VersionChanged."""
+    written = journey.model_dump(mode="json", by_alias=True)
+    await session.execute(
+        insert(JourneyVersion)
+        .values(journey=journey.name, version=journey.version, definition=written)
+        .on_conflict_do_nothing()
+    )
+    kept = await session.get_one(JourneyVersion, (journey.name, journey.version))
+    if kept.definition != written:
+        raise VersionChanged(journey.name, journey.version)
+
+
+class VersionChanged(Exception):
+    """A journey's file says something else than when its version was first used."""
+
+    def __init__(self, journey: str, version: int) -> None:
+        super().__init__(
+            f"{journey} was changed: give it a version above {version}, since people are on that one"
+        )
+        self.journey = journey

@@ -1,0 +1,191 @@
+"""What keeps the store from writing, asked before every message: each reason is logged with the step."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from commerce.consent.models import Topic
+from commerce.journeys.conditions import Bought, CameBack, Emptied, OutOfStock
+from commerce.journeys.models import JourneyRun, JourneyStep, Outcome, SubjectKind
+from commerce.journeys.world import World
+from commerce.notifications.limits import Cap, Limits
+from commerce.notifications.recipients import allowed_from
+from commerce.orders.models import Order
+from commerce.problems.models import ProblemReport, ProblemStatus
+from commerce.support.models import Conversation, Handoff, HandoffStatus
+
+
+class Reason(StrEnum):
+    """Why something was not sent."""
+
+    BOUGHT = "bought"
+    EMPTIED = "emptied"
+    CAME_BACK = "came_back"
+    OUT_OF_STOCK = "out_of_stock"
+    DISPUTE = "dispute"  # a problem with an order is being looked at
+    OPEN_CASE = "open_case"  # one of the store's people is talking to them, or will
+    OTHER_CART = "other_cart"  # they have just heard of another cart
+    CAP_PERSON = "cap_person"
+    QUIET_HOURS = "quiet_hours"
+    NO_HOUR = "no_hour"  # the zones they may be in leave none
+    TOO_LATE = "too_late"
+    HOLDOUT = "holdout"
+    NO_OFFER = "no_offer"  # the margin leaves room for none
+    NO_CHANNEL = "no_channel"  # why none of the step's channels served is told by channel
+    # Of one channel:
+    NO_ADDRESS = "no_address"
+    NO_CONSENT = "no_consent"
+    UNDELIVERABLE = "undeliverable"
+    CAP_CHANNEL = "cap_channel"
+    TEXTED_BEFORE = "texted_before"  # a cart is texted about once
+    CART_TOO_OLD = "cart_too_old"  # to be texted about
+    SHARED_NUMBER = "shared_number"
+    NO_WORDS = "no_words"
+
+
+# What ends the journey, since what it is about is over.
+ENDS = frozenset({Reason.BOUGHT, Reason.EMPTIED, Reason.CAME_BACK})
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A guard's no: for good, or until a moment."""
+
+    reason: Reason
+    until: datetime | None = None
+    details: str = field(default="")
+
+    @property
+    def words(self) -> str:
+        """The reason as it is logged."""
+        return f"{self.reason.value}: {self.details}" if self.details else self.reason.value
+
+
+async def stopped(world: World, topic: Topic, limits: Limits) -> Stop | None:
+    """Why nothing may be sent now, whatever the channel; None when nothing stands against it."""
+    if over := await cart_is_over(world):
+        return Stop(over)
+    if topic is Topic.SERVICE:
+        return None
+    for reason, check in _CHECKS.items():
+        if await check(world, limits):
+            return Stop(reason)
+    return await _quiet(world)
+
+
+async def cart_is_over(world: World) -> Reason | None:
+    """Why there is nothing to say of the cart, if it is about one."""
+    if world.run.subject_kind is not SubjectKind.CART:
+        return None
+    if await Bought().holds(world):
+        return Reason.BOUGHT
+    if await Emptied().holds(world):
+        return Reason.EMPTIED
+    if await CameBack().holds(world):
+        return Reason.CAME_BACK
+    return Reason.OUT_OF_STOCK if await OutOfStock().holds(world) else None
+
+
+async def _is_in_dispute(world: World, limits: Limits) -> bool:
+    del limits
+    found = await world.session.scalar(
+        select(ProblemReport.id)
+        .join(Order, Order.id == ProblemReport.order_id)
+        .where(
+            Order.customer_id == world.run.customer_id, ProblemReport.status == ProblemStatus.MANUAL_REVIEW
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def _has_open_case(world: World, limits: Limits) -> bool:
+    del limits
+    found = await world.session.scalar(
+        select(Handoff.id)
+        .join(Conversation, Conversation.id == Handoff.conversation_id)
+        .where(Conversation.customer_id == world.run.customer_id, Handoff.status != HandoffStatus.RESOLVED)
+        .limit(1)
+    )
+    return found is not None
+
+
+async def _heard_of_another_cart(world: World, limits: Limits) -> bool:
+    if world.run.subject_kind is not SubjectKind.CART:
+        return False
+    other = aliased(JourneyRun)
+    found = await world.session.scalar(
+        select(JourneyStep.id)
+        .join(other, other.id == JourneyStep.run_id)
+        .where(
+            JourneyStep.customer_id == world.run.customer_id,
+            JourneyStep.outcome == Outcome.SENT,
+            JourneyStep.at > world.clock.now() - limits.carts.apart,
+            other.subject_kind == SubjectKind.CART,
+            other.id != world.run.id,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def _is_told_enough(world: World, limits: Limits) -> bool:
+    return await over_cap(world, limits.caps.person, JourneyStep.topic == Topic.MARKETING)
+
+
+_CHECKS: dict[Reason, Callable[[World, Limits], Awaitable[bool]]] = {
+    Reason.DISPUTE: _is_in_dispute,
+    Reason.OPEN_CASE: _has_open_case,
+    Reason.OTHER_CART: _heard_of_another_cart,
+    Reason.CAP_PERSON: _is_told_enough,
+}
+
+
+async def over_cap(world: World, caps: tuple[Cap, ...], *conditions: ColumnElement[bool]) -> bool:
+    """Whether one more message to them would be more than one of `caps` allows."""
+    for cap in caps:
+        sent = await world.session.scalar(
+            select(func.count())
+            .select_from(JourneyStep)
+            .where(
+                JourneyStep.customer_id == world.run.customer_id,
+                JourneyStep.outcome == Outcome.SENT,
+                JourneyStep.at > world.clock.now() - cap.within,
+                *conditions,
+            )
+        )
+        if (sent or 0) >= cap.at_most:
+            return True
+    return False
+
+
+async def _quiet(world: World) -> Stop | None:
+    now = world.clock.now()
+    customer = await world.customer()
+    allowed = allowed_from(await world.address(), customer.phone, now, world.clock)
+    if allowed is None:
+        return Stop(Reason.NO_HOUR)
+    return Stop(Reason.QUIET_HOURS, allowed) if allowed > now else None
+
+
+async def text_about_cart(world: World, limits: Limits) -> Reason | None:
+    """Why the cart may not be texted about, if it is about one."""
+    if world.run.subject_kind is not SubjectKind.CART:
+        return None
+    if world.clock.now() - world.run.started_at > limits.carts.texted_within:
+        return Reason.CART_TOO_OLD
+    texts = await world.session.scalar(
+        select(func.count())
+        .select_from(JourneyStep)
+        .join(JourneyRun, JourneyRun.id == JourneyStep.run_id)
+        .where(
+            JourneyRun.subject == world.run.subject,
+            JourneyStep.outcome == Outcome.SENT,
+            JourneyStep.channel == "sms",
+        )
+    )
+    return Reason.TEXTED_BEFORE if (texts or 0) >= limits.carts.texts else None
