@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import TIMESTAMP, ColumnElement, Interval, Select, String, cast, func, literal, select
+from sqlalchemy import ColumnElement, Interval, Select, String, cast, extract, func, literal, select
 
 from commerce.carts.models import Cart, CartLine, CartStatus
 from commerce.clock import Clock
@@ -131,7 +131,7 @@ class ParcelScanned(Trigger):
 
     def beginnings(self, window: Window) -> Beginnings:
         """Orders by parcel and day."""
-        day = func.to_char(TrackingEvent.occurred_at, "YYYY-MM-DD")
+        day = _period(TrackingEvent.occurred_at, timedelta(days=1))
         return (
             select(
                 Order.customer_id,
@@ -165,7 +165,7 @@ class OrderLate(Trigger):
             Shipment.order_id == Order.id,
             Shipment.status.in_((ShipmentStatus.IN_TRANSIT, ShipmentStatus.LABEL_CREATED)),
         )
-        midnight = func.timezone("UTC", cast(Order.promised_on, TIMESTAMP))
+        midnight = func.to_timestamp(extract("epoch", Order.promised_on))
         late_from = midnight + cast(timedelta(days=self.days + 1), Interval)
         return select(Order.customer_id, cast(Order.id, String), _once(), late_from).where(
             Order.promised_on > first,
@@ -188,8 +188,8 @@ class PointsExpire(Trigger):
         return -timedelta(days=self.days)
 
     def beginnings(self, window: Window) -> Beginnings:
-        """Customers by month of expiry."""
-        month = func.to_char(PointsEntry.expires_at, "YYYY-MM")
+        """Customers by thirty days of expiry."""
+        month = _period(PointsEntry.expires_at, timedelta(days=30))
         return (
             select(PointsEntry.customer_id, PointsEntry.customer_id, month, func.min(PointsEntry.expires_at))
             .where(
@@ -251,5 +251,10 @@ def _once() -> ColumnElement[str]:
 
 
 def _moment(column: Any) -> ColumnElement[str]:
-    """A moment as text that does not hang on the session's zone."""
-    return func.to_char(func.timezone("UTC", column), "YYYY-MM-DD HH24:MI:SS.US")
+    """A moment as text: seconds since 1970, which hang on nobody's zone."""
+    return cast(extract("epoch", column), String)
+
+
+def _period(column: Any, length: timedelta) -> ColumnElement[str]:
+    """Which stretch of that length since 1970 a moment falls into, as text."""
+    return cast(func.floor(extract("epoch", column) / int(length.total_seconds())), String)

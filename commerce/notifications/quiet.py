@@ -33,8 +33,7 @@ class QuietHours:
 
         Of an hour that comes twice both do; one that is left out counts by the clock before it.
         """
-        local = moment.astimezone(zone)
-        day = local.date()
+        day = moment.astimezone(zone)
         while True:
             shown = datetime.combine(day, self.until, zone)
             ends = sorted(shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
