@@ -24,6 +24,8 @@ from commerce.policies.models import Policy
 from commerce.problems.models import ProblemReport
 from commerce.promotions.models import Promotion, PromotionUse, SingleUseCode
 from commerce.returns.models import ReturnLine, ReturnRequest
+from commerce.reviews.models import Review
+from commerce.search.models import ProductDocument, SearchTerm
 from commerce.staff.models import BackupCode, SignInLink, StaffMember, StaffSession
 from commerce.support.models import (
     Conversation,
@@ -84,11 +86,14 @@ __all__ = [
     "Policy",
     "ProblemReport",
     "Product",
+    "ProductDocument",
     "Promotion",
     "PromotionUse",
     "Refund",
     "ReturnLine",
     "ReturnRequest",
+    "Review",
+    "SearchTerm",
     "ShadowAnswer",
     "Shipment",
     "ShipmentLine",

@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.database import Base, text_enum
@@ -30,6 +31,11 @@ class Product(Base):
     title: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     is_final_sale: Mapped[bool] = mapped_column(default=False)
+    brand: Mapped[str | None]
+    # What else is known of it, by name: "material": "leather"
+    attributes: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
+    rating: Mapped[float | None]  # the mean of its published reviews' stars
+    review_count: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     category: Mapped[Category | None] = relationship(lazy="raise")
@@ -45,16 +51,20 @@ class Variant(Base):
     __table_args__ = (
         CheckConstraint("price_minor >= 0", name="price_not_negative"),
         CheckConstraint("stock_on_hand >= 0", name="stock_not_negative"),
+        Index("ix_variants_facets", "facets", postgresql_using="gin"),
     )
 
     sku: Mapped[str] = mapped_column(primary_key=True)
     product_id: Mapped[str] = mapped_column(ForeignKey("products.id"), index=True)
     options: Mapped[dict[str, str]] = mapped_column(default=dict)
-    price_minor: Mapped[int]
+    price_minor: Mapped[int] = mapped_column(index=True)
     currency: Mapped[str]
+    compare_at_minor: Mapped[int | None]  # what it cost before a sale
     # None where the store's source tells only whether a variant can be had: is_offered then decides alone.
     stock_on_hand: Mapped[int | None]
     is_offered: Mapped[bool] = mapped_column(default=True)
+    # What it is found by, as `name:value`; see commerce/search/facets.py
+    facets: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default="{}")
 
     product: Mapped[Product] = relationship(back_populates="variants", lazy="raise")
 
@@ -62,6 +72,11 @@ class Variant(Base):
     def price(self) -> Money:
         """Today's price of one."""
         return Money(self.price_minor, self.currency)
+
+    @property
+    def is_on_sale(self) -> bool:
+        """Whether it costs less than it did."""
+        return self.compare_at_minor is not None and self.compare_at_minor > self.price_minor
 
     def is_available(self, quantity: int = 1) -> bool:
         """Whether `quantity` of it can be sold now."""

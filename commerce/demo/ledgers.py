@@ -76,6 +76,7 @@ def _add_variant(bulk: Bulk, variant: DemoVariant, on_hand: int, *, is_offered: 
         product_id=variant.product.id,
         options=variant.options,
         price_minor=variant.price_minor,
+        compare_at_minor=variant.compare_at_minor,
         currency=CURRENCY,
         stock_on_hand=on_hand,
         is_offered=is_offered,

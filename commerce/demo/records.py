@@ -1,5 +1,6 @@
 """Turns what happened in the demo store into rows of its tables."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from commerce.carts.models import Cart, CartLine, CartStatus
@@ -12,6 +13,7 @@ from commerce.demo.parcels import DemoParcel
 from commerce.demo.people import CURRENCY, DemoCustomer
 from commerce.demo.promotions import DemoPromotion
 from commerce.demo.returns import DemoReturn
+from commerce.demo.reviews import Rating
 from commerce.demo.shoppers import DemoCart
 from commerce.importing.bulk import Bulk
 from commerce.orders.models import (
@@ -27,11 +29,14 @@ from commerce.promotions.models import Promotion, PromotionKind
 from commerce.returns.models import ReturnLine, ReturnRequest
 
 
-def add_catalogue(bulk: Bulk, catalogue: DemoCatalogue, opened_at: object) -> None:
+def add_catalogue(
+    bulk: Bulk, catalogue: DemoCatalogue, ratings: Mapping[str, Rating], opened_at: object
+) -> None:
     """The categories and products; variants come with their stock."""
     for category_id, title in catalogue.categories.items():
         bulk.add(Category, id=category_id, title=title)
     for product in catalogue.products:
+        rating = ratings.get(product.id)
         bulk.add(
             Product,
             id=product.id,
@@ -39,6 +44,10 @@ def add_catalogue(bulk: Bulk, catalogue: DemoCatalogue, opened_at: object) -> No
             title=product.title,
             description=product.description,
             is_final_sale=product.is_final_sale,
+            brand=product.brand,
+            attributes=product.attributes,
+            rating=rating.stars if rating else None,
+            review_count=rating.count if rating else 0,
             created_at=opened_at,
         )
 

@@ -18,6 +18,7 @@ from commerce.demo.records import (
     add_return,
 )
 from commerce.demo.returns import DemoReturn
+from commerce.demo.reviews import add_review, make_reviews, ratings_of
 from commerce.demo.shoppers import Trade, live, open_shop
 from commerce.demo.showcase import make_showcase
 from commerce.importing.bulk import Bulk
@@ -42,13 +43,16 @@ def make_store(now: datetime, zone: tzinfo = UTC) -> Bulk:
     _number(dice, trade)
     trade = Trade(scenes.orders + trade.orders, scenes.returns + trade.returns, scenes.carts + trade.carts)
     customers = shown + many
-    add_catalogue(bulk, catalogue, opened_at)
+    reviews = make_reviews(trade.orders, now)
+    add_catalogue(bulk, catalogue, ratings_of(reviews), opened_at)
     for promotion in promotions:
         add_promotion(bulk, promotion)
     for customer in customers:
         add_customer(bulk, dice, customer)
     for order in trade.orders:
         add_order(bulk, dice, order)
+    for review in reviews:
+        add_review(bulk, review)
     for sent_back in trade.returns:
         add_return(bulk, sent_back)
     for cart in trade.carts:

@@ -21,6 +21,7 @@ from commerce.privacy.conversations import delete_conversations
 from commerce.privacy.personal import conversation_ids, personal_tables
 from commerce.problems.models import ProblemReport
 from commerce.returns.models import ReturnRequest, ReturnStatus
+from commerce.reviews.models import Review
 
 _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
 
@@ -52,6 +53,7 @@ OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
     },
     Shipment: {"tracking_number": null()},
     TrackingEvent: {"location": null(), "description": ""},
+    Review: {"author": "", "customer_id": null(), "order_id": null()},
     ProblemReport: {"description": "", "photos": func.jsonb_build_array()},
     AuditEntry: {"details": func.jsonb_build_object(), "reason": ""},
 }

@@ -1,0 +1,41 @@
+"""What customers think of products."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from commerce.database import Base, text_enum
+
+
+class ReviewStatus(StrEnum):
+    """Where a review stands."""
+
+    PENDING = "pending"  # nobody has looked at it; not shown
+    PUBLISHED = "published"
+    REFUSED = "refused"  # it breaks the store's rules; not shown
+
+
+class Review(Base):
+    """One customer's view of one product; with an order it is a verified purchase."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        CheckConstraint("stars BETWEEN 1 AND 5", name="stars_of_five"),
+        UniqueConstraint("product_id", "customer_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    product_id: Mapped[str] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
+    author: Mapped[str] = mapped_column(default="", server_default="")  # the name shown: "Ada M."
+    stars: Mapped[int]
+    title: Mapped[str] = mapped_column(default="", server_default="")
+    text: Mapped[str] = mapped_column(default="", server_default="")
+    status: Mapped[ReviewStatus] = mapped_column(text_enum(ReviewStatus), default=ReviewStatus.PENDING)
+    helpful: Mapped[int] = mapped_column(default=0, server_default="0")
+    answer: Mapped[str] = mapped_column(default="", server_default="")  # the store's
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,0 +1,6 @@
+"""Word lists that stay readable."""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of `text`."""
+    return frozenset(text.split())
