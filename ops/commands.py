@@ -57,16 +57,17 @@ async def train(settings: Settings, say: Say) -> None:
 async def import_directory(settings: Settings, say: Say, directory: Path) -> None:
     """Import a store's JSON Lines from `directory`."""
     from commerce.importing.load import ImportRefused, import_store
-    from ops.setup import export_catalogue_file, schema_steps
+    from ops.setup import encoder_step, export_catalogue_file, index_catalogue, schema_steps
 
     async with database_server(settings, "make import", say) as server:
-        await run_steps(schema_steps(settings, server), say)
+        await run_steps([*schema_steps(settings, server), encoder_step(settings)], say)
         try:
             rejects = settings.var_path / "import-rejects.jsonl"
             summary = await import_store(_url(settings), directory, say, rejects_path=rejects)
         except ImportRefused as refused:
             raise OperatorError(str(refused)) from None
         await export_catalogue_file(settings)
+        await index_catalogue(settings, say)
     for line in summary.lines():
         say(line)
 

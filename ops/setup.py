@@ -99,6 +99,13 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
             raise OperatorError(f"the help articles: {unfit}") from None
         await record.note("help articles", _help_digest())
 
+    async def has_index() -> bool:
+        return await record.says("search index", _index_digest())
+
+    async def make_index() -> None:
+        await index_catalogue(settings, say)
+        await record.note("search index", _index_digest())
+
     async def has_catalogue() -> bool:
         return catalogue.is_file()
 
@@ -109,6 +116,7 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
         Step("demo store", "filling the demo store", has_demo_store, load_demo, ["migrations"]),
         Step("help articles", "reading the help articles", has_help, load_help, ["migrations", "encoder"]),
         Step("catalogue", "telling the bot the products", has_catalogue, write_catalogue, ["demo store"]),
+        Step("search index", "indexing the products", has_index, make_index, ["demo store", "encoder"]),
     ]
 
 
@@ -145,6 +153,25 @@ async def export_catalogue_file(settings: Settings) -> None:
     await export_catalogue(_url(settings), settings.var_path / "catalogue.jsonl")
 
 
+async def index_catalogue(settings: Settings, say: Say) -> None:
+    """Bring what products are found by up to date. Raises OperatorError."""
+    from commerce.clock import SystemClock
+    from commerce.database import create_engine, sessions_of
+    from commerce.help.encoder import EncoderUnfit, QuestionEncoder
+    from commerce.search.indexing import index_products
+
+    engine = create_engine(_url(settings), pool_size=1)
+    try:
+        encoder = QuestionEncoder(encoder_folder(settings))
+        clock = SystemClock(settings.time_zone)
+        done = await index_products(sessions_of(engine), encoder.encode, encoder.digest, clock)
+    except EncoderUnfit as unfit:
+        raise OperatorError(f"the search index: {unfit}") from None
+    finally:
+        await engine.dispose()
+    say(f"search index: {done.products:,} products, {done.embedded:,} of them new or changed")
+
+
 def encoder_folder(settings: Settings) -> Path:
     """Where the exported sentence encoder is."""
     return settings.var_path / "encoder"
@@ -152,6 +179,10 @@ def encoder_folder(settings: Settings) -> Path:
 
 def _encoder_digest() -> str:
     return digest_of(*map(version, _ENCODER_SOURCES), paths=[_ENCODER_MAKER])
+
+
+def _index_digest() -> str:
+    return digest_of(_encoder_digest(), paths=[ROOT / "commerce" / "search"])
 
 
 def _help_digest() -> str:

@@ -60,6 +60,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 stepper=stepper_of(sessions, clock, notifier, CartLinks(settings.public_url, secret)),
                 channels=channels,
                 retention=retention,
+                encoder_folder=settings.var_path / "encoder",
                 media=MediaFetcher(line) if line is not None else None,
                 texts=texts,
             )

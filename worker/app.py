@@ -1,6 +1,7 @@
 """The job queue with every job that the worker knows."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from procrastinate import App, PsycopgConnector
 
@@ -20,6 +21,7 @@ from worker.journeys import journey_jobs
 from worker.mail import mail_jobs
 from worker.notifications import notification_jobs
 from worker.points import points_jobs
+from worker.search import search_jobs
 from worker.texts import text_jobs
 
 
@@ -33,6 +35,7 @@ def create_app(
     channels: Mapping[str, Channel],
     retention: ConversationRetention,
     stepper: Stepper,
+    encoder_folder: Path,
     media: MediaFetcher | None = None,
     texts: SmsSender | None = None,
 ) -> App:
@@ -44,6 +47,7 @@ def create_app(
     app.add_tasks_from(desk_jobs(sessions, clock), namespace="desk")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
+    app.add_tasks_from(search_jobs(sessions, clock, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     app.add_tasks_from(journey_jobs(sessions, clock, stepper), namespace="journeys")
     if texts is not None:

@@ -12,8 +12,9 @@ SHELVES = Path(__file__).parent / "shelves"
 _CLEARANCE_EVERY = 23  # every so many products is sold off and cannot come back
 _REDUCED_EVERY = 11  # every so many products costs less than it did
 _MATERIALS = re.compile(
-    r"\b(vegan leather|leather|suede|canvas|cotton|wool|linen|bamboo|oak|walnut|cork|rubber|steel|glass|stoneware"
-    r"|denim|down(?= that)|silk|felt|beech|ash|sheepskin|copper|brass|cast iron|titanium|neoprene)\b",
+    r"\b(vegan leather|leather|suede|canvas|cotton|wool|linen|bamboo|oak|walnut|cork|rubber|steel|glass"
+    r"|stoneware|denim|down(?= that)|silk|felt|beech|ash|sheepskin"
+    r"|copper|brass|cast iron|titanium|neoprene)\b",
     re.IGNORECASE,
 )
 _WASHING = re.compile(r"\bwash(?:es|ed|ing)?\b|\bdishwasher\b", re.IGNORECASE)

@@ -50,3 +50,7 @@ class QuestionEncoder:
         }
         [[vector]] = self._session.run(["embedding"], inputs)
         return [float(part) for part in vector]
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` is English enough to be one of the encoder's own words, and no misspelling."""
+        return self._tokenizer.token_to_id(word) is not None

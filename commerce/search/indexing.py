@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -33,6 +33,7 @@ _MOST_WORDS = 300  # of a description
 class Indexed:
     """What an indexing has done."""
 
+    categories: Mapping[str, str]
     products: int = 0
     embedded: int = 0
     terms: Counter[str] = field(default_factory=Counter)
@@ -40,13 +41,13 @@ class Indexed:
 
 async def index_products(sessions: Sessions, encode: Encode, encoder_digest: str, clock: Clock) -> Indexed:
     """Bring the whole index up to date, batch by batch; only what has changed is embedded and written."""
-    done, after = Indexed(), ""
     async with sessions() as session:
-        titles = dict((await session.execute(select(Category.id, Category.title))).all())
+        done = Indexed(dict((await session.execute(select(Category.id, Category.title))).all()))
+    after = ""
     while True:
         async with sessions.begin() as session:
             products = await _batch(session, after)
-            await _index(session, products, titles, encode, encoder_digest, done)
+            await _index(session, products, encode, encoder_digest, done)
         if len(products) < BATCH:
             break
         after = products[-1].id
@@ -64,7 +65,6 @@ async def _batch(session: AsyncSession, after: str) -> Sequence[Product]:
 async def _index(
     session: AsyncSession,
     products: Sequence[Product],
-    categories: dict[str, str],
     encode: Encode,
     encoder_digest: str,
     done: Indexed,
@@ -76,7 +76,7 @@ async def _index(
     )
     hashes: dict[str, str] = dict(stored.all())
     for product in products:
-        category = categories.get(product.category_id or "", "")
+        category = done.categories.get(product.category_id or "", "")
         facets = _put_facets(product)
         texts = (product.title, f"{product.title}. {category}. {product.description}".strip())
         others = " ".join([category, product.brand or "", *_values(product)])

@@ -45,18 +45,22 @@ _MARKED = rf"(?:[$£€]\s?{_NUMBER.format('marked')}|{_NUMBER.format('named')}\
 # A number with a unit, of stars, or of people is no price.
 _NOT_MEASURED = (
     r"(?![\w%]|[.,]\d|[\s-]*(?:%|percent|stars?|years?|yrs?|yo|months?|weeks?|days?|hours?|hrs?|minutes?|mins?"
-    r"|ml|cl|l|litres?|liters?|oz|ounces?|g|grams?|kg|kilos?|lbs?|pounds? of|mm|cm|m|metres?|meters?|inch(?:es)?"
+    r"|ml|cl|l|litres?|liters?|oz|ounces?|g|grams?|kg|kilos?|lbs?|pounds? of|mm|cm|m|metres?|meters?"
+    r"|inch(?:es)?"
     r"|\"|ft|feet|foot|gb|tb|mb|mah|w|watts?|cups?|people|persons?|men|pieces?|pcs|pairs?|hz|mp|spf|ports?"
     r"|items?|of|miles|km|points?|reviews?|ratings?)(?!\w))"
 )
 _UNDER = (
     r"(?:under|below|less than|lower than|cheaper than|up to|at most|(?:no|not|nothing) (?:more|higher) than"
-    r"|(?:not|nothing|no more|don'?t want to (?:go|spend)) (?:over|above|more than)|max(?:imum)?(?: of| is)?|within"
-    r"|(?:my )?budget(?:'s| is| of|:)?|for less than|beneath|<=?)"
+    r"|(?:not|nothing|no more|don'?t want to (?:go|spend)) (?:over|above|more than)"
+    r"|max(?:imum)?(?: of| is)?|within|(?:my )?budget(?:'s| is| of|:)?|for less than|beneath|<=?)"
 )
 _OVER = r"(?:over|above|more than|at least|upwards? of|min(?:imum)?(?: of)?|starting (?:at|from)|>=?)"
 _ABOUT = r"(?:around|about|roughly|approximately|approx\.?|circa|~|near)"
-_OR_LESS = r"\s(?:or (?:less|under|below|cheaper|lower)|max(?:imum)?|tops|at (?:the )?most|budget|and (?:under|below))\b"
+_OR_LESS = (
+    r"\s(?:or (?:less|under|below|cheaper|lower)|max(?:imum)?|tops|at (?:the )?most|budget"
+    r"|and (?:under|below))\b"
+)
 _OR_MORE = r"\s(?:or (?:more|over|above)|and (?:up|over|above)|at least|\+)"
 
 

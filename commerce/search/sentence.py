@@ -6,95 +6,30 @@ from collections.abc import Iterator, Sequence
 from commerce.search.colors import COLORS, SHADES
 from commerce.search.facets import CATEGORY, COLOR, KIND, LONGEST_KIND, MATERIAL, SALE, SIZE, option_value
 from commerce.search.normalise import normalised, singular
+from commerce.search.phrases import (
+    AFTER_KIND,
+    AGE,
+    CAPITALS,
+    COMPARED,
+    FREE,
+    GOODS,
+    LEAD_IN,
+    OF_CHILDREN,
+    OF_PEOPLE,
+    ON_SALE,
+    ORDERS,
+    SAID_SIZE,
+    SAYS_NOTHING,
+    SIZE_LAST,
+    STARS,
+    STOCK,
+    WELL_RATED,
+    WITHOUT,
+)
 from commerce.search.prices import prices_in
 from commerce.search.synonyms import SYNONYMS
 from commerce.search.vocabulary import Vocabulary
-from commerce.search.wanted import Group, Order, Wanted
-from commerce.search.words import words
-
-# What people begin a search with, and end it with: it says nothing of the goods. Apostrophes are gone by then.
-_LEAD_IN = re.compile(
-    r"""\b(?:
-      (?:i|we)(?:\ am|m|\ are|re)?\ (?:just\ |still\ )?(?:looking|searching|shopping|hunting|interested|after)
-        (?:\ for|\ in|\ to\ buy)?
-    | looking\ (?:for|4) | search(?:ing)?(?:\ for)? | (?:shopping|browsing)\ for | in\ the\ market\ for
-    | (?:do|have|did)\ (?:you|u|ya)\ (?:guys\ )?(?:have|sell|carry|stock|got|do|make) | have\ you\ got | got\ any
-    | (?:can|could|will|would)\ (?:you|u|i)\ (?:please\ )?(?:show|find|get|recommend|suggest|help|see|buy)(?:\ me)?
-    | (?:show|find|get|give|bring|list|browse)\ (?:me|us) | browse | (?:i|we)(?:\ would|d)\ (?:like|love)
-        (?:\ to\ (?:see|buy|have|get|purchase))?
-    | (?:i|we)(?:d|\ would)?\ (?:also\ |really\ )?(?:want|need|wanna|wish)
-        (?:\ to\ (?:buy|get|see|purchase|order|find))?
-    | (?:want|need|trying)\ to\ (?:buy|get|find) | what\ (?:kind|sort|type)s?\ of | which | whats? | youve\ got
-    | (?:do\ )?you\ (?:have|sell|carry) | where\ (?:can|do)\ i\ (?:find|get|buy) | is\ there(?:\ an?|\ any)?
-    | are\ there(?:\ any)? | recommend(?:\ me)? | suggest(?:\ me)? | please | pls | plz | thanks | thank\ you
-    | hi | hello | hey | ok | okay | so | well | now | actually | maybe | perhaps | youve | ive | im
-    )\b""",
-    re.VERBOSE,
-)
-_SALE = re.compile(
-    r"\b(?:on (?:sale|offer|special)|discounted|reduced|(?:in the |on )?clearance|marked down|special offers?"
-    r"|(?:any |good )?(?:deals?|bargains?)(?: on)?|in (?:your|the) sale)\b"
-)
-_CHEAP = r"(?:the )?(?:cheapest|lowest priced?|least expensive)|cheap|affordable|inexpensive|low cost"
-_RATED = r"(?:the )?(?:best|top|highest)[ -]?(?:rated|reviewed|rating)|with the best (?:reviews|ratings?)"
-_ORDERS = (
-    (Order.CHEAPEST, re.compile(rf"\b(?:{_CHEAP})\b")),
-    (Order.DEAREST, re.compile(r"\b(?:the )?(?:most expensive|priciest|dearest|fanciest|highest priced?)\b")),
-    (Order.BEST_RATED, re.compile(rf"\b(?:{_RATED})\b")),
-    (Order.NEWEST, re.compile(r"\b(?:the )?(?:newest|latest|new arrivals|new in|most recent)\b")),
-)
-_STARS = re.compile(
-    r"(?:\b(?:at least|minimum|min|over|above|more than|rated)\s)?(?P<stars>[1-5])(?:\.\d)?\s?\+?[\s-]?stars?\b"
-    r"(?:\s(?:or (?:more|better|above|higher)|and (?:up|above|more)|plus|reviews?|ratings?))?"
-)
-_WELL_RATED = re.compile(
-    r"\b(?:(?:well|highly)[ -](?:rated|reviewed)|(?:good|great|high) (?:reviews|ratings?)|with good reviews)\b"
-)
-_AGE = re.compile(r"\b(?:aged? )?(?P<age>\d{1,3})[ -]?(?:years?|yrs?|yo)[ -]?(?:olds?)?\b")
-_OF_CHILDREN = 12  # years: up to this age toys are meant
-_WITHOUT = re.compile(
-    r"\b(?:without(?: any)?|no|not(?: in| made of| from)?|non|except(?: for)?|other than|anything but|excluding"
-    r"|avoid(?:ing)?|nothing (?:in|with|made of)|free of|dont (?:want|like)|isnt|arent)"
-    r" (?:a |an |the |of |any |in )?(?P<what>\w+(?: \w+)?)"
-)
-_FREE = re.compile(r"\b(?P<what>[a-z]+) free\b")
-_STOCK = re.compile(
-    r"\b(?:(?:is |are |that is |thats |currently )?in stock|available(?: now)?|ready to ship)\b"
-)
-_LETTERS = r"xxs|xs|s|m|l|xl|xxl|xxxl|2xl|3xl|small|medium|large|extra small|extra large|x small|x large"
-_NO_UNIT = r"(?! (?:inch|cm|mm|ml|l|gb|tb|ft|m|kg|w|people|pieces|cups|years?|days?|hours?|minutes?)\b)"
-_SAID_SIZE = re.compile(
-    r"\b(?:in )?(?:a |an |my )?(?:(?:shoe |us |uk |eu )?(?:sizes?|sz)(?: is| of)?(?: us| uk| eu)?|waist(?: size)?"
-    rf"|us|in an?|in) (?P<size>\d{{1,2}}(?:\.5)?{_NO_UNIT}|(?:{_LETTERS})\b)"
-)
-_SIZE_LAST = re.compile(rf"\b(?P<size>\d{{1,2}}(?:\.5)?|{_LETTERS}) (?:sized?|waist)\b")
-_CAPITALS = re.compile(r"(?<![\w'’.-])(XXS|XS|XL|XXL|XXXL|[23]XL|[SML])(?![\w'’.-])")
-_COMPARED = re.compile(
-    r"\b(?P<way>under|below|less than|up to|at most|max|over|above|more than|at least|min)"
-    r" (?P<number>\d+(?:\.\d+)?) (?P<unit>[a-z]+)\b"
-)
-_AFTER_KIND = words("for with on in of to like under from by beside behind above near")
-_GOODS = words("stuff things thing products product items item goods section department category range")
-SAYS_NOTHING = words(
-    """
-    a about all also am an and any anything anyone are as at be because been bit but by can color could do does
-    dont else ever everything for from get give good goods got had has have he her here him his how i id if im in
-    into is it item its just kind like looking lot made make many may me more most much must my need nice nothing
-    of off on one option or other our out over pair people place please product really sale same see sell she
-    should show size some something sort store stuff such than that thats the their them there these they thing
-    this those to too type u under up ur us use very want wanna was we were what when where which who will with
-    would you your yours
-    """
-)
-# Who it is for, and that it is a gift: for the meaning, not to be looked for in a description.
-_OF_PEOPLE = words(
-    """
-    gift present birthday christmas xmas anniversary wedding housewarming idea dad father mum mom mother parent
-    brother sister wife husband boyfriend girlfriend partner friend colleague boss teacher son daughter kid child
-    boy girl man woman men women mens womens kids grandma grandpa grandmother grandfather aunt uncle baby toddler
-    year old age like love
-    """
-)
+from commerce.search.wanted import Group, Wanted
 
 
 def read_sentence(text: str, vocabulary: Vocabulary) -> Wanted:
@@ -111,7 +46,7 @@ class _Reading:
         self._loose: list[Group] = []
         self._without: list[str] = []
         self._without_words: list[str] = []
-        self._letters = [] if text.isupper() else _CAPITALS.findall(text)
+        self._letters = [] if text.isupper() else CAPITALS.findall(text)
         prices = prices_in(text.lower().replace("’", "'"))
         self._prices = (prices.lowest, prices.highest)
         self._stars = self._take_stars(prices.rest)
@@ -119,18 +54,18 @@ class _Reading:
         self._said = f" {self._spelt(normalised(self._rest))} "
 
     def _take_stars(self, text: str) -> int | None:
-        found = _STARS.search(text)
-        self._rest = _STARS.sub(" ", text)
+        found = STARS.search(text)
+        self._rest = STARS.sub(" ", text)
         if found:
             return int(found["stars"])
-        is_good = bool(_WELL_RATED.search(self._rest))
-        self._rest = _WELL_RATED.sub(" ", self._rest)
+        is_good = bool(WELL_RATED.search(self._rest))
+        self._rest = WELL_RATED.sub(" ", self._rest)
         return 4 if is_good else None
 
     def _spelt(self, text: str) -> str:
         words = []
         for word in text.split():
-            is_plain = word in SAYS_NOTHING or word in _OF_PEOPLE
+            is_plain = word in SAYS_NOTHING or word in OF_PEOPLE
             read = word if is_plain else self._vocabulary.speller.corrected(word)
             if read != word:
                 self._corrected.append((word, read))
@@ -139,15 +74,15 @@ class _Reading:
 
     def wanted(self) -> Wanted:
         """Everything that was said."""
-        order = next((each for each, pattern in _ORDERS if self._take(pattern)), None)
-        if self._take(_SALE):
+        order = next((each for each, pattern in ORDERS if self._take(pattern)), None)
+        if self._take(ON_SALE):
             self._filters.append((SALE,))
-        self._take(_STOCK)
+        self._take(STOCK)
         meant = self._take_age()
         self._take_without()
         self._take_measures()
         self._take_sizes()
-        self._take(_LEAD_IN)
+        self._take(LEAD_IN)
         sentence = self._said
         kinds = self._take_kinds()
         self._take_colors()
@@ -158,8 +93,8 @@ class _Reading:
         filters = " ".join([*(kind.partition(":")[2] for kind in kinds), *self._meant(), *content])
         said = " ".join(sentence.replace("|", " ").split()) if is_sentence else filters
         return Wanted(
-            text=f"{meant} {said}".strip() if not _OF_PEOPLE.issuperset(content) else meant or said,
-            words=tuple(dict.fromkeys(word for word in content if word not in _OF_PEOPLE)),
+            text=f"{meant} {said}".strip() if not OF_PEOPLE.issuperset(content) else meant or said,
+            words=tuple(dict.fromkeys(word for word in content if word not in OF_PEOPLE)),
             kinds=kinds,
             filters=tuple(dict.fromkeys(self._filters)),
             loose=tuple(dict.fromkeys(self._loose)),
@@ -175,7 +110,7 @@ class _Reading:
 
     def _unknown(self, content: Sequence[str]) -> tuple[str, ...]:
         """What is asked for by name, where the store has nothing that is called so."""
-        named = [word for word in content if word not in _OF_PEOPLE and word.isalpha()]
+        named = [word for word in content if word not in OF_PEOPLE and word.isalpha()]
         return () if any(map(self._is_sold, named)) else tuple(dict.fromkeys(named))
 
     def _is_sold(self, word: str) -> bool:
@@ -183,9 +118,9 @@ class _Reading:
 
     def _take_age(self) -> str:
         """Somebody's age: what it means for what they are given."""
-        found = _AGE.search(self._said)
-        self._take(_AGE)
-        if found is None or int(found["age"]) > _OF_CHILDREN:
+        found = AGE.search(self._said)
+        self._take(AGE)
+        if found is None or int(found["age"]) > OF_CHILDREN:
             return ""
         if toys := self._vocabulary.categories.get("toy"):
             self._loose.append((f"{CATEGORY}:{toys}",))
@@ -209,7 +144,7 @@ class _Reading:
                     yield self._vocabulary.category_titles.get(value, "")
 
     def _take_without(self) -> None:
-        for pattern in (_WITHOUT, _FREE):
+        for pattern in (WITHOUT, FREE):
             for found in list(pattern.finditer(self._said)):
                 words = found["what"].split()
                 for length in range(len(words), 0, -1):
@@ -244,7 +179,7 @@ class _Reading:
 
     def _take_measures(self) -> None:
         """ "Over 30 l": all the sizes of that unit that are."""
-        for found in list(_COMPARED.finditer(self._said)):
+        for found in list(COMPARED.finditer(self._said)):
             is_upper = found["way"] in ("under", "below", "less than", "up to", "at most", "max")
             limit = float(found["number"])
             fitting = [
@@ -260,10 +195,10 @@ class _Reading:
                 self._said = self._said.replace(found.group(), " | ", 1)
 
     def _take_sizes(self) -> None:
-        sizes = [found["size"] for found in _SAID_SIZE.finditer(self._said)]
-        sizes += [found["size"] for found in _SIZE_LAST.finditer(self._said)]
-        self._take(_SAID_SIZE)
-        self._take(_SIZE_LAST)
+        sizes = [found["size"] for found in SAID_SIZE.finditer(self._said)]
+        sizes += [found["size"] for found in SIZE_LAST.finditer(self._said)]
+        self._take(SAID_SIZE)
+        self._take(SIZE_LAST)
         sizes += [letter.lower() for letter in self._letters if letter.lower() not in sizes]
         for letter in self._letters:
             self._said = re.sub(rf" {letter.lower()}(?= )", " | ", self._said)
@@ -301,10 +236,10 @@ class _Reading:
         """Whether it only says what the thing is for: the desk in "a light for my desk"."""
         start = max((at + 1 for at in range(place) if tokens[at] == "|"), default=0)
         before = tokens[start:place]
-        prepositions = [at for at, token in enumerate(before) if token in _AFTER_KIND]
+        prepositions = [at for at, token in enumerate(before) if token in AFTER_KIND]
         if not prepositions:
             return False
-        return any(singular(token) not in SAYS_NOTHING | _OF_PEOPLE for token in before[: prepositions[-1]])
+        return any(singular(token) not in SAYS_NOTHING | OF_PEOPLE for token in before[: prepositions[-1]])
 
     def _take_colors(self) -> None:
         tokens, found = self._said.split(), []
@@ -356,8 +291,8 @@ class _Reading:
                 said = said.replace(f" {brand} ", " | ")
         tokens = said.split()
         words = [word for word in map(singular, tokens) if word != "|"]
-        content = [word for word in words if word not in SAYS_NOTHING and word not in _GOODS]
-        is_shelf = not _GOODS.isdisjoint(words) or len(content) == len(words)
+        content = [word for word in words if word not in SAYS_NOTHING and word not in GOODS]
+        is_shelf = not GOODS.isdisjoint(words) or len(content) == len(words)
         category = self._vocabulary.categories.get(" ".join(content))
         if category and is_shelf:
             self._filters.append((f"{CATEGORY}:{category}",))

@@ -22,8 +22,8 @@ _MOST_TRIED = 8  # relaxations
 class Results:
     """What was found, the best first.
 
-    `relaxed` tells what was given up where nothing fits all that was said, `sold_out` that what fits cannot be
-    had now.
+    `relaxed` tells what was given up where nothing fits all that was said, `sold_out` that what fits cannot
+    be had now.
     """
 
     wanted: Wanted

@@ -32,7 +32,7 @@ class Vocabulary:
     categories: Mapping[str, str] = field(default_factory=dict)
     category_titles: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, int] = field(default_factory=dict)  # in how many products a word is
-    speller: Speller = field(default_factory=lambda: Speller({}, lambda word: True))
+    speller: Speller = field(default_factory=lambda: Speller({}, str.isalpha))
 
     @property
     def colors(self) -> frozenset[str]:

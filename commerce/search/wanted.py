@@ -51,9 +51,8 @@ class Wanted:
     @property
     def is_empty(self) -> bool:
         """Whether it says nothing that products could be found by."""
-        return not (self.words or self.groups or self.without or self.without_words or self.near) and (
-            self.lowest is self.highest is self.order is None
-        )
+        said = (self.words, self.groups, self.without, self.without_words, self.near, self.order)
+        return not any(said) and self.lowest is None and self.highest is None
 
     def filtered(self, group: Group) -> "Wanted":
         """The same with another filter, in place of the one that was about the same."""

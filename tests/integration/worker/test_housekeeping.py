@@ -1,6 +1,7 @@
 """What has served its purpose is deleted, and nothing else."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from procrastinate import App
@@ -64,6 +65,7 @@ def worker_app(url: str, sessions: Sessions) -> App:
         channels={},
         retention=retention(url),
         stepper=stepper_of(sessions, Noon(), notifier_of(url, Noon(), "Store"), CartLinks("", "x" * 32)),
+        encoder_folder=Path("var/encoder"),
     )
 
 
