@@ -75,19 +75,23 @@ class Prices:
 
 def prices_in(text: str) -> Prices:
     """What `text`, in lower case, says of prices. Two decimals are taken for the store's currency."""
-    said = spoken_numbers(text)
+    found = _first(spoken_numbers(text))
+    if (found.lowest is None) == (found.highest is None):
+        return found
+    other = _first(found.rest)  # "over 20 but under 50"
+    if found.lowest is None and other.lowest is not None and other.highest is None:
+        return Prices(other.lowest, found.highest, other.rest)
+    if found.highest is None and other.highest is not None and other.lowest is None:
+        return Prices(found.lowest, other.highest, other.rest)
+    return found
+
+
+def _first(text: str) -> Prices:
     for pattern, bounds in _PATTERNS:
-        if found := pattern.search(said):
+        if found := pattern.search(text):
             lowest, highest = bounds(found)
-            rest = f"{said[: found.start()]} {said[found.end() :]}"
-            if lowest is None or highest is None:  # "over 20 but under 50"
-                other = prices_in(rest)
-                if (lowest is None) != (other.lowest is None) and (highest is None) != (
-                    other.highest is None
-                ):
-                    lowest, highest, rest = lowest or other.lowest, highest or other.highest, other.rest
-            return Prices(lowest, highest, rest)
-    return Prices(None, None, said)
+            return Prices(lowest, highest, f"{text[: found.start()]} {text[found.end() :]}")
+    return Prices(None, None, text)
 
 
 def spoken_numbers(text: str) -> str:

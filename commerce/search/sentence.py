@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from commerce.search.colors import COLORS, SHADES
-from commerce.search.facets import CATEGORY, COLOR, KIND, LONGEST_KIND, MATERIAL, SALE, SIZE, option_value
+from commerce.search.facets import CATEGORY, COLOR, KIND, MATERIAL, SALE, SIZE, option_value
+from commerce.search.kinds import take_kinds
 from commerce.search.normalise import normalised, singular
 from commerce.search.phrases import (
-    AFTER_KIND,
     AGE,
     CAPITALS,
     COMPARED,
@@ -27,14 +27,18 @@ from commerce.search.phrases import (
     WITHOUT,
 )
 from commerce.search.prices import prices_in
-from commerce.search.synonyms import SYNONYMS
 from commerce.search.vocabulary import Vocabulary
 from commerce.search.wanted import Group, Wanted
 
+LONGEST_SENTENCE = 300  # characters
+
 
 def read_sentence(text: str, vocabulary: Vocabulary) -> Wanted:
-    """What `text` asks to find in a store of these words; never raises, whatever is written."""
-    return _Reading(text, vocabulary).wanted()
+    """What `text` asks to find in a store of these words; never raises, whatever is written.
+
+    Of a longer text only the beginning is read.
+    """
+    return _Reading(text[:LONGEST_SENTENCE], vocabulary).wanted()
 
 
 class _Reading:
@@ -84,7 +88,9 @@ class _Reading:
         self._take_sizes()
         self._take(LEAD_IN)
         sentence = self._said
-        kinds = self._take_kinds()
+        tokens = self._said.split()
+        kinds = take_kinds(tokens, self._vocabulary)
+        self._said = f" {' '.join(tokens)} "
         self._take_colors()
         self._take_values()
         self._take_names()
@@ -205,42 +211,6 @@ class _Reading:
         if sizes:
             self._filters.append(tuple(f"{SIZE}:{option_value(SIZE, size)}" for size in dict.fromkeys(sizes)))
 
-    def _take_kinds(self) -> Group:
-        """What kind of goods is meant: the longest name of one, not one that is only spoken of besides."""
-        tokens = self._said.split()
-        found: list[str] = []
-        place = 0
-        while place < len(tokens):
-            length, kinds = self._kinds_at(tokens, place)
-            if kinds and not (self._is_besides(tokens, place) or (found and not _joins(tokens, place))):
-                found += [f"{KIND}:{kind}" for kind in kinds]
-                tokens[place : place + length] = ["|"]
-            place += 1
-        self._said = f" {' '.join(tokens)} "
-        return tuple(dict.fromkeys(found))
-
-    def _kinds_at(self, tokens: Sequence[str], place: int) -> tuple[int, list[str]]:
-        """How many words from `place` on name a kind of goods, and which; other names of it where need be."""
-        for length in range(min(LONGEST_KIND, len(tokens) - place), 0, -1):
-            phrase = " ".join(map(singular, tokens[place : place + length]))
-            if length == 1 and phrase in SAYS_NOTHING:
-                continue
-            if phrase in self._vocabulary.kinds:
-                return length, [phrase]
-            if same := [each for each in SYNONYMS.get(phrase, ()) if each in self._vocabulary.kinds]:
-                return length, same
-        return 0, []
-
-    @staticmethod
-    def _is_besides(tokens: Sequence[str], place: int) -> bool:
-        """Whether it only says what the thing is for: the desk in "a light for my desk"."""
-        start = max((at + 1 for at in range(place) if tokens[at] == "|"), default=0)
-        before = tokens[start:place]
-        prepositions = [at for at, token in enumerate(before) if token in AFTER_KIND]
-        if not prepositions:
-            return False
-        return any(singular(token) not in SAYS_NOTHING | OF_PEOPLE for token in before[: prepositions[-1]])
-
     def _take_colors(self) -> None:
         tokens, found = self._said.split(), []
         known = self._vocabulary.colors
@@ -298,10 +268,6 @@ class _Reading:
             self._filters.append((f"{CATEGORY}:{category}",))
             said = " | "
         self._said = said
-
-
-def _joins(tokens: Sequence[str], place: int) -> bool:
-    return place > 0 and tokens[place - 1] in ("or", "and")
 
 
 def _measure(value: str, unit: str) -> float | None:

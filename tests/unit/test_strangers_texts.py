@@ -14,6 +14,7 @@ from actions.language.variants import Offer
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
+from commerce.search.vocabulary import Vocabulary
 from connectors.errors import ApiError
 from tests.growth import Read, faults_of, modules_of, patterns_in, readers_in
 
@@ -53,6 +54,7 @@ OTHERS = {
     "payload": None,
     "shape": TypeAdapter(str),
     "is_about_order": False,
+    "vocabulary": Vocabulary(),
 }
 
 

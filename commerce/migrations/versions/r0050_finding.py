@@ -6,7 +6,7 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy.dialects import postgresql
 
 revision = "0050"
-down_revision = "0041"
+down_revision = "0085"
 branch_labels = None
 depends_on = None
 

@@ -14,7 +14,8 @@ from tests.factories import FixedClock, a_product, a_variant, store
 # What a word means, as far as this shop goes; a text means the sum of its words.
 AXES = {
     "shoe": 0, "shoes": 0, "sneakers": 0, "boots": 0, "run": 1, "running": 1, "jog": 1, "hike": 2,
-    "hiking": 2, "trail": 2, "lamp": 3, "light": 3, "bright": 3, "reading": 4, "desk": 5, "mug": 6, "coffee": 6, "tea": 6,
+    "hiking": 2, "trail": 2, "lamp": 3, "light": 3, "bright": 3, "reading": 4, "desk": 5, "mug": 6,
+    "coffee": 6, "tea": 6,
 }  # fmt: skip
 
 

@@ -20,21 +20,6 @@ TERMS = {
 }  # fmt: skip
 CATEGORIES = {"toys": "Toys and Games", "kitchen": "Kitchen", "outdoors": "Outdoors"}
 ENGLISH = words("present bag without gift cheap made light sofa toys kitchen something")
-    [
-        "present",
-        "bag",
-        "without",
-        "gift",
-        "cheap",
-        "present",
-        "made",
-        "light",
-        "sofa",
-        "toys",
-        "kitchen",
-        "something",
-    ]
-)
 
 
 @pytest.fixture(scope="module")
