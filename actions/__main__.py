@@ -13,8 +13,8 @@ from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.desk.hours import DeskHours
-from commerce.documents.links import DocumentLinks
 from commerce.help.encoder import EncoderUnfit, QuestionEncoder
+from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
 
 

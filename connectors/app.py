@@ -7,7 +7,7 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request, Sanic, json
 from sanic.config import Config
 
-from commerce.documents.links import DocumentLinks
+from commerce.links.documents import DocumentLinks
 from connectors.api_docs import docs_routes
 from connectors.chat_routes import chat_routes
 from connectors.connections import Connections

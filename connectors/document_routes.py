@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.documents.label import label_of
-from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef, LinkExpired, LinkInvalid
 from commerce.documents.receipt import receipt_of
 from commerce.documents.rendering import render
 from commerce.errors import NotFound
+from commerce.links.documents import DocumentKind, DocumentLinks, DocumentRef, LinkExpired, LinkInvalid
 from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
 
 # The pages carry their own style and nothing else.

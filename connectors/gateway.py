@@ -15,8 +15,8 @@ from procrastinate import App
 from aisle.logs import described
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.documents.links import DocumentLinks
 from commerce.jobs import job_queue
+from commerce.links.documents import DocumentLinks
 from commerce.links.short_links import ShortLinks
 from commerce.notifications.setup import notifier_of
 from commerce.support.delivery_queue import DeliveryQueue

@@ -8,12 +8,14 @@ from sqlalchemy import and_, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.models import AuditEntry
+from commerce.audit.service import Cause
 from commerce.catalogue.models import Product, StockEntry, Variant
+from commerce.changes import Change, Context, carry_out, preview
 from commerce.customers.credit import balance_of
 from commerce.customers.models import CreditEntry, CreditReason, Customer, PaymentMethod, PaymentMethodKind
 from commerce.database import Sessions
-from commerce.documents.links import DocumentLinks
 from commerce.identity import Shopper
+from commerce.links.documents import DocumentLinks
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.points import points_balance
 from commerce.notifications.notifier import CatalogueNotifier
@@ -22,12 +24,12 @@ from commerce.orders.payments import RefundReason
 from commerce.policies.service import Remedy
 from commerce.problems.models import ProblemReport, ProblemStatus
 from commerce.returns.models import ReturnLine, ReturnRequest, ReturnStatus
-from commerce.returns.opening import Post
 from tests.factories import (
     SECRET,
     FixedClock,
     RecordedMail,
     a_card,
+    a_cause,
     a_customer,
     a_gift_card,
     a_line,
@@ -75,13 +77,28 @@ class World:
         return a_notifier(self.mail, self.clock)
 
     @property
-    def post(self) -> Post:
-        return Post(self.notifier, DocumentLinks("https://store.example", SECRET))
+    def links(self) -> DocumentLinks:
+        return DocumentLinks("https://store.example", SECRET)
+
+    def context(
+        self, session: AsyncSession, shopper: Shopper | None = None, *, cause: Cause | None = None
+    ) -> Context:
+        """With what the customer, or another shopper, changes something."""
+        shopper = shopper or self.shopper
+        return Context(session, cause or a_cause(shopper), self.clock, self.notifier, self.links, shopper)
 
     async def run(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """`work` in a transaction of its own, committed."""
         async with self.sessions.begin() as session:
             return await work(session)
+
+    async def do(self, change: Change[Any, Any, T], *by: Any, **cause: Any) -> T:
+        """Make the change in a transaction of its own, as `context` has it."""
+        return await self.run(lambda session: carry_out(self.context(session, *by, **cause), change))
+
+    async def preview(self, change: Change[Any, T, Any], *by: Any, **cause: Any) -> T:
+        """The change's plan."""
+        return await self.run(lambda session: preview(self.context(session, *by, **cause), change))
 
     async def add(self, *rows: Any) -> None:
         await self.run(lambda session: store(session, *rows))

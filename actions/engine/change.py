@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from actions.engine.deeds import DEEDS, beginnings
@@ -12,6 +13,7 @@ from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
 from actions.turn.shop import Turn
 from actions.wording.responses import Button
+from commerce.changes import Change, carry_out, preview
 from commerce.plans import PlanChanged, fingerprint
 
 _YES_AND = re.compile(
@@ -50,13 +52,17 @@ class ChangeFlow(Flow):
     `utter_<name>_summary` tells the plan and asks; `utter_<name>_done` tells what happened and what is next.
     """
 
+    def change(self, turn: Turn) -> Change[Any, Any, Any]:
+        """Make the core's change of what the steps have found out."""
+        raise NotImplementedError
+
     async def preview(self, turn: Turn) -> Any:
         """The plan as it stands; raises what the core refuses."""
-        raise NotImplementedError
+        return await preview(turn.context, self.change(turn))
 
     async def apply(self, turn: Turn, agreed: str) -> Any:
         """Do the plan whose fingerprint is `agreed`; raises PlanChanged when it is another one now."""
-        raise NotImplementedError
+        return await carry_out(turn.context, replace(self.change(turn), agreed=agreed))
 
     def facts(self, turn: Turn, plan: Any) -> dict[str, Any]:
         """What the summary and the confirmation say about the plan."""

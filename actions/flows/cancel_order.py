@@ -13,10 +13,11 @@ from actions.steps.identity import Verified
 from actions.steps.which_order import WhichOrder, still_pending
 from actions.turn.shop import Turn
 from actions.wording.formats import joined, on_day, payment_method
+from commerce.changes import preview
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
-from commerce.orders.cancel import CancelOrder, CancelPlan, cancel_order, preview_cancel
+from commerce.orders.cancel import CancelOrder, CancelPlan
 from commerce.orders.models import CancelReason
 from commerce.orders.numbers import display_number
 from commerce.orders.payments import PlannedRefund
@@ -40,8 +41,7 @@ _TO = re.compile(
 
 
 async def _check(turn: Turn) -> CancelPlan:
-    command = CancelOrder(turn.get("chosen_order"), CancelReason.OTHER)
-    return await preview_cancel(turn.session, turn.shopper, command, clock=turn.clock)
+    return await preview(turn.context, CancelOrder(turn.get("chosen_order"), CancelReason.OTHER))
 
 
 class RefundsAsPaid(ClaimingStep):
@@ -84,15 +84,9 @@ class CancelOrderFlow(ChangeFlow):
         OrderNotFound: "utter_order_gone",
     }
 
-    async def preview(self, turn: Turn) -> CancelPlan:
-        """What cancelling would do now."""
-        return await preview_cancel(turn.session, turn.shopper, _command(turn), clock=turn.clock)
-
-    async def apply(self, turn: Turn, agreed: str) -> CancelPlan:
-        """Cancel."""
-        return await cancel_order(
-            turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause, clock=turn.clock
-        )
+    def change(self, turn: Turn) -> CancelOrder:
+        """The order, for the reason."""
+        return CancelOrder(turn.get("chosen_order"), CancelReason(turn.get("cancel_reason")))
 
     def facts(self, turn: Turn, plan: CancelPlan) -> dict[str, Any]:
         """The number, and where the money goes and when."""
@@ -100,10 +94,6 @@ class CancelOrderFlow(ChangeFlow):
             "number": display_number(plan.order_number),
             "refunds": joined([_refund(turn, each) for each in plan.refunds]),
         }
-
-
-def _command(turn: Turn, agreed: str | None = None) -> CancelOrder:
-    return CancelOrder(turn.get("chosen_order"), CancelReason(turn.get("cancel_reason")), agreed)
 
 
 def _refund(turn: Turn, refund: PlannedRefund) -> str:

@@ -16,7 +16,7 @@ from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import RefundExceedsPayments
 from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
-from commerce.returns.withdraw import CancelReturn, CancelReturnPlan, cancel_return, preview_cancel_return
+from commerce.returns.withdraw import CancelReturn, CancelReturnPlan
 
 
 class CancelReturnFlow(ChangeFlow):
@@ -30,15 +30,9 @@ class CancelReturnFlow(ChangeFlow):
     }
     steps: ClassVar[tuple[Step, ...]] = (Rather(rather_than_cancelled_return), Verified(), WhichReturn())
 
-    async def preview(self, turn: Turn) -> CancelReturnPlan:
-        """What withdrawing would do now."""
-        return await preview_cancel_return(turn.session, turn.shopper, _command(turn), clock=turn.clock)
-
-    async def apply(self, turn: Turn, agreed: str) -> CancelReturnPlan:
-        """Withdraw it."""
-        return await cancel_return(
-            turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause, clock=turn.clock
-        )
+    def change(self, turn: Turn) -> CancelReturn:
+        """The return that is withdrawn."""
+        return CancelReturn(turn.get("chosen_return"))
 
     def facts(self, turn: Turn, plan: CancelReturnPlan) -> dict[str, Any]:
         """What stays, which refund is not sent, and which charge goes back."""
@@ -49,10 +43,6 @@ class CancelReturnFlow(ChangeFlow):
             "items": joined([counted(line.title, line.quantity) for line in plan.lines]),
             "money": _money(turn, plan),
         }
-
-
-def _command(turn: Turn, agreed: str | None = None) -> CancelReturn:
-    return CancelReturn(turn.get("chosen_return"), agreed)
 
 
 def _money(turn: Turn, plan: CancelReturnPlan) -> str:

@@ -13,13 +13,7 @@ from actions.steps.which_order import still_pending
 from actions.turn.shop import Turn
 from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
-from commerce.orders.change_address import (
-    AddressPlan,
-    ChangeAddress,
-    SameAddress,
-    change_address,
-    preview_address_change,
-)
+from commerce.orders.change_address import AddressPlan, ChangeAddress, SameAddress
 from commerce.orders.locking import order_of, require_changeable
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
@@ -54,13 +48,9 @@ class ChangeOrderAddressFlow(ChangeFlow):
         SameAddress: "utter_same_address",
     }
 
-    async def preview(self, turn: Turn) -> AddressPlan:
-        """Where the order would go."""
-        return await preview_address_change(turn.session, turn.shopper, _command(turn))
-
-    async def apply(self, turn: Turn, agreed: str) -> AddressPlan:
-        """Send it there."""
-        return await change_address(turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause)
+    def change(self, turn: Turn) -> ChangeAddress:
+        """The order and where it is to go."""
+        return ChangeAddress(turn.get("chosen_order"), turn.get("address"))
 
     def facts(self, turn: Turn, plan: AddressPlan) -> dict[str, Any]:
         """The number and both addresses."""
@@ -71,7 +61,3 @@ class ChangeOrderAddressFlow(ChangeFlow):
             "old": str(plan.old),
             "new": str(plan.new),
         }
-
-
-def _command(turn: Turn, agreed: str | None = None) -> ChangeAddress:
-    return ChangeAddress(turn.get("chosen_order"), turn.get("address"), agreed)

@@ -1,6 +1,7 @@
 """Change items of an order that is not packed yet to other variants of the same products, once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from actions.engine.change import ChangeFlow, Possible
@@ -17,15 +18,10 @@ from actions.steps.which_items import WhichItems
 from actions.steps.which_method import WhichMethod
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.shop import Turn
+from commerce.changes import preview
 from commerce.clock import Clock
 from commerce.errors import CommerceError
-from commerce.orders.change_items import (
-    ChangeItems,
-    ItemChange,
-    ItemsPlan,
-    change_items,
-    preview_items_change,
-)
+from commerce.orders.change_items import ChangeItems, ItemChange, ItemsPlan
 from commerce.orders.locking import require_changeable
 from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
@@ -43,8 +39,7 @@ async def _check(turn: Turn) -> None:
 
 
 async def _unsettled(turn: Turn) -> ItemsPlan:
-    command = _command(turn, settled=False)
-    return await preview_items_change(turn.session, turn.shopper, command, clock=turn.clock)
+    return await preview(turn.context, replace(_change(turn), payment_method_id=None))
 
 
 class ChangeOrderItems(ChangeFlow):
@@ -67,15 +62,9 @@ class ChangeOrderItems(ChangeFlow):
         WhichMethod("settle_with", settling_methods(_unsettled), tells_missing=True),
     )
 
-    async def preview(self, turn: Turn) -> ItemsPlan:
-        """What the change would do now."""
-        return await preview_items_change(turn.session, turn.shopper, _command(turn), clock=turn.clock)
-
-    async def apply(self, turn: Turn, agreed: str) -> ItemsPlan:
-        """Change the items."""
-        return await change_items(
-            turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause, clock=turn.clock
-        )
+    def change(self, turn: Turn) -> ChangeItems:
+        """What becomes what, and how the difference is settled."""
+        return _change(turn)
 
     def facts(self, turn: Turn, plan: ItemsPlan) -> dict[str, Any]:
         """What becomes what, how the difference is settled, and what the order then costs."""
@@ -88,11 +77,10 @@ class ChangeOrderItems(ChangeFlow):
         }
 
 
-def _command(turn: Turn, agreed: str | None = None, *, settled: bool = True) -> ChangeItems:
+def _change(turn: Turn) -> ChangeItems:
     variants = turn.get("new_variants")
     items = tuple(
         ItemChange(line_id, variants[str(line_id)], quantity)
         for line_id, quantity in line_ids(turn.get("items")).items()
     )
-    method = turn.get("settle_with") if settled else None
-    return ChangeItems(turn.get("chosen_order"), items, method, agreed)
+    return ChangeItems(turn.get("chosen_order"), items, turn.get("settle_with"))

@@ -19,14 +19,7 @@ from commerce.customers.credit import InsufficientBalance, balance_of
 from commerce.customers.payment_methods import MethodOnFile, PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
 from commerce.money import Money
-from commerce.orders.change_payment import (
-    ChangePayment,
-    NothingToPay,
-    PaymentPlan,
-    SamePaymentMethod,
-    change_payment,
-    preview_payment_change,
-)
+from commerce.orders.change_payment import ChangePayment, NothingToPay, PaymentPlan, SamePaymentMethod
 from commerce.orders.locking import order_of, require_changeable
 from commerce.orders.models import Order
 from commerce.orders.numbers import display_number
@@ -107,15 +100,9 @@ class ChangeOrderPaymentFlow(ChangeFlow):
         InsufficientBalance: "utter_gift_card_does_not_cover",
     }
 
-    async def preview(self, turn: Turn) -> PaymentPlan:
-        """What would be charged and refunded."""
-        return await preview_payment_change(turn.session, turn.shopper, _command(turn), clock=turn.clock)
-
-    async def apply(self, turn: Turn, agreed: str) -> PaymentPlan:
-        """Charge the new method and refund the old one."""
-        return await change_payment(
-            turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause, clock=turn.clock
-        )
+    def change(self, turn: Turn) -> ChangePayment:
+        """The order and what is to pay it."""
+        return ChangePayment(turn.get("chosen_order"), turn.get("new_payment_method"))
 
     def facts(self, turn: Turn, plan: PaymentPlan) -> dict[str, Any]:
         """What is charged to which method, and where the money that was paid goes."""
@@ -126,7 +113,3 @@ class ChangeOrderPaymentFlow(ChangeFlow):
             "method": payment_method(plan.charge.method),
             "refunds": refunds_told(turn, plan.refunds),
         }
-
-
-def _command(turn: Turn, agreed: str | None = None) -> ChangePayment:
-    return ChangePayment(turn.get("chosen_order"), turn.get("new_payment_method"), agreed)

@@ -13,35 +13,30 @@ from actions.steps.which_address import WhichAddress
 from actions.steps.which_method import Methods, WhichMethod
 from actions.turn.shop import Turn
 from actions.wording.formats import joined, payment_method
+from commerce.changes import Change, preview
 from commerce.customers.codes import CodeRequired, ContactKind, ContactNotProven
 from commerce.customers.models import Customer, PaymentMethodKind, PostalAddress
 from commerce.customers.payment_methods import (
     BalanceLeft,
+    ChooseDefaultMethod,
     MethodOnFile,
     PaymentMethodNotFound,
+    RemovePaymentMethod,
     StoreCreditStays,
-    choose_default_method,
     payment_methods,
-    remove_payment_method,
 )
 from commerce.customers.profile import (
+    ChangeDefaultAddress,
+    ChangeEmail,
+    ChangePhone,
     EmailNotUsable,
     NothingToChange,
     PhoneNotUsable,
     ProfileAddress,
     ProfileContact,
-    change_default_address,
-    change_email,
-    change_phone,
-    preview_default_address,
-    preview_email,
-    preview_phone,
     saved_addresses,
 )
 from commerce.errors import CommerceError
-
-_METHODS = {"remove_method": remove_payment_method, "default_method": choose_default_method}
-_CONTACTS = {"email": preview_email, "phone": preview_phone}
 
 ProfilePlan = ProfileAddress | ProfileContact | MethodOnFile
 
@@ -52,11 +47,11 @@ async def _present(turn: Turn) -> PostalAddress | None:
 
 
 async def _email(turn: Turn, value: str) -> ProfileContact:
-    return await preview_email(turn.session, turn.shopper, value)
+    return await preview(turn.context, ChangeEmail(value))
 
 
 async def _phone(turn: Turn, value: str) -> ProfileContact:
-    return await preview_phone(turn.session, turn.shopper, value)
+    return await preview(turn.context, ChangePhone(value))
 
 
 async def _on_file(turn: Turn) -> Methods:
@@ -70,7 +65,7 @@ async def _removable(turn: Turn) -> Methods:
 
 async def _possible(turn: Turn) -> None:
     if turn.get(FIELD) == "address":
-        await preview_default_address(turn.session, turn.shopper, turn.get("address"))
+        await preview(turn.context, ChangeDefaultAddress(turn.get("address")))
 
 
 class ChangeProfileFlow(ChangeFlow):
@@ -109,49 +104,19 @@ class ChangeProfileFlow(ChangeFlow):
             return Done()
         return await super().finish(turn, progress)
 
-    async def preview(self, turn: Turn) -> ProfilePlan:
-        """What would be on file."""
-        field = turn.get(FIELD)
-        if field == "address":
-            return await preview_default_address(turn.session, turn.shopper, turn.get("address"))
-        if field in _CONTACTS:
-            return await _CONTACTS[field](turn.session, turn.shopper, turn.get(f"new_{field}"))
-        wanted = _method_slot(turn)
-        for method in await payment_methods(turn.session, turn.shopper):
-            if method.id == wanted:
-                return method
-        raise PaymentMethodNotFound(wanted)
-
-    async def apply(self, turn: Turn, agreed: str) -> ProfilePlan:
-        """Put it on file, or take it off."""
-        field = turn.get(FIELD)
-        if field == "address":
-            return await change_default_address(
-                turn.session,
-                turn.shopper,
-                turn.get("address"),
-                agreed=agreed,
-                cause=turn.cause,
-                clock=turn.clock,
-            )
-        if field == "email":
-            return await change_email(
-                turn.session, turn.shopper, turn.get("new_email"),
-                agreed=agreed, cause=turn.cause, clock=turn.clock, notifier=turn.shop.notifier,
-            )  # fmt: skip
-        if field == "phone":
-            return await change_phone(
-                turn.session,
-                turn.shopper,
-                turn.get("new_phone"),
-                agreed=agreed,
-                cause=turn.cause,
-                clock=turn.clock,
-                notifier=turn.shop.notifier,
-            )
-        return await _METHODS[field](
-            turn.session, turn.shopper, _method_slot(turn), cause=turn.cause, clock=turn.clock
-        )
+    def change(self, turn: Turn) -> Change[Any, Any, Any]:
+        """What is put on file, or taken off."""
+        match turn.get(FIELD):
+            case "address":
+                return ChangeDefaultAddress(turn.get("address"))
+            case "email":
+                return ChangeEmail(turn.get("new_email"))
+            case "phone":
+                return ChangePhone(turn.get("new_phone"))
+            case "remove_method":
+                return RemovePaymentMethod(turn.get("removed_method"))
+            case _:
+                return ChooseDefaultMethod(turn.get("default_method"))
 
     def variant(self, turn: Turn) -> str:
         """By what of the profile is changed."""
@@ -168,10 +133,6 @@ class ChangeProfileFlow(ChangeFlow):
             "change": turn.words.phrase(f"utter_profile_would_{field}", **values),
             "changed": turn.words.phrase(f"utter_profile_did_{field}", **values),
         }
-
-
-def _method_slot(turn: Turn) -> str:
-    return str(turn.get("removed_method" if turn.get(FIELD) == "remove_method" else "default_method"))
 
 
 async def _show(turn: Turn) -> None:

@@ -1,13 +1,14 @@
 """Exchange delivered items for other variants of the same products."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from actions.engine.change import ChangeFlow
 from actions.engine.flow import Step
 from actions.language.orders_meant import Manner
 from actions.replies.money import points_told, settlement_told
-from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
+from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, review_told
 from actions.steps.elsewhere import Elsewhere
 from actions.steps.identity import Verified
 from actions.steps.lines import line_ids, lines_that_may_come_back
@@ -18,23 +19,16 @@ from actions.steps.which_items import WhichItems
 from actions.steps.which_method import WhichMethod
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.shop import Turn
+from commerce.changes import preview
 from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
-from commerce.returns.exchange import (
-    ExchangeItem,
-    ExchangeOpened,
-    ExchangePlan,
-    RequestExchange,
-    preview_exchange,
-    request_exchange,
-)
+from commerce.returns.exchange import ExchangeItem, ExchangeOpened, ExchangePlan, RequestExchange
 from commerce.returns.models import ReturnReason, ReturnStatus
 
 
 async def _unsettled(turn: Turn) -> ExchangePlan:
-    command = _command(turn, settled=False)
-    return await preview_exchange(turn.session, turn.shopper, command, clock=turn.clock)
+    return await preview(turn.context, replace(_change(turn), payment_method_id=None))
 
 
 class ExchangeItems(ChangeFlow):
@@ -53,20 +47,9 @@ class ExchangeItems(ChangeFlow):
         WhichMethod("settle_with", settling_methods(_unsettled), tells_missing=True),
     )
 
-    async def preview(self, turn: Turn) -> ExchangePlan:
-        """What the exchange would do now."""
-        return await preview_exchange(turn.session, turn.shopper, _command(turn), clock=turn.clock)
-
-    async def apply(self, turn: Turn, agreed: str) -> ExchangeOpened:
-        """Open the exchange."""
-        return await request_exchange(
-            turn.session,
-            turn.shopper,
-            _command(turn, agreed),
-            cause=turn.cause,
-            clock=turn.clock,
-            post=post_of(turn),
-        )
+    def change(self, turn: Turn) -> RequestExchange:
+        """What becomes what, why, and how the difference is settled."""
+        return _change(turn)
 
     def facts(self, turn: Turn, plan: ExchangePlan | ExchangeOpened) -> dict[str, Any]:
         """What becomes what, and how the difference is settled; with number and label once it is open."""
@@ -87,7 +70,7 @@ class ExchangeItems(ChangeFlow):
         return "utter_exchange_items_in_review" if is_reviewed else "utter_exchange_items_done"
 
 
-def _command(turn: Turn, agreed: str | None = None, *, settled: bool = True) -> RequestExchange:
+def _change(turn: Turn) -> RequestExchange:
     variants, reasons = turn.get("new_variants"), turn.get("return_reasons") or {}
     items = tuple(
         ExchangeItem(
@@ -98,5 +81,4 @@ def _command(turn: Turn, agreed: str | None = None, *, settled: bool = True) -> 
         )
         for line_id, quantity in line_ids(turn.get("items")).items()
     )
-    method = turn.get("settle_with") if settled else None
-    return RequestExchange(turn.get("chosen_order"), items, method, agreed)
+    return RequestExchange(turn.get("chosen_order"), items, turn.get("settle_with"))

@@ -8,8 +8,8 @@ from actions.steps.identity import Known
 from actions.steps.which_order import WhichOrder, still_interesting
 from actions.turn.shop import Turn
 from actions.wording.formats import on_day
-from commerce.documents.links import DocumentKind, DocumentRef
 from commerce.errors import CommerceError
+from commerce.links.documents import DocumentKind, DocumentRef
 from commerce.orders.numbers import display_number
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound

@@ -9,16 +9,10 @@ from actions.steps.identity import Verified
 from actions.steps.which_order import WhichOrder
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
+from commerce.changes import preview
 from commerce.clock import Clock
 from commerce.errors import CommerceError
-from commerce.orders.again import (
-    AgainLine,
-    AgainPlan,
-    NothingAvailable,
-    OrderAgain,
-    order_again,
-    preview_order_again,
-)
+from commerce.orders.again import AgainLine, AgainPlan, NothingAvailable, OrderAgain
 from commerce.orders.numbers import display_number
 from commerce.orders.queries import OrderSummary
 from commerce.orders.refusals import OrderNotFound
@@ -30,7 +24,7 @@ def _any(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]
 
 
 async def _check(turn: Turn) -> AgainPlan:
-    return await preview_order_again(turn.session, turn.shopper, _command(turn))
+    return await preview(turn.context, OrderAgain(turn.get("chosen_order")))
 
 
 class OrderAgainFlow(ChangeFlow):
@@ -43,15 +37,9 @@ class OrderAgainFlow(ChangeFlow):
         OrderNotFound: "utter_order_gone",
     }
 
-    async def preview(self, turn: Turn) -> AgainPlan:
-        """What would go into the cart."""
-        return await _check(turn)
-
-    async def apply(self, turn: Turn, agreed: str) -> AgainPlan:
-        """Put it there."""
-        return await order_again(
-            turn.session, turn.shopper, _command(turn, agreed), cause=turn.cause, clock=turn.clock
-        )
+    def change(self, turn: Turn) -> OrderAgain:
+        """The order."""
+        return OrderAgain(turn.get("chosen_order"))
 
     def facts(self, turn: Turn, plan: AgainPlan) -> dict[str, Any]:
         """The items at today's prices, and what cannot be had."""
@@ -62,10 +50,6 @@ class OrderAgainFlow(ChangeFlow):
             "total": str(plan.total),
             "missing": turn.words.phrase("utter_order_again_missing", items=missing) if missing else "",
         }
-
-
-def _command(turn: Turn, agreed: str | None = None) -> OrderAgain:
-    return OrderAgain(turn.get("chosen_order"), agreed)
 
 
 def _item(line: AgainLine) -> str:

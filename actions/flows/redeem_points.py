@@ -10,14 +10,7 @@ from actions.steps.identity import Verified
 from actions.turn.shop import Turn
 from actions.wording.formats import points
 from commerce.errors import CommerceError
-from commerce.loyalty.redeem import (
-    NotEnoughPoints,
-    RedeemPlan,
-    RedeemPoints,
-    TooFewPoints,
-    preview_redeem,
-    redeem_points,
-)
+from commerce.loyalty.redeem import NotEnoughPoints, RedeemPlan, RedeemPoints, TooFewPoints
 
 _MORE_TO_COME: Mapping[type[CommerceError], str] = {
     NotEnoughPoints: "utter_not_enough_points_yet",
@@ -41,14 +34,10 @@ class RedeemPointsFlow(ChangeFlow):
             return _MORE_TO_COME[type(refusal)]
         return super().response_to(refusal)
 
-    async def preview(self, turn: Turn) -> RedeemPlan:
-        """What redeeming comes to now."""
-        return await preview_redeem(turn.session, turn.shopper, _command(turn), clock=turn.clock)
-
-    async def apply(self, turn: Turn, agreed: str) -> RedeemPlan:
-        """Redeem them."""
-        command = _command(turn, agreed)
-        return await redeem_points(turn.session, turn.shopper, command, cause=turn.cause, clock=turn.clock)
+    def change(self, turn: Turn) -> RedeemPoints:
+        """As many as were said."""
+        wanted = str(turn.get("points"))
+        return RedeemPoints(None if wanted == ALL else int(wanted))
 
     def facts(self, turn: Turn, plan: RedeemPlan) -> dict[str, Any]:
         """How many points, what they become, and what is left."""
@@ -58,8 +47,3 @@ class RedeemPointsFlow(ChangeFlow):
             "left": points(plan.left),
             "steps": turn.words.phrase("utter_points_in_steps") if plan.asked != plan.points else "",
         }
-
-
-def _command(turn: Turn, agreed: str | None = None) -> RedeemPoints:
-    wanted = str(turn.get("points"))
-    return RedeemPoints(None if wanted == ALL else int(wanted), agreed)

@@ -26,20 +26,15 @@ from actions.steps.which_method import Methods, WhichMethod
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
 from commerce.catalogue.variants import VariantNotFound, VariantUnavailable
+from commerce.changes import Change
 from commerce.customers.payment_methods import PaymentMethodNotFound
 from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number
 from commerce.policies.service import Remedy
-from commerce.problems.items import (
-    ITEM_PROBLEMS,
-    ReportedItem,
-    ReportItems,
-    preview_items_report,
-    report_items,
-)
-from commerce.problems.late import ClaimLate, LatePlan, claim_late, preview_late_claim
+from commerce.problems.items import ITEM_PROBLEMS, ReportedItem, ReportItems
+from commerce.problems.late import ClaimLate, LatePlan
 from commerce.problems.models import ProblemKind, ProblemStatus
-from commerce.problems.parcels import ReportLostParcel, preview_lost_parcel, report_lost_parcel
+from commerce.problems.parcels import ReportLostParcel
 from commerce.problems.refusals import (
     EvidenceNeeded,
     OrderNotLate,
@@ -97,24 +92,23 @@ class ReportProblem(ChangeFlow):
         is_fine = not said.is_payload and denies_a_problem(said.text)
         return Mood.FORBIDS if is_fine else super().mood(said)
 
-    async def preview(self, turn: Turn) -> Plan:
-        """What would be done now."""
+    def change(self, turn: Turn) -> Change[Any, Any, Any]:
+        """The report of the kind, and what is wanted."""
+        order, remedy, refund_to = turn.get("chosen_order"), Remedy(turn.get("remedy")), turn.get("refund_to")
         kind = problem_of(turn)
         if kind in ITEM_PROBLEMS:
-            return await preview_items_report(turn.session, turn.shopper, _items(turn), clock=turn.clock)
+            items = line_ids(turn.get("items")).items()
+            return ReportItems(
+                order,
+                kind,
+                tuple(ReportedItem(line_id, count) for line_id, count in items),
+                remedy,
+                description=turn.get("description") or "",
+                refund_to=refund_to,
+            )
         if kind is ProblemKind.LOST_PARCEL:
-            return await preview_lost_parcel(turn.session, turn.shopper, _parcel(turn), clock=turn.clock)
-        return await preview_late_claim(turn.session, turn.shopper, _late(turn), clock=turn.clock)
-
-    async def apply(self, turn: Turn, agreed: str) -> Plan:
-        """Report it, and do what it takes."""
-        kind, session, shopper = problem_of(turn), turn.session, turn.shopper
-        deps: dict[str, Any] = {"cause": turn.cause, "clock": turn.clock}
-        if kind in ITEM_PROBLEMS:
-            return await report_items(session, shopper, _items(turn, agreed), **deps)
-        if kind is ProblemKind.LOST_PARCEL:
-            return await report_lost_parcel(session, shopper, _parcel(turn, agreed), **deps)
-        return await claim_late(session, shopper, _late(turn, agreed), **deps)
+            return ReportLostParcel(order, remedy, refund_to=refund_to)
+        return ClaimLate(order, remedy)
 
     def facts(self, turn: Turn, plan: Plan) -> dict[str, Any]:
         """What went wrong, what is done about it, and who decides."""
@@ -149,27 +143,6 @@ class ReportProblem(ChangeFlow):
         """The refusal with the shopper's own words."""
         told = turn.words.phrase("utter_problem_in_words", said=progress.opening.get("text", ""))
         return f"It is about this: {refusal}. {told}"
-
-
-def _items(turn: Turn, agreed: str | None = None) -> ReportItems:
-    return ReportItems(
-        turn.get("chosen_order"),
-        problem_of(turn),
-        tuple(ReportedItem(line_id, count) for line_id, count in line_ids(turn.get("items")).items()),
-        Remedy(turn.get("remedy")),
-        description=turn.get("description") or "",
-        refund_to=turn.get("refund_to"),
-        agreed=agreed,
-    )
-
-
-def _parcel(turn: Turn, agreed: str | None = None) -> ReportLostParcel:
-    remedy = Remedy(turn.get("remedy"))
-    return ReportLostParcel(turn.get("chosen_order"), remedy, refund_to=turn.get("refund_to"), agreed=agreed)
-
-
-def _late(turn: Turn, agreed: str | None = None) -> ClaimLate:
-    return ClaimLate(turn.get("chosen_order"), Remedy(turn.get("remedy")), agreed)
 
 
 def _is_reviewed(plan: Plan) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from actions.engine.change import ChangeFlow
 from actions.engine.flow import Step
 from actions.replies.money import points_told, refunds_told
-from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, post_of, review_told
+from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, review_told
 from actions.steps.elsewhere import Elsewhere
 from actions.steps.identity import Verified
 from actions.steps.lines import counted, line_ids, lines_that_may_come_back, spoken_order
@@ -24,15 +24,7 @@ from commerce.orders.numbers import display_number
 from commerce.returns.eligibility import refund_destinations
 from commerce.returns.models import ReturnReason, ReturnStatus
 from commerce.returns.refusals import RefundDestinationNotAllowed
-from commerce.returns.request import (
-    PlannedReturnLine,
-    RequestReturn,
-    ReturnItem,
-    ReturnOpened,
-    ReturnPlan,
-    preview_return,
-    request_return,
-)
+from commerce.returns.request import PlannedReturnLine, RequestReturn, ReturnItem, ReturnOpened, ReturnPlan
 
 
 async def refund_methods(turn: Turn) -> Methods:
@@ -66,20 +58,19 @@ class ReturnItems(ChangeFlow):
         WhichMethod("refund_to", refund_methods, tells_missing=True),
     )
 
-    async def preview(self, turn: Turn) -> ReturnPlan:
-        """What the return would do now."""
-        return await preview_return(turn.session, turn.shopper, _command(turn), clock=turn.clock)
-
-    async def apply(self, turn: Turn, agreed: str) -> ReturnOpened:
-        """Open the return."""
-        return await request_return(
-            turn.session,
-            turn.shopper,
-            _command(turn, agreed),
-            cause=turn.cause,
-            clock=turn.clock,
-            post=post_of(turn),
+    def change(self, turn: Turn) -> RequestReturn:
+        """What comes back, why, in which condition, and where the money goes."""
+        reasons, told = turn.get("return_reasons"), turn.get("item_condition")
+        items = tuple(
+            ReturnItem(
+                line_id,
+                quantity,
+                ReturnReason(reasons[str(line_id)]),
+                condition_of(reasons[str(line_id)], told),
+            )
+            for line_id, quantity in line_ids(turn.get("items")).items()
         )
+        return RequestReturn(turn.get("chosen_order"), items, turn.get("refund_to"))
 
     def facts(self, turn: Turn, plan: ReturnPlan | ReturnOpened) -> dict[str, Any]:
         """What comes back, for how much, to where and when; with a number and a label once it is open."""
@@ -98,20 +89,6 @@ class ReturnItems(ChangeFlow):
         """Another answer where a person decides first."""
         is_reviewed = done.plan.verdict.status is ReturnStatus.MANUAL_REVIEW
         return "utter_return_items_in_review" if is_reviewed else "utter_return_items_done"
-
-
-def _command(turn: Turn, agreed: str | None = None) -> RequestReturn:
-    reasons, told = turn.get("return_reasons"), turn.get("item_condition")
-    items = tuple(
-        ReturnItem(
-            line_id,
-            quantity,
-            ReturnReason(reasons[str(line_id)]),
-            condition_of(reasons[str(line_id)], told),
-        )
-        for line_id, quantity in line_ids(turn.get("items")).items()
-    )
-    return RequestReturn(turn.get("chosen_order"), items, turn.get("refund_to"), agreed)
 
 
 def _items(turn: Turn, lines: tuple[PlannedReturnLine, ...]) -> str:

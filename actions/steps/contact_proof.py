@@ -14,6 +14,7 @@ from actions.engine.one_time_code import (
 )
 from actions.language.said import Said
 from actions.turn.shop import Turn
+from commerce.changes import preview
 from commerce.customers.codes import (
     CodeResult,
     ContactKind,
@@ -24,7 +25,7 @@ from commerce.customers.codes import (
     issue_contact_code,
     require_proven_contact,
 )
-from commerce.customers.profile import preview_email, preview_phone
+from commerce.customers.profile import ChangeEmail, ChangePhone
 from commerce.notification import Recipient
 
 _SENT_TO: Final = "contact_code"  # whom the last code went to, and in which turn
@@ -48,8 +49,8 @@ class ContactProof:
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """None once it was typed, a short while ago."""
-        preview = preview_email if self._kind is ContactKind.EMAIL else preview_phone
-        contact = (await preview(turn.session, turn.shopper, turn.get(self._slot))).new
+        change = ChangeEmail if self._kind is ContactKind.EMAIL else ChangePhone
+        contact = (await preview(turn.context, change(turn.get(self._slot)))).new
         try:
             await require_proven_contact(turn.session, turn.shopper, contact, turn.clock)
         except ContactNotProven:

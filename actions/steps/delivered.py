@@ -6,8 +6,8 @@ from datetime import timedelta
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
 from commerce.clock import Clock
-from commerce.documents.links import DocumentKind, DocumentRef
 from commerce.errors import CommerceError
+from commerce.links.documents import DocumentKind, DocumentRef
 from commerce.orders.models import OrderStatus
 from commerce.orders.queries import OrderSummary
 from commerce.orders.refusals import (
@@ -18,7 +18,6 @@ from commerce.orders.refusals import (
     QuantityNotInLine,
 )
 from commerce.returns.models import ReturnStatus
-from commerce.returns.opening import Post
 from commerce.returns.refusals import (
     AlreadyMadeGood,
     AlreadyReturned,
@@ -54,11 +53,6 @@ def delivered_orders(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[O
     since = clock.now() - _LATELY
     lately = [order for order in arrived if order.delivered_at is None or order.delivered_at > since]
     return lately or arrived or [order for order in orders if order.status is OrderStatus.SHIPPED]
-
-
-def post_of(turn: Turn) -> Post:
-    """Who tells the shopper about a return."""
-    return Post(turn.shop.notifier, turn.shop.links)
 
 
 def label_link(turn: Turn, rma_number: str) -> str:

@@ -17,11 +17,12 @@ from actions.language.said import Said
 from actions.wording.responses import Button, Words
 from commerce.audit.models import ActorKind
 from commerce.audit.service import Cause
+from commerce.changes import Context
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.desk.hours import DeskHours
-from commerce.documents.links import DocumentLinks
 from commerce.identity import Shopper
+from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier
 from commerce.support.conversations import begin_conversation, find_conversation
 from commerce.support.models import Conversation
@@ -133,6 +134,12 @@ class Turn:
             json_message={"cards": list(cards)} if cards else None,
             **values,
         )
+
+    @property
+    def context(self) -> Context:
+        """With what the shopper changes something in this turn."""
+        shop = self.shop
+        return Context(self.session, self.cause, self.clock, shop.notifier, shop.links, self.shopper)
 
     @property
     def cause(self) -> Cause:

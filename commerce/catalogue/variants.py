@@ -47,6 +47,9 @@ class VariantUnavailable(CommerceError):
         self.in_stock = in_stock
 
 
+SWAP_REFUSALS = (VariantNotFound, NotSameProduct, SameVariant, VariantUnavailable)
+
+
 async def variants_by_sku(session: AsyncSession, skus: Iterable[str], *, lock: bool) -> dict[str, Variant]:
     """Variants with their products, in one locking sequence; raises VariantNotFound."""
     wanted = sorted(set(skus))

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once
-from commerce.clock import Clock
-from commerce.customers.codes import require_recent_code
+from commerce.audit.service import Operation
+from commerce.changes import Change, Context
+from commerce.customers.codes import CodeRequired, require_recent_code
 from commerce.customers.credit import balance_of
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
 from commerce.errors import CommerceError, NotFound
@@ -130,63 +131,76 @@ async def open_store_credit(session: AsyncSession, customer_id: str, currency: s
     )
 
 
-async def choose_default_method(
-    session: AsyncSession, shopper: Shopper, payment_method_id: str, *, cause: Cause, clock: Clock
-) -> MethodOnFile:
-    """Make one method on file the one that is proposed first; needs a recently checked code."""
-    customer_id = shopper.verified_customer()
+@dataclass(frozen=True, slots=True)
+class ChooseDefaultMethod(Change[PaymentMethod, MethodOnFile, MethodOnFile]):
+    """Makes a method on file the one that is proposed first; needs a recently checked code."""
 
-    async def work() -> MethodOnFile:
-        await require_recent_code(session, shopper, clock)
-        method = await _locked_on_file(session, customer_id, payment_method_id)
-        await session.execute(
+    outcome: ClassVar = MethodOnFile
+    raises: ClassVar = (CodeRequired, PaymentMethodNotFound)
+
+    payment_method_id: str
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("choose_default_payment_method", "payment_method", self.payment_method_id)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[PaymentMethod, MethodOnFile]:
+        """Find it."""
+        method = await _method_on_file(context, self.payment_method_id, lock=lock)
+        return method, MethodOnFile.of(method)
+
+    async def apply(self, context: Context, method: PaymentMethod, plan: MethodOnFile, /) -> MethodOnFile:
+        """Make it the default in place of the other."""
+        await context.session.execute(
             update(PaymentMethod)
-            .where(PaymentMethod.customer_id == customer_id, PaymentMethod.is_default)
+            .where(PaymentMethod.customer_id == method.customer_id, PaymentMethod.is_default)
             .values(is_default=False)
         )
         method.is_default = True
-        return MethodOnFile.of(method)
-
-    operation = Operation("choose_default_payment_method", "payment_method", payment_method_id)
-    return await once(session, cause, operation, MethodOnFile, work)
+        return plan
 
 
-async def remove_payment_method(
-    session: AsyncSession, shopper: Shopper, payment_method_id: str, *, cause: Cause, clock: Clock
-) -> MethodOnFile:
-    """Take a method off the file; refunds for orders that were paid with it still go back to it.
+@dataclass(frozen=True, slots=True)
+class RemovePaymentMethod(Change[PaymentMethod, MethodOnFile, MethodOnFile]):
+    """Takes a method off the file; refunds for orders that were paid with it still go back to it."""
 
-    Raises CodeRequired, PaymentMethodNotFound, StoreCreditStays or BalanceLeft.
-    """
-    customer_id = shopper.verified_customer()
+    outcome: ClassVar = MethodOnFile
+    raises: ClassVar = (CodeRequired, PaymentMethodNotFound, StoreCreditStays, BalanceLeft)
 
-    async def work() -> MethodOnFile:
-        await require_recent_code(session, shopper, clock)
-        method = await _locked_on_file(session, customer_id, payment_method_id)
+    payment_method_id: str
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("remove_payment_method", "payment_method", self.payment_method_id)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[PaymentMethod, MethodOnFile]:
+        """Find it, with nothing on it that would be lost."""
+        method = await _method_on_file(context, self.payment_method_id, lock=lock)
         shown = MethodOnFile.of(method)
         if method.kind is PaymentMethodKind.STORE_CREDIT:
             raise StoreCreditStays
         if method.kind is PaymentMethodKind.GIFT_CARD and method.currency is not None:
-            balance = await balance_of(session, method.id, method.currency)
+            balance = await balance_of(context.session, method.id, method.currency)
             if balance.amount_minor > 0:
                 raise BalanceLeft(shown, balance)
-        method.removed_at = clock.now()
+        return method, shown
+
+    async def apply(self, context: Context, method: PaymentMethod, plan: MethodOnFile, /) -> MethodOnFile:
+        """Take it off."""
+        method.removed_at = context.clock.now()
         method.is_default = False
-        return shown
-
-    operation = Operation("remove_payment_method", "payment_method", payment_method_id)
-    return await once(session, cause, operation, MethodOnFile, work)
+        return plan
 
 
-async def _locked_on_file(session: AsyncSession, customer_id: str, payment_method_id: str) -> PaymentMethod:
-    """All of the customer's methods are locked, so that two choices of a default cannot cross."""
-    rows = await session.scalars(
+async def _method_on_file(context: Context, payment_method_id: str, *, lock: bool) -> PaymentMethod:
+    """The method; with `lock` all of the customer's, so that two choices of a default cannot cross."""
+    if lock:
+        await require_recent_code(context.session, context.asker, context.clock)
+    query = (
         select(PaymentMethod)
-        .where(PaymentMethod.customer_id == customer_id)
+        .where(PaymentMethod.customer_id == context.customer_id)
         .order_by(PaymentMethod.id)
-        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
+    rows = await context.session.scalars(query.with_for_update(key_share=True) if lock else query)
     method = {row.id: row for row in rows}.get(payment_method_id)
     if method is None or method.removed_at is not None:
         raise PaymentMethodNotFound(payment_method_id)

@@ -5,21 +5,26 @@ it replaces is told about a new e-mail.
 """
 
 from dataclasses import dataclass
+from typing import ClassVar, TypeVar
 
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once
-from commerce.clock import Clock
-from commerce.customers.addresses import checked_address
-from commerce.customers.codes import require_proven_contact, require_recent_code
-from commerce.customers.contacts import normal_email, normal_phone
+from commerce.audit.service import Operation
+from commerce.changes import Change, Context
+from commerce.customers.addresses import InvalidAddress, checked_address
+from commerce.customers.codes import (
+    CodeRequired,
+    ContactNotProven,
+    require_proven_contact,
+    require_recent_code,
+)
+from commerce.customers.contacts import InvalidEmail, InvalidPhone, normal_email, normal_phone
 from commerce.customers.models import Address, Customer, PostalAddress
 from commerce.errors import CommerceError
 from commerce.identity import Shopper
-from commerce.notification import Notification, Notifier, Recipient, notification
-from commerce.plans import require_agreed
+from commerce.notification import Notification, Recipient, notification
 
 
 class NothingToChange(CommerceError):
@@ -60,7 +65,7 @@ class ProfileContact:
     new: str
 
 
-_PRIVATE = frozenset({"old", "new"})
+Plan = TypeVar("Plan", ProfileAddress, ProfileContact)
 
 
 async def saved_addresses(session: AsyncSession, shopper: Shopper) -> list[Address]:
@@ -73,81 +78,91 @@ async def saved_addresses(session: AsyncSession, shopper: Shopper) -> list[Addre
     return list(found)
 
 
-async def preview_default_address(
-    session: AsyncSession, shopper: Shopper, address: dict[str, str]
-) -> ProfileAddress:
-    """The default address as it would become; raises InvalidAddress or NothingToChange."""
-    return await _address_plan(session, shopper.verified_customer(), address)
+@dataclass(frozen=True, slots=True)
+class ProfileChange(Change[Customer, Plan, Plan]):
+    """Changes what is on the shopper's own file, with a code that was checked a short while ago."""
+
+    name: ClassVar[str]
+    private: ClassVar = frozenset({"old", "new"})
+
+    def operation(self, context: Context, /) -> Operation:
+        return Operation(self.name, "customer", context.customer_id)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Customer, Plan]:
+        """Read what is on file, and what becomes of it."""
+        if not lock:
+            customer = await context.session.get_one(Customer, context.customer_id)
+            return customer, await self.plan_of(context, customer)
+        await require_recent_code(context.session, context.asker, context.clock)
+        customer = await _locked(context.session, context.customer_id)
+        return customer, await self.plan_of(context, customer)
+
+    async def plan_of(self, context: Context, customer: Customer, /) -> Plan:
+        """Return what becomes of the customer's file."""
+        raise NotImplementedError
 
 
-async def change_default_address(
-    session: AsyncSession,
-    shopper: Shopper,
-    address: dict[str, str],
-    *,
-    agreed: str | None = None,
-    cause: Cause,
-    clock: Clock,
-) -> ProfileAddress:
-    """Make an address, as the shopper wrote it, the default; orders under way are not touched.
+@dataclass(frozen=True, slots=True)
+class ChangeDefaultAddress(ProfileChange[ProfileAddress]):
+    """Makes an address, as the shopper wrote it, the default; orders under way are not touched."""
 
-    Raises CodeRequired, InvalidAddress, NothingToChange or PlanChanged.
-    """
-    customer_id = shopper.verified_customer()
+    outcome: ClassVar = ProfileAddress
+    raises: ClassVar = (CodeRequired, InvalidAddress, NothingToChange)
+    name: ClassVar[str] = "change_default_address"
 
-    async def work() -> ProfileAddress:
-        await require_recent_code(session, shopper, clock)
-        await _locked(session, customer_id)
-        plan = await _address_plan(session, customer_id, address)
-        require_agreed(plan, agreed)
+    address: dict[str, str]
+
+    async def plan_of(self, context: Context, customer: Customer, /) -> ProfileAddress:
+        """Check the address."""
+        old = await _default_address(context.session, customer.id)
+        new = checked_address(self.address)
+        if old == new:
+            raise NothingToChange("address")
+        return ProfileAddress(old, new)
+
+    async def apply(self, context: Context, customer: Customer, plan: ProfileAddress, /) -> ProfileAddress:
+        """Put it on file, once."""
+        session = context.session
         await session.execute(
             update(Address)
-            .where(Address.customer_id == customer_id, Address.is_default)
+            .where(Address.customer_id == customer.id, Address.is_default)
             .values(is_default=False)
         )
-        known = await session.scalar(
-            select(Address).filter_by(customer_id=customer_id, **plan.new.as_dict()).limit(1)
-        )
+        fields = plan.new.as_dict()
+        known = await session.scalar(select(Address).filter_by(customer_id=customer.id, **fields).limit(1))
         if known is None:
-            known = Address(customer_id=customer_id, **plan.new.as_dict())
+            known = Address(customer_id=customer.id, **fields)
             session.add(known)
         known.is_default = True
         return plan
 
-    operation = Operation("change_default_address", "customer", customer_id)
-    return await once(session, cause, operation, ProfileAddress, work, private=_PRIVATE)
 
+@dataclass(frozen=True, slots=True)
+class ChangeEmail(ProfileChange[ProfileContact]):
+    """Puts another e-mail on file and tells the old contacts; it counts once a code sent to it was typed.
 
-async def preview_email(session: AsyncSession, shopper: Shopper, email: str) -> ProfileContact:
-    """The e-mail as it would become, whoever else has it; raises InvalidEmail or NothingToChange."""
-    customer = await session.get_one(Customer, shopper.verified_customer())
-    return _email_plan(customer, email)
-
-
-async def change_email(
-    session: AsyncSession,
-    shopper: Shopper,
-    email: str,
-    *,
-    agreed: str | None = None,
-    cause: Cause,
-    clock: Clock,
-    notifier: Notifier,
-) -> ProfileContact:
-    """Put another e-mail on file and tell the old contacts; it counts once a code sent to it was typed.
-
-    Raises CodeRequired, ContactNotProven, InvalidEmail, EmailNotUsable, NothingToChange or PlanChanged.
+    The preview is the same whoever else has the address.
     """
-    customer_id = shopper.verified_customer()
 
-    async def work() -> ProfileContact:
-        await require_recent_code(session, shopper, clock)
-        customer = await _locked(session, customer_id)
-        plan = _email_plan(customer, email)
-        require_agreed(plan, agreed)
-        await require_proven_contact(session, shopper, plan.new, clock)
+    outcome: ClassVar = ProfileContact
+    raises: ClassVar = (CodeRequired, ContactNotProven, InvalidEmail, EmailNotUsable, NothingToChange)
+    name: ClassVar[str] = "change_email"
+
+    email: str
+
+    async def plan_of(self, _: Context, customer: Customer, /) -> ProfileContact:
+        """Check the address."""
+        new = normal_email(self.email)
+        if new.lower() == customer.email.lower():
+            raise NothingToChange("email")
+        return ProfileContact(customer.email, new)
+
+    async def apply(self, context: Context, customer: Customer, plan: ProfileContact, /) -> ProfileContact:
+        """Put it on file if it is proven, and nobody else's."""
+        session = context.session
+        await require_proven_contact(session, context.asker, plan.new, context.clock)
         await _require_free_email(session, plan.new)
-        await _tell_former_contacts(session, customer, notification("email_changed"), notifier)
+        await _tell_former_contacts(context, customer, notification("email_changed"))
         customer.email = plan.new
         try:
             await session.flush()
@@ -155,46 +170,35 @@ async def change_email(
             raise EmailNotUsable from None
         return plan
 
-    operation = Operation("change_email", "customer", customer_id)
-    return await once(session, cause, operation, ProfileContact, work, private=_PRIVATE)
 
+@dataclass(frozen=True, slots=True)
+class ChangePhone(ProfileChange[ProfileContact]):
+    """Puts another number on file and tells the old contacts; it counts once a code sent to it was typed.
 
-async def preview_phone(session: AsyncSession, shopper: Shopper, phone: str) -> ProfileContact:
-    """The phone number as it would become; raises InvalidPhone or NothingToChange."""
-    customer = await session.get_one(Customer, shopper.verified_customer())
-    return await _phone_plan(session, customer, phone)
-
-
-async def change_phone(
-    session: AsyncSession,
-    shopper: Shopper,
-    phone: str,
-    *,
-    agreed: str | None = None,
-    cause: Cause,
-    clock: Clock,
-    notifier: Notifier,
-) -> ProfileContact:
-    """Put another phone number on file and tell the old contacts; it counts once a code sent to it was typed.
-
-    One without a prefix is read as of the default address's country. Raises CodeRequired, ContactNotProven,
-    InvalidPhone, PhoneNotUsable, NothingToChange or PlanChanged.
+    One without a prefix is read as of the default address's country.
     """
-    customer_id = shopper.verified_customer()
 
-    async def work() -> ProfileContact:
-        await require_recent_code(session, shopper, clock)
-        customer = await _locked(session, customer_id)
-        plan = await _phone_plan(session, customer, phone)
-        require_agreed(plan, agreed)
-        await require_proven_contact(session, shopper, plan.new, clock)
-        await _require_free_phone(session, plan.new)
-        await _tell_former_contacts(session, customer, notification("phone_changed"), notifier)
-        customer.phone, customer.phone_proven_at = plan.new, clock.now()
+    outcome: ClassVar = ProfileContact
+    raises: ClassVar = (CodeRequired, ContactNotProven, InvalidPhone, PhoneNotUsable, NothingToChange)
+    name: ClassVar[str] = "change_phone"
+
+    phone: str
+
+    async def plan_of(self, context: Context, customer: Customer, /) -> ProfileContact:
+        """Check the number."""
+        home = await _default_address(context.session, customer.id)
+        new = normal_phone(self.phone, home.country if home else None)
+        if new == customer.phone:
+            raise NothingToChange("phone")
+        return ProfileContact(customer.phone, new)
+
+    async def apply(self, context: Context, customer: Customer, plan: ProfileContact, /) -> ProfileContact:
+        """Put it on file if it is proven, and nobody else's."""
+        await require_proven_contact(context.session, context.asker, plan.new, context.clock)
+        await _require_free_phone(context.session, plan.new)
+        await _tell_former_contacts(context, customer, notification("phone_changed"))
+        customer.phone, customer.phone_proven_at = plan.new, context.clock.now()
         return plan
-
-    operation = Operation("change_phone", "customer", customer_id)
-    return await once(session, cause, operation, ProfileContact, work, private=_PRIVATE)
 
 
 async def _locked(session: AsyncSession, customer_id: str) -> Customer:
@@ -215,20 +219,6 @@ async def _default_address(session: AsyncSession, customer_id: str) -> PostalAdd
     return address.postal if address else None
 
 
-async def _address_plan(session: AsyncSession, customer_id: str, address: dict[str, str]) -> ProfileAddress:
-    old, new = await _default_address(session, customer_id), checked_address(address)
-    if old == new:
-        raise NothingToChange("address")
-    return ProfileAddress(old, new)
-
-
-def _email_plan(customer: Customer, email: str) -> ProfileContact:
-    new = normal_email(email)
-    if new.lower() == customer.email.lower():
-        raise NothingToChange("email")
-    return ProfileContact(customer.email, new)
-
-
 async def _require_free_email(session: AsyncSession, email: str) -> None:
     """Raise EmailNotUsable when somebody has it; only who reads its mail is told so."""
     taken = await session.scalar(select(Customer.id).where(func.lower(Customer.email) == email.lower()))
@@ -243,18 +233,8 @@ async def _require_free_phone(session: AsyncSession, phone: str) -> None:
         raise PhoneNotUsable
 
 
-async def _tell_former_contacts(
-    session: AsyncSession, customer: Customer, news: Notification, notifier: Notifier
-) -> None:
+async def _tell_former_contacts(context: Context, customer: Customer, news: Notification) -> None:
     """Tell the e-mail and the number that are on file until now."""
-    await notifier.notify(session, Recipient(customer.id, email=customer.email), news)
+    await context.notifier.notify(context.session, Recipient(customer.id, email=customer.email), news)
     if customer.phone is not None:
-        await notifier.notify(session, Recipient(customer.id, phone=customer.phone), news)
-
-
-async def _phone_plan(session: AsyncSession, customer: Customer, phone: str) -> ProfileContact:
-    home = await _default_address(session, customer.id)
-    new = normal_phone(phone, home.country if home else None)
-    if new == customer.phone:
-        raise NothingToChange("phone")
-    return ProfileContact(customer.phone, new)
+        await context.notifier.notify(context.session, Recipient(customer.id, phone=customer.phone), news)

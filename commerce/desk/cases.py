@@ -16,7 +16,7 @@ from commerce.audit.service import Operation, audit
 from commerce.clock import Clock
 from commerce.desk.agent import Agent, CaseClosed, CaseNotFound, CaseTaken, NotYourCase
 from commerce.desk.models import CsatRating, DeskNote
-from commerce.documents.links import DocumentLinks
+from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier, Recipient, notification
 from commerce.staff.members import set_duty
 from commerce.staff.models import Role, StaffMember

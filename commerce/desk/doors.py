@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from commerce.audit.service import Operation, once
+from commerce.changes import Context, carry_out, preview
 from commerce.customers.models import CreditEntry, CreditReason, Customer
 from commerce.customers.payment_methods import open_store_credit, store_credit_of
 from commerce.desk.cases import Desk
@@ -18,16 +19,15 @@ from commerce.identity import IdentityLevel, Shopper
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.money import Money
 from commerce.notification import Recipient, notification
-from commerce.orders.cancel import CancelOrder, CancelPlan, cancel_order, preview_cancel
+from commerce.orders.cancel import CancelOrder, CancelPlan
 from commerce.orders.models import CancelReason
 from commerce.policies.service import Remedy
-from commerce.problems.review import ProblemDecided, decline_problem, grant_remedy, preview_remedy
+from commerce.problems.review import DeclineProblem, GrantRemedy, ProblemDecided
 from commerce.returns.finding import return_of
 from commerce.returns.models import ItemCondition
-from commerce.returns.opening import Post
-from commerce.returns.partial import ReceivedLine, receive_some
-from commerce.returns.processing import ReturnMoved, approve_return, receive_return, refuse_return
-from commerce.returns.refunds import RefundCompleted, complete_refund
+from commerce.returns.processing import ApproveReturn, RefuseReturn, ReturnMoved
+from commerce.returns.receiving import ReceivedLine, ReceiveReturn
+from commerce.returns.refunds import CompleteRefund, RefundCompleted
 
 CENT_PER_POINT = 1  # what a granted point counts for a role's limit
 LONGEST_REASON = 500
@@ -78,70 +78,50 @@ class PointsGiven:
 
 
 async def approve(desk: Desk, rma_number: str) -> ReturnMoved:
-    """Accept a return or exchange in review. Raises AboveYourLimit and what `approve_return` does."""
+    """Accept a return or exchange in review. Raises AboveYourLimit and what `ApproveReturn` does."""
     order, request = await return_of(desk.session, rma_number, None, lock=True)
     desk.agent.require_may_give(Money(abs(request.settlement_minor), order.currency))
-    post = Post(desk.notifier, desk.links)
-    return await approve_return(desk.session, rma_number, cause=desk.agent.cause, clock=desk.clock, post=post)
+    return await carry_out(context_of(desk), ApproveReturn(rma_number))
 
 
 async def refuse(desk: Desk, rma_number: str, reason: str) -> ReturnMoved:
-    """Decline a return in review. Raises ReasonNeeded and what `refuse_return` does."""
-    return await refuse_return(
-        desk.session,
-        rma_number,
-        _required(reason),
-        cause=desk.agent.cause,
-        clock=desk.clock,
-        post=Post(desk.notifier, desk.links),
-    )
+    """Decline a return in review. Raises ReasonNeeded and what `RefuseReturn` does."""
+    return await carry_out(context_of(desk), RefuseReturn(rma_number, _required(reason)))
 
 
 async def receive(desk: Desk, rma_number: str, arrived: dict[UUID, tuple[int, ItemCondition]]) -> ReturnMoved:
     """Take a parcel in: how many of which return line arrived, and in which condition.
 
-    What did not arrive is taken off the return and its refund. Raises what `receive_return` does.
+    What did not arrive is taken off the return and its refund. Raises what `ReceiveReturn` does.
     """
-    lines = [ReceivedLine(line, quantity, condition) for line, (quantity, condition) in arrived.items()]
-    await receive_some(desk.session, rma_number, lines, cause=desk.agent.cause, clock=desk.clock)
-    post = Post(desk.notifier, desk.links)
-    return await receive_return(desk.session, rma_number, cause=desk.agent.cause, clock=desk.clock, post=post)
+    lines = tuple(ReceivedLine(line, quantity, condition) for line, (quantity, condition) in arrived.items())
+    return await carry_out(context_of(desk), ReceiveReturn(rma_number, lines))
 
 
 async def complete(desk: Desk, refund_id: UUID) -> RefundCompleted:
-    """Note that a refund that was sent has arrived. Raises what `complete_refund` does."""
-    return await complete_refund(desk.session, refund_id, cause=desk.agent.cause, clock=desk.clock)
+    """Note that a refund that was sent has arrived. Raises what `CompleteRefund` does."""
+    return await carry_out(context_of(desk), CompleteRefund(refund_id))
 
 
 async def grant(desk: Desk, report_id: UUID, remedy: Remedy) -> ProblemDecided:
     """Refund or send again what a problem in review is about. Raises AboveYourLimit and what that does."""
-    plan = await preview_remedy(desk.session, report_id, remedy, clock=desk.clock)
-    desk.agent.require_may_give(plan.lines[0].worth)
-    return await grant_remedy(
-        desk.session, report_id, remedy, cause=desk.agent.cause, clock=desk.clock, notifier=desk.notifier
-    )
+    context, change = context_of(desk), GrantRemedy(report_id, remedy)
+    desk.agent.require_may_give((await preview(context, change)).lines[0].worth)
+    return await carry_out(context, change)
 
 
 async def decline(desk: Desk, report_id: UUID, reason: str) -> ProblemDecided:
-    """Decide against a problem in review. Raises ReasonNeeded and what `decline_problem` does."""
-    return await decline_problem(
-        desk.session,
-        report_id,
-        _required(reason),
-        cause=desk.agent.cause,
-        notifier=desk.notifier,
-    )
+    """Decide against a problem in review. Raises ReasonNeeded and what `DeclineProblem` does."""
+    return await carry_out(context_of(desk), DeclineProblem(report_id, _required(reason)))
 
 
 async def cancel(desk: Desk, customer_id: str, order_number: str) -> CancelPlan:
-    """Cancel a customer's order at their wish. Raises AboveYourLimit and what `cancel_order` does."""
-    shopper = acting_for(customer_id)
-    command = CancelOrder(order_number, CancelReason.OTHER)
-    plan = await preview_cancel(desk.session, shopper, command, clock=desk.clock)
-    desk.agent.require_may_give(plan.refund)
-    done = await cancel_order(desk.session, shopper, command, cause=desk.agent.cause, clock=desk.clock)
+    """Cancel a customer's order at their wish. Raises AboveYourLimit and what `CancelOrder` does."""
+    context, change = context_of(desk, customer_id), CancelOrder(order_number, CancelReason.OTHER)
+    desk.agent.require_may_give((await preview(context, change)).refund)
+    done = await carry_out(context, change)
     told = notification("order_cancelled", order_number=f"#{order_number}", amount=done.refund)
-    await desk.notifier.notify(desk.session, Recipient(customer_id), told)
+    await context.tell(customer_id, told)
     return done
 
 
@@ -219,6 +199,12 @@ async def change_name(desk: Desk, customer_id: str, first_name: str, last_name: 
     operation = Operation(Door.CHANGE_NAME.value, "customer", customer_id)
     private = frozenset({"old", "new"})
     return await once(desk.session, desk.agent.cause, operation, NameChanged, work, private=private)
+
+
+def context_of(desk: Desk, customer_id: str | None = None) -> Context:
+    """With what the agent changes something; for a customer where it is done in their place."""
+    shopper = None if customer_id is None else acting_for(customer_id)
+    return Context(desk.session, desk.agent.cause, desk.clock, desk.notifier, desk.links, shopper)
 
 
 def acting_for(customer_id: str) -> Shopper:

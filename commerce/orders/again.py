@@ -1,18 +1,16 @@
 """Orders the same again: puts what can still be had of an earlier order into the cart."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from commerce.audit.service import Cause, Operation, once
+from commerce.audit.service import Operation
 from commerce.carts.changing import ChangeCart, change_cart
 from commerce.catalogue.variants import variants_by_sku
-from commerce.clock import Clock
+from commerce.changes import Change, Context
 from commerce.errors import CommerceError
-from commerce.identity import Shopper
 from commerce.money import Money
 from commerce.orders.locking import order_of
-from commerce.plans import require_agreed
+from commerce.orders.refusals import OrderNotFound
 
 
 class NothingAvailable(CommerceError):
@@ -21,14 +19,6 @@ class NothingAvailable(CommerceError):
     def __init__(self, order_number: str) -> None:
         super().__init__(f"nothing of order {order_number} is available")
         self.order_number = order_number
-
-
-@dataclass(frozen=True, slots=True)
-class OrderAgain:
-    """The order whose items are wanted again."""
-
-    order_number: str
-    agreed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +42,44 @@ class AgainPlan:
     total: Money
 
 
-async def preview_order_again(session: AsyncSession, shopper: Shopper, command: OrderAgain) -> AgainPlan:
-    """What would go into the cart now; raises OrderNotFound or NothingAvailable."""
-    return await _plan(session, shopper.verified_customer(), command)
+@dataclass(frozen=True, slots=True)
+class OrderAgain(Change[None, AgainPlan, AgainPlan]):
+    """Puts the order's items into the shopper's open cart, beside what is in it."""
 
+    outcome: ClassVar = AgainPlan
+    raises: ClassVar = (OrderNotFound, NothingAvailable)
 
-async def order_again(
-    session: AsyncSession, shopper: Shopper, command: OrderAgain, *, cause: Cause, clock: Clock
-) -> AgainPlan:
-    """Put the items into the shopper's open cart, beside what is in it.
+    order_number: str
 
-    Raises OrderNotFound, NothingAvailable or PlanChanged.
-    """
-    customer_id = shopper.verified_customer()
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("order_again", "order", self.order_number)
 
-    async def work() -> AgainPlan:
-        plan = await _plan(session, customer_id, command)
-        require_agreed(plan, command.agreed)
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[None, AgainPlan]:
+        """Find what of it is there, at today's price; nothing is locked, as nothing is set aside."""
+        del lock
+        order = await order_of(context.session, context.customer_id, self.order_number, lock=False)
+        variants = await variants_by_sku(context.session, (line.sku for line in order.lines), lock=False)
+        wanted: dict[str, int] = {}
+        for line in order.lines:
+            wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
+        lines: list[AgainLine] = []
+        missing: list[AgainLine] = []
+        for sku, quantity in wanted.items():
+            variant = variants[sku]
+            there = quantity
+            if not variant.is_available(quantity):
+                there = (variant.stock_on_hand or 0) if variant.is_offered else 0
+            for kind, count in ((lines, there), (missing, quantity - there)):
+                if count:
+                    kind.append(AgainLine(sku, variant.product.title, variant.options, count, variant.price))
+        if not lines:
+            raise NothingAvailable(order.number)
+        total = sum(line.unit_price.amount_minor * line.quantity for line in lines)
+        return None, AgainPlan(order.number, tuple(lines), tuple(missing), Money(total, order.currency))
+
+    async def apply(self, context: Context, _: None, plan: AgainPlan, /) -> AgainPlan:
+        """Fill the cart."""
         adds = {line.sku: line.quantity for line in plan.lines}
-        await change_cart(session, shopper, ChangeCart(adds=adds), cause=cause, clock=clock)
+        change = ChangeCart(adds=adds)
+        await change_cart(context.session, context.asker, change, cause=context.cause, clock=context.clock)
         return plan
-
-    operation = Operation("order_again", "order", command.order_number)
-    return await once(session, cause, operation, AgainPlan, work)
-
-
-async def _plan(session: AsyncSession, customer_id: str, command: OrderAgain) -> AgainPlan:
-    order = await order_of(session, customer_id, command.order_number, lock=False)
-    variants = await variants_by_sku(session, (line.sku for line in order.lines), lock=False)
-    wanted: dict[str, int] = {}
-    for line in order.lines:
-        wanted[line.sku] = wanted.get(line.sku, 0) + line.quantity
-    lines: list[AgainLine] = []
-    missing: list[AgainLine] = []
-    for sku, quantity in wanted.items():
-        variant = variants[sku]
-        there = quantity
-        if not variant.is_available(quantity):
-            there = (variant.stock_on_hand or 0) if variant.is_offered else 0
-        for kind, count in ((lines, there), (missing, quantity - there)):
-            if count:
-                kind.append(AgainLine(sku, variant.product.title, variant.options, count, variant.price))
-    if not lines:
-        raise NothingAvailable(order.number)
-    total = sum(line.unit_price.amount_minor * line.quantity for line in lines)
-    return AgainPlan(order.number, tuple(lines), tuple(missing), Money(total, order.currency))

@@ -1,17 +1,15 @@
 """Cancels an order that nobody has begun to pack."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from commerce.audit.service import Cause, Operation, once
+from commerce.audit.service import Operation
 from commerce.catalogue.models import StockReason
 from commerce.catalogue.stock import move_stock
 from commerce.catalogue.variants import variants_by_sku
-from commerce.clock import Clock
+from commerce.changes import Change, Context
 from commerce.customers.payment_methods import methods_of
 from commerce.errors import CommerceError
-from commerce.identity import Shopper
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
 from commerce.orders.locking import order_of, require_changeable
@@ -24,7 +22,7 @@ from commerce.orders.payments import (
     plan_refunds,
     split_refund,
 )
-from commerce.plans import require_agreed
+from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
 CANCEL_REASONS = (CancelReason.NO_LONGER_NEEDED, CancelReason.ORDERED_BY_MISTAKE, CancelReason.OTHER)
 
@@ -39,15 +37,6 @@ class CancelReasonNeeded(CommerceError):
 
 
 @dataclass(frozen=True, slots=True)
-class CancelOrder:
-    """A shopper's wish to cancel; `agreed` is the fingerprint of the plan they said yes to."""
-
-    order_number: str
-    reason: CancelReason
-    agreed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class CancelPlan:
     """What cancelling does."""
 
@@ -58,57 +47,44 @@ class CancelPlan:
     points_clawed_back: int
 
 
-async def preview_cancel(
-    session: AsyncSession, shopper: Shopper, command: CancelOrder, *, clock: Clock
-) -> CancelPlan:
-    """What cancelling would do now; raises what `cancel_order` would."""
-    _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
-    return plan
+@dataclass(frozen=True, slots=True)
+class CancelOrder(Change[Order, CancelPlan, CancelPlan]):
+    """Cancels a pending order: the money goes back where it came from, the goods into stock."""
 
+    outcome: ClassVar = CancelPlan
+    raises: ClassVar = (OrderNotFound, OrderNotPending, ItemsAlreadyChanged, CancelReasonNeeded)
 
-async def cancel_order(
-    session: AsyncSession, shopper: Shopper, command: CancelOrder, *, cause: Cause, clock: Clock
-) -> CancelPlan:
-    """Cancel a pending order: the money goes back where it came from, the goods into stock.
+    order_number: str
+    reason: CancelReason
 
-    Raises OrderNotFound, OrderNotPending, ItemsAlreadyChanged, CancelReasonNeeded or PlanChanged.
-    """
-    customer_id = shopper.verified_customer()
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("cancel_order", "order", self.order_number, self.reason.value)
 
-    async def work() -> CancelPlan:
-        order, plan = await _plan(session, customer_id, command, clock, lock=True)
-        require_agreed(plan, command.agreed)
-        await _apply(session, order, plan, clock)
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Order, CancelPlan]:
+        """Plan the refunds and the points that are lost."""
+        session, clock = context.session, context.clock
+        order = await order_of(session, context.customer_id, self.order_number, lock=lock)
+        require_changeable(order)
+        if self.reason not in CANCEL_REASONS:
+            raise CancelReasonNeeded(order.number)
+        money = await money_of(session, order)
+        parts = split_refund(money.remaining_by_method, money.remaining)
+        methods = await methods_of(session, order.customer_id, parts, lock=lock)
+        refunds = await plan_refunds(session, order, parts, methods, clock=clock)
+        goods = sum(line.paid_minor for line in order.lines)
+        points = await points_to_claw_back(session, order, goods, goods, clock.now())
+        refund = Money(sum(parts.values()), order.currency)
+        return order, CancelPlan(order.number, self.reason, refund, refunds, points)
+
+    async def apply(self, context: Context, order: Order, plan: CancelPlan, /) -> CancelPlan:
+        """Refund it, put the goods back into stock, and close the order."""
+        session, clock = context.session, context.clock
+        variants = await variants_by_sku(session, (line.sku for line in order.lines), lock=True)
+        for line in order.lines:
+            move_stock(session, variants[line.sku], line.quantity, StockReason.CANCELLED, order.number)
+        refunds = await make_refunds(session, order, plan.refunds, RefundReason.ORDER_CANCELLED, clock=clock)
+        claw_back(session, order, plan.points_clawed_back, refunds[0] if refunds else None)
+        order.status = OrderStatus.CANCELLED
+        order.cancelled_at = clock.now()
+        order.cancel_reason = plan.reason
         return plan
-
-    operation = Operation("cancel_order", "order", command.order_number, command.reason.value)
-    return await once(session, cause, operation, CancelPlan, work)
-
-
-async def _plan(
-    session: AsyncSession, customer_id: str, command: CancelOrder, clock: Clock, *, lock: bool
-) -> tuple[Order, CancelPlan]:
-    order = await order_of(session, customer_id, command.order_number, lock=lock)
-    require_changeable(order)
-    if command.reason not in CANCEL_REASONS:
-        raise CancelReasonNeeded(order.number)
-    money = await money_of(session, order)
-    parts = split_refund(money.remaining_by_method, money.remaining)
-    methods = await methods_of(session, customer_id, parts, lock=lock)
-    refunds = await plan_refunds(session, order, parts, methods, clock=clock)
-    goods = sum(line.paid_minor for line in order.lines)
-    points = await points_to_claw_back(session, order, goods, goods, clock.now())
-    return order, CancelPlan(
-        order.number, command.reason, Money(sum(parts.values()), order.currency), refunds, points
-    )
-
-
-async def _apply(session: AsyncSession, order: Order, plan: CancelPlan, clock: Clock) -> None:
-    variants = await variants_by_sku(session, (line.sku for line in order.lines), lock=True)
-    for line in order.lines:
-        move_stock(session, variants[line.sku], line.quantity, StockReason.CANCELLED, order.number)
-    refunds = await make_refunds(session, order, plan.refunds, RefundReason.ORDER_CANCELLED, clock=clock)
-    claw_back(session, order, plan.points_clawed_back, refunds[0] if refunds else None)
-    order.status = OrderStatus.CANCELLED
-    order.cancelled_at = clock.now()
-    order.cancel_reason = plan.reason

@@ -1,17 +1,16 @@
 """Sends an order that nobody has begun to pack to another address."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from commerce.audit.service import Cause, Operation, once
-from commerce.customers.addresses import served_address
+from commerce.audit.service import Operation
+from commerce.changes import Change, Context
+from commerce.customers.addresses import InvalidAddress, served_address
 from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
-from commerce.identity import Shopper
 from commerce.orders.locking import order_of, require_changeable
 from commerce.orders.models import Order
-from commerce.plans import require_agreed
+from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
 
 class SameAddress(CommerceError):
@@ -23,15 +22,6 @@ class SameAddress(CommerceError):
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeAddress:
-    """Where an order should go, as the shopper wrote it: the fields of `PostalAddress`."""
-
-    order_number: str
-    address: dict[str, str]
-    agreed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class AddressPlan:
     """The address an order goes to, in its normal form, and the one it went to."""
 
@@ -40,39 +30,30 @@ class AddressPlan:
     new: PostalAddress
 
 
-async def preview_address_change(
-    session: AsyncSession, shopper: Shopper, command: ChangeAddress
-) -> AddressPlan:
-    """What the order's address would become; raises what `change_address` would."""
-    _, plan = await _plan(session, shopper.verified_customer(), command, lock=False)
-    return plan
+@dataclass(frozen=True, slots=True)
+class ChangeAddress(Change[Order, AddressPlan, AddressPlan]):
+    """Sends a pending order elsewhere, as the shopper wrote it: the fields of `PostalAddress`."""
 
+    outcome: ClassVar = AddressPlan
+    raises: ClassVar = (OrderNotFound, OrderNotPending, ItemsAlreadyChanged, InvalidAddress, SameAddress)
+    private: ClassVar = frozenset({"old", "new"})
 
-async def change_address(
-    session: AsyncSession, shopper: Shopper, command: ChangeAddress, *, cause: Cause
-) -> AddressPlan:
-    """Send a pending order elsewhere.
+    order_number: str
+    address: dict[str, str]
 
-    Raises OrderNotFound, OrderNotPending, ItemsAlreadyChanged, InvalidAddress, SameAddress or PlanChanged.
-    """
-    customer_id = shopper.verified_customer()
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("change_address", "order", self.order_number)
 
-    async def work() -> AddressPlan:
-        order, plan = await _plan(session, customer_id, command, lock=True)
-        require_agreed(plan, command.agreed)
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Order, AddressPlan]:
+        """Check the address."""
+        order = await order_of(context.session, context.customer_id, self.order_number, lock=lock)
+        require_changeable(order)
+        new = await served_address(context.session, self.address)
+        if new == order.address:
+            raise SameAddress(order.number)
+        return order, AddressPlan(order.number, order.address, new)
+
+    async def apply(self, _: Context, order: Order, plan: AddressPlan, /) -> AddressPlan:
+        """Write it."""
         order.shipping_address = plan.new.as_dict()
         return plan
-
-    operation = Operation("change_address", "order", command.order_number)
-    return await once(session, cause, operation, AddressPlan, work, private=frozenset({"old", "new"}))
-
-
-async def _plan(
-    session: AsyncSession, customer_id: str, command: ChangeAddress, *, lock: bool
-) -> tuple[Order, AddressPlan]:
-    order = await order_of(session, customer_id, command.order_number, lock=lock)
-    require_changeable(order)
-    new = await served_address(session, command.address)
-    if new == order.address:
-        raise SameAddress(order.number)
-    return order, AddressPlan(order.number, order.address, new)

@@ -2,25 +2,29 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once
+from commerce.audit.service import Operation
 from commerce.catalogue.models import StockReason, Variant
 from commerce.catalogue.stock import move_stock
-from commerce.catalogue.variants import require_available, require_same_product, variants_by_sku
-from commerce.clock import Clock
-from commerce.identity import Shopper
+from commerce.catalogue.variants import (
+    SWAP_REFUSALS,
+    require_available,
+    require_same_product,
+    variants_by_sku,
+)
+from commerce.changes import Change, Context
 from commerce.money import Money
 from commerce.orders.amounts import SwapPrice, share, swap_price
-from commerce.orders.lines import named_lines
+from commerce.orders.lines import LINE_REFUSALS, named_lines
 from commerce.orders.locking import order_of, require_changeable
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.payments import RefundReason, make_charge, make_refunds
-from commerce.orders.refusals import QuantityNotInLine
-from commerce.orders.settlement import Settlement, plan_settlement, settling_method
-from commerce.plans import require_agreed
+from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending, QuantityNotInLine
+from commerce.orders.settlement import SETTLEMENT_REFUSALS, Settlement, plan_settlement, settling_method
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,6 @@ class ItemChange:
     order_line_id: UUID
     new_sku: str
     quantity: int | None = None  # None: all of the line
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeItems:
-    """All the changes a shopper wants, since there is only one go; the method settles the difference."""
-
-    order_number: str
-    items: tuple[ItemChange, ...]
-    payment_method_id: str | None = None
-    agreed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,58 +62,82 @@ class ItemsPlan:
     new_total: Money
 
 
-async def preview_items_change(
-    session: AsyncSession, shopper: Shopper, command: ChangeItems, *, clock: Clock
-) -> ItemsPlan:
-    """What the change would do now; raises what `change_items` would."""
-    _, _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
-    return plan
+_Rows = tuple[Order, dict[str, Variant]]
 
 
-async def change_items(
-    session: AsyncSession, shopper: Shopper, command: ChangeItems, *, cause: Cause, clock: Clock
-) -> ItemsPlan:
-    """Swap items of a pending order and settle the difference; the order is closed to changes afterwards.
+@dataclass(frozen=True, slots=True)
+class ChangeItems(Change[_Rows, ItemsPlan, ItemsPlan]):
+    """Swaps items of a pending order and settles the difference; closes it to further changes.
 
-    Raises OrderNotFound, OrderNotPending, ItemsAlreadyChanged, NoItems, LineNamedTwice, OrderLineNotFound,
-    QuantityNotInLine, VariantNotFound, NotSameProduct, SameVariant, VariantUnavailable,
-    PaymentMethodNeeded, PaymentMethodNotFound, InsufficientBalance or PlanChanged.
+    All the changes that a shopper wants, since there is only one go.
     """
-    customer_id = shopper.verified_customer()
 
-    async def work() -> ItemsPlan:
-        order, variants, plan = await _plan(session, customer_id, command, clock, lock=True)
-        require_agreed(plan, command.agreed)
-        await _apply(session, order, variants, plan, clock)
+    outcome: ClassVar = ItemsPlan
+    raises: ClassVar = (
+        OrderNotFound,
+        OrderNotPending,
+        ItemsAlreadyChanged,
+        *LINE_REFUSALS,
+        QuantityNotInLine,
+        *SWAP_REFUSALS,
+        *SETTLEMENT_REFUSALS,
+    )
+
+    order_number: str
+    items: tuple[ItemChange, ...]
+    payment_method_id: str | None = None  # settles the difference
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("change_items", "order", self.order_number)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[_Rows, ItemsPlan]:
+        """Plan each swap and how the difference is settled."""
+        session = context.session
+        order = await order_of(session, context.customer_id, self.order_number, lock=lock)
+        require_changeable(order)
+        lines = named_lines(order, (item.order_line_id for item in self.items))
+        method = await settling_method(session, order, self.payment_method_id, lock=lock)
+        skus = {line.sku for line in lines.values()} | {item.new_sku for item in self.items}
+        variants = await variants_by_sku(session, skus, lock=lock)
+        swaps = []
+        wanted: Counter[str] = Counter()
+        for item in self.items:
+            line, new = lines[item.order_line_id], variants[item.new_sku]
+            require_same_product(line.title, line.product_id, line.sku, new, order.currency)
+            swap = _swap(order, line, item, new)
+            wanted[new.sku] += swap.quantity
+            swaps.append(swap)
+        for sku, quantity in wanted.items():
+            require_available(variants[sku], quantity)
+        difference = sum(swap.difference.amount_minor for swap in swaps)
+        settlement = await plan_settlement(session, order, difference, method, clock=context.clock)
+        total = Money(order.total_minor + difference, order.currency)
+        return (order, variants), ItemsPlan(order.number, tuple(swaps), settlement, total)
+
+    async def apply(self, context: Context, rows: _Rows, plan: ItemsPlan, /) -> ItemsPlan:
+        """Swap the items in the order and in stock, and settle."""
+        session, clock, (order, variants) = context.session, context.clock, rows
+        lines = {line.id: line for line in order.lines}
+        position = max(line.position for line in order.lines)
+        for swap in plan.swaps:
+            old, new = variants[swap.old_sku], variants[swap.new_sku]
+            move_stock(session, old, swap.quantity, StockReason.EXCHANGED, order.number)
+            move_stock(session, new, -swap.quantity, StockReason.EXCHANGED, order.number)
+            line = lines[swap.order_line_id]
+            price = _price(line, swap.quantity, new.price_minor)
+            if swap.quantity < line.quantity:
+                position += 1
+                line = _split_off(session, line, swap.quantity, position)
+            line.sku, line.options = new.sku, new.options
+            line.unit_price_minor, line.discount_minor = new.price_minor, price.discount_minor
+        if plan.settlement.charge:
+            await make_charge(session, order, plan.settlement.charge, clock=clock)
+        await make_refunds(
+            session, order, plan.settlement.refunds, RefundReason.ITEMS_CHANGED, clock=context.clock
+        )
+        order.total_minor = plan.new_total.amount_minor
+        order.items_changed_at = clock.now()
         return plan
-
-    operation = Operation("change_items", "order", command.order_number)
-    return await once(session, cause, operation, ItemsPlan, work)
-
-
-async def _plan(
-    session: AsyncSession, customer_id: str, command: ChangeItems, clock: Clock, *, lock: bool
-) -> tuple[Order, dict[str, Variant], ItemsPlan]:
-    order = await order_of(session, customer_id, command.order_number, lock=lock)
-    require_changeable(order)
-    lines = named_lines(order, (item.order_line_id for item in command.items))
-    method = await settling_method(session, order, command.payment_method_id, lock=lock)
-    skus = {line.sku for line in lines.values()} | {item.new_sku for item in command.items}
-    variants = await variants_by_sku(session, skus, lock=lock)
-    swaps = []
-    wanted: Counter[str] = Counter()
-    for item in command.items:
-        line, new = lines[item.order_line_id], variants[item.new_sku]
-        require_same_product(line.title, line.product_id, line.sku, new, order.currency)
-        swap = _swap(order, line, item, new)
-        wanted[new.sku] += swap.quantity
-        swaps.append(swap)
-    for sku, quantity in wanted.items():
-        require_available(variants[sku], quantity)
-    difference = sum(swap.difference.amount_minor for swap in swaps)
-    settlement = await plan_settlement(session, order, difference, method, clock=clock)
-    total = Money(order.total_minor + difference, order.currency)
-    return order, variants, ItemsPlan(order.number, tuple(swaps), settlement, total)
 
 
 def _swap(order: Order, line: OrderLine, item: ItemChange, new: Variant) -> PlannedSwap:
@@ -147,29 +165,6 @@ def _price(line: OrderLine, quantity: int, new_price_minor: int) -> SwapPrice:
     return swap_price(
         list_minor=bought_for, paid_minor=bought_for - discount, new_list_minor=new_price_minor * quantity
     )
-
-
-async def _apply(
-    session: AsyncSession, order: Order, variants: dict[str, Variant], plan: ItemsPlan, clock: Clock
-) -> None:
-    lines = {line.id: line for line in order.lines}
-    position = max(line.position for line in order.lines)
-    for swap in plan.swaps:
-        old, new = variants[swap.old_sku], variants[swap.new_sku]
-        move_stock(session, old, swap.quantity, StockReason.EXCHANGED, order.number)
-        move_stock(session, new, -swap.quantity, StockReason.EXCHANGED, order.number)
-        line = lines[swap.order_line_id]
-        price = _price(line, swap.quantity, new.price_minor)
-        if swap.quantity < line.quantity:
-            position += 1
-            line = _split_off(session, line, swap.quantity, position)
-        line.sku, line.options = new.sku, new.options
-        line.unit_price_minor, line.discount_minor = new.price_minor, price.discount_minor
-    if plan.settlement.charge:
-        await make_charge(session, order, plan.settlement.charge, clock=clock)
-    await make_refunds(session, order, plan.settlement.refunds, RefundReason.ITEMS_CHANGED, clock=clock)
-    order.total_minor = plan.new_total.amount_minor
-    order.items_changed_at = clock.now()
 
 
 def _split_off(session: AsyncSession, line: OrderLine, quantity: int, position: int) -> OrderLine:

@@ -6,6 +6,8 @@ from uuid import UUID
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.refusals import LineNamedTwice, NoItems, OrderLineNotFound
 
+LINE_REFUSALS = (NoItems, LineNamedTwice, OrderLineNotFound)
+
 
 def named_lines(order: Order, line_ids: Iterable[UUID]) -> dict[UUID, OrderLine]:
     """The named lines by id; raises NoItems, LineNamedTwice or OrderLineNotFound."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
-from commerce.customers.credit import require_covers
+from commerce.customers.credit import InsufficientBalance, require_covers
 from commerce.customers.models import PaymentMethod
 from commerce.customers.payment_methods import (
     STORE_CREDIT,
     MethodOnFile,
+    PaymentMethodNotFound,
     methods_of,
     require_on_file,
     store_credit_of,
@@ -18,6 +19,7 @@ from commerce.errors import CommerceError
 from commerce.money import Money
 from commerce.orders.models import Order
 from commerce.orders.payments import PlannedCharge, PlannedRefund, money_of, plan_refunds
+from commerce.orders.refusals import RefundExceedsPayments
 
 
 class PaymentMethodNeeded(CommerceError):
@@ -27,6 +29,9 @@ class PaymentMethodNeeded(CommerceError):
         super().__init__(f"a difference of {difference} on order {order_number} needs a payment method")
         self.order_number = order_number
         self.difference = difference
+
+
+SETTLEMENT_REFUSALS = (PaymentMethodNeeded, PaymentMethodNotFound, InsufficientBalance, RefundExceedsPayments)
 
 
 @dataclass(frozen=True, slots=True)

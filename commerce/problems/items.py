@@ -3,26 +3,35 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once
+from commerce.audit.service import Operation
 from commerce.catalogue.models import Product
+from commerce.changes import Change, Context
 from commerce.clock import Clock
 from commerce.errors import CommerceError
 from commerce.identity import Shopper
-from commerce.orders.lines import named_lines
+from commerce.orders.lines import LINE_REFUSALS, named_lines
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order, OrderLine, OrderStatus
-from commerce.orders.refusals import QuantityNotInLine
-from commerce.plans import require_agreed
+from commerce.orders.refusals import OrderNotFound, QuantityNotInLine
 from commerce.policies.service import ProblemPolicy, Remedy, problem_policy
 from commerce.problems.evidence import common_policy, require_evidence
 from commerce.problems.models import ProblemKind, ProblemReport
-from commerce.problems.refusals import ProblemAlreadyReported, ReportTooLate
-from commerce.problems.remedies import Problem, ProblemOffer, RemedyPlan, apply_remedy, offer, plan_remedy
+from commerce.problems.refusals import EvidenceNeeded, ProblemAlreadyReported, ReportTooLate
+from commerce.problems.remedies import (
+    REMEDY_REFUSALS,
+    Problem,
+    ProblemOffer,
+    RemedyPlan,
+    apply_remedy,
+    offer,
+    plan_remedy,
+)
 from commerce.returns.line_states import line_states
 from commerce.returns.refusals import AlreadyReturned, NotDelivered
 from commerce.returns.rules import LineState
@@ -43,8 +52,25 @@ class ReportedItem:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportItems:
-    """What is wrong with which items; `photos` are references to stored pictures."""
+class ReportItems(Change[Order, RemedyPlan, RemedyPlan]):
+    """Reports a problem with items and makes it good, or leaves it to a person: see the plan's status.
+
+    `photos` are references to stored pictures.
+    """
+
+    outcome: ClassVar = RemedyPlan
+    raises: ClassVar = (
+        OrderNotFound,
+        *LINE_REFUSALS,
+        NotAnItemProblem,
+        NotDelivered,
+        AlreadyReturned,
+        QuantityNotInLine,
+        EvidenceNeeded,
+        ReportTooLate,
+        ProblemAlreadyReported,
+        *REMEDY_REFUSALS,
+    )
 
     order_number: str
     kind: ProblemKind
@@ -53,7 +79,39 @@ class ReportItems:
     description: str = ""
     photos: tuple[str, ...] = ()
     refund_to: str | None = None
-    agreed: str | None = None
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("report_items", "order", self.order_number, self.kind.value)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Order, RemedyPlan]:
+        """Check what is reported, and plan what is done about it."""
+        session, clock = context.session, context.clock
+        order = await order_of(session, context.customer_id, self.order_number, lock=lock)
+        lines = named_lines(order, (item.order_line_id for item in self.items))
+        policies = await _policies(session, order, self.kind, lines.values())
+        states = await line_states(session, order, lines.values(), clock=clock)
+        reports = await _reports(session, order)
+        for item in self.items:
+            key = item.order_line_id
+            _require_open(order, states[key], reports)
+            _require_arrived(order, states[key], item.quantity, policies[key], clock.today())
+        policy = common_policy(policies)
+        require_evidence(policy.evidence, self.description, self.photos)
+        quantities = {item.order_line_id: item.quantity for item in self.items}
+        problem = Problem(self.kind, quantities, self.remedy, self.refund_to)
+        return order, await plan_remedy(session, order, problem, states, policy, clock=clock, lock=lock)
+
+    async def apply(self, context: Context, order: Order, plan: RemedyPlan, /) -> RemedyPlan:
+        """Report it and do it."""
+        await apply_remedy(
+            context.session,
+            order,
+            plan,
+            description=self.description,
+            photos=self.photos,
+            clock=context.clock,
+        )
+        return plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,56 +155,6 @@ async def item_offer(
     lines = named_lines(order, items)
     policies = await _policies(session, order, kind, lines.values())
     return await offer(session, items, order, common_policy(policies))
-
-
-async def preview_items_report(
-    session: AsyncSession, shopper: Shopper, command: ReportItems, *, clock: Clock
-) -> RemedyPlan:
-    """What reporting would do now; raises what `report_items` would."""
-    _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
-    return plan
-
-
-async def report_items(
-    session: AsyncSession, shopper: Shopper, command: ReportItems, *, cause: Cause, clock: Clock
-) -> RemedyPlan:
-    """Report a problem with items and make it good, or leave it to a person: see the plan's status.
-
-    Raises OrderNotFound, NoItems, LineNamedTwice, OrderLineNotFound, NotDelivered, AlreadyReturned,
-    QuantityNotInLine, EvidenceNeeded, ReportTooLate, ProblemAlreadyReported or what `plan_remedy` does;
-    PlanChanged.
-    """
-    customer_id = shopper.verified_customer()
-
-    async def work() -> RemedyPlan:
-        order, plan = await _plan(session, customer_id, command, clock, lock=True)
-        require_agreed(plan, command.agreed)
-        await apply_remedy(
-            session, order, plan, description=command.description, photos=command.photos, clock=clock
-        )
-        return plan
-
-    operation = Operation("report_items", "order", command.order_number, command.kind.value)
-    return await once(session, cause, operation, RemedyPlan, work)
-
-
-async def _plan(
-    session: AsyncSession, customer_id: str, command: ReportItems, clock: Clock, *, lock: bool
-) -> tuple[Order, RemedyPlan]:
-    order = await order_of(session, customer_id, command.order_number, lock=lock)
-    lines = named_lines(order, (item.order_line_id for item in command.items))
-    policies = await _policies(session, order, command.kind, lines.values())
-    states = await line_states(session, order, lines.values(), clock=clock)
-    reports = await _reports(session, order)
-    for item in command.items:
-        key = item.order_line_id
-        _require_open(order, states[key], reports)
-        _require_arrived(order, states[key], item.quantity, policies[key], clock.today())
-    policy = common_policy(policies)
-    require_evidence(policy.evidence, command.description, command.photos)
-    quantities = {item.order_line_id: item.quantity for item in command.items}
-    problem = Problem(command.kind, quantities, command.remedy, command.refund_to)
-    return order, await plan_remedy(session, order, problem, states, policy, clock=clock, lock=lock)
 
 
 async def _policies(

@@ -1,11 +1,13 @@
 """Orders that are late: what the store offers for the wait."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once
+from commerce.audit.service import Operation
+from commerce.changes import Change, Context
 from commerce.clock import Clock
 from commerce.customers.payment_methods import methods_of, store_credit_of
 from commerce.identity import Shopper
@@ -24,7 +26,6 @@ from commerce.orders.payments import (
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order
-from commerce.plans import require_agreed
 from commerce.policies.service import LatePolicy, Remedy, late_order
 from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import OrderNotLate, ProblemAlreadyReported, RemedyNotOffered
@@ -39,15 +40,6 @@ class LateOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimLate:
-    """The offer that the shopper takes."""
-
-    order_number: str
-    remedy: Remedy
-    agreed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LatePlan:
     """What the shopper gets for the wait."""
 
@@ -57,37 +49,40 @@ class LatePlan:
     refunds: tuple[PlannedRefund, ...]
 
 
-async def late_offers(
-    session: AsyncSession, shopper: Shopper, order_number: str, *, clock: Clock
-) -> tuple[LateOffer, ...]:
-    """What is offered, in the policy's order; nothing when the policy has nothing of worth for this order.
+@dataclass(frozen=True, slots=True)
+class ClaimLate(Change[Order, LatePlan, LatePlan]):
+    """Gives what the policy offers for a late order, once."""
 
-    Raises OrderNotFound, OrderNotLate or ProblemAlreadyReported.
-    """
-    order, money = await _late_order(session, shopper.verified_customer(), order_number, clock, lock=False)
-    return worthwhile_offers(order, money, await late_order(session, order.address.country))
+    outcome: ClassVar = LatePlan
+    raises: ClassVar = (OrderNotFound, OrderNotLate, ProblemAlreadyReported, RemedyNotOffered)
 
+    order_number: str
+    remedy: Remedy
 
-async def preview_late_claim(
-    session: AsyncSession, shopper: Shopper, command: ClaimLate, *, clock: Clock
-) -> LatePlan:
-    """What claiming would do now; raises what `claim_late` would."""
-    _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
-    return plan
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("claim_late", "order", self.order_number, self.remedy.value)
 
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Order, LatePlan]:
+        """Plan what is refunded or credited."""
+        session, clock = context.session, context.clock
+        order, money = await _late_order(session, context.customer_id, self.order_number, clock, lock=lock)
+        offers = worthwhile_offers(order, money, await late_order(session, order.address.country))
+        amounts = {offer.remedy: offer.amount for offer in offers}
+        if self.remedy not in amounts:
+            raise RemedyNotOffered(self.remedy, tuple(amounts))
+        amount = amounts[self.remedy]
+        if self.remedy is Remedy.STORE_CREDIT:
+            credit = await store_credit_of(session, order.customer_id, order.currency, lock=lock)
+            parts, methods = {credit.id: amount.amount_minor}, {credit.id: credit}
+        else:
+            parts = split_refund(money.remaining_by_method, amount.amount_minor)
+            methods = await methods_of(session, order.customer_id, parts, lock=lock)
+        refunds = await plan_refunds(session, order, parts, methods, clock=clock)
+        return order, LatePlan(order.number, self.remedy, amount, refunds)
 
-async def claim_late(
-    session: AsyncSession, shopper: Shopper, command: ClaimLate, *, cause: Cause, clock: Clock
-) -> LatePlan:
-    """Give what the policy offers for a late order, once.
-
-    Raises OrderNotFound, OrderNotLate, ProblemAlreadyReported, RemedyNotOffered or PlanChanged.
-    """
-    customer_id = shopper.verified_customer()
-
-    async def work() -> LatePlan:
-        order, plan = await _plan(session, customer_id, command, clock, lock=True)
-        require_agreed(plan, command.agreed)
+    async def apply(self, context: Context, order: Order, plan: LatePlan, /) -> LatePlan:
+        """Report the wait and pay for it."""
+        session, clock = context.session, context.clock
         session.add(
             ProblemReport(
                 order_id=order.id,
@@ -101,8 +96,16 @@ async def claim_late(
         await make_refunds(session, order, plan.refunds, RefundReason.LATE_ORDER, clock=clock)
         return plan
 
-    operation = Operation("claim_late", "order", command.order_number, command.remedy.value)
-    return await once(session, cause, operation, LatePlan, work)
+
+async def late_offers(
+    session: AsyncSession, shopper: Shopper, order_number: str, *, clock: Clock
+) -> tuple[LateOffer, ...]:
+    """What is offered, in the policy's order; nothing when the policy has nothing of worth for this order.
+
+    Raises OrderNotFound, OrderNotLate or ProblemAlreadyReported.
+    """
+    order, money = await _late_order(session, shopper.verified_customer(), order_number, clock, lock=False)
+    return worthwhile_offers(order, money, await late_order(session, order.address.country))
 
 
 async def _late_order(
@@ -137,22 +140,3 @@ def worthwhile_offers(order: Order, money: OrderMoney, policy: LatePolicy) -> tu
         if amount > 0:
             offers.append(LateOffer(remedy, Money(amount, order.currency)))
     return tuple(offers)
-
-
-async def _plan(
-    session: AsyncSession, customer_id: str, command: ClaimLate, clock: Clock, *, lock: bool
-) -> tuple[Order, LatePlan]:
-    order, money = await _late_order(session, customer_id, command.order_number, clock, lock=lock)
-    offers = worthwhile_offers(order, money, await late_order(session, order.address.country))
-    amounts = {offer.remedy: offer.amount for offer in offers}
-    if command.remedy not in amounts:
-        raise RemedyNotOffered(command.remedy, tuple(amounts))
-    amount = amounts[command.remedy]
-    if command.remedy is Remedy.STORE_CREDIT:
-        credit = await store_credit_of(session, customer_id, order.currency, lock=lock)
-        parts, methods = {credit.id: amount.amount_minor}, {credit.id: credit}
-    else:
-        parts = split_refund(money.remaining_by_method, amount.amount_minor)
-        methods = await methods_of(session, customer_id, parts, lock=lock)
-    refunds = await plan_refunds(session, order, parts, methods, clock=clock)
-    return order, LatePlan(order.number, command.remedy, amount, refunds)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once
+from commerce.audit.service import Operation
+from commerce.changes import Change, Context
 from commerce.clock import Clock
 from commerce.identity import Shopper
 from commerce.orders.locking import order_of
@@ -15,11 +17,11 @@ from commerce.orders.models import Order, Shipment, ShipmentStatus
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order
-from commerce.plans import require_agreed
 from commerce.policies.service import ProblemPolicy, Remedy, problem_policy
 from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
-from commerce.problems.refusals import ParcelNotFound, ParcelNotLost, ReportTooLate
+from commerce.problems.refusals import ParcelNotFound, ParcelNotLost, ProblemAlreadyReported, ReportTooLate
 from commerce.problems.remedies import (
+    REMEDY_REFUSALS,
     Problem,
     ProblemOffer,
     RemedyPlan,
@@ -34,55 +36,6 @@ from commerce.returns.rules import LineState
 
 
 @dataclass(frozen=True, slots=True)
-class ReportLostParcel:
-    """A parcel that did not come and what the shopper wants instead; unnamed, the first lost one."""
-
-    order_number: str
-    remedy: Remedy
-    shipment_id: UUID | None = None
-    refund_to: str | None = None
-    agreed: str | None = None
-
-
-async def lost_parcel_offer(
-    session: AsyncSession, shopper: Shopper, order_number: str, *, clock: Clock
-) -> ProblemOffer:
-    """What is offered for the parcel that `report_lost_parcel` would be about; raises what that would."""
-    lost = await _find(session, shopper.verified_customer(), order_number, None, clock, lock=False)
-    return await offer(session, lost.quantities, lost.order, lost.policy)
-
-
-async def preview_lost_parcel(
-    session: AsyncSession, shopper: Shopper, command: ReportLostParcel, *, clock: Clock
-) -> RemedyPlan:
-    """What reporting would do now; raises what `report_lost_parcel` would."""
-    _, _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
-    return plan
-
-
-async def report_lost_parcel(
-    session: AsyncSession, shopper: Shopper, command: ReportLostParcel, *, cause: Cause, clock: Clock
-) -> RemedyPlan:
-    """Make good everything in a lost parcel, or leave it to a person: see the plan's status.
-
-    Raises OrderNotFound, ParcelNotFound, ParcelNotLost, AlreadyReturned, ReportTooLate,
-    ProblemAlreadyReported or what `plan_remedy` does; PlanChanged.
-    """
-    customer_id = shopper.verified_customer()
-
-    async def work() -> RemedyPlan:
-        order, parcel, plan = await _plan(session, customer_id, command, clock, lock=True)
-        require_agreed(plan, command.agreed)
-        await apply_remedy(session, order, plan, description="", photos=(), clock=clock)
-        if plan.status is ProblemStatus.RESOLVED:
-            parcel.status = ShipmentStatus.LOST
-        return plan
-
-    operation = Operation("report_lost_parcel", "order", command.order_number)
-    return await once(session, cause, operation, RemedyPlan, work)
-
-
-@dataclass(frozen=True, slots=True)
 class _Lost:
     order: Order
     parcel: Shipment
@@ -91,13 +44,58 @@ class _Lost:
     policy: ProblemPolicy
 
 
-async def _plan(
-    session: AsyncSession, customer_id: str, command: ReportLostParcel, clock: Clock, *, lock: bool
-) -> tuple[Order, Shipment, RemedyPlan]:
-    lost = await _find(session, customer_id, command.order_number, command.shipment_id, clock, lock=lock)
-    problem = Problem(ProblemKind.LOST_PARCEL, lost.quantities, command.remedy, command.refund_to)
-    plan = await plan_remedy(session, lost.order, problem, lost.states, lost.policy, clock=clock, lock=lock)
-    return lost.order, lost.parcel, plan
+@dataclass(frozen=True, slots=True)
+class ReportLostParcel(Change[_Lost, RemedyPlan, RemedyPlan]):
+    """Makes good everything in a lost parcel, or leaves it to a person: see the plan's status.
+
+    Unnamed, it is the first lost one.
+    """
+
+    outcome: ClassVar = RemedyPlan
+    raises: ClassVar = (
+        OrderNotFound,
+        ParcelNotFound,
+        ParcelNotLost,
+        AlreadyReturned,
+        ReportTooLate,
+        ProblemAlreadyReported,
+        *REMEDY_REFUSALS,
+    )
+
+    order_number: str
+    remedy: Remedy
+    shipment_id: UUID | None = None
+    refund_to: str | None = None
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("report_lost_parcel", "order", self.order_number)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[_Lost, RemedyPlan]:
+        """Find the parcel, and plan what is done about it."""
+        session, clock = context.session, context.clock
+        lost = await _find(
+            session, context.customer_id, self.order_number, self.shipment_id, clock, lock=lock
+        )
+        problem = Problem(ProblemKind.LOST_PARCEL, lost.quantities, self.remedy, self.refund_to)
+        plan = await plan_remedy(
+            session, lost.order, problem, lost.states, lost.policy, clock=clock, lock=lock
+        )
+        return lost, plan
+
+    async def apply(self, context: Context, lost: _Lost, plan: RemedyPlan, /) -> RemedyPlan:
+        """Report it and do it; the parcel is then known to be lost."""
+        await apply_remedy(context.session, lost.order, plan, description="", photos=(), clock=context.clock)
+        if plan.status is ProblemStatus.RESOLVED:
+            lost.parcel.status = ShipmentStatus.LOST
+        return plan
+
+
+async def lost_parcel_offer(
+    session: AsyncSession, shopper: Shopper, order_number: str, *, clock: Clock
+) -> ProblemOffer:
+    """What is offered for the parcel that `report_lost_parcel` would be about; raises what that would."""
+    lost = await _find(session, shopper.verified_customer(), order_number, None, clock, lock=False)
+    return await offer(session, lost.quantities, lost.order, lost.policy)
 
 
 async def _find(

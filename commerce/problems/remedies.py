@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.catalogue.models import StockReason
 from commerce.catalogue.stock import move_stock
-from commerce.catalogue.variants import require_available, variants_by_sku
+from commerce.catalogue.variants import VariantUnavailable, require_available, variants_by_sku
 from commerce.clock import Clock
-from commerce.customers.payment_methods import methods_of
+from commerce.customers.payment_methods import PaymentMethodNotFound, methods_of
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
 from commerce.orders.models import Order, Shipment, ShipmentLine, ShipmentStatus
@@ -28,8 +28,10 @@ from commerce.policies.service import Evidence, ProblemPolicy, Remedy
 from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import ProblemAlreadyReported, RemedyNotOffered
 from commerce.returns.destinations import destination, parts_of
+from commerce.returns.refusals import RefundDestinationNotAllowed
 from commerce.returns.rules import LineState, worth
 
+REMEDY_REFUSALS = (RemedyNotOffered, VariantUnavailable, PaymentMethodNotFound, RefundDestinationNotAllowed)
 ABOVE_LIMIT = "above_limit"
 
 

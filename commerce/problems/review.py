@@ -1,17 +1,19 @@
 """What the store's people decide about a problem that was above the bot's limit."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once, require_staff
-from commerce.clock import Clock
+from commerce.audit.service import Operation
+from commerce.catalogue.variants import VariantUnavailable
+from commerce.changes import Context, StaffChange
 from commerce.errors import CommerceError, NotFound
 from commerce.loyalty.points import points_to_claw_back
 from commerce.money import Money
-from commerce.notification import Notifier, Recipient, notification
+from commerce.notification import notification
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.payments import PlannedRefund, money_of
@@ -58,66 +60,96 @@ class ProblemDecided:
     amount: Money
 
 
-async def preview_remedy(
-    session: AsyncSession, report_id: UUID, remedy: Remedy, *, clock: Clock
-) -> RemedyPlan:
-    """What granting the remedy would do now; raises what `grant_remedy` would."""
-    _, _, plan = await _plan(session, report_id, remedy, clock, lock=False)
-    return plan
+@dataclass(frozen=True, slots=True)
+class GrantRemedy(StaffChange[tuple[Order, ProblemReport], RemedyPlan, ProblemDecided]):
+    """Refunds the reported units or sends them again, and tells the customer."""
 
+    outcome: ClassVar = ProblemDecided
+    raises: ClassVar = (ProblemNotFound, ProblemNotInReview, AlreadyReturned, VariantUnavailable)
 
-async def grant_remedy(
-    session: AsyncSession,
-    report_id: UUID,
-    remedy: Remedy,
-    *,
-    cause: Cause,
-    clock: Clock,
-    notifier: Notifier,
-) -> ProblemDecided:
-    """Refund the reported units or send them again, and tell the customer.
+    report_id: UUID
+    remedy: Remedy
 
-    Raises ProblemNotFound, ProblemNotInReview, AlreadyReturned or VariantUnavailable.
-    """
-    require_staff(cause)
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("grant_remedy", "problem", str(self.report_id), self.remedy.value)
 
-    async def work() -> ProblemDecided:
-        order, report, plan = await _plan(session, report_id, remedy, clock, lock=True)
-        if remedy is Remedy.REFUND:
-            await give_back(session, order, plan, clock)
+    async def plan(
+        self, context: Context, /, *, lock: bool
+    ) -> tuple[tuple[Order, ProblemReport], RemedyPlan]:
+        """Plan the refund, or check that the goods are there."""
+        session, clock = context.session, context.clock
+        order, report, line = await _in_review(session, self.report_id, lock=lock)
+        if report.quantity > line.quantity - line.returned_quantity:
+            raise AlreadyReturned(order.number, line.title)
+        states = await line_states(session, order, [line], clock=clock)
+        money = await money_of(session, order)
+        lines = remedy_lines({line.id: report.quantity}, states, money)
+        refunds: tuple[PlannedRefund, ...] = ()
+        points = 0
+        if self.remedy is Remedy.REFUND:
+            amount = lines[0].worth.amount_minor
+            refunds = await refunds_of_remedy(session, order, money, amount, None, clock=clock, lock=lock)
+            goods = sum(each.paid_minor for each in order.lines)
+            points = await points_to_claw_back(
+                session, order, money.goods_refunded + amount, goods, clock.now()
+            )
         else:
-            await send_again(session, order, plan)
-        report.status, report.remedy = ProblemStatus.RESOLVED, remedy
-        amount = plan.lines[0].worth
-        report.refund_minor = amount.amount_minor if remedy is Remedy.REFUND else 0
-        title = plan.lines[0].title
+            await require_replacements(session, lines, lock=lock)
+        kind, resolved = report.kind, ProblemStatus.RESOLVED
+        plan = RemedyPlan(order.number, kind, self.remedy, lines, refunds, points, resolved, None)
+        return (order, report), plan
+
+    async def apply(
+        self, context: Context, rows: tuple[Order, ProblemReport], plan: RemedyPlan, /
+    ) -> ProblemDecided:
+        """Do it, close the report and tell the customer."""
+        order, report = rows
+        if self.remedy is Remedy.REFUND:
+            await give_back(context.session, order, plan, context.clock)
+        else:
+            await send_again(context.session, order, plan)
+        [line] = plan.lines
+        report.status, report.remedy = ProblemStatus.RESOLVED, self.remedy
+        report.refund_minor = line.worth.amount_minor if self.remedy is Remedy.REFUND else 0
         told = notification(
-            f"problem_{remedy.value}", order_number=order.display_number, title=title, amount=amount
+            f"problem_{self.remedy.value}",
+            order_number=order.display_number,
+            title=line.title,
+            amount=line.worth,
         )
-        await notifier.notify(session, Recipient(order.customer_id), told)
-        return ProblemDecided(report_id, order.number, report.status, amount)
-
-    operation = Operation("grant_remedy", "problem", str(report_id), remedy.value)
-    return await once(session, cause, operation, ProblemDecided, work)
+        await context.tell(order.customer_id, told)
+        return ProblemDecided(self.report_id, order.number, report.status, line.worth)
 
 
-async def decline_problem(
-    session: AsyncSession, report_id: UUID, reason: str, *, cause: Cause, notifier: Notifier
-) -> ProblemDecided:
-    """Decide against a remedy, with a reason that the customer reads. Raises as `grant_remedy` does."""
-    require_staff(cause)
+@dataclass(frozen=True, slots=True)
+class DeclineProblem(StaffChange[tuple[Order, ProblemReport], str, ProblemDecided]):
+    """Decides against a remedy, with a reason that the customer reads; its plan is the item's title."""
 
-    async def work() -> ProblemDecided:
-        order, report, line = await _in_review(session, report_id, lock=True)
+    outcome: ClassVar = ProblemDecided
+    raises: ClassVar = (ProblemNotFound, ProblemNotInReview)
+
+    report_id: UUID
+    reason: str
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("decline_problem", "problem", str(self.report_id), self.reason)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[tuple[Order, ProblemReport], str]:
+        """Find it in review."""
+        order, report, line = await _in_review(context.session, self.report_id, lock=lock)
+        return (order, report), line.title
+
+    async def apply(
+        self, context: Context, rows: tuple[Order, ProblemReport], title: str, /
+    ) -> ProblemDecided:
+        """Close it and tell the customer."""
+        order, report = rows
         report.status = ProblemStatus.DECLINED
         told = notification(
-            "problem_declined", order_number=order.display_number, title=line.title, reason=reason
+            "problem_declined", order_number=order.display_number, title=title, reason=self.reason
         )
-        await notifier.notify(session, Recipient(order.customer_id), told)
-        return ProblemDecided(report_id, order.number, report.status, Money(0, order.currency))
-
-    operation = Operation("decline_problem", "problem", str(report_id), reason)
-    return await once(session, cause, operation, ProblemDecided, work)
+        await context.tell(order.customer_id, told)
+        return ProblemDecided(self.report_id, order.number, report.status, Money(0, order.currency))
 
 
 async def _in_review(
@@ -137,25 +169,3 @@ async def _in_review(
     if report.status is not ProblemStatus.MANUAL_REVIEW:
         raise ProblemNotInReview(report_id, report.status)
     return order, report, next(line for line in order.lines if line.id == report.order_line_id)
-
-
-async def _plan(
-    session: AsyncSession, report_id: UUID, remedy: Remedy, clock: Clock, *, lock: bool
-) -> tuple[Order, ProblemReport, RemedyPlan]:
-    order, report, line = await _in_review(session, report_id, lock=lock)
-    if report.quantity > line.quantity - line.returned_quantity:
-        raise AlreadyReturned(order.number, line.title)
-    states = await line_states(session, order, [line], clock=clock)
-    money = await money_of(session, order)
-    lines = remedy_lines({line.id: report.quantity}, states, money)
-    refunds: tuple[PlannedRefund, ...] = ()
-    points = 0
-    if remedy is Remedy.REFUND:
-        amount = lines[0].worth.amount_minor
-        refunds = await refunds_of_remedy(session, order, money, amount, None, clock=clock, lock=lock)
-        goods = sum(each.paid_minor for each in order.lines)
-        points = await points_to_claw_back(session, order, money.goods_refunded + amount, goods, clock.now())
-    else:
-        await require_replacements(session, lines, lock=lock)
-    kind, resolved = report.kind, ProblemStatus.RESOLVED
-    return order, report, RemedyPlan(order.number, kind, remedy, lines, refunds, points, resolved, None)

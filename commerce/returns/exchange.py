@@ -2,32 +2,38 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once
+from commerce.audit.service import Operation
 from commerce.catalogue.models import StockReason, Variant
 from commerce.catalogue.stock import move_stock
-from commerce.catalogue.variants import require_available, require_same_product, variants_by_sku
+from commerce.catalogue.variants import (
+    SWAP_REFUSALS,
+    require_available,
+    require_same_product,
+    variants_by_sku,
+)
+from commerce.changes import Change, Context
 from commerce.clock import Clock
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import open_store_credit
-from commerce.identity import Shopper
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
 from commerce.orders.amounts import swap_price
-from commerce.orders.lines import named_lines
+from commerce.orders.lines import LINE_REFUSALS, named_lines
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order
 from commerce.orders.payments import RefundReason, make_charge, make_refunds, money_of
-from commerce.orders.settlement import Settlement, plan_settlement, settling_method
-from commerce.plans import require_agreed
+from commerce.orders.refusals import OrderNotFound
+from commerce.orders.settlement import SETTLEMENT_REFUSALS, Settlement, plan_settlement, settling_method
 from commerce.policies.service import return_review
 from commerce.returns.line_states import line_states
 from commerce.returns.models import ItemCondition, ReturnKind, ReturnReason, ReturnRequest, ReturnStatus
-from commerce.returns.opening import OpenedLine, Post, open_request, write_to_shopper
-from commerce.returns.rules import LineState, Verdict, require_returnable, verdict_on, worth
+from commerce.returns.opening import OpenedLine, open_request, write_to_shopper
+from commerce.returns.rules import RETURN_REFUSALS, LineState, Verdict, require_returnable, verdict_on, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +45,6 @@ class ExchangeItem:
     new_sku: str
     reason: ReturnReason = ReturnReason.OTHER
     condition: ItemCondition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RequestExchange:
-    """All that a shopper wants exchanged; the method on file settles the difference."""
-
-    order_number: str
-    items: tuple[ExchangeItem, ...]
-    payment_method_id: str | None = None
-    agreed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,63 +88,89 @@ class ExchangeOpened:
     plan: ExchangePlan
 
 
-async def preview_exchange(
-    session: AsyncSession, shopper: Shopper, command: RequestExchange, *, clock: Clock
-) -> ExchangePlan:
-    """What the exchange would do now; raises what `request_exchange` would."""
-    _, _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
-    return plan
+_Rows = tuple[Order, dict[str, Variant]]
 
 
-async def request_exchange(
-    session: AsyncSession,
-    shopper: Shopper,
-    command: RequestExchange,
-    *,
-    cause: Cause,
-    clock: Clock,
-    post: Post,
-) -> ExchangeOpened:
-    """Open an exchange and set the new variants aside.
+@dataclass(frozen=True, slots=True)
+class RequestExchange(Change[_Rows, ExchangePlan, ExchangeOpened]):
+    """Opens an exchange and sets the new variants aside; the method on file settles the difference."""
 
-    Raises what `request_return` does about the items, VariantNotFound, NotSameProduct, SameVariant,
-    VariantUnavailable, PaymentMethodNeeded, PaymentMethodNotFound, InsufficientBalance or PlanChanged.
-    """
-    customer_id = shopper.verified_customer()
-
-    async def work() -> ExchangeOpened:
-        order, variants, plan = await _plan(session, customer_id, command, clock, lock=True)
-        require_agreed(plan, command.agreed)
-        return await _apply(session, order, variants, plan, clock=clock, post=post)
-
-    operation = Operation("request_exchange", "order", command.order_number)
-    return await once(session, cause, operation, ExchangeOpened, work)
-
-
-async def _plan(
-    session: AsyncSession, customer_id: str, command: RequestExchange, clock: Clock, *, lock: bool
-) -> tuple[Order, dict[str, Variant], ExchangePlan]:
-    order = await order_of(session, customer_id, command.order_number, lock=lock)
-    lines = named_lines(order, (item.order_line_id for item in command.items))
-    states = await line_states(session, order, lines.values(), clock=clock)
-    for item in command.items:
-        require_returnable(order, states[item.order_line_id], item.quantity, clock.today())
-    method = await settling_method(session, order, command.payment_method_id, lock=lock)
-    variants = await _variants(session, order, command, states, lock=lock)
-    planned = tuple(
-        _planned_line(states[item.order_line_id], item, variants[item.new_sku]) for item in command.items
+    outcome: ClassVar = ExchangeOpened
+    raises: ClassVar = (
+        OrderNotFound,
+        *LINE_REFUSALS,
+        *RETURN_REFUSALS,
+        *SWAP_REFUSALS,
+        *SETTLEMENT_REFUSALS,
     )
-    settlement = await plan_settlement(
-        session,
-        order,
-        sum(line.difference.amount_minor for line in planned),
-        method,
-        clock=clock,
-        refund_after_receipt=True,
-    )
-    verdict = await _verdict(session, order, command, states)
-    points = await _points(session, order, settlement, clock)
-    return order, variants, ExchangePlan(order.number, planned, settlement, points, verdict)
+
+    order_number: str
+    items: tuple[ExchangeItem, ...]
+    payment_method_id: str | None = None
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("request_exchange", "order", self.order_number)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[_Rows, ExchangePlan]:
+        """Plan each swap, how the difference is settled, and who decides."""
+        session, clock = context.session, context.clock
+        order = await order_of(session, context.customer_id, self.order_number, lock=lock)
+        lines = named_lines(order, (item.order_line_id for item in self.items))
+        states = await line_states(session, order, lines.values(), clock=clock)
+        for item in self.items:
+            require_returnable(order, states[item.order_line_id], item.quantity, clock.today())
+        method = await settling_method(session, order, self.payment_method_id, lock=lock)
+        variants = await _variants(session, order, self, states, lock=lock)
+        planned = tuple(
+            _planned_line(states[item.order_line_id], item, variants[item.new_sku]) for item in self.items
+        )
+        settlement = await plan_settlement(
+            session,
+            order,
+            sum(line.difference.amount_minor for line in planned),
+            method,
+            clock=clock,
+            refund_after_receipt=True,
+        )
+        verdict = await _verdict(session, order, self, states)
+        points = await _points(session, order, settlement, clock)
+        return (order, variants), ExchangePlan(order.number, planned, settlement, points, verdict)
+
+    async def apply(self, context: Context, rows: _Rows, plan: ExchangePlan, /) -> ExchangeOpened:
+        """Open it; unless a person decides first, the difference is settled now."""
+        session, clock, (order, variants) = context.session, context.clock, rows
+        lines = {line.id: line for line in order.lines}
+        refunds = plan.settlement.refunds
+        if any(refund.method.kind is PaymentMethodKind.STORE_CREDIT for refund in refunds):
+            await open_store_credit(session, order.customer_id, order.currency)
+        settled_with = plan.settlement.charge or next(iter(refunds), None)
+        request = await open_request(
+            session,
+            order,
+            ReturnKind.EXCHANGE,
+            plan.verdict,
+            [
+                OpenedLine(
+                    lines[each.order_line_id],
+                    each.quantity,
+                    each.reason,
+                    each.condition,
+                    max(0, -each.difference.amount_minor),
+                    each.new_sku,
+                )
+                for each in plan.lines
+            ],
+            method_id=settled_with.method.id if settled_with else None,
+            settlement_minor=-plan.settlement.difference.amount_minor,
+            clock=clock,
+        )
+        for each in plan.lines:
+            new = variants[each.new_sku]
+            move_stock(session, new, -each.quantity, StockReason.EXCHANGED, order.number)
+        if request.status is ReturnStatus.APPROVED:
+            await _settle(session, order, request, plan.settlement, plan.points_clawed_back, clock=clock)
+        await write_to_shopper(order, request, context)
+        return ExchangeOpened(request.rma_number, plan)
 
 
 async def _verdict(
@@ -212,49 +234,6 @@ async def _points(session: AsyncSession, order: Order, settlement: Settlement, c
     money = await money_of(session, order)
     goods = sum(line.paid_minor for line in order.lines)
     return await points_to_claw_back(session, order, money.goods_refunded + back, goods, clock.now())
-
-
-async def _apply(
-    session: AsyncSession,
-    order: Order,
-    variants: dict[str, Variant],
-    plan: ExchangePlan,
-    *,
-    clock: Clock,
-    post: Post,
-) -> ExchangeOpened:
-    lines = {line.id: line for line in order.lines}
-    refunds = plan.settlement.refunds
-    if any(refund.method.kind is PaymentMethodKind.STORE_CREDIT for refund in refunds):
-        await open_store_credit(session, order.customer_id, order.currency)
-    settled_with = plan.settlement.charge or next(iter(refunds), None)
-    request = await open_request(
-        session,
-        order,
-        ReturnKind.EXCHANGE,
-        plan.verdict,
-        [
-            OpenedLine(
-                lines[each.order_line_id],
-                each.quantity,
-                each.reason,
-                each.condition,
-                max(0, -each.difference.amount_minor),
-                each.new_sku,
-            )
-            for each in plan.lines
-        ],
-        method_id=settled_with.method.id if settled_with else None,
-        settlement_minor=-plan.settlement.difference.amount_minor,
-        clock=clock,
-    )
-    for each in plan.lines:
-        new = variants[each.new_sku]
-        move_stock(session, new, -each.quantity, StockReason.EXCHANGED, order.number)
-    if request.status is ReturnStatus.APPROVED:
-        await _settle(session, order, request, plan.settlement, plan.points_clawed_back, clock=clock)
-    await write_to_shopper(session, order, request, post, clock=clock)
-    return ExchangeOpened(request.rma_number, plan)
 
 
 async def settle_approved(

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.changes import Context
 from commerce.clock import Clock
-from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef
 from commerce.identity import IdentityLevel
-from commerce.notification import Notifier, Recipient
+from commerce.links.documents import DocumentKind, DocumentRef
 from commerce.orders.models import Order, OrderLine
 from commerce.returns import news
 from commerce.returns.models import (
@@ -22,14 +22,6 @@ from commerce.returns.models import (
 )
 from commerce.returns.rma import new_rma_number
 from commerce.returns.rules import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Who tells customers about returns, and who signs the label links."""
-
-    notifier: Notifier
-    links: DocumentLinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +84,15 @@ def label_ref(request: ReturnRequest, order: Order) -> DocumentRef:
     return DocumentRef(DocumentKind.RETURN_LABEL, request.rma_number, order.customer_id, level)
 
 
-def label_url(request: ReturnRequest, order: Order, post: Post, clock: Clock) -> str:
+def label_url(request: ReturnRequest, order: Order, context: Context) -> str:
     """The signed link to the label the parcel is sent with."""
-    return post.links.url(label_ref(request, order), clock=clock)
+    return context.links.url(label_ref(request, order), clock=context.clock)
 
 
-async def write_to_shopper(
-    session: AsyncSession, order: Order, request: ReturnRequest, post: Post, *, clock: Clock
-) -> None:
+async def write_to_shopper(order: Order, request: ReturnRequest, context: Context) -> None:
     """Confirm an approved request with its label, or say that a person looks at it."""
     if request.status is ReturnStatus.APPROVED:
-        told = news.approved(order, request, label_url(request, order, post, clock))
+        told = news.approved(order, request, label_url(request, order, context))
     else:
         told = news.in_review(order, request)
-    await post.notifier.notify(session, Recipient(order.customer_id), told)
+    await context.tell(order.customer_id, told)

@@ -1,30 +1,28 @@
-"""What the store's people do about a return: approve or refuse one in review, take the parcel in."""
+"""What the store's people decide about a return in review."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once, require_staff
-from commerce.catalogue.models import StockReason
-from commerce.catalogue.stock import move_stock
-from commerce.catalogue.variants import variants_by_sku
+from commerce.audit.service import Operation
+from commerce.changes import Context, StaffChange
 from commerce.clock import Clock
+from commerce.errors import CommerceError
 from commerce.loyalty.points import points_to_claw_back
-from commerce.notification import Recipient
 from commerce.orders.models import Order, Refund, RefundStatus
-from commerce.orders.payments import money_of, plan_refunds, send_refund
+from commerce.orders.payments import money_of, plan_refunds
+from commerce.orders.settlement import SETTLEMENT_REFUSALS
 from commerce.returns import news
 from commerce.returns.destinations import destination, parts_of
 from commerce.returns.exchange import settle_approved
 from commerce.returns.finding import return_of
-from commerce.returns.models import ItemCondition, ReturnKind, ReturnRequest, ReturnStatus
-from commerce.returns.opening import Post, label_url
-from commerce.returns.refusals import ReturnNotOpen
+from commerce.returns.models import ReturnKind, ReturnRequest, ReturnStatus
+from commerce.returns.opening import label_url
+from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
 from commerce.returns.request import start_refund
 from commerce.returns.withdraw import release
-
-_RESALEABLE = (ItemCondition.UNOPENED, ItemCondition.LIKE_NEW, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +33,73 @@ class ReturnMoved:
     status: ReturnStatus
 
 
-async def approve_return(
-    session: AsyncSession, rma_number: str, *, cause: Cause, clock: Clock, post: Post
-) -> ReturnMoved:
-    """Accept a return or an exchange that was in review; its refund is pending, its difference settled now.
+_Rows = tuple[Order, ReturnRequest]
 
-    Raises ReturnNotOpen, or for an exchange what `settle_approved` does.
-    """
 
-    require_staff(cause)
+@dataclass(frozen=True, slots=True)
+class ReturnMove(StaffChange[_Rows, ReturnStatus, ReturnMoved]):
+    """Moves a return on that stands where it may: its plan is where it stands."""
 
-    async def work() -> ReturnMoved:
-        order, request = await _in(session, rma_number, ReturnStatus.MANUAL_REVIEW)
+    outcome: ClassVar = ReturnMoved
+    raises: ClassVar[tuple[type[CommerceError], ...]] = (ReturnNotFound, ReturnNotOpen)
+    name: ClassVar[str]
+    moves_from: ClassVar[ReturnStatus]
+
+    rma_number: str
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation(self.name, "return", self.rma_number)
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[_Rows, ReturnStatus]:
+        """Find it, where it has to be."""
+        order, request = await return_of(context.session, self.rma_number, None, lock=lock)
+        if request.status is not self.moves_from:
+            raise ReturnNotOpen(self.rma_number, request.status)
+        return (order, request), request.status
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveReturn(ReturnMove):
+    """Accepts a return or exchange in review; its refund is pending, its difference settled now."""
+
+    raises: ClassVar = (ReturnNotFound, ReturnNotOpen, *SETTLEMENT_REFUSALS)
+    name: ClassVar[str] = "approve_return"
+    moves_from: ClassVar[ReturnStatus] = ReturnStatus.MANUAL_REVIEW
+
+    async def apply(self, context: Context, rows: _Rows, _: ReturnStatus, /) -> ReturnMoved:
+        """Start the refund or settle, and send the label."""
+        order, request = rows
         if request.kind is ReturnKind.EXCHANGE:
-            await settle_approved(session, order, request, clock=clock)
+            await settle_approved(context.session, order, request, clock=context.clock)
         else:
-            await start_refund_of(session, order, request, clock)
+            await start_refund_of(context.session, order, request, context.clock)
         request.status = ReturnStatus.APPROVED
-        told = news.accepted(order, request, label_url(request, order, post, clock))
-        await post.notifier.notify(session, Recipient(order.customer_id), told)
-        return ReturnMoved(rma_number, request.status)
+        label = label_url(request, order, context)
+        await context.tell(order.customer_id, news.accepted(order, request, label))
+        return ReturnMoved(self.rma_number, request.status)
 
-    return await once(session, cause, Operation("approve_return", "return", rma_number), ReturnMoved, work)
+
+@dataclass(frozen=True, slots=True)
+class RefuseReturn(ReturnMove):
+    """Declines a return in review, with a reason that the shopper reads; its items are free again."""
+
+    name: ClassVar[str] = "refuse_return"
+    moves_from: ClassVar[ReturnStatus] = ReturnStatus.MANUAL_REVIEW
+
+    reason: str
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation(self.name, "return", self.rma_number, self.reason)
+
+    async def apply(self, context: Context, rows: _Rows, _: ReturnStatus, /) -> ReturnMoved:
+        """Release what was set aside, and close it."""
+        order, request = rows
+        await release(context.session, order, request)
+        request.status = ReturnStatus.REFUSED
+        request.verdict_reason = self.reason
+        request.closed_at = context.clock.now()
+        await context.tell(order.customer_id, news.refused(order, request, self.reason))
+        return ReturnMoved(self.rma_number, request.status)
 
 
 async def start_refund_of(session: AsyncSession, order: Order, request: ReturnRequest, clock: Clock) -> None:
@@ -73,74 +116,15 @@ async def start_refund_of(session: AsyncSession, order: Order, request: ReturnRe
     await start_refund(session, order, request, refunds, points, clock=clock)
 
 
-async def refuse_return(
-    session: AsyncSession, rma_number: str, reason: str, *, cause: Cause, clock: Clock, post: Post
-) -> ReturnMoved:
-    """Decline a return that was in review, with a reason the shopper reads; its items are free again."""
-
-    require_staff(cause)
-
-    async def work() -> ReturnMoved:
-        order, request = await _in(session, rma_number, ReturnStatus.MANUAL_REVIEW)
-        await release(session, order, request)
-        request.status = ReturnStatus.REFUSED
-        request.verdict_reason = reason
-        request.closed_at = clock.now()
-        told = news.refused(order, request, reason)
-        await post.notifier.notify(session, Recipient(order.customer_id), told)
-        return ReturnMoved(rma_number, request.status)
-
-    operation = Operation("refuse_return", "return", rma_number, reason)
-    return await once(session, cause, operation, ReturnMoved, work)
-
-
-async def receive_return(
-    session: AsyncSession, rma_number: str, *, cause: Cause, clock: Clock, post: Post
-) -> ReturnMoved:
-    """Take the parcel in: what can be sold again goes into stock, and the refund is sent.
-
-    The return is completed at once when nothing is left to arrive at a bank; else `complete_refund` does it.
-    """
-
-    require_staff(cause)
-
-    async def work() -> ReturnMoved:
-        order, request = await _in(session, rma_number, ReturnStatus.APPROVED)
-        await _restock(session, order, request)
-        request.status = ReturnStatus.RECEIVED
-        request.received_at = clock.now()
-        for refund in await _pending_refunds(session, request):
-            await send_refund(session, order, refund, clock=clock)
-        await close_when_settled(session, request, clock=clock)
-        await post.notifier.notify(session, Recipient(order.customer_id), news.received(order, request))
-        return ReturnMoved(rma_number, request.status)
-
-    return await once(session, cause, Operation("receive_return", "return", rma_number), ReturnMoved, work)
-
-
 async def close_when_settled(session: AsyncSession, request: ReturnRequest, *, clock: Clock) -> None:
     """Complete a received return once none of its refunds is pending."""
-    if request.status is ReturnStatus.RECEIVED and not await _pending_refunds(session, request):
+    if request.status is ReturnStatus.RECEIVED and not await pending_refunds(session, request):
         request.status = ReturnStatus.COMPLETED
         request.closed_at = clock.now()
 
 
-async def _in(session: AsyncSession, rma_number: str, status: ReturnStatus) -> tuple[Order, ReturnRequest]:
-    order, request = await return_of(session, rma_number, None, lock=True)
-    if request.status is not status:
-        raise ReturnNotOpen(rma_number, request.status)
-    return order, request
-
-
-async def _restock(session: AsyncSession, order: Order, request: ReturnRequest) -> None:
-    reason = StockReason.RETURNED if request.kind is ReturnKind.RETURN else StockReason.EXCHANGED
-    variants = await variants_by_sku(session, (line.order_line.sku for line in request.lines), lock=True)
-    for line in request.lines:
-        if line.condition in _RESALEABLE:
-            move_stock(session, variants[line.order_line.sku], line.quantity, reason, order.number)
-
-
-async def _pending_refunds(session: AsyncSession, request: ReturnRequest) -> list[Refund]:
+async def pending_refunds(session: AsyncSession, request: ReturnRequest) -> list[Refund]:
+    """Lock the refunds of a return that are not sent, or have not arrived."""
     rows = await session.scalars(
         select(Refund)
         .where(Refund.return_request_id == request.id, Refund.status == RefundStatus.PENDING)

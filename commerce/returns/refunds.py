@@ -1,13 +1,14 @@
 """A refund's last step: the bank or PayPal reports that it arrived."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once, require_staff
-from commerce.clock import Clock
+from commerce.audit.service import Operation
+from commerce.changes import Context, StaffChange
 from commerce.errors import CommerceError, NotFound
 from commerce.orders.models import Order, Refund, RefundStatus
 from commerce.returns.models import ReturnRequest, ReturnStatus
@@ -38,34 +39,46 @@ class RefundCompleted:
     refund_id: UUID
 
 
-async def complete_refund(
-    session: AsyncSession, refund_id: UUID, *, cause: Cause, clock: Clock
-) -> RefundCompleted:
-    """Note that a refund that was sent has arrived, and complete its return when it was the last."""
+_Rows = tuple[Refund, ReturnRequest | None]
 
-    require_staff(cause)
 
-    async def work() -> RefundCompleted:
-        refund, request = await _locked(session, refund_id)
+@dataclass(frozen=True, slots=True)
+class CompleteRefund(StaffChange[_Rows, RefundStatus, RefundCompleted]):
+    """Notes that a refund that was sent has arrived, and completes its return when it was the last."""
+
+    outcome: ClassVar = RefundCompleted
+    raises: ClassVar = (RefundNotFound, RefundNotPending)
+
+    refund_id: UUID
+
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("complete_refund", "refund", str(self.refund_id))
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[_Rows, RefundStatus]:
+        """Find it, where it is under way."""
+        refund, request = await _refund(context.session, self.refund_id, lock=lock)
         waits = request is not None and request.status in (ReturnStatus.APPROVED, ReturnStatus.MANUAL_REVIEW)
         if refund.status is not RefundStatus.PENDING or waits:
-            raise RefundNotPending(refund_id, refund.status)
+            raise RefundNotPending(self.refund_id, refund.status)
+        return (refund, request), refund.status
+
+    async def apply(self, context: Context, rows: _Rows, _: RefundStatus, /) -> RefundCompleted:
+        """Note it."""
+        refund, request = rows
         refund.status = RefundStatus.COMPLETED
-        refund.completed_at = clock.now()
-        await session.flush()
+        refund.completed_at = context.clock.now()
+        await context.session.flush()
         if request is not None:
-            await close_when_settled(session, request, clock=clock)
-        return RefundCompleted(refund_id)
-
-    operation = Operation("complete_refund", "refund", str(refund_id))
-    return await once(session, cause, operation, RefundCompleted, work)
+            await close_when_settled(context.session, request, clock=context.clock)
+        return RefundCompleted(self.refund_id)
 
 
-async def _locked(session: AsyncSession, refund_id: UUID) -> tuple[Refund, ReturnRequest | None]:
+async def _refund(session: AsyncSession, refund_id: UUID, *, lock: bool) -> _Rows:
     order_id = await session.scalar(select(Refund.order_id).where(Refund.id == refund_id))
     if order_id is None:
         raise RefundNotFound(refund_id)
-    await session.execute(select(Order.id).where(Order.id == order_id).with_for_update(key_share=True))
+    if lock:
+        await session.execute(select(Order.id).where(Order.id == order_id).with_for_update(key_share=True))
     refund = await session.get_one(Refund, refund_id, populate_existing=True)
     request = (
         await session.get_one(ReturnRequest, refund.return_request_id, populate_existing=True)

@@ -19,6 +19,15 @@ from commerce.returns.refusals import (
     ReturnWindowClosed,
 )
 
+RETURN_REFUSALS = (
+    NotDelivered,
+    AlreadyReturned,
+    AlreadyMadeGood,
+    QuantityNotInLine,
+    FinalSale,
+    ReturnWindowClosed,
+)
+
 # Reasons that are the store's fault: the item's condition then speaks for the shopper, not against.
 _OUR_FAULT = frozenset({ReturnReason.DAMAGED, ReturnReason.WRONG_ITEM, ReturnReason.NOT_AS_DESCRIBED})
 _WORN = frozenset({ItemCondition.USED, ItemCondition.DAMAGED})

@@ -1,35 +1,28 @@
 """Withdraws a return or an exchange that has not arrived, as if it had never been opened."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.audit.service import Cause, Operation, once
+from commerce.audit.service import Operation
 from commerce.catalogue.models import StockReason
 from commerce.catalogue.stock import move_stock
 from commerce.catalogue.variants import variants_by_sku
+from commerce.changes import Change, Context
 from commerce.clock import Clock
 from commerce.customers.payment_methods import methods_of
-from commerce.identity import Shopper
 from commerce.loyalty.points import restore_points
 from commerce.money import Money
 from commerce.orders.models import Order, Refund, RefundStatus
 from commerce.orders.payments import PlannedRefund, RefundReason, make_refunds, money_of, plan_refunds
-from commerce.plans import require_agreed
+from commerce.orders.refusals import RefundExceedsPayments
 from commerce.returns.finding import return_of
 from commerce.returns.models import ReturnKind, ReturnRequest, ReturnStatus
-from commerce.returns.refusals import ReturnNotOpen
+from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
 
 OPEN = (ReturnStatus.APPROVED, ReturnStatus.MANUAL_REVIEW)
-
-
-@dataclass(frozen=True, slots=True)
-class CancelReturn:
-    """A shopper's wish to keep the items after all."""
-
-    rma_number: str
-    agreed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,38 +46,56 @@ class CancelReturnPlan:
     refunds: tuple[PlannedRefund, ...]
 
 
-async def preview_cancel_return(
-    session: AsyncSession, shopper: Shopper, command: CancelReturn, *, clock: Clock
-) -> CancelReturnPlan:
-    """What withdrawing would do now; raises what `cancel_return` would."""
-    _, _, plan = await _plan(session, shopper.verified_customer(), command, clock, lock=False)
-    return plan
+@dataclass(frozen=True, slots=True)
+class CancelReturn(Change[tuple[Order, ReturnRequest], CancelReturnPlan, CancelReturnPlan]):
+    """Withdraws what has not arrived: the shopper keeps the items after all."""
 
+    outcome: ClassVar = CancelReturnPlan
+    raises: ClassVar = (ReturnNotFound, ReturnNotOpen, RefundExceedsPayments)
 
-async def cancel_return(
-    session: AsyncSession, shopper: Shopper, command: CancelReturn, *, cause: Cause, clock: Clock
-) -> CancelReturnPlan:
-    """Withdraw what has not arrived; raises ReturnNotFound, ReturnNotOpen or PlanChanged."""
-    customer_id = shopper.verified_customer()
+    rma_number: str
 
-    async def work() -> CancelReturnPlan:
-        order, request, plan = await _plan(session, customer_id, command, clock, lock=True)
-        require_agreed(plan, command.agreed)
-        await release(session, order, request)
+    def operation(self, _: Context, /) -> Operation:
+        return Operation("cancel_return", "return", self.rma_number)
+
+    async def plan(
+        self, context: Context, /, *, lock: bool
+    ) -> tuple[tuple[Order, ReturnRequest], CancelReturnPlan]:
+        """Find what stays, which refund is not sent, and which charge goes back."""
+        session = context.session
+        order, request = await return_of(session, self.rma_number, context.customer_id, lock=lock)
+        if request.status not in OPEN:
+            raise ReturnNotOpen(request.rma_number, request.status)
+        plan = CancelReturnPlan(
+            request.rma_number,
+            order.number,
+            request.kind,
+            tuple(
+                KeptLine(each.order_line.title, each.order_line.options, each.quantity)
+                for each in request.lines
+            ),
+            Money(await _pending_minor(session, request), order.currency),
+            await _refund_of_charge(session, order, request, context.clock, lock=lock),
+        )
+        return (order, request), plan
+
+    async def apply(
+        self, context: Context, rows: tuple[Order, ReturnRequest], plan: CancelReturnPlan, /
+    ) -> CancelReturnPlan:
+        """Release what was set aside, and close it."""
+        order, request = rows
+        await release(context.session, order, request)
         await make_refunds(
-            session,
+            context.session,
             order,
             plan.refunds,
             RefundReason.EXCHANGE_CANCELLED,
-            clock=clock,
+            clock=context.clock,
             return_request_id=request.id,
         )
         request.status = ReturnStatus.CANCELLED
-        request.closed_at = clock.now()
+        request.closed_at = context.clock.now()
         return plan
-
-    operation = Operation("cancel_return", "return", command.rma_number)
-    return await once(session, cause, operation, CancelReturnPlan, work)
 
 
 async def release(session: AsyncSession, order: Order, request: ReturnRequest) -> None:
@@ -110,33 +121,13 @@ async def release(session: AsyncSession, order: Order, request: ReturnRequest) -
     await restore_points(session, order, [refund.id for refund in pending])
 
 
-async def _plan(
-    session: AsyncSession, customer_id: str, command: CancelReturn, clock: Clock, *, lock: bool
-) -> tuple[Order, ReturnRequest, CancelReturnPlan]:
-    order, request = await return_of(session, command.rma_number, customer_id, lock=lock)
-    if request.status not in OPEN:
-        raise ReturnNotOpen(request.rma_number, request.status)
+async def _pending_minor(session: AsyncSession, request: ReturnRequest) -> int:
     withdrawn = await session.scalar(
         select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(
             Refund.return_request_id == request.id, Refund.status == RefundStatus.PENDING
         )
     )
-    refunds = await _refund_of_charge(session, order, request, clock, lock=lock)
-    lines = tuple(
-        KeptLine(line.order_line.title, line.order_line.options, line.quantity) for line in request.lines
-    )
-    return (
-        order,
-        request,
-        CancelReturnPlan(
-            request.rma_number,
-            order.number,
-            request.kind,
-            lines,
-            Money(int(withdrawn or 0), order.currency),
-            refunds,
-        ),
-    )
+    return int(withdrawn or 0)
 
 
 async def _refund_of_charge(

@@ -11,7 +11,7 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.desk.agent import Agent
 from commerce.desk.cases import Desk
-from commerce.documents.links import DocumentLinks
+from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier
 from commerce.support.delivery_queue import DeliveryQueue
 from connectors.errors import ApiError

@@ -13,8 +13,8 @@ from actions.server import FLOWS, all_actions
 from actions.turn.shop import Shop
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
-from commerce.documents.links import DocumentLinks
 from commerce.help.articles import read_articles
+from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
 from tests.factories import SECRET
 

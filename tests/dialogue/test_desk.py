@@ -6,7 +6,7 @@ from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.desk.agent import Agent
 from commerce.desk.cases import Desk, claim, hand_back, reply
-from commerce.documents.links import DocumentLinks
+from commerce.links.documents import DocumentLinks
 from commerce.orders.models import Order, OrderStatus
 from commerce.staff.models import Role, StaffMember
 from tests.dialogue.chat import Chat

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from commerce.documents.links import DocumentKind, DocumentLinks
+from commerce.links.documents import DocumentKind, DocumentLinks
 from tests.dialogue.chat import Answer
 from tests.dialogue.conftest import Begin
 from tests.dialogue.servers import SECRET

@@ -12,10 +12,9 @@ from procrastinate import App, PsycopgConnector
 from commerce.catalogue.export import export_catalogue
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
-from commerce.documents.links import DocumentLinks
 from commerce.importing.load import import_store
+from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
-from commerce.returns.opening import Post
 from tests.conftest import create_database, database_address
 from tests.dialogue.draws.recorded_rows import start_recording
 from tests.dialogue.draws.store import ImportedStore
@@ -61,7 +60,7 @@ async def retail(
     with running_servers(retail_database, tracker, AISLE_VAR_DIR=str(retail_var)) as servers:
         links = DocumentLinks(servers.gateway_url, SECRET)
         async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=30) as client:
-            yield ImportedStore(Files(), sessions_of(engine), client, Post(notifier, links), SystemClock())
+            yield ImportedStore(Files(), sessions_of(engine), client, notifier, links, SystemClock())
     await engine.dispose()
 
 

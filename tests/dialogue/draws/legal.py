@@ -1,23 +1,20 @@
 """Requests the store's rules allow, drawn at random: what is asked in the chat, and the same of the core."""
 
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from commerce.audit.service import Cause
+from commerce.changes import Change
 from commerce.customers.payment_methods import STORE_CREDIT
-from commerce.identity import Shopper
-from commerce.orders.cancel import CancelOrder, cancel_order
-from commerce.orders.change_address import ChangeAddress, change_address
-from commerce.orders.change_items import ChangeItems, ItemChange, change_items
-from commerce.orders.change_payment import ChangePayment, change_payment
+from commerce.orders.cancel import CancelOrder
+from commerce.orders.change_address import ChangeAddress
+from commerce.orders.change_items import ChangeItems, ItemChange
+from commerce.orders.change_payment import ChangePayment
 from commerce.orders.models import CancelReason
-from commerce.returns.exchange import ExchangeItem, RequestExchange, request_exchange
+from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason
-from commerce.returns.request import RequestReturn, ReturnItem, request_return
+from commerce.returns.request import RequestReturn, ReturnItem
 from tests.dialogue.draws import answers as answering
 from tests.dialogue.draws.shopper import Answer
 from tests.dialogue.draws.store import ImportedStore, of_different_customers, other_methods
@@ -32,17 +29,15 @@ from tests.dialogue.draws.wordings import (
 )
 from tests.retail_store import Row, number_of, paid
 
-Do = Callable[[AsyncSession, Shopper, Cause], Awaitable[Any]]
-
 
 @dataclass(frozen=True)
 class Draw:
-    """One request: the shopper's first message, their answers, and the same request of the core."""
+    """One request: the shopper's first message, their answers, and the change that it asks for."""
 
     order: Row
     opening: str
     answers: Mapping[str, Answer]
-    do: Do
+    change: Change[Any, Any, Any]  # the same request of the core
     done: Collection[str]  # the responses that say it was done
 
 
@@ -71,9 +66,7 @@ def cancels(store: ImportedStore, dice: random.Random) -> Iterator[Draw]:
             answering.about_order(dice, order)
             | {"utter_request_cancel_reason": lambda heard, why=why: why}
             | answering.agreeing(dice, "cancel_order"),
-            lambda session, shopper, cause, command=command: cancel_order(
-                session, shopper, command, cause=cause, clock=store.clock
-            ),
+            command,
             {"utter_cancel_order_done"},
         )
 
@@ -105,9 +98,7 @@ def addresses(store: ImportedStore, dice: random.Random) -> Iterator[Draw]:
             answering.about_order(dice, order)
             | answering.about_address(new, typed)
             | answering.agreeing(dice, "change_order_address"),
-            lambda session, shopper, cause, command=command: change_address(
-                session, shopper, command, cause=cause
-            ),
+            command,
             {"utter_change_order_address_done"},
         )
 
@@ -138,9 +129,7 @@ async def payments(store: ImportedStore, dice: random.Random) -> AsyncIterator[D
             answering.about_order(dice, order)
             | answering.about_method(dice, new, store.files.methods(order))
             | answering.agreeing(dice, "change_order_payment"),
-            lambda session, shopper, cause, command=command: change_payment(
-                session, shopper, command, cause=cause, clock=store.clock
-            ),
+            command,
             {"utter_change_order_payment_done"},
         )
 
@@ -168,9 +157,7 @@ async def item_changes(store: ImportedStore, dice: random.Random) -> AsyncIterat
             greeted(dice, opening),
             answering.about_swap(dice, swap, store.files.methods(swap.order))
             | answering.agreeing(dice, "change_order_items"),
-            lambda session, shopper, cause, command=command: change_items(
-                session, shopper, command, cause=cause, clock=store.clock
-            ),
+            command,
             {"utter_change_order_items_done"},
         )
 
@@ -198,9 +185,7 @@ async def exchanges(store: ImportedStore, dice: random.Random) -> AsyncIterator[
             greeted(dice, opening),
             answering.about_swap(dice, swap, store.files.methods(swap.order))
             | answering.agreeing(dice, "exchange_items"),
-            lambda session, shopper, cause, command=command: request_exchange(
-                session, shopper, command, cause=cause, clock=store.clock, post=store.post
-            ),
+            command,
             {"utter_exchange_items_done", "utter_exchange_items_in_review"},
         )
 
@@ -225,9 +210,7 @@ async def returns(store: ImportedStore, dice: random.Random) -> AsyncIterator[Dr
             | answering.about_return(dice, reason.value, condition.value)
             | answering.about_method(dice, to, methods)
             | answering.agreeing(dice, "return_items"),
-            lambda session, shopper, cause, command=command: request_return(
-                session, shopper, command, cause=cause, clock=store.clock, post=store.post
-            ),
+            command,
             {"utter_return_items_done", "utter_return_items_in_review"},
         )
 

@@ -7,12 +7,17 @@ from functools import cached_property
 
 import httpx
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.changes import Context
 from commerce.clock import Clock
 from commerce.customers.credit import balance_of
 from commerce.database import Sessions
+from commerce.identity import Shopper
+from commerce.links.documents import DocumentLinks
+from commerce.notification import Notifier
 from commerce.orders.models import Order, OrderLine
-from commerce.returns.opening import Post
+from tests.factories import a_cause
 from tests.retail_store import Files, Row, covers, number_of, paid
 
 _REFUSED = ("cancel", "address", "payment", "items", "return", "exchange")
@@ -27,8 +32,13 @@ class ImportedStore:
     files: Files
     sessions: Sessions
     client: httpx.AsyncClient
-    post: Post
+    notifier: Notifier
+    links: DocumentLinks
     clock: Clock
+
+    def context(self, session: AsyncSession, shopper: Shopper) -> Context:
+        """With what a shopper changes something."""
+        return Context(session, a_cause(shopper), self.clock, self.notifier, self.links, shopper)
 
     @cached_property
     def orders(self) -> dict[str, list[Row]]:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from commerce.documents.links import DocumentKind, DocumentRef
 from commerce.identity import IdentityLevel
+from commerce.links.documents import DocumentKind, DocumentRef
 from tests.dialogue.draws import answers as answering
 from tests.dialogue.draws.shopper import ScriptedShopper, Talk
 from tests.dialogue.draws.store import ImportedStore
@@ -62,7 +62,7 @@ async def test_a_label_from_a_chat_opens_until_it_expires(
 
 async def expires(retail: ImportedStore, link: str, document: DocumentRef) -> None:
     """The link is the one that is made now for its document; made a lifetime ago it opens nothing."""
-    links, lifetime = retail.post.links, document.kind.lifetime
+    links, lifetime = retail.links, document.kind.lifetime
     now = FixedClock(retail.clock.now())
     token = link.rpartition("/")[2]
     assert links.read(token, clock=FixedClock(now.at + lifetime - timedelta(minutes=5))) == document

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from commerce.changes import carry_out
 from tests.dialogue.draws import legal
 from tests.dialogue.draws.legal import Draw
 from tests.dialogue.draws.recorded_rows import Transaction, changed_here, mark, transactions_since
 from tests.dialogue.draws.shopper import ScriptedShopper, Talk
 from tests.dialogue.draws.store import ImportedStore
-from tests.factories import a_cause, a_shopper
+from tests.factories import a_shopper
 
 DRAWS = 30
 AT_ONCE = 4
@@ -63,7 +64,7 @@ async def by_the_service(retail: ImportedStore, draw: Draw) -> list[str]:
     """What the core writes for the request, in a transaction that is rolled back."""
     shopper = a_shopper(draw.order["customer_id"])
     async with retail.sessions() as session:
-        await draw.do(session, shopper, a_cause(shopper))
+        await carry_out(retail.context(session, shopper), draw.change)
         rows = await changed_here(session)
         await session.rollback()
     return rows.told()

@@ -6,15 +6,16 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
+from commerce.changes import carry_out
 from commerce.money import Money
 from commerce.returns.models import ItemCondition, ReturnReason
-from commerce.returns.request import RequestReturn, ReturnItem, request_return
+from commerce.returns.request import RequestReturn, ReturnItem
 from tests.dialogue.draws import answers as answering
 from tests.dialogue.draws.recorded_rows import mark, transactions_since
 from tests.dialogue.draws.shopper import ScriptedShopper, Talk
 from tests.dialogue.draws.store import ImportedStore, of_different_customers
 from tests.dialogue.draws.wordings import greeted
-from tests.factories import a_cause, a_shopper
+from tests.factories import a_shopper
 from tests.retail_store import Row, minor, number_of, paid
 
 DRAWS = 15
@@ -140,12 +141,6 @@ async def returned(retail: ImportedStore, order: Row) -> str:
     [original] = paid(order)
     shopper = a_shopper(order["customer_id"])
     async with retail.sessions.begin() as session:
-        opened = await request_return(
-            session,
-            shopper,
-            RequestReturn(number_of(order), (item,), original),
-            cause=a_cause(shopper),
-            clock=retail.clock,
-            post=retail.post,
-        )
+        change = RequestReturn(number_of(order), (item,), original)
+        opened = await carry_out(retail.context(session, shopper), change)
     return opened.rma_number

@@ -13,8 +13,8 @@ from rasa_sdk.executor import ActionExecutor
 from actions.server import all_actions
 from actions.turn.shop import Shop
 from commerce.database import Sessions
-from commerce.documents.links import DocumentLinks
 from commerce.identity import IdentityLevel
+from commerce.links.documents import DocumentLinks
 from commerce.support.models import Conversation
 from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
 from tests.world import World, a_world

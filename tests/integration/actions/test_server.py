@@ -14,7 +14,7 @@ from rasa_sdk import Action
 from actions import server
 from actions.turn.shop import Shop
 from commerce.database import Sessions
-from commerce.documents.links import DocumentLinks
+from commerce.links.documents import DocumentLinks
 from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
 from tests.integration.actions.conftest import DOMAIN
 

@@ -10,21 +10,22 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.catalogue.variants import VariantUnavailable
+from commerce.changes import carry_out
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
 from commerce.customers.payment_methods import STORE_CREDIT
 from commerce.errors import CommerceError
-from commerce.orders.cancel import CancelOrder, cancel_order
-from commerce.orders.change_payment import ChangePayment, change_payment
+from commerce.orders.cancel import CancelOrder
+from commerce.orders.change_payment import ChangePayment
 from commerce.orders.models import CancelReason, Order, OrderLine, OrderStatus
 from commerce.orders.refusals import OrderNotPending
 from commerce.plans import PlanChanged, fingerprint
-from commerce.returns.exchange import ExchangeItem, RequestExchange, request_exchange
+from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason, ReturnRequest
-from commerce.returns.processing import receive_return
+from commerce.returns.receiving import ReceiveReturn
 from commerce.returns.refusals import AlreadyReturned, ReturnNotOpen
-from commerce.returns.request import RequestReturn, ReturnItem, preview_return, request_return
-from commerce.returns.withdraw import CancelReturn, cancel_return
+from commerce.returns.request import RequestReturn, ReturnItem
+from commerce.returns.withdraw import CancelReturn
 from tests.factories import a_cause, a_line, a_variant
 from tests.world import World
 
@@ -59,16 +60,14 @@ def returning(world: World, order: Order, quantity: int = 1, **overrides: Any) -
     fields = {"order_number": order.number, "items": (item,), "refund_to": world.card.id}
     cause = overrides.pop("cause", None) or a_cause(shopper)
     command = RequestReturn(**(fields | overrides))
-    return lambda session: request_return(
-        session, shopper, command, cause=cause, clock=world.clock, post=world.post
-    )
+    return lambda session: carry_out(world.context(session, shopper, cause=cause), command)
 
 
 def cancelling(world: World, order: Order, cause: Any = None) -> Work:
     shopper = world.shopper
     command = CancelOrder(order.number, CancelReason.OTHER)
-    return lambda session: cancel_order(
-        session, shopper, command, cause=cause or a_cause(shopper), clock=world.clock
+    return lambda session: carry_out(
+        world.context(session, shopper, cause=cause or a_cause(shopper)), command
     )
 
 
@@ -124,7 +123,7 @@ async def test_a_double_click_on_yes(world: World) -> None:
     shopper = world.shopper
     item = ReturnItem(order.lines[0].id, 1, ReturnReason.SIZE, ItemCondition.UNOPENED)
     command = RequestReturn(order.number, (item,), world.card.id)
-    plan = await world.run(lambda session: preview_return(session, shopper, command, clock=world.clock))
+    plan = await world.preview(command, shopper)
     agreed = fingerprint(plan)
     _, second = await collide(
         world, returning(world, order, agreed=agreed), returning(world, order, agreed=agreed)
@@ -165,9 +164,7 @@ async def test_one_gift_card_cannot_pay_two_orders(world: World) -> None:
 
     def paying(order: Order) -> Work:
         command = ChangePayment(order.number, world.gift_card.id)
-        return lambda session: change_payment(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock
-        )
+        return lambda session: carry_out(world.context(session, shopper), command)
 
     _, second = await collide(world, paying(orders[0]), paying(orders[1]))
     assert isinstance(second, InsufficientBalance)
@@ -181,9 +178,7 @@ async def test_the_last_variant_goes_to_one_exchange(world: World) -> None:
 
     def exchanging(order: Order) -> Work:
         command = RequestExchange(order.number, (ExchangeItem(order.lines[0].id, 1, rare.sku),))
-        return lambda session: request_exchange(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-        )
+        return lambda session: carry_out(world.context(session, shopper), command)
 
     orders = [await world.delivered(), await world.delivered()]
     _, second = await collide(world, exchanging(orders[0]), exchanging(orders[1]))
@@ -209,10 +204,10 @@ async def test_a_withdrawal_against_the_parcels_arrival(world: World, is_receive
 
     def withdraw(session: AsyncSession) -> Awaitable[Any]:
         command = CancelReturn(opened.rma_number)
-        return cancel_return(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
+        return carry_out(world.context(session, shopper), command)
 
     def receive(session: AsyncSession) -> Awaitable[Any]:
-        return receive_return(session, opened.rma_number, cause=a_cause(), clock=world.clock, post=world.post)
+        return carry_out(world.context(session, cause=a_cause()), ReceiveReturn(opened.rma_number))
 
     pair = (receive, withdraw) if is_received_first else (withdraw, receive)
     _, second = await collide(world, *pair)
@@ -231,9 +226,7 @@ async def test_opposite_swaps_in_two_chats_do_not_block_each_other_for_ever(worl
             for line in lines
         )
         command = RequestExchange(order.number, wanted, world.card.id)
-        return lambda session: request_exchange(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-        )
+        return lambda session: carry_out(world.context(session, shopper), command)
 
     other = await world.delivered(a_line(world.white), a_line(world.black))
     outcomes = await asyncio.gather(

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from inspect import signature
 from typing import Any
 from uuid import uuid4
 
@@ -15,15 +14,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.models import AuditEntry
-from commerce.audit.service import Cause
 from commerce.customers.payment_methods import STORE_CREDIT
 from commerce.database import create_engine, sessions_of
-from commerce.errors import CommerceError
-from commerce.orders.again import OrderAgain, order_again, preview_order_again
-from commerce.orders.cancel import CANCEL_REASONS, CancelOrder, cancel_order, preview_cancel
-from commerce.orders.change_address import ChangeAddress, change_address, preview_address_change
-from commerce.orders.change_items import ChangeItems, ItemChange, change_items, preview_items_change
-from commerce.orders.change_payment import ChangePayment, change_payment, preview_payment_change
+from commerce.orders.again import OrderAgain
+from commerce.orders.cancel import CANCEL_REASONS, CancelOrder
+from commerce.orders.change_address import ChangeAddress
+from commerce.orders.change_items import ChangeItems, ItemChange
+from commerce.orders.change_payment import ChangePayment
 from commerce.orders.models import (
     Order,
     OrderLine,
@@ -41,17 +38,16 @@ from commerce.problems.items import (
     ITEM_PROBLEMS,
     ReportedItem,
     ReportItems,
-    preview_items_report,
-    report_items,
 )
-from commerce.problems.late import ClaimLate, claim_late, preview_late_claim
-from commerce.problems.parcels import ReportLostParcel, preview_lost_parcel, report_lost_parcel
-from commerce.returns.exchange import ExchangeItem, RequestExchange, preview_exchange, request_exchange
+from commerce.problems.late import ClaimLate
+from commerce.problems.parcels import ReportLostParcel
+from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason, ReturnRequest, ReturnStatus
-from commerce.returns.processing import approve_return, receive_return, refuse_return
-from commerce.returns.refunds import complete_refund
-from commerce.returns.request import RequestReturn, ReturnItem, preview_return, request_return
-from commerce.returns.withdraw import CancelReturn, cancel_return, preview_cancel_return
+from commerce.returns.processing import ApproveReturn, RefuseReturn
+from commerce.returns.receiving import ReceiveReturn
+from commerce.returns.refunds import CompleteRefund
+from commerce.returns.request import RequestReturn, ReturnItem
+from commerce.returns.withdraw import CancelReturn
 from tests.factories import a_cause, a_line, a_parcel, days_ago, earned_points
 from tests.world import World, a_world, broken_balances, broken_truths
 
@@ -102,8 +98,8 @@ choices = st.builds(
 class Shop(RuleBasedStateMachine):
     """One shopper and the store's own people, doing anything in any order.
 
-    Each write is previewed first: what is refused must be refused the same way, what is not must be
-    exactly what was previewed, and the same message sent again must do nothing.
+    Each write is previewed first: what is refused, as the change declares it, must be refused the same way,
+    what is not must be exactly what was previewed, and the same message sent again must do nothing.
     """
 
     database_url: str
@@ -157,29 +153,24 @@ class Shop(RuleBasedStateMachine):
 
     # What writes go through
 
-    def attempt(self, preview: Any, write: Any, command: Any, **deps: Any) -> None:
+    def attempt(self, change: Any) -> None:
         cause = a_cause(self.shopper)
-        clock = {"clock": self.world.clock} if "clock" in signature(preview).parameters else {}
-
-        def doing(wish: Any) -> Callable[[AsyncSession], Awaitable[Any]]:
-            return lambda session: write(session, self.shopper, wish, cause=cause, **deps)
-
         try:
-            plan = self.run_now(lambda session: preview(session, self.shopper, command, **clock))
-        except CommerceError as refusal:
+            plan = self.runner.run(self.world.preview(change))
+        except change.raises as refusal:
             with pytest.raises(type(refusal)):
-                self.run_now(doing(command))
+                self.runner.run(self.world.do(change, cause=cause))
             return
-        agreed = replace(command, agreed=fingerprint(plan))
-        done = self.run_now(doing(agreed))
+        agreed = replace(change, agreed=fingerprint(plan))
+        done = self.runner.run(self.world.do(agreed, cause=cause))
         assert getattr(done, "plan", done) == plan
         self.writes += 1
-        assert self.run_now(doing(agreed)) == done
+        assert self.runner.run(self.world.do(agreed, cause=cause)) == done
 
-    def staff(self, work: Callable[[AsyncSession, Cause], Awaitable[Any]]) -> None:
+    def staff(self, change: Any) -> None:
         try:
-            self.run_now(lambda session: work(session, a_cause()))
-        except CommerceError:
+            self.runner.run(self.world.do(change, cause=a_cause()))
+        except change.raises:
             return
         self.writes += 1
 
@@ -274,7 +265,7 @@ class Shop(RuleBasedStateMachine):
 
     def cancel(self, by: Choice) -> None:
         command = CancelOrder(self.number(by, OrderStatus.PENDING), CANCEL_REASONS[by.line])
-        self.attempt(preview_cancel, cancel_order, command, clock=self.world.clock)
+        self.attempt(command)
 
     def send_elsewhere(self, by: Choice) -> None:
         fields = {
@@ -285,55 +276,53 @@ class Shop(RuleBasedStateMachine):
             "country": "US",
         }
         command = ChangeAddress(self.number(by, OrderStatus.PENDING), fields)
-        self.attempt(preview_address_change, change_address, command)
+        self.attempt(command)
 
     def pay_otherwise(self, by: Choice) -> None:
         command = ChangePayment(self.number(by, OrderStatus.PENDING), self.method(by))
-        self.attempt(preview_payment_change, change_payment, command, clock=self.world.clock)
+        self.attempt(command)
 
     def swap_items(self, by: Choice) -> None:
         number = self.number(by, OrderStatus.PENDING)
         sku = getattr(self.world, by.colour).sku
         item = ItemChange(self.line_of(by, number), sku, None if by.order % 2 else by.quantity)
         command = ChangeItems(number, (item,), self.method(by))
-        self.attempt(preview_items_change, change_items, command, clock=self.world.clock)
+        self.attempt(command)
 
     def send_back(self, by: Choice) -> None:
         number = self.number(by, OrderStatus.DELIVERED)
         item = ReturnItem(self.line_of(by, number), by.quantity, ReturnReason.CHANGED_MIND, by.condition)
         command = RequestReturn(number, (item,), self.method(by))
-        self.attempt(preview_return, request_return, command, clock=self.world.clock, post=self.world.post)
+        self.attempt(command)
 
     def exchange(self, by: Choice) -> None:
         number = self.number(by, OrderStatus.DELIVERED)
         item = ExchangeItem(self.line_of(by, number), by.quantity, getattr(self.world, by.colour).sku)
         command = RequestExchange(number, (item,), self.method(by))
-        self.attempt(
-            preview_exchange, request_exchange, command, clock=self.world.clock, post=self.world.post
-        )
+        self.attempt(command)
 
     def keep_it_after_all(self, by: Choice) -> None:
         command = CancelReturn(self.rma_number(by, ReturnStatus.APPROVED, ReturnStatus.MANUAL_REVIEW))
-        self.attempt(preview_cancel_return, cancel_return, command, clock=self.world.clock)
+        self.attempt(command)
 
     def complain(self, by: Choice) -> None:
         number = self.number(by, OrderStatus.DELIVERED)
         kind = ITEM_PROBLEMS[by.order % len(ITEM_PROBLEMS)]
         item = ReportedItem(self.line_of(by, number), by.quantity)
         command = ReportItems(number, kind, (item,), by.remedy, photos=("photo",))
-        self.attempt(preview_items_report, report_items, command, clock=self.world.clock)
+        self.attempt(command)
 
     def miss_a_parcel(self, by: Choice) -> None:
         command = ReportLostParcel(self.number(by, OrderStatus.SHIPPED), by.remedy)
-        self.attempt(preview_lost_parcel, report_lost_parcel, command, clock=self.world.clock)
+        self.attempt(command)
 
     def complain_of_the_wait(self, by: Choice) -> None:
         remedy = Remedy.STORE_CREDIT if by.line else Remedy.REFUND_SHIPPING
         command = ClaimLate(self.number(by, OrderStatus.SHIPPED), remedy)
-        self.attempt(preview_late_claim, claim_late, command, clock=self.world.clock)
+        self.attempt(command)
 
     def order_it_again(self, by: Choice) -> None:
-        self.attempt(preview_order_again, order_again, OrderAgain(self.number(by)), clock=self.world.clock)
+        self.attempt(OrderAgain(self.number(by)))
 
     # What the store's people do
 
@@ -349,17 +338,11 @@ class Shop(RuleBasedStateMachine):
         return fit[by.order % len(fit)] if fit else "RMA-NONE"
 
     def take_in(self, by: Choice) -> None:
-        number = self.rma_number(by, ReturnStatus.APPROVED)
-        deps = {"clock": self.world.clock, "post": self.world.post}
-        self.staff(lambda session, cause: receive_return(session, number, cause=cause, **deps))
+        self.staff(ReceiveReturn(self.rma_number(by, ReturnStatus.APPROVED)))
 
     def review(self, by: Choice) -> None:
         number = self.rma_number(by, ReturnStatus.MANUAL_REVIEW)
-        deps = {"clock": self.world.clock, "post": self.world.post}
-        if by.order % 3:
-            self.staff(lambda session, cause: approve_return(session, number, cause=cause, **deps))
-        else:
-            self.staff(lambda session, cause: refuse_return(session, number, "worn", cause=cause, **deps))
+        self.staff(ApproveReturn(number) if by.order % 3 else RefuseReturn(number, "worn"))
 
     def refund_arrives(self, by: Choice) -> None:
         query = (
@@ -370,9 +353,7 @@ class Shop(RuleBasedStateMachine):
         )
         ids = list(self.run_now(lambda session: session.scalars(query)))
         if ids:
-            refund_id = ids[by.order % len(ids)]
-            clock = self.world.clock
-            self.staff(lambda session, cause: complete_refund(session, refund_id, cause=cause, clock=clock))
+            self.staff(CompleteRefund(ids[by.order % len(ids)]))
 
     @rule(step=st.sampled_from(STEPS_OF_A_SHOP), by=choices)
     def step(self, step: str, by: Choice) -> None:

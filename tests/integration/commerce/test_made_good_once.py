@@ -9,16 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.catalogue.models import StockReason, Variant
 from commerce.catalogue.stock import move_stock
+from commerce.changes import carry_out
 from commerce.errors import CommerceError
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentStatus
 from commerce.policies.service import Remedy
-from commerce.problems.items import ReportedItem, ReportItems, report_items
+from commerce.problems.items import ReportedItem, ReportItems
 from commerce.problems.models import ProblemKind
-from commerce.problems.parcels import ReportLostParcel, report_lost_parcel
-from commerce.returns.exchange import ExchangeItem, RequestExchange, request_exchange
+from commerce.problems.parcels import ReportLostParcel
+from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason
 from commerce.returns.refusals import AlreadyMadeGood
-from commerce.returns.request import RequestReturn, ReturnItem, request_return
+from commerce.returns.request import RequestReturn, ReturnItem
 from tests.factories import a_cause, a_line, a_parcel
 from tests.world import World, broken_truths
 
@@ -29,21 +30,19 @@ Claim = Callable[[World, AsyncSession, Order, OrderLine], Awaitable[object]]
 async def send_back(world: World, session: AsyncSession, order: Order, line: OrderLine) -> None:
     item = ReturnItem(line.id, 1, ReturnReason.CHANGED_MIND, ItemCondition.UNOPENED)
     command = RequestReturn(order.number, (item,), world.card.id)
-    await request_return(session, world.shopper, command, cause=a_cause(), clock=world.clock, post=world.post)
+    await carry_out(world.context(session, cause=a_cause()), command)
 
 
 async def exchange(world: World, session: AsyncSession, order: Order, line: OrderLine) -> None:
     command = RequestExchange(order.number, (ExchangeItem(line.id, 1, world.red.sku),), world.card.id)
-    await request_exchange(
-        session, world.shopper, command, cause=a_cause(), clock=world.clock, post=world.post
-    )
+    await carry_out(world.context(session, cause=a_cause()), command)
 
 
 def report(kind: ProblemKind, remedy: Remedy) -> Claim:
     async def claim(world: World, session: AsyncSession, order: Order, line: OrderLine) -> None:
         items = (ReportedItem(line.id, 1),)
         command = ReportItems(order.number, kind, items, remedy, "it is so", ("photo",))
-        await report_items(session, world.shopper, command, cause=a_cause(), clock=world.clock)
+        await carry_out(world.context(session, cause=a_cause()), command)
 
     return claim
 
@@ -51,7 +50,7 @@ def report(kind: ProblemKind, remedy: Remedy) -> Claim:
 def lose(remedy: Remedy) -> Claim:
     async def claim(world: World, session: AsyncSession, order: Order, line: OrderLine) -> None:
         command = ReportLostParcel(order.number, remedy)
-        await report_lost_parcel(session, world.shopper, command, cause=a_cause(), clock=world.clock)
+        await carry_out(world.context(session, cause=a_cause()), command)
 
     return claim
 

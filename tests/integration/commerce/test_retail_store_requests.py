@@ -13,19 +13,18 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.changes import Context, carry_out
 from commerce.database import Sessions, create_engine, sessions_of
-from commerce.documents.links import DocumentLinks
-from commerce.errors import CommerceError
 from commerce.importing.load import import_store
-from commerce.orders.cancel import CancelOrder, cancel_order
-from commerce.orders.change_address import ChangeAddress, change_address
-from commerce.orders.change_items import ChangeItems, ItemChange, change_items
-from commerce.orders.change_payment import ChangePayment, change_payment
+from commerce.links.documents import DocumentLinks
+from commerce.orders.cancel import CancelOrder
+from commerce.orders.change_address import ChangeAddress
+from commerce.orders.change_items import ChangeItems, ItemChange
+from commerce.orders.change_payment import ChangePayment
 from commerce.orders.models import CancelReason, Order, OrderLine, OrderStatus
-from commerce.returns.exchange import ExchangeItem, RequestExchange, request_exchange
+from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason
-from commerce.returns.opening import Post
-from commerce.returns.request import RequestReturn, ReturnItem, request_return
+from commerce.returns.request import RequestReturn, ReturnItem
 from tests.conftest import create_database, database_address, drop_database
 from tests.factories import SECRET, FixedClock, RecordedMail, a_cause, a_notifier, a_shopper
 from tests.retail_store import FOLDER, Files, covers, minor, number_of, paid
@@ -33,7 +32,7 @@ from tests.retail_store import FOLDER, Files, covers, minor, number_of, paid
 DRAWS = 30
 REVIEWED_ABOVE = 50_000  # minor units: what is worth more waits for a person
 CLOCK = FixedClock()
-POST = Post(a_notifier(RecordedMail(), FixedClock()), DocumentLinks("https://store.example", SECRET))
+NOTIFIER, LINKS = a_notifier(RecordedMail(), FixedClock()), DocumentLinks("https://store.example", SECRET)
 WRITTEN = (
     "orders", "order_lines", "payments", "refunds", "credit_entries", "stock_entries", "points_entries",
     "return_requests", "return_lines", "payment_methods", "audit_entries", "completed_operations",
@@ -48,10 +47,12 @@ class Store:
     def __init__(self, sessions: Sessions) -> None:
         self.sessions = sessions
 
-    async def do(self, order: dict[str, Any], write: Any, command: Any, **deps: Any) -> Any:
+    async def do(self, order: dict[str, Any], change: Any) -> Any:
         shopper = a_shopper(order["customer_id"])
         return await self.run(
-            lambda session: write(session, shopper, command, cause=a_cause(shopper), **deps)
+            lambda session: carry_out(
+                Context(session, a_cause(shopper), CLOCK, NOTIFIER, LINKS, shopper), change
+            )
         )
 
     async def run(self, work: Callable[[AsyncSession], Awaitable[Any]]) -> Any:
@@ -96,9 +97,9 @@ class Store:
 
         return await self.run(digest)
 
-    async def refuses(self, order: dict[str, Any], write: Any, command: Any, **deps: Any) -> None:
-        with pytest.raises(CommerceError):
-            await self.do(order, write, command, **deps)
+    async def refuses(self, order: dict[str, Any], change: Any) -> None:
+        with pytest.raises(change.raises):
+            await self.do(order, change)
 
     @asynccontextmanager
     async def unchanged(self) -> AsyncIterator[None]:
@@ -146,7 +147,7 @@ async def test_cancelled_orders_give_back_what_each_method_paid(
 ) -> None:
     for order in dice.sample(files.in_status("pending"), DRAWS):
         command = CancelOrder(number_of(order), dice.choice(list(CancelReason)[:3]))
-        await shop.do(order, cancel_order, command, clock=CLOCK)
+        await shop.do(order, command)
         assert (await shop.order(order)).status is OrderStatus.CANCELLED
         assert await shop.money(order, "refunds") == paid(order)
 
@@ -159,7 +160,7 @@ async def test_addresses_are_taken_as_they_are(shop: Store, files: Files, dice: 
             "line1": new["address1"], "line2": new["address2"], "city": new["city"],
             "region": new["state"], "postcode": new["zip"], "country": new["country"],
         }  # fmt: skip
-        await shop.do(order, change_address, ChangeAddress(number_of(order), fields))
+        await shop.do(order, ChangeAddress(number_of(order), fields))
         assert (await shop.order(order)).shipping_address == fields | {"country": "US"}
 
 
@@ -173,7 +174,7 @@ async def test_payments_move_to_a_method_that_covers_them(
         legal += [(order, method, total) for method in fit if method not in paid(order)]
     for order, method, total in dice.sample(legal, DRAWS):
         if (await shop.order(order)).payment_method_id != method:
-            await shop.do(order, change_payment, ChangePayment(number_of(order), method), clock=CLOCK)
+            await shop.do(order, ChangePayment(number_of(order), method))
         assert (await shop.money(order, "payments"))[method] == total
 
 
@@ -205,7 +206,7 @@ async def test_changed_items_settle_the_difference_of_the_prices(
         lines = await shop.lines(order)
         items = tuple(ItemChange(lines[index].id, sku) for index, sku in wanted.items())
         before = await shop.money(order, "payments")
-        await shop.do(order, change_items, ChangeItems(number_of(order), items, method), clock=CLOCK)
+        await shop.do(order, ChangeItems(number_of(order), items, method))
         changed = {index: line.sku for index, line in enumerate(await shop.lines(order))}
         assert changed == {index: wanted.get(index, line["sku"]) for index, line in enumerate(order["lines"])}
         charged = (await shop.money(order, "payments")).total() - before.total()
@@ -224,7 +225,7 @@ async def test_returns_refund_the_price_that_was_paid(shop: Store, files: Files,
         [original] = paid(order)
         gift_cards = [each["id"] for each in files.methods(order) if each["type"] == "gift_card"]
         command = RequestReturn(number_of(order), items, dice.choice([original, *gift_cards]))
-        opened = await shop.do(order, request_return, command, clock=CLOCK, post=POST)
+        opened = await shop.do(order, command)
         due = sum(
             minor(order["lines"][index]["unit_price"]) * order["lines"][index]["quantity"] for index in chosen
         )
@@ -242,13 +243,7 @@ async def test_exchanges_settle_the_difference_of_the_prices(
             ExchangeItem(lines[index].id, lines[index].quantity, sku) for index, sku in wanted.items()
         )
         before = await shop.money(order, "payments")
-        opened = await shop.do(
-            order,
-            request_exchange,
-            RequestExchange(number_of(order), items, method),
-            clock=CLOCK,
-            post=POST,
-        )
+        opened = await shop.do(order, RequestExchange(number_of(order), items, method))
         assert opened.plan.settlement.difference.amount_minor == difference
         charged = (await shop.money(order, "payments")).total() - before.total()
         refunded = (await shop.money(order, "refunds")).total()
@@ -273,23 +268,19 @@ async def test_orders_in_the_wrong_state_are_left_alone(
         number, [line, *_] = number_of(order), await closed.lines(order)
         method = files.methods(order)[0]["id"]
         other = dice.choice(files.siblings[line.sku])["sku"]
-        await closed.refuses(order, cancel_order, CancelOrder(number, CancelReason.OTHER), clock=CLOCK)
-        await closed.refuses(order, change_address, ChangeAddress(number, address))
-        await closed.refuses(order, change_payment, ChangePayment(number, method), clock=CLOCK)
+        await closed.refuses(order, CancelOrder(number, CancelReason.OTHER))
+        await closed.refuses(order, ChangeAddress(number, address))
+        await closed.refuses(order, ChangePayment(number, method))
         changes = (ItemChange(line.id, other),)
-        await closed.refuses(order, change_items, ChangeItems(number, changes, method), clock=CLOCK)
+        await closed.refuses(order, ChangeItems(number, changes, method))
     for order in dice.sample(files.in_status("processed", "pending", "cancelled"), DRAWS):
         number, [line, *_] = number_of(order), await closed.lines(order)
         method = files.methods(order)[0]["id"]
         other = dice.choice(files.siblings[line.sku])["sku"]
         items = (ReturnItem(line.id, 1, ReturnReason.SIZE, ItemCondition.UNOPENED),)
         swap = (ExchangeItem(line.id, 1, other),)
-        await closed.refuses(
-            order, request_return, RequestReturn(number, items, method), clock=CLOCK, post=POST
-        )
-        await closed.refuses(
-            order, request_exchange, RequestExchange(number, swap, method), clock=CLOCK, post=POST
-        )
+        await closed.refuses(order, RequestReturn(number, items, method))
+        await closed.refuses(order, RequestExchange(number, swap, method))
 
 
 async def test_variants_that_may_not_be_had_are_refused(
@@ -304,7 +295,7 @@ async def test_variants_that_may_not_be_had_are_refused(
         elsewhere = dice.choice([sku for sku in foreign if sku not in family])
         for sku in (line.sku, elsewhere, *gone[:1]):
             command = ChangeItems(number, (ItemChange(line.id, sku),), method)
-            await closed.refuses(order, change_items, command, clock=CLOCK)
+            await closed.refuses(order, command)
 
 
 async def test_methods_that_may_not_be_used_are_refused(
@@ -317,7 +308,7 @@ async def test_methods_that_may_not_be_used_are_refused(
         poor = [each["id"] for each in files.methods(order) if not covers(each, total)]
         foreign = dice.choice([each for each in everybodys if each not in own])
         for method in (*paid(order), foreign, *poor):
-            await closed.refuses(order, change_payment, ChangePayment(number_of(order), method), clock=CLOCK)
+            await closed.refuses(order, ChangePayment(number_of(order), method))
     for order in dice.sample(files.in_status("delivered"), DRAWS):
         [line, *_] = await closed.lines(order)
         items = (ReturnItem(line.id, 1, ReturnReason.SIZE, ItemCondition.UNOPENED),)
@@ -330,4 +321,4 @@ async def test_methods_that_may_not_be_used_are_refused(
         foreign = dice.choice([each for each in everybodys if each not in own])
         for method in (foreign, *others):
             command = RequestReturn(number_of(order), items, method)
-            await closed.refuses(order, request_return, command, clock=CLOCK, post=POST)
+            await closed.refuses(order, command)

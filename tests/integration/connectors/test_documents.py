@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from commerce.database import Sessions
-from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef
 from commerce.identity import IdentityLevel
+from commerce.links.documents import DocumentKind, DocumentLinks, DocumentRef
 from commerce.orders.models import Order
 from tests.factories import (
     FixedClock,

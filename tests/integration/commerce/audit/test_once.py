@@ -7,9 +7,10 @@ from sqlalchemy import func, select
 
 from commerce.audit.models import ActorKind, AuditEntry, CompletedOperation
 from commerce.audit.service import Cause, Operation, once, require_staff
+from commerce.changes import carry_out
 from commerce.errors import CommerceError, NotAllowed
 from commerce.money import Money
-from commerce.orders.cancel import CancelOrder, cancel_order
+from commerce.orders.cancel import CancelOrder
 from commerce.orders.models import CancelReason, OrderStatus
 from commerce.plans import PlanChanged
 from tests.factories import a_cause
@@ -27,12 +28,7 @@ async def test_a_repeated_message_gets_the_first_outcome_and_does_nothing(world:
     shopper = world.shopper
     cause = a_cause(shopper)
     command = CancelOrder(order.number, CancelReason.OTHER)
-    first, second = [
-        await world.run(
-            lambda session: cancel_order(session, shopper, command, cause=cause, clock=world.clock)
-        )
-        for _ in range(2)
-    ]
+    first, second = [await world.do(command, shopper, cause=cause) for _ in range(2)]
     assert first == second
     assert len(await world.refunds(order)) == 1
     assert await world.audited() == ["cancel_order"]
@@ -44,11 +40,7 @@ async def test_one_message_may_ask_for_two_orders(world: World) -> None:
     orders = [await world.order(), await world.order()]
     for order in orders:
         command = CancelOrder(order.number, CancelReason.OTHER)
-        await world.run(
-            lambda session, command=command: cancel_order(
-                session, shopper, command, cause=cause, clock=world.clock
-            )
-        )
+        await world.do(command, shopper, cause=cause)
     assert [(await world.fresh(order)).status for order in orders] == [OrderStatus.CANCELLED] * 2
 
 
@@ -57,7 +49,7 @@ async def test_the_audit_row_names_who_what_why_and_the_message(world: World) ->
     shopper = world.shopper
     cause = a_cause(shopper)
     command = CancelOrder(order.number, CancelReason.ORDERED_BY_MISTAKE)
-    await world.run(lambda session: cancel_order(session, shopper, command, cause=cause, clock=world.clock))
+    await world.do(command, shopper, cause=cause)
     [row] = await world.run(lambda session: session.scalars(select(AuditEntry)))
     assert (row.actor_kind, row.actor_id) == (ActorKind.SHOPPER, world.customer.id)
     assert (row.operation, row.subject_kind, row.subject_id) == ("cancel_order", "order", order.number)
@@ -72,7 +64,7 @@ async def test_a_refusal_leaves_nothing_even_when_the_transaction_is_committed(w
 
     async def shrug(session) -> None:
         with pytest.raises(PlanChanged):
-            await cancel_order(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
+            await carry_out(world.context(session, shopper), command)
 
     await world.run(shrug)
     assert (await world.fresh(order)).status is OrderStatus.PENDING

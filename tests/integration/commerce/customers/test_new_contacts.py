@@ -19,12 +19,12 @@ from commerce.customers.codes import (
     require_recent_code,
 )
 from commerce.customers.models import Customer
-from commerce.customers.profile import PhoneNotUsable, change_email, change_phone
+from commerce.customers.profile import ChangeEmail, ChangePhone, PhoneNotUsable
 from commerce.customers.vouching import customers_with_phone
 from commerce.identity import IdentityLevel, Shopper
 from commerce.support.addressed import Sender, conversation_of
 from commerce.support.models import Conversation, OneTimeCode
-from tests.factories import SECRET, RecordedNotifier, a_cause, a_customer
+from tests.factories import SECRET, RecordedNotifier, a_customer
 from tests.world import World
 
 NEW_PHONE, OLD_PHONE = "+13035550142", "+13035550141"
@@ -71,19 +71,11 @@ async def prove(world: World, shopper: Shopper, kind: ContactKind, to: str) -> N
 
 
 async def set_phone(world: World, shopper: Shopper, notifier: RecordedNotifier, phone: str) -> None:
-    await world.run(
-        lambda session: change_phone(
-            session, shopper, phone, cause=a_cause(shopper), clock=world.clock, notifier=notifier
-        )
-    )
+    await world.do(ChangePhone(phone), shopper)
 
 
 async def set_email(world: World, shopper: Shopper, notifier: RecordedNotifier, email: str) -> None:
-    await world.run(
-        lambda session: change_email(
-            session, shopper, email, cause=a_cause(shopper), clock=world.clock, notifier=notifier
-        )
-    )
+    await world.do(ChangeEmail(email), shopper)
 
 
 Change = Callable[[World, Shopper, RecordedNotifier, str], Awaitable[None]]

@@ -11,27 +11,24 @@ from commerce.customers.models import Address, Customer
 from commerce.customers.payment_methods import (
     STORE_CREDIT,
     BalanceLeft,
+    ChooseDefaultMethod,
     PaymentMethodNotFound,
+    RemovePaymentMethod,
     StoreCreditStays,
-    choose_default_method,
     open_store_credit,
     payment_methods,
-    remove_payment_method,
 )
 from commerce.customers.profile import (
+    ChangeDefaultAddress,
+    ChangeEmail,
+    ChangePhone,
     EmailNotUsable,
     NothingToChange,
-    change_default_address,
-    change_email,
-    change_phone,
-    preview_default_address,
-    preview_email,
-    preview_phone,
 )
 from commerce.identity import Shopper
 from commerce.plans import fingerprint
 from commerce.support.models import Conversation, OneTimeCode
-from tests.factories import NOON, a_card, a_cause, a_customer, a_default_address, an_address
+from tests.factories import NOON, a_card, a_customer, a_default_address, an_address
 from tests.world import World
 
 ELSEWHERE = {"line1": "4 Oak Lane", "city": "Austin", "region": "TX", "postcode": "78701", "country": "US"}
@@ -59,18 +56,9 @@ async def customer_of(world: World) -> Customer:
 
 async def test_the_default_address_changes(world: World, shopper: Shopper) -> None:
     await world.add(a_default_address(world.customer))
-    plan = await world.run(lambda session: preview_default_address(session, shopper, ELSEWHERE))
+    plan = await world.preview(ChangeDefaultAddress(ELSEWHERE), shopper)
     assert plan.old == an_address()
-    await world.run(
-        lambda session: change_default_address(
-            session,
-            shopper,
-            ELSEWHERE,
-            agreed=fingerprint(plan),
-            cause=a_cause(shopper),
-            clock=world.clock,
-        )
-    )
+    await world.do(ChangeDefaultAddress(ELSEWHERE, agreed=fingerprint(plan)), shopper)
     rows = list(await world.run(lambda session: session.scalars(select(Address))))
     assert [(row.city, row.is_default) for row in sorted(rows, key=lambda row: row.city)] == [
         ("Austin", True),
@@ -81,11 +69,7 @@ async def test_the_default_address_changes(world: World, shopper: Shopper) -> No
 async def test_an_address_on_file_becomes_the_default_again(world: World, shopper: Shopper) -> None:
     await world.add(a_default_address(world.customer))
     for address in (ELSEWHERE, an_address().as_dict()):
-        await world.run(
-            lambda session, address=address: change_default_address(
-                session, shopper, address, cause=a_cause(shopper), clock=world.clock
-            )
-        )
+        await world.do(ChangeDefaultAddress(address), shopper)
     rows = list(await world.run(lambda session: session.scalars(select(Address))))
     assert [row.city for row in rows if row.is_default] == ["Denver"]
     assert len(rows) == 2
@@ -94,11 +78,9 @@ async def test_an_address_on_file_becomes_the_default_again(world: World, shoppe
 async def test_a_wrong_or_equal_address_changes_nothing(world: World, shopper: Shopper) -> None:
     await world.add(a_default_address(world.customer))
     with pytest.raises(InvalidAddress):
-        await world.run(
-            lambda session: preview_default_address(session, shopper, ELSEWHERE | {"postcode": ""})
-        )
+        await world.preview(ChangeDefaultAddress(ELSEWHERE | {"postcode": ""}), shopper)
     with pytest.raises(NothingToChange):
-        await world.run(lambda session: preview_default_address(session, shopper, an_address().as_dict()))
+        await world.preview(ChangeDefaultAddress(an_address().as_dict()), shopper)
 
 
 async def proven(world: World, shopper: Shopper, contact: str) -> None:
@@ -116,15 +98,11 @@ async def proven(world: World, shopper: Shopper, contact: str) -> None:
 
 
 async def set_email(world: World, shopper: Shopper, email: str) -> None:
-    await world.run(
-        lambda session: change_email(
-            session, shopper, email, cause=a_cause(shopper), clock=world.clock, notifier=world.notifier
-        )
-    )
+    await world.do(ChangeEmail(email), shopper)
 
 
 async def test_the_old_address_is_told_of_the_new_email(world: World, shopper: Shopper) -> None:
-    plan = await world.run(lambda session: preview_email(session, shopper, "New@Example.org"))
+    plan = await world.preview(ChangeEmail("New@Example.org"), shopper)
     assert plan.new == "New@example.org"
     await proven(world, shopper, "New@example.org")
     await set_email(world, shopper, "New@Example.org")
@@ -142,7 +120,7 @@ async def test_no_audit_row_holds_an_email(world: World, shopper: Shopper) -> No
 async def test_somebody_elses_email_is_not_taken(world: World, shopper: Shopper) -> None:
     other = a_customer()
     await world.add(other)
-    plan = await world.run(lambda session: preview_email(session, shopper, other.email))
+    plan = await world.preview(ChangeEmail(other.email), shopper)
     assert plan.new == other.email  # only who reads its mail is told that it is somebody's
     with pytest.raises(ContactNotProven):
         await set_email(world, shopper, other.email)
@@ -157,50 +135,30 @@ async def test_somebody_elses_email_is_not_taken(world: World, shopper: Shopper)
 
 async def test_the_phone_changes_in_its_normal_form(world: World, shopper: Shopper) -> None:
     await world.add(a_default_address(world.customer))
-    plan = await world.run(lambda session: preview_phone(session, shopper, "(303) 555-0142"))
+    plan = await world.preview(ChangePhone("(303) 555-0142"), shopper)
     await proven(world, shopper, plan.new)
-    await world.run(
-        lambda session: change_phone(
-            session,
-            shopper,
-            "(303) 555-0142",
-            agreed=fingerprint(plan),
-            cause=a_cause(shopper),
-            clock=world.clock,
-            notifier=world.notifier,
-        )
-    )
+    await world.do(ChangePhone("(303) 555-0142", agreed=fingerprint(plan)), shopper)
     assert (await customer_of(world)).phone == "+13035550142"
     with pytest.raises(InvalidPhone):
-        await world.run(lambda session: preview_phone(session, shopper, "12"))
+        await world.preview(ChangePhone("12"), shopper)
 
 
 async def test_nothing_changes_without_a_recent_code(world: World) -> None:
     shopper = world.shopper
-    cause, clock = a_cause(shopper), world.clock
-    writes = [
-        lambda session: change_default_address(session, shopper, ELSEWHERE, cause=cause, clock=clock),
-        lambda session: change_email(
-            session, shopper, "new@example.org", cause=cause, clock=clock, notifier=world.notifier
-        ),
-        lambda session: change_phone(
-            session, shopper, "+13035550142", cause=cause, clock=clock, notifier=world.notifier
-        ),
-        lambda session: remove_payment_method(session, shopper, world.card.id, cause=cause, clock=clock),
-        lambda session: choose_default_method(session, shopper, world.card.id, cause=cause, clock=clock),
-    ]
-    for write in writes:
+    for change in (
+        ChangeDefaultAddress(ELSEWHERE),
+        ChangeEmail("new@example.org"),
+        ChangePhone("+13035550142"),
+        RemovePaymentMethod(world.card.id),
+        ChooseDefaultMethod(world.card.id),
+    ):
         with pytest.raises(CodeRequired):
-            await world.run(write)
+            await world.do(change, shopper)
     assert await world.audited() == []
 
 
 async def remove(world: World, shopper: Shopper, method_id: str) -> None:
-    await world.run(
-        lambda session: remove_payment_method(
-            session, shopper, method_id, cause=a_cause(shopper), clock=world.clock
-        )
-    )
+    await world.do(RemovePaymentMethod(method_id), shopper)
 
 
 async def test_a_removed_card_is_no_longer_on_file(world: World, shopper: Shopper) -> None:
@@ -233,10 +191,6 @@ async def test_somebody_elses_card_is_not_removed(world: World, shopper: Shopper
 
 async def test_one_method_is_proposed_first(world: World, shopper: Shopper) -> None:
     for method in (world.card, world.paypal):
-        await world.run(
-            lambda session, method=method: choose_default_method(
-                session, shopper, method.id, cause=a_cause(shopper), clock=world.clock
-            )
-        )
+        await world.do(ChooseDefaultMethod(method.id), shopper)
     first, *_ = await world.run(lambda session: payment_methods(session, shopper))
     assert first.id == world.paypal.id

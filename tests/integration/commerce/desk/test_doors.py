@@ -18,15 +18,15 @@ from commerce.money import Money
 from commerce.orders.models import Order, OrderStatus, RefundStatus
 from commerce.policies.models import Policy
 from commerce.policies.service import Remedy
-from commerce.problems.items import ReportedItem, ReportItems, report_items
+from commerce.problems.items import ReportedItem, ReportItems
 from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.review import ProblemNotInReview
 from commerce.returns.models import ItemCondition, ReturnReason, ReturnRequest, ReturnStatus
-from commerce.returns.partial import NothingArrived
+from commerce.returns.receiving import NothingArrived
 from commerce.returns.refusals import ReturnNotOpen
-from commerce.returns.request import RequestReturn, ReturnItem, request_return
+from commerce.returns.request import RequestReturn, ReturnItem
 from commerce.staff.models import Role
-from tests.factories import a_cause, a_line
+from tests.factories import a_line
 from tests.world import World
 
 
@@ -38,7 +38,7 @@ def work(world: World, role: Role = Role.AGENT) -> Any:
         async def at_desk(session: Any) -> Any:
             acting = same_click or replace(agent, key=uuid4())
             notifier = world.notifier
-            desk = Desk(session, acting, notifier.deliveries, notifier, world.post.links, world.clock)
+            desk = Desk(session, acting, notifier.deliveries, notifier, world.links, world.clock)
             return await deed(desk, *arguments)
 
         return await world.run(at_desk)
@@ -58,16 +58,7 @@ async def a_return(world: World, *lines: Any) -> tuple[Order, str]:
         for line in order.lines
     )
     shopper = world.shopper
-    done = await world.run(
-        lambda session: request_return(
-            session,
-            shopper,
-            RequestReturn(order.number, items, world.card.id),
-            cause=a_cause(shopper),
-            clock=world.clock,
-            post=world.post,
-        )
-    )
+    done = await world.do(RequestReturn(order.number, items, world.card.id), shopper)
     return order, done.rma_number
 
 
@@ -156,9 +147,7 @@ async def reviewed_problem(world: World, remedy: Remedy = Remedy.REFUND) -> tupl
     command = ReportItems(
         order.number, ProblemKind.DAMAGED_ITEM, (ReportedItem(line.id, 1),), remedy, "broken"
     )
-    await world.run(
-        lambda session: report_items(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-    )
+    await world.do(command, shopper)
     return order, await report_of(world, order)
 
 

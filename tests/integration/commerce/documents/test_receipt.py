@@ -6,11 +6,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.documents.label import label_of
 from commerce.documents.receipt import Receipt, receipt_of
 from commerce.identity import IdentityLevel
-from commerce.orders.cancel import CancelOrder, cancel_order
+from commerce.orders.cancel import CancelOrder
 from commerce.orders.models import CancelReason
 from commerce.orders.refusals import OrderNotFound
 from commerce.returns.refusals import ReturnNotFound
-from tests.factories import a_cause, a_line
+from tests.factories import a_line
 from tests.world import World
 
 VERIFIED = IdentityLevel.VERIFIED
@@ -27,15 +27,7 @@ async def test_a_receipt_shows_what_was_bought_paid_and_given_back(world: World)
         a_line(world.black, quantity=2, discount_minor=1000), shipping_minor=499, paid_with=world.gift_card
     )
     shopper = world.shopper
-    await world.run(
-        lambda session: cancel_order(
-            session,
-            shopper,
-            CancelOrder(order.number, CancelReason.OTHER),
-            cause=a_cause(shopper),
-            clock=world.clock,
-        )
-    )
+    await world.do(CancelOrder(order.number, CancelReason.OTHER), shopper)
     receipt = await world.run(lambda session: a_receipt(session, world, order.number, world.customer.id))
     text = receipt.as_text("Corner Store")
     for shown in (

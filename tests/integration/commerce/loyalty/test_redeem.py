@@ -13,14 +13,7 @@ from commerce.customers.models import PaymentMethodKind
 from commerce.errors import NotAllowed
 from commerce.identity import IdentityLevel
 from commerce.loyalty.models import PointsEntry, PointsReason
-from commerce.loyalty.redeem import (
-    NotEnoughPoints,
-    RedeemPlan,
-    RedeemPoints,
-    TooFewPoints,
-    preview_redeem,
-    redeem_points,
-)
+from commerce.loyalty.redeem import NotEnoughPoints, RedeemPlan, RedeemPoints, TooFewPoints
 from commerce.loyalty.statement import PointsStatement, points_statement
 from commerce.money import Money
 from commerce.plans import PlanChanged, fingerprint
@@ -40,12 +33,8 @@ async def grant(world: World, points: int, **fields: Any) -> None:
 
 
 async def redeem(world: World, points: int | None, *, cause: Cause | None = None, agreed: str | None = None):
-    command = RedeemPoints(points, agreed)
-    return await world.run(
-        lambda session: redeem_points(
-            session, world.shopper, command, cause=cause or a_cause(world.shopper), clock=world.clock
-        )
-    )
+    command = RedeemPoints(points, agreed=agreed)
+    return await world.do(command, cause=cause or a_cause(world.shopper))
 
 
 async def statement(world: World) -> PointsStatement:
@@ -106,9 +95,7 @@ async def test_of_two_at_once_one_succeeds(world: World) -> None:
 
 async def test_what_was_agreed_to_is_what_is_done(world: World) -> None:
     await grant(world, 300)
-    plan = await world.run(
-        lambda session: preview_redeem(session, world.shopper, RedeemPoints(None), clock=world.clock)
-    )
+    plan = await world.preview(RedeemPoints(None))
     await grant(world, 100)
     with pytest.raises(PlanChanged):
         await redeem(world, None, agreed=fingerprint(plan))
@@ -122,11 +109,7 @@ async def test_only_a_verified_shopper_sees_or_spends_points(world: World) -> No
     with pytest.raises(NotAllowed):
         await world.run(lambda session: balances(session, claimed))
     with pytest.raises(NotAllowed):
-        await world.run(
-            lambda session: redeem_points(
-                session, claimed, RedeemPoints(None), cause=a_cause(claimed), clock=world.clock
-            )
-        )
+        await world.do(RedeemPoints(None), claimed)
 
 
 async def test_the_statement_says_what_comes_and_what_goes(world: World) -> None:

@@ -5,19 +5,17 @@ from sqlalchemy import select
 
 from commerce.carts.models import CartLine
 from commerce.money import Money
-from commerce.orders.again import AgainPlan, NothingAvailable, OrderAgain, order_again, preview_order_again
+from commerce.orders.again import AgainPlan, NothingAvailable, OrderAgain
 from commerce.orders.models import Order, OrderStatus
 from commerce.plans import fingerprint
-from tests.factories import a_cause, a_line, a_variant
+from tests.factories import a_line, a_variant
 from tests.world import World
 
 
 async def again(world: World, order: Order, agreed: str | None = None) -> AgainPlan:
     shopper = world.shopper
     command = OrderAgain(order.number, agreed)
-    return await world.run(
-        lambda session: order_again(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-    )
+    return await world.do(command, shopper)
 
 
 async def cart(world: World) -> dict[str, int]:
@@ -29,9 +27,7 @@ async def test_an_earlier_orders_items_are_in_the_cart_at_todays_price(world: Wo
     order = await world.delivered(
         a_line(world.black, unit_price_minor=3000), a_line(world.black), a_line(world.mug, quantity=3)
     )
-    plan = await world.run(
-        lambda session: preview_order_again(session, world.shopper, OrderAgain(order.number))
-    )
+    plan = await world.preview(OrderAgain(order.number))
     assert plan.total == Money(2 * 4000 + 3 * 1000, "USD")
     assert await cart(world) == {}
     assert await again(world, order, fingerprint(plan)) == plan

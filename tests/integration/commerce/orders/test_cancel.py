@@ -7,11 +7,11 @@ import pytest
 from commerce.errors import NotAllowed
 from commerce.identity import IdentityLevel
 from commerce.money import Money
-from commerce.orders.cancel import CancelOrder, CancelPlan, CancelReasonNeeded, cancel_order, preview_cancel
+from commerce.orders.cancel import CancelOrder, CancelPlan, CancelReasonNeeded
 from commerce.orders.models import CancelReason, Order, OrderStatus, RefundStatus
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 from commerce.plans import PlanChanged, fingerprint
-from tests.factories import NOON, a_cause, a_customer, a_line, a_payment, a_shopper
+from tests.factories import NOON, a_customer, a_line, a_payment, a_shopper
 from tests.world import World
 
 REASON = CancelReason.NO_LONGER_NEEDED
@@ -20,9 +20,7 @@ REASON = CancelReason.NO_LONGER_NEEDED
 async def cancel(world: World, order: Order, **overrides) -> CancelPlan:
     command = CancelOrder(**({"order_number": order.number, "reason": REASON} | overrides))
     shopper = world.shopper
-    return await world.run(
-        lambda session: cancel_order(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-    )
+    return await world.do(command, shopper)
 
 
 async def test_a_pending_order_is_cancelled_with_its_reason(world: World) -> None:
@@ -80,7 +78,7 @@ async def test_earned_points_are_clawed_back(world: World) -> None:
 async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.order(paid_with=world.gift_card, points=7)
     command = CancelOrder(order.number, REASON)
-    plan = await world.run(lambda session: preview_cancel(session, world.shopper, command, clock=world.clock))
+    plan = await world.preview(command)
     assert plan.refund == Money(4000, "USD")
     assert (await world.fresh(order)).status is OrderStatus.PENDING
     assert await cancel(world, order, agreed=fingerprint(plan)) == plan
@@ -89,7 +87,7 @@ async def test_the_preview_is_what_happens(world: World) -> None:
 async def test_the_passing_of_midnight_does_not_change_what_was_agreed(world: World) -> None:
     order = await world.order()
     command = CancelOrder(order.number, REASON)
-    plan = await world.run(lambda session: preview_cancel(session, world.shopper, command, clock=world.clock))
+    plan = await world.preview(command)
     world.clock.forward(hours=13)
     assert (await cancel(world, order, agreed=fingerprint(plan))).refunds[0].arrives.latest == date(
         2026, 6, 25
@@ -99,7 +97,7 @@ async def test_the_passing_of_midnight_does_not_change_what_was_agreed(world: Wo
 async def test_a_plan_that_is_no_longer_true_is_not_carried_out(world: World) -> None:
     order = await world.order()
     command = CancelOrder(order.number, REASON)
-    plan = await world.run(lambda session: preview_cancel(session, world.shopper, command, clock=world.clock))
+    plan = await world.preview(command)
     await world.add(a_payment(order, world.gift_card, 500))
     with pytest.raises(PlanChanged) as refusal:
         await cancel(world, order, agreed=fingerprint(plan))
@@ -134,15 +132,7 @@ async def test_another_customers_order_does_not_exist(world: World) -> None:
     await world.add(stranger)
     shopper = a_shopper(stranger)
     with pytest.raises(OrderNotFound):
-        await world.run(
-            lambda session: cancel_order(
-                session,
-                shopper,
-                CancelOrder(order.number, REASON),
-                cause=a_cause(shopper),
-                clock=world.clock,
-            )
-        )
+        await world.do(CancelOrder(order.number, REASON), shopper)
 
 
 @pytest.mark.parametrize("level", [IdentityLevel.ANONYMOUS, IdentityLevel.CLAIMED])
@@ -150,15 +140,7 @@ async def test_only_a_verified_shopper_cancels(world: World, level: IdentityLeve
     order = await world.order()
     shopper = a_shopper(world.customer, level)
     with pytest.raises(NotAllowed):
-        await world.run(
-            lambda session: cancel_order(
-                session,
-                shopper,
-                CancelOrder(order.number, REASON),
-                cause=a_cause(shopper),
-                clock=world.clock,
-            )
-        )
+        await world.do(CancelOrder(order.number, REASON), shopper)
 
 
 async def test_an_order_that_cost_nothing_is_cancelled_without_a_refund(world: World) -> None:

@@ -5,18 +5,12 @@ from sqlalchemy import select
 
 from commerce.audit.models import AuditEntry
 from commerce.customers.addresses import AddressProblem, InvalidAddress
-from commerce.orders.change_address import (
-    AddressPlan,
-    ChangeAddress,
-    SameAddress,
-    change_address,
-    preview_address_change,
-)
+from commerce.orders.change_address import AddressPlan, ChangeAddress, SameAddress
 from commerce.orders.models import Order, OrderStatus
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
-from tests.factories import NOON, a_cause, an_address
+from tests.factories import NOON, an_address
 from tests.world import World
 
 ELSEWHERE = {
@@ -33,7 +27,7 @@ async def change(
 ) -> AddressPlan:
     shopper = world.shopper
     command = ChangeAddress(order.number, address, agreed)
-    return await world.run(lambda session: change_address(session, shopper, command, cause=a_cause(shopper)))
+    return await world.do(command, shopper)
 
 
 async def test_a_pending_order_goes_to_the_new_address_in_its_normal_form(world: World) -> None:
@@ -46,9 +40,7 @@ async def test_a_pending_order_goes_to_the_new_address_in_its_normal_form(world:
 
 async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.order()
-    plan = await world.run(
-        lambda session: preview_address_change(session, world.shopper, ChangeAddress(order.number, ELSEWHERE))
-    )
+    plan = await world.preview(ChangeAddress(order.number, ELSEWHERE))
     assert plan.old == an_address()
     assert (await world.fresh(order)).address == an_address()
     assert await change(world, order, ELSEWHERE, fingerprint(plan)) == plan

@@ -13,14 +13,8 @@ from commerce.catalogue.variants import (
 )
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.payment_methods import PaymentMethodNotFound
-from commerce.orders.cancel import CancelOrder, cancel_order
-from commerce.orders.change_items import (
-    ChangeItems,
-    ItemChange,
-    ItemsPlan,
-    change_items,
-    preview_items_change,
-)
+from commerce.orders.cancel import CancelOrder
+from commerce.orders.change_items import ChangeItems, ItemChange, ItemsPlan
 from commerce.orders.models import CancelReason, Order, OrderLine, OrderStatus, RefundStatus
 from commerce.orders.refusals import (
     ItemsAlreadyChanged,
@@ -32,7 +26,7 @@ from commerce.orders.refusals import (
 )
 from commerce.orders.settlement import PaymentMethodNeeded
 from commerce.plans import PlanChanged, fingerprint
-from tests.factories import a_cause, a_gift_card, a_line, a_variant, an_opening_balance
+from tests.factories import a_gift_card, a_line, a_variant, an_opening_balance
 from tests.world import World
 
 
@@ -45,9 +39,7 @@ async def change(
 ) -> ItemsPlan:
     shopper = world.shopper
     command = ChangeItems(order.number, items, pay_with, agreed)
-    return await world.run(
-        lambda session: change_items(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-    )
+    return await world.do(command, shopper)
 
 
 async def test_a_dearer_variant_is_charged(world: World) -> None:
@@ -106,17 +98,13 @@ async def test_items_are_changed_once_and_close_the_order(world: World) -> None:
     shopper = world.shopper
     command = CancelOrder(order.number, CancelReason.OTHER)
     with pytest.raises(ItemsAlreadyChanged):
-        await world.run(
-            lambda session: cancel_order(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-        )
+        await world.do(command, shopper)
 
 
 async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.order()
     command = ChangeItems(order.number, (swap(order.lines[0], world.white.sku),), world.card.id)
-    plan = await world.run(
-        lambda session: preview_items_change(session, world.shopper, command, clock=world.clock)
-    )
+    plan = await world.preview(command)
     assert (await world.lines(order))[0].sku == world.black.sku
     assert (
         await change(world, order, *command.items, pay_with=world.card.id, agreed=fingerprint(plan)) == plan
@@ -126,9 +114,7 @@ async def test_the_preview_is_what_happens(world: World) -> None:
 async def test_a_price_that_moved_since_the_summary_is_not_charged(world: World) -> None:
     order = await world.order()
     command = ChangeItems(order.number, (swap(order.lines[0], world.white.sku),), world.card.id)
-    plan = await world.run(
-        lambda session: preview_items_change(session, world.shopper, command, clock=world.clock)
-    )
+    plan = await world.preview(command)
 
     async def raise_price(session) -> None:
         (await session.get_one(type(world.white), world.white.sku)).price_minor = 9900

@@ -4,27 +4,18 @@ import pytest
 
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.payment_methods import PaymentMethodNotFound
-from commerce.orders.change_payment import (
-    ChangePayment,
-    NothingToPay,
-    PaymentPlan,
-    SamePaymentMethod,
-    change_payment,
-    preview_payment_change,
-)
+from commerce.orders.change_payment import ChangePayment, NothingToPay, PaymentPlan, SamePaymentMethod
 from commerce.orders.models import Order, OrderStatus, RefundStatus
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
 from commerce.plans import fingerprint
-from tests.factories import NOON, a_card, a_cause, a_customer, a_line, a_payment
+from tests.factories import NOON, a_card, a_customer, a_line, a_payment
 from tests.world import World
 
 
 async def change(world: World, order: Order, method_id: str, agreed: str | None = None) -> PaymentPlan:
     shopper = world.shopper
     command = ChangePayment(order.number, method_id, agreed)
-    return await world.run(
-        lambda session: change_payment(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-    )
+    return await world.do(command, shopper)
 
 
 async def test_the_new_method_is_charged_and_the_old_one_refunded(world: World) -> None:
@@ -81,11 +72,7 @@ async def test_two_methods_are_replaced_by_one(world: World) -> None:
 
 async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.order()
-    plan = await world.run(
-        lambda session: preview_payment_change(
-            session, world.shopper, ChangePayment(order.number, world.paypal.id), clock=world.clock
-        )
-    )
+    plan = await world.preview(ChangePayment(order.number, world.paypal.id))
     assert (len(await world.payments(order)), await world.refunds(order)) == (1, [])
     assert await change(world, order, world.paypal.id, fingerprint(plan)) == plan
 

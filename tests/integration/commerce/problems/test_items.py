@@ -11,15 +11,7 @@ from commerce.orders.models import Order, OrderStatus, RefundStatus, Shipment, S
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
 from commerce.policies.service import Evidence, Remedy
-from commerce.problems.items import (
-    NotAnItemProblem,
-    ReportedItem,
-    ReportItems,
-    item_offer,
-    preview_items_report,
-    report_items,
-    reportable_lines,
-)
+from commerce.problems.items import NotAnItemProblem, ReportedItem, ReportItems, item_offer, reportable_lines
 from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import (
     EvidenceNeeded,
@@ -29,7 +21,7 @@ from commerce.problems.refusals import (
 )
 from commerce.problems.remedies import RemedyPlan
 from commerce.returns.refusals import AlreadyReturned, NotDelivered
-from tests.factories import NOON, a_cause, a_line, a_variant
+from tests.factories import NOON, a_line, a_variant
 from tests.world import World
 
 
@@ -48,9 +40,7 @@ async def report(world: World, order: Order, **overrides) -> RemedyPlan:
         "remedy": Remedy.REFUND, "description": "the shade is cracked", "photos": ("photo-1",),
     }  # fmt: skip
     command = ReportItems(**(fields | overrides))
-    return await world.run(
-        lambda session: report_items(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-    )
+    return await world.do(command, shopper)
 
 
 async def reports(world: World) -> list[ProblemReport]:
@@ -126,9 +116,7 @@ async def test_above_the_limit_a_person_decides(world: World) -> None:
 async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.delivered()
     command = ReportItems(order.number, ProblemKind.WRONG_ITEM, of(order), Remedy.REFUND, photos=("photo-1",))
-    plan = await world.run(
-        lambda session: preview_items_report(session, world.shopper, command, clock=world.clock)
-    )
+    plan = await world.preview(command)
     assert await reports(world) == []
     done = await report(world, order, kind=ProblemKind.WRONG_ITEM, agreed=fingerprint(plan))
     assert done == plan

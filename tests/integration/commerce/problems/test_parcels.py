@@ -12,10 +12,10 @@ from commerce.orders.status import OrderReport, Standing, report_order
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
 from commerce.policies.service import Remedy
-from commerce.problems.late import ClaimLate, LatePlan, claim_late, late_offers, preview_late_claim
+from commerce.problems.late import ClaimLate, LatePlan, late_offers
 from commerce.problems.models import ProblemStatus
 from commerce.problems.offers import open_remedies
-from commerce.problems.parcels import ReportLostParcel, lost_parcel_offer, report_lost_parcel
+from commerce.problems.parcels import ReportLostParcel, lost_parcel_offer
 from commerce.problems.refusals import (
     OrderNotLate,
     ParcelNotFound,
@@ -26,7 +26,7 @@ from commerce.problems.refusals import (
 )
 from commerce.problems.remedies import RemedyPlan
 from commerce.returns.refusals import AlreadyReturned
-from tests.factories import NOON, a_cause, a_line, a_parcel, days_ago
+from tests.factories import NOON, a_line, a_parcel, days_ago
 from tests.world import World
 
 
@@ -41,11 +41,7 @@ async def shipped(world: World, *lines: OrderLine, **parcel) -> tuple[Order, Shi
 async def report(world: World, order: Order, remedy: Remedy = Remedy.REFUND, **overrides) -> RemedyPlan:
     shopper = world.shopper
     command = ReportLostParcel(order.number, remedy, **overrides)
-    return await world.run(
-        lambda session: report_lost_parcel(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock
-        )
-    )
+    return await world.do(command, shopper)
 
 
 async def test_everything_in_a_lost_parcel_is_refunded(world: World) -> None:
@@ -134,9 +130,7 @@ async def a_late_order(world: World, **overrides) -> Order:
 async def claim(world: World, order: Order, remedy: Remedy, agreed: str | None = None) -> LatePlan:
     shopper = world.shopper
     command = ClaimLate(order.number, remedy, agreed)
-    return await world.run(
-        lambda session: claim_late(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-    )
+    return await world.do(command, shopper)
 
 
 async def test_a_late_orders_shipping_is_refunded(world: World) -> None:
@@ -146,9 +140,7 @@ async def test_a_late_orders_shipping_is_refunded(world: World) -> None:
     )
     assert (offer.remedy, offer.amount) == (Remedy.REFUND_SHIPPING, Money(499, "USD"))
     command = ClaimLate(order.number, offer.remedy)
-    plan = await world.run(
-        lambda session: preview_late_claim(session, world.shopper, command, clock=world.clock)
-    )
+    plan = await world.preview(command)
     assert await claim(world, order, offer.remedy, fingerprint(plan)) == plan
     [refund] = await world.refunds(order)
     assert (refund.amount_minor, refund.payment_method_id) == (499, world.card.id)

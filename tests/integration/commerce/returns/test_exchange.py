@@ -11,18 +11,12 @@ from commerce.orders.models import Order, OrderLine, OrderStatus, RefundStatus
 from commerce.orders.settlement import PaymentMethodNeeded
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
-from commerce.returns.exchange import (
-    ExchangeItem,
-    ExchangeOpened,
-    RequestExchange,
-    preview_exchange,
-    request_exchange,
-)
+from commerce.returns.exchange import ExchangeItem, ExchangeOpened, RequestExchange
 from commerce.returns.models import ReturnKind, ReturnLine, ReturnRequest, ReturnStatus
-from commerce.returns.processing import approve_return, refuse_return
+from commerce.returns.processing import ApproveReturn, RefuseReturn
 from commerce.returns.refusals import AlreadyReturned, NotDelivered, ReturnWindowClosed
 from commerce.returns.rules import ReviewReason, Verdict
-from commerce.returns.withdraw import CancelReturn, cancel_return
+from commerce.returns.withdraw import CancelReturn
 from tests.factories import NOON, a_cause, a_gift_card, a_line, an_opening_balance
 from tests.world import World
 
@@ -38,11 +32,7 @@ async def exchange(
     shopper = world.shopper
     wanted = tuple(ExchangeItem(line.id, quantity, sku) for line, sku in items)
     command = RequestExchange(order.number, wanted, pay_with, agreed)
-    return await world.run(
-        lambda session: request_exchange(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-        )
-    )
+    return await world.do(command, shopper)
 
 
 async def test_a_dearer_variant_is_charged_now_and_set_aside(world: World) -> None:
@@ -100,9 +90,7 @@ async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.delivered()
     items = (ExchangeItem(order.lines[0].id, 1, world.white.sku),)
     command = RequestExchange(order.number, items, world.card.id)
-    plan = await world.run(
-        lambda session: preview_exchange(session, world.shopper, command, clock=world.clock)
-    )
+    plan = await world.preview(command)
     assert await world.stock(world.white) == 10
     opened = await exchange(
         world, order, (order.lines[0], world.white.sku), pay_with=world.card.id, agreed=fingerprint(plan)
@@ -164,14 +152,6 @@ async def limited_to(world: World, above_minor: int) -> None:
     await world.add(Policy(name="return_review", value=value))
 
 
-async def decide(world: World, service, rma_number: str, *reason: str) -> None:
-    await world.run(
-        lambda session: service(
-            session, rma_number, *reason, cause=a_cause(), clock=world.clock, post=world.post
-        )
-    )
-
-
 async def test_above_the_limit_a_person_decides_and_no_money_moves_before(world: World) -> None:
     await limited_to(world, 3999)
     order = await world.delivered()
@@ -180,7 +160,7 @@ async def test_above_the_limit_a_person_decides_and_no_money_moves_before(world:
     assert (len(await world.payments(order)), await world.balance(world.gift_card.id)) == (1, 10_000)
     assert await world.stock(world.white) == 9
     assert "looking at" in world.mail.mails[-1].subject
-    await decide(world, approve_return, opened.rma_number)
+    await world.do(ApproveReturn(opened.rma_number), cause=a_cause())
     assert (len(await world.payments(order)), await world.balance(world.gift_card.id)) == (2, 9_500)
 
 
@@ -189,7 +169,7 @@ async def test_what_goes_back_for_a_reviewed_exchange_starts_when_it_is_approved
     order = await world.delivered(points=40)
     opened = await exchange(world, order, (order.lines[0], world.red.sku), pay_with=world.gift_card.id)
     assert (await world.refunds(order), await world.points()) == ([], 40)
-    await decide(world, approve_return, opened.rma_number)
+    await world.do(ApproveReturn(opened.rma_number), cause=a_cause())
     [refund] = await world.refunds(order)
     assert (refund.amount_minor, refund.reason, refund.status) == (500, "exchanged", RefundStatus.PENDING)
     assert await world.points() == 35
@@ -203,15 +183,11 @@ async def test_a_reviewed_exchange_that_comes_to_nothing_charged_nothing(
     order = await world.delivered()
     opened = await exchange(world, order, (order.lines[0], world.white.sku), pay_with=world.card.id)
     if is_refused:
-        await decide(world, refuse_return, opened.rma_number, "worn")
+        await world.do(RefuseReturn(opened.rma_number, "worn"), cause=a_cause())
     else:
         command = CancelReturn(opened.rma_number)
         shopper = world.shopper
-        await world.run(
-            lambda session: cancel_return(
-                session, shopper, command, cause=a_cause(shopper), clock=world.clock
-            )
-        )
+        await world.do(command, shopper)
     assert (len(await world.payments(order)), await world.refunds(order)) == (1, [])
     assert (await world.stock(world.white), (await world.lines(order))[0].returned_quantity) == (10, 0)
 

@@ -11,12 +11,13 @@ from commerce.identity import IdentityLevel
 from commerce.money import Money
 from commerce.orders.models import Order, RefundStatus
 from commerce.policies.models import Policy
-from commerce.returns.exchange import ExchangeItem, RequestExchange, request_exchange
+from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason, ReturnStatus
-from commerce.returns.processing import ReturnMoved, approve_return, receive_return, refuse_return
-from commerce.returns.refunds import RefundNotPending, complete_refund
+from commerce.returns.processing import ApproveReturn, RefuseReturn, ReturnMoved
+from commerce.returns.receiving import ReceiveReturn
+from commerce.returns.refunds import CompleteRefund, RefundNotPending
 from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
-from commerce.returns.request import RequestReturn, ReturnItem, request_return
+from commerce.returns.request import RequestReturn, ReturnItem
 from commerce.returns.status import refunds_of, return_state, returns_of
 from tests.factories import a_cause, a_customer, a_line, a_shopper
 from tests.world import World
@@ -31,20 +32,12 @@ async def opened(
     shopper = world.shopper
     items = tuple(ReturnItem(line.id, line.quantity, ReturnReason.DAMAGED, condition) for line in order.lines)
     command = RequestReturn(order.number, items, refund_to or world.card.id)
-    done = await world.run(
-        lambda session: request_return(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-        )
-    )
+    done = await world.do(command, shopper)
     return done.rma_number
 
 
 async def receive(world: World, rma_number: str) -> ReturnMoved:
-    return await world.run(
-        lambda session: receive_return(
-            session, rma_number, cause=a_cause(), clock=world.clock, post=world.post
-        )
-    )
+    return await world.do(ReceiveReturn(rma_number), cause=a_cause())
 
 
 async def limit_reviews(world: World) -> None:
@@ -79,17 +72,13 @@ async def test_the_return_is_completed_when_its_refund_arrived(world: World) -> 
     rma_number = await opened(world, order)
     [refund] = await world.refunds(order)
     with pytest.raises(RefundNotPending):
-        await world.run(
-            lambda session: complete_refund(session, refund.id, cause=a_cause(), clock=world.clock)
-        )
+        await world.do(CompleteRefund(refund.id), cause=a_cause())
     await receive(world, rma_number)
-    await world.run(lambda session: complete_refund(session, refund.id, cause=a_cause(), clock=world.clock))
+    await world.do(CompleteRefund(refund.id), cause=a_cause())
     state = await world.run(lambda session: return_state(session, world.shopper, rma_number))
     assert (state.status, state.refunds[0].status) == (ReturnStatus.COMPLETED, RefundStatus.COMPLETED)
     with pytest.raises(RefundNotPending):
-        await world.run(
-            lambda session: complete_refund(session, refund.id, cause=a_cause(), clock=world.clock)
-        )
+        await world.do(CompleteRefund(refund.id), cause=a_cause())
 
 
 async def test_nothing_is_received_twice(world: World) -> None:
@@ -107,11 +96,7 @@ async def test_an_exchange_is_completed_on_receipt(world: World) -> None:
     command = RequestExchange(
         order.number, (ExchangeItem(order.lines[0].id, 1, world.white.sku),), world.card.id
     )
-    done = await world.run(
-        lambda session: request_exchange(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-        )
-    )
+    done = await world.do(command, shopper)
     moved = await receive(world, done.rma_number)
     assert moved.status is ReturnStatus.COMPLETED
     assert (await world.stock(world.black), await world.stock(world.white)) == (11, 9)
@@ -121,11 +106,7 @@ async def test_an_approved_review_starts_the_refund(world: World) -> None:
     await limit_reviews(world)
     order = await world.delivered(points=40)
     rma_number = await opened(world, order)
-    await world.run(
-        lambda session: approve_return(
-            session, rma_number, cause=a_cause(), clock=world.clock, post=world.post
-        )
-    )
+    await world.do(ApproveReturn(rma_number), cause=a_cause())
     [refund] = await world.refunds(order)
     assert (refund.amount_minor, refund.payment_method_id) == (4000, world.card.id)
     assert await world.points() == 0
@@ -137,16 +118,7 @@ async def test_a_refused_review_frees_the_items_and_says_why(world: World) -> No
     await limit_reviews(world)
     order = await world.delivered()
     rma_number = await opened(world, order)
-    await world.run(
-        lambda session: refuse_return(
-            session,
-            rma_number,
-            "the lamp was used outdoors",
-            cause=a_cause(),
-            clock=world.clock,
-            post=world.post,
-        )
-    )
+    await world.do(RefuseReturn(rma_number, "the lamp was used outdoors"), cause=a_cause())
     assert (await world.lines(order))[0].returned_quantity == 0
     assert "used outdoors" in world.mail.mails[-1].text
     assert await world.refunds(order) == []
@@ -156,11 +128,7 @@ async def test_an_approved_return_is_not_reviewed_again(world: World) -> None:
     order = await world.delivered()
     rma_number = await opened(world, order)
     with pytest.raises(ReturnNotOpen):
-        await world.run(
-            lambda session: approve_return(
-                session, rma_number, cause=a_cause(), clock=world.clock, post=world.post
-            )
-        )
+        await world.do(ApproveReturn(rma_number), cause=a_cause())
 
 
 async def test_a_shopper_receives_and_approves_nothing(world: World) -> None:
@@ -168,11 +136,7 @@ async def test_a_shopper_receives_and_approves_nothing(world: World) -> None:
     rma_number = await opened(world, order)
     cause = Cause(ActorKind.SHOPPER, world.customer.id)
     with pytest.raises(NotAllowed):
-        await world.run(
-            lambda session: receive_return(
-                session, rma_number, cause=cause, clock=world.clock, post=world.post
-            )
-        )
+        await world.do(ReceiveReturn(rma_number), cause=cause)
 
 
 async def test_the_shopper_is_told_what_how_much_where_to_and_when(world: World) -> None:

@@ -16,7 +16,7 @@ from commerce.orders.refusals import OrderNotFound, QuantityNotInLine
 from commerce.plans import PlanChanged, fingerprint
 from commerce.policies.models import Policy
 from commerce.policies.service import Remedy
-from commerce.problems.late import ClaimLate, claim_late
+from commerce.problems.late import ClaimLate
 from commerce.returns.eligibility import refund_destinations, returnable_lines
 from commerce.returns.models import ItemCondition, ReturnLine, ReturnReason, ReturnRequest, ReturnStatus
 from commerce.returns.refusals import (
@@ -26,19 +26,12 @@ from commerce.returns.refusals import (
     RefundDestinationNotAllowed,
     ReturnWindowClosed,
 )
-from commerce.returns.request import (
-    RequestReturn,
-    ReturnItem,
-    ReturnOpened,
-    preview_return,
-    request_return,
-)
+from commerce.returns.request import RequestReturn, ReturnItem, ReturnOpened
 from commerce.returns.rules import ReviewReason
 from tests.factories import (
     NOON,
     a_card,
     a_category,
-    a_cause,
     a_customer,
     a_line,
     a_parcel,
@@ -62,11 +55,7 @@ async def send_back(
 ) -> ReturnOpened:
     shopper = world.shopper
     command = RequestReturn(order.number, items, refund_to or world.card.id, agreed)
-    return await world.run(
-        lambda session: request_return(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-        )
-    )
+    return await world.do(command, shopper)
 
 
 async def stored(world: World) -> ReturnRequest:
@@ -115,7 +104,7 @@ async def test_the_shopper_gets_an_email_with_number_and_label(world: World) -> 
     assert mail.to == world.customer.email
     assert opened.rma_number in mail.subject
     token = mail.text.partition("/documents/")[2].split()[0]
-    document = world.post.links.read(token, clock=world.clock)
+    document = world.links.read(token, clock=world.clock)
     assert document.subject == opened.rma_number
     label = await world.run(lambda session: label_of(session, document.customer_id, document.subject))
     assert "1 x Desk Lamp" in label.as_html("Store")
@@ -141,15 +130,7 @@ async def test_what_was_given_for_a_late_delivery_is_not_given_again(world: Worl
     await world.add(Policy(name="late_order", value=value))
     order = await world.order(status=OrderStatus.SHIPPED, promised_on=days_ago(3))
     shopper = world.shopper
-    await world.run(
-        lambda session: claim_late(
-            session,
-            shopper,
-            ClaimLate(order.number, Remedy.STORE_CREDIT),
-            cause=a_cause(shopper),
-            clock=world.clock,
-        )
-    )
+    await world.do(ClaimLate(order.number, Remedy.STORE_CREDIT), shopper)
     await world.run(lambda session: deliver(session, order))
     opened = await send_back(world, order, item(order.lines[0]))
     assert opened.plan.refund == Money(3500, "USD")
@@ -239,7 +220,7 @@ async def test_another_customers_method_is_no_destination(world: World) -> None:
 async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.delivered(points=40)
     command = RequestReturn(order.number, (item(order.lines[0]),), world.card.id)
-    plan = await world.run(lambda session: preview_return(session, world.shopper, command, clock=world.clock))
+    plan = await world.preview(command)
     assert await world.refunds(order) == []
     opened = await send_back(world, order, *command.items, agreed=fingerprint(plan))
     assert opened.plan == plan
@@ -248,7 +229,7 @@ async def test_the_preview_is_what_happens(world: World) -> None:
 async def test_a_second_yes_to_the_same_summary_returns_nothing_more(world: World) -> None:
     order = await world.delivered(a_line(world.black, quantity=2))
     command = RequestReturn(order.number, (item(order.lines[0]),), world.card.id)
-    plan = await world.run(lambda session: preview_return(session, world.shopper, command, clock=world.clock))
+    plan = await world.preview(command)
     await send_back(world, order, *command.items, agreed=fingerprint(plan))
     with pytest.raises(PlanChanged):
         await send_back(world, order, *command.items, agreed=fingerprint(plan))
@@ -364,11 +345,7 @@ async def test_another_customers_order_does_not_exist(world: World) -> None:
     shopper = a_shopper(stranger)
     command = RequestReturn(order.number, (item(order.lines[0]),), STORE_CREDIT)
     with pytest.raises(OrderNotFound):
-        await world.run(
-            lambda session: request_return(
-                session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-            )
-        )
+        await world.do(command, shopper)
 
 
 async def test_what_could_come_back_is_told_line_by_line(world: World) -> None:

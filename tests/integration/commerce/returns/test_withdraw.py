@@ -5,18 +5,13 @@ import pytest
 from commerce.orders.models import Order, RefundStatus
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
-from commerce.returns.exchange import ExchangeItem, RequestExchange, request_exchange
+from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason, ReturnStatus
-from commerce.returns.processing import receive_return
+from commerce.returns.receiving import ReceiveReturn
 from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
-from commerce.returns.request import RequestReturn, ReturnItem, request_return
+from commerce.returns.request import RequestReturn, ReturnItem
 from commerce.returns.status import return_state
-from commerce.returns.withdraw import (
-    CancelReturn,
-    CancelReturnPlan,
-    cancel_return,
-    preview_cancel_return,
-)
+from commerce.returns.withdraw import CancelReturn, CancelReturnPlan
 from tests.factories import a_cause, a_customer, a_line, a_shopper
 from tests.world import World
 
@@ -25,31 +20,21 @@ async def opened_return(world: World, order: Order, quantity: int = 1) -> str:
     shopper = world.shopper
     item = ReturnItem(order.lines[0].id, quantity, ReturnReason.SIZE, ItemCondition.UNOPENED)
     command = RequestReturn(order.number, (item,), world.card.id)
-    opened = await world.run(
-        lambda session: request_return(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-        )
-    )
+    opened = await world.do(command, shopper)
     return opened.rma_number
 
 
 async def opened_exchange(world: World, order: Order, sku: str, pay_with: str) -> str:
     shopper = world.shopper
     command = RequestExchange(order.number, (ExchangeItem(order.lines[0].id, 1, sku),), pay_with)
-    opened = await world.run(
-        lambda session: request_exchange(
-            session, shopper, command, cause=a_cause(shopper), clock=world.clock, post=world.post
-        )
-    )
+    opened = await world.do(command, shopper)
     return opened.rma_number
 
 
 async def withdraw(world: World, rma_number: str, agreed: str | None = None) -> CancelReturnPlan:
     shopper = world.shopper
     command = CancelReturn(rma_number, agreed)
-    return await world.run(
-        lambda session: cancel_return(session, shopper, command, cause=a_cause(shopper), clock=world.clock)
-    )
+    return await world.do(command, shopper)
 
 
 async def test_everything_is_as_before_the_return(world: World) -> None:
@@ -77,11 +62,7 @@ async def test_what_was_withdrawn_can_come_back_again(world: World) -> None:
 async def test_the_preview_is_what_happens(world: World) -> None:
     order = await world.delivered()
     rma_number = await opened_return(world, order)
-    plan = await world.run(
-        lambda session: preview_cancel_return(
-            session, world.shopper, CancelReturn(rma_number), clock=world.clock
-        )
-    )
+    plan = await world.preview(CancelReturn(rma_number))
     assert await withdraw(world, rma_number, fingerprint(plan)) == plan
 
 
@@ -112,11 +93,7 @@ async def test_a_return_in_review_can_be_withdrawn(world: World) -> None:
 async def test_what_was_received_cannot_be_withdrawn(world: World) -> None:
     order = await world.delivered()
     rma_number = await opened_return(world, order)
-    await world.run(
-        lambda session: receive_return(
-            session, rma_number, cause=a_cause(), clock=world.clock, post=world.post
-        )
-    )
+    await world.do(ReceiveReturn(rma_number), cause=a_cause())
     with pytest.raises(ReturnNotOpen) as refusal:
         await withdraw(world, rma_number)
     assert refusal.value.status is ReturnStatus.RECEIVED
@@ -140,8 +117,4 @@ async def test_another_customers_return_does_not_exist(world: World) -> None:
     for number in (rma_number, "RMA-NONE"):
         command = CancelReturn(number)
         with pytest.raises(ReturnNotFound):
-            await world.run(
-                lambda session, command=command: cancel_return(
-                    session, shopper, command, cause=a_cause(shopper), clock=world.clock
-                )
-            )
+            await world.do(command, shopper)

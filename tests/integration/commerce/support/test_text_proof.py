@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.identity import IdentityLevel, Shopper
-from commerce.orders.cancel import CancelOrder, CancelPlan, preview_cancel
+from commerce.orders.cancel import CancelOrder, CancelPlan
 from commerce.orders.models import CancelReason
 from commerce.support.models import Conversation
 from commerce.support.text_proof import takes_proof_by_text
@@ -14,7 +14,7 @@ from tests.world import World
 async def plan_of(world: World, price_minor: int) -> CancelPlan:
     order = await world.order(a_line(world.black, unit_price_minor=price_minor))
     command = CancelOrder(order.number, CancelReason.OTHER)
-    return await world.run(lambda session: preview_cancel(session, world.shopper, command, clock=world.clock))
+    return await world.preview(command)
 
 
 async def talk(world: World, channel: str) -> Shopper:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import jwt
 import pytest
 
-from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef, LinkExpired, LinkInvalid
 from commerce.identity import IdentityLevel
+from commerce.links.documents import DocumentKind, DocumentLinks, DocumentRef, LinkExpired, LinkInvalid
 from tests.factories import NOON, SECRET, FixedClock
 
 LINKS = DocumentLinks("https://store.example/", SECRET)
