@@ -18,6 +18,7 @@ from commerce.identity import Shopper
 from commerce.links.documents import DocumentLinks
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.points import points_balance
+from commerce.notification import Notifier
 from commerce.notifications.notifier import CatalogueNotifier
 from commerce.orders.models import Order, OrderLine, OrderStatus, Payment, Refund, RefundStatus
 from commerce.orders.payments import RefundReason
@@ -81,24 +82,29 @@ class World:
         return DocumentLinks("https://store.example", SECRET)
 
     def context(
-        self, session: AsyncSession, shopper: Shopper | None = None, *, cause: Cause | None = None
+        self,
+        session: AsyncSession,
+        shopper: Shopper | None = None,
+        *,
+        cause: Cause | None = None,
+        notifier: Notifier | None = None,
     ) -> Context:
         """With what the customer, or another shopper, changes something."""
-        shopper = shopper or self.shopper
-        return Context(session, cause or a_cause(shopper), self.clock, self.notifier, self.links, shopper)
+        shopper, notifier = shopper or self.shopper, notifier or self.notifier
+        return Context(session, cause or a_cause(shopper), self.clock, notifier, self.links, shopper)
 
     async def run(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """`work` in a transaction of its own, committed."""
         async with self.sessions.begin() as session:
             return await work(session)
 
-    async def do(self, change: Change[Any, Any, T], *by: Any, **cause: Any) -> T:
+    async def do(self, change: Change[Any, Any, T], *by: Any, **given: Any) -> T:
         """Make the change in a transaction of its own, as `context` has it."""
-        return await self.run(lambda session: carry_out(self.context(session, *by, **cause), change))
+        return await self.run(lambda session: carry_out(self.context(session, *by, **given), change))
 
-    async def preview(self, change: Change[Any, T, Any], *by: Any, **cause: Any) -> T:
+    async def preview(self, change: Change[Any, T, Any], *by: Any, **given: Any) -> T:
         """The change's plan."""
-        return await self.run(lambda session: preview(self.context(session, *by, **cause), change))
+        return await self.run(lambda session: preview(self.context(session, *by, **given), change))
 
     async def add(self, *rows: Any) -> None:
         await self.run(lambda session: store(session, *rows))

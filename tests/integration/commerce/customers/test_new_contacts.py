@@ -1,6 +1,5 @@
 """A new e-mail or number counts once a code sent to it was typed, and the old ones are told."""
 
-from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
 import pytest
@@ -70,38 +69,27 @@ async def prove(world: World, shopper: Shopper, kind: ContactKind, to: str) -> N
     assert (await typed(world, shopper, to, code)).result is CodeResult.ACCEPTED
 
 
-async def set_phone(world: World, shopper: Shopper, notifier: RecordedNotifier, phone: str) -> None:
-    await world.do(ChangePhone(phone), shopper)
-
-
-async def set_email(world: World, shopper: Shopper, notifier: RecordedNotifier, email: str) -> None:
-    await world.do(ChangeEmail(email), shopper)
-
-
-Change = Callable[[World, Shopper, RecordedNotifier, str], Awaitable[None]]
-
-
 @pytest.mark.parametrize(
     ("change", "contact"),
     [
-        (set_email, (ContactKind.EMAIL, NEW_EMAIL)),
-        (set_phone, (ContactKind.PHONE, NEW_PHONE)),
+        (ChangeEmail, (ContactKind.EMAIL, NEW_EMAIL)),
+        (ChangePhone, (ContactKind.PHONE, NEW_PHONE)),
     ],
 )
 async def test_a_contact_counts_once_it_is_proven(
     world: World,
     shopper: Shopper,
     notifier: RecordedNotifier,
-    change: Change,
+    change: type[ChangeEmail | ChangePhone],
     contact: tuple[ContactKind, str],
 ) -> None:
     kind, new = contact
     await world.run(lambda session: with_phone(session, world.customer.id, OLD_PHONE))
     with pytest.raises(ContactNotProven):
-        await change(world, shopper, notifier, new)
+        await world.do(change(new), shopper, notifier=notifier)
     assert notifier.told == []
     await prove(world, shopper, kind, new)
-    await change(world, shopper, notifier, new)
+    await world.do(change(new), shopper, notifier=notifier)
     customer = await world.run(lambda session: session.get_one(Customer, world.customer.id))
     assert new in (customer.email, customer.phone)
     told = [(to.email, to.phone) for to, _ in notifier.told]
@@ -164,7 +152,7 @@ async def test_a_number_that_its_holder_has_proven_stays_theirs(
     holder = await another(world, NEW_PHONE, is_proven=True)
     await prove(world, shopper, ContactKind.PHONE, NEW_PHONE)
     with pytest.raises(PhoneNotUsable):
-        await set_phone(world, shopper, notifier, NEW_PHONE)
+        await world.do(ChangePhone(NEW_PHONE), shopper, notifier=notifier)
     assert await world.run(lambda session: customers_with_phone(session, NEW_PHONE)) == (holder.id,)
 
 
@@ -173,7 +161,7 @@ async def test_the_proven_holder_of_a_number_on_several_files_is_who_texts(
 ) -> None:
     await another(world, NEW_PHONE, is_proven=False)
     await prove(world, shopper, ContactKind.PHONE, NEW_PHONE)
-    await set_phone(world, shopper, notifier, NEW_PHONE)
+    await world.do(ChangePhone(NEW_PHONE), shopper, notifier=notifier)
     await another(world, NEW_PHONE, is_proven=False)
     found = await world.run(lambda session: customers_with_phone(session, NEW_PHONE))
     assert found == (world.customer.id,)

@@ -14,7 +14,7 @@ from tests.world import World
 
 async def again(world: World, order: Order, agreed: str | None = None) -> AgainPlan:
     shopper = world.shopper
-    command = OrderAgain(order.number, agreed)
+    command = OrderAgain(order.number, agreed=agreed)
     return await world.do(command, shopper)
 
 

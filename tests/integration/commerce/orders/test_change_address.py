@@ -26,7 +26,7 @@ async def change(
     world: World, order: Order, address: dict[str, str], agreed: str | None = None
 ) -> AddressPlan:
     shopper = world.shopper
-    command = ChangeAddress(order.number, address, agreed)
+    command = ChangeAddress(order.number, address, agreed=agreed)
     return await world.do(command, shopper)
 
 

@@ -38,7 +38,7 @@ async def change(
     world: World, order: Order, *items: ItemChange, pay_with: str | None = None, agreed: str | None = None
 ) -> ItemsPlan:
     shopper = world.shopper
-    command = ChangeItems(order.number, items, pay_with, agreed)
+    command = ChangeItems(order.number, items, pay_with, agreed=agreed)
     return await world.do(command, shopper)
 
 

@@ -14,7 +14,7 @@ from tests.world import World
 
 async def change(world: World, order: Order, method_id: str, agreed: str | None = None) -> PaymentPlan:
     shopper = world.shopper
-    command = ChangePayment(order.number, method_id, agreed)
+    command = ChangePayment(order.number, method_id, agreed=agreed)
     return await world.do(command, shopper)
 
 

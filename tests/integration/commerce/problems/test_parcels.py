@@ -129,7 +129,7 @@ async def a_late_order(world: World, **overrides) -> Order:
 
 async def claim(world: World, order: Order, remedy: Remedy, agreed: str | None = None) -> LatePlan:
     shopper = world.shopper
-    command = ClaimLate(order.number, remedy, agreed)
+    command = ClaimLate(order.number, remedy, agreed=agreed)
     return await world.do(command, shopper)
 
 

@@ -31,7 +31,7 @@ async def exchange(
 ) -> ExchangeOpened:
     shopper = world.shopper
     wanted = tuple(ExchangeItem(line.id, quantity, sku) for line, sku in items)
-    command = RequestExchange(order.number, wanted, pay_with, agreed)
+    command = RequestExchange(order.number, wanted, pay_with, agreed=agreed)
     return await world.do(command, shopper)
 
 

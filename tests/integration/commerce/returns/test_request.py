@@ -54,7 +54,7 @@ async def send_back(
     world: World, order: Order, *items: ReturnItem, refund_to: str | None = None, agreed: str | None = None
 ) -> ReturnOpened:
     shopper = world.shopper
-    command = RequestReturn(order.number, items, refund_to or world.card.id, agreed)
+    command = RequestReturn(order.number, items, refund_to or world.card.id, agreed=agreed)
     return await world.do(command, shopper)
 
 

@@ -33,7 +33,7 @@ async def opened_exchange(world: World, order: Order, sku: str, pay_with: str) -
 
 async def withdraw(world: World, rma_number: str, agreed: str | None = None) -> CancelReturnPlan:
     shopper = world.shopper
-    command = CancelReturn(rma_number, agreed)
+    command = CancelReturn(rma_number, agreed=agreed)
     return await world.do(command, shopper)
 
 
