@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from actions.engine.change import ChangeFlow
+from actions.engine.flow import Flow
 from actions.server import FLOWS
 from commerce.changes import Change
 from commerce.customers.addresses import InvalidAddress
@@ -57,3 +58,8 @@ def test_every_refusal_has_its_words(flow: str) -> None:
     raised = {refusal for change in CHANGES[flow] for refusal in change.raises}
     assert raised
     assert raised - ELSEWHERE <= set(CHANGE_FLOWS[flow].refusals)
+
+
+@pytest.mark.parametrize("flow", FLOWS)
+def test_what_goes_to_a_person_has_words_too(flow: Flow) -> None:
+    assert flow.for_a_person <= set(flow.refusals)
