@@ -1,4 +1,4 @@
-"""`kill -9` of the gateway, again and again, during a stream of messages."""
+"""The gateway ended again and again while messages stream in: by `kill -9`, and as a grown one ends itself."""
 
 import asyncio
 import os
@@ -91,8 +91,9 @@ async def say_until_answered(client: httpx.AsyncClient, body: dict, headers: dic
 
 @pytest.mark.slow
 @pytest.mark.timeout(400)
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 async def test_every_message_is_answered_once_and_in_order(
-    process: GatewayProcess, dialogue: FakeDialogue
+    process: GatewayProcess, dialogue: FakeDialogue, how: signal.Signals
 ) -> None:
     await until(process.is_ready, deadline_s=60)
     dialogue.turn_s = 0.05
@@ -120,7 +121,7 @@ async def test_every_message_is_answered_once_and_in_order(
             return sum(dialogue.asked.values()) >= since + random.randint(3, 12)
 
         await until(has_gone_on, deadline_s=60)
-        process.end(signal.SIGKILL)
+        process.end(how)
         process.start()
     over.set()
     expected = [pair for n in range(MESSAGES) for pair in (("shopper", str(n)), ("bot", f"You said: {n}"))]
