@@ -1,4 +1,4 @@
-"""The gateway ended again and again while messages stream in: by `kill -9`, and as a grown one ends itself."""
+"""The gateway ended again and again while messages stream in: by `kill -9`, and as a grown one would."""
 
 import asyncio
 import os
