@@ -21,9 +21,9 @@ from commerce.notifications.setup import notifier_of
 def desk_hours_of(settings: Settings) -> DeskHours:
     """The desk's hours. Raises SettingsError."""
     try:
-        return DeskHours.parse(settings.desk_hours)
+        return DeskHours.parse(settings.desk_hours, settings.desk_holidays)
     except ValueError as wrong:
-        raise SettingsError(f"AISLE_DESK_HOURS: {wrong}") from None
+        raise SettingsError(f"AISLE_DESK_HOURS and AISLE_DESK_HOLIDAYS: {wrong}") from None
 
 
 def _application(settings: Settings) -> Sanic:

@@ -7,7 +7,15 @@ from commerce.catalogue.models import Category, Product, StockEntry, Variant
 from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Address, CreditEntry, Customer, PaymentMethod
 from commerce.database import Base
-from commerce.desk.models import CsatRating, DeskNote
+from commerce.desk.models import (
+    CannedReply,
+    CsatRating,
+    DeskAlarm,
+    DeskDraft,
+    DeskNote,
+    DeskPost,
+    DeskThread,
+)
 from commerce.help.models import HelpArticle, HelpPassage
 from commerce.journeys.models import (
     JourneyMark,
@@ -51,6 +59,7 @@ __all__ = [
     "AuditEntry",
     "BackupCode",
     "Base",
+    "CannedReply",
     "Cart",
     "CartCode",
     "CartLine",
@@ -62,7 +71,11 @@ __all__ = [
     "CreditEntry",
     "CsatRating",
     "Customer",
+    "DeskAlarm",
+    "DeskDraft",
     "DeskNote",
+    "DeskPost",
+    "DeskThread",
     "GateCase",
     "Handoff",
     "HelpArticle",

@@ -11,6 +11,8 @@ from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from connectors.app import create_app
 from connectors.connections import BoundedProtocol, raised_limit
+from connectors.desk.rules import desk_rules_of
+from connectors.desk.slack.setup import routing_of
 from connectors.gateway import GatewayDependencies
 from connectors.options import MOST_CONNECTIONS, GatewayOptions
 from connectors.slack.setup import slack_app_of
@@ -45,6 +47,9 @@ def _listen(settings: Settings) -> socket.socket:
 def dependencies_of(settings: Settings) -> GatewayDependencies:
     """What the settings give a gateway. Raises SettingsError."""
     database_url = settings.database_url.get_secret_value()
+    slack = slack_app_of(settings)
+    if slack is not None:
+        routing_of(slack)  # said now, not at the first case
     return GatewayDependencies(
         sessions=sessions_of(create_engine(database_url, pool_size=10)),
         database_url=database_url,
@@ -53,7 +58,8 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
         conversation_secret=settings.conversation_secret.get_secret_value(),
         shopper_secret=settings.shopper_token_secret.get_secret_value(),
         clock=SystemClock(settings.time_zone),
-        slack=slack_app_of(settings),
+        desk_rules=desk_rules_of(settings),
+        slack=slack,
         options=GatewayOptions(
             allowed_origins=settings.allowed_origins,
             trusted_proxies=settings.trusted_proxies,

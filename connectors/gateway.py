@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -15,6 +15,8 @@ from procrastinate import App
 from aisle.logs import described
 from commerce.clock import Clock
 from commerce.database import Sessions
+from commerce.desk.drafts import DraftQueue
+from commerce.desk.rules import DeskRules
 from commerce.jobs import job_queue
 from commerce.links.documents import DocumentLinks
 from commerce.links.short_links import ShortLinks
@@ -23,6 +25,7 @@ from commerce.support.delivery_queue import DeliveryQueue
 from connectors.chat import Chat
 from connectors.chat_dependencies import ChatDependencies
 from connectors.desk.parts import DeskParts
+from connectors.desk.slack.setup import desk_in_gateway
 from connectors.dialogue import DialogueServers
 from connectors.hub import Hub
 from connectors.inbound import Inbound
@@ -59,6 +62,7 @@ class GatewayDependencies:
     shopper_secret: str
     clock: Clock
     options: GatewayOptions
+    desk_rules: DeskRules = field(default_factory=DeskRules)
     slack: SlackApp | None = None
     sms: SmsLine | None = None
 
@@ -102,7 +106,7 @@ class Gateway:
             shopper_secret=given.shopper_secret,
             clock=given.clock,
         )
-        self.slack = self._slack()
+        self.slack = self._slack(jobs)
         self.sms = self._sms(jobs)
         self.origins = AllowedOrigins(options.allowed_origins)
 
@@ -137,6 +141,7 @@ class Gateway:
             notifier=notifier,
             links=links,
             clock=given.clock,
+            rules=given.desk_rules,
         )
 
     def _sms(self, jobs: App) -> SmsGateway | None:
@@ -159,12 +164,22 @@ class Gateway:
             ),
         )
 
-    def _slack(self) -> SlackGateway | None:
+    def _slack(self, jobs: App) -> SlackGateway | None:
         given = self._given
         if given.slack is None:
             return None
+        options = given.options
+        links = DocumentLinks(options.public_url, given.conversation_secret)
+        desk = desk_in_gateway(
+            given.slack,
+            self.desk(links),
+            DraftQueue(jobs),
+            store_name=options.store_name,
+            public_url=options.public_url,
+        )
         return SlackGateway(
             given.slack,
+            desk=desk,
             inbound=self.inbound(),
             sessions=given.sessions,
             clock=given.clock,

@@ -1,6 +1,7 @@
 """One turn at a time per conversation, across every gateway, by PostgreSQL's session-level advisory locks."""
 
 import asyncio
+from hashlib import sha256
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -16,8 +17,9 @@ class ConversationLocks:
     twice, which the message id makes harmless.
     """
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, purpose: str = "") -> None:
         self._database_url = database_url
+        self._purpose = purpose  # locks for one thing leave those for another alone
         self._connection: psycopg.AsyncConnection | None = None
         self._connecting = asyncio.Lock()
 
@@ -43,13 +45,13 @@ class ConversationLocks:
         if connection is None or connection.closed:
             return
         try:
-            await connection.execute("SELECT pg_advisory_unlock(%s)", [_key(conversation_id)])
+            await connection.execute("SELECT pg_advisory_unlock(%s)", [self._key(conversation_id)])
         except psycopg.OperationalError:
             await connection.close()
 
     async def _try_lock(self, conversation_id: UUID) -> bool:
         connection = await self._connected()
-        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [_key(conversation_id)])
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(%s)", [self._key(conversation_id)])
         row = await cursor.fetchone()
         return row is not None and bool(row[0])
 
@@ -61,6 +63,7 @@ class ConversationLocks:
                 )
             return self._connection
 
-
-def _key(conversation_id: UUID) -> int:
-    return int.from_bytes(conversation_id.bytes[8:], "big", signed=True)
+    def _key(self, conversation_id: UUID) -> int:
+        mark = sha256(self._purpose.encode()).digest()[:8] if self._purpose else bytes(8)
+        mixed = bytes(one ^ other for one, other in zip(conversation_id.bytes[8:], mark, strict=True))
+        return int.from_bytes(mixed, "big", signed=True)

@@ -14,13 +14,17 @@ from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.journeys.links import CartLinks
 from commerce.journeys.setup import stepper_of
+from commerce.links.documents import DocumentLinks
 from commerce.mail import Mailer
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.setup import notifier_of
 from connectors.channels import open_channels
+from connectors.desk.rules import desk_rules_of
 from connectors.sms.line import sms_line_of
 from connectors.sms.media import MediaFetcher
 from worker.app import create_app
+from worker.desk import desk_of
+from worker.following import following
 from worker.housekeeping import ConversationRetention
 from worker.mail import mailer_of
 from worker.texts import text_sender
@@ -48,9 +52,14 @@ async def work(settings: Settings, mailer: Mailer) -> None:
         settings.store_name,
         preferences=PreferenceLinks(settings.public_url, secret),
     )
-    line = sms_line_of(settings)
+    line, rules = sms_line_of(settings), desk_rules_of(settings)
+    links = DocumentLinks(settings.public_url, secret)
     try:
-        async with open_channels(settings, sessions, clock) as channels, text_sender(line) as texts:
+        async with (
+            open_channels(settings, sessions, clock) as channels,
+            text_sender(line) as texts,
+            following(settings, sessions, rules, clock),
+        ):
             jobs = create_app(
                 database_url,
                 sessions,
@@ -58,6 +67,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 mailer=mailer,
                 notifier=notifier,
                 stepper=stepper_of(sessions, clock, notifier, CartLinks(settings.public_url, secret)),
+                make_desk=desk_of(notifier, links, clock, rules),
                 channels=channels,
                 retention=retention,
                 encoder_folder=settings.var_path / "encoder",

@@ -15,7 +15,7 @@ from connectors.sms.media import MediaFetcher
 from connectors.sms.sender import SmsSender
 from worker.attachments import attachment_jobs
 from worker.delivery import delivery_jobs
-from worker.desk import desk_jobs
+from worker.desk import DeskOf, desk_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.journeys import journey_jobs
 from worker.mail import mail_jobs
@@ -38,13 +38,14 @@ def create_app(
     encoder_folder: Path,
     media: MediaFetcher | None = None,
     texts: SmsSender | None = None,
+    make_desk: DeskOf,
 ) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
     app.add_tasks_from(housekeeping_jobs(sessions, clock, retention), namespace="housekeeping")
     app.add_tasks_from(mail_jobs(sessions, mailer), namespace="mail")
     app.add_tasks_from(notification_jobs(sessions, notifier), namespace="notifications")
-    app.add_tasks_from(desk_jobs(sessions, clock), namespace="desk")
+    app.add_tasks_from(desk_jobs(sessions, clock, make_desk), namespace="desk")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
     app.add_tasks_from(search_jobs(sessions, clock, encoder_folder), namespace="search")

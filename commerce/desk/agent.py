@@ -42,6 +42,14 @@ class NotYourCase(CommerceError):
         super().__init__("claim the case first")
 
 
+class AtCapacity(CommerceError):
+    """The agent has as many cases in hand as one person can."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"you have {most} cases: resolve, snooze or release one first")
+        self.most = most
+
+
 class AboveYourLimit(CommerceError):
     """The role reaches less far than the amount."""
 

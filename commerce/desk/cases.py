@@ -5,23 +5,19 @@ one transaction, and whoever would answer asks the owner under the same lock.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, select
 
-from commerce.audit.service import Operation, audit
-from commerce.clock import Clock
-from commerce.desk.agent import Agent, CaseClosed, CaseNotFound, CaseTaken, NotYourCase
-from commerce.desk.models import CsatRating, DeskNote
-from commerce.links.documents import DocumentLinks
-from commerce.notification import Notifier, Recipient, notification
+from commerce.desk.agent import AtCapacity, CaseNotFound, CaseTaken
+from commerce.desk.models import CsatRating
+from commerce.desk.notes import keep_note
+from commerce.desk.working import Desk, case_changed, locked_case, own_case
+from commerce.notification import Recipient, notification
 from commerce.staff.members import set_duty
 from commerce.staff.models import Role, StaffMember
-from commerce.support.conversations import lock_conversation
-from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.models import (
     Conversation,
     ConversationOwner,
@@ -41,25 +37,13 @@ _SCORES = ("Very bad", "Bad", "OK", "Good", "Very good")
 _LEADS = (Role.LEAD, Role.OPERATOR)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """An agent at work, in one transaction."""
-
-    session: AsyncSession
-    agent: Agent
-    deliveries: DeliveryQueue
-    notifier: Notifier
-    links: DocumentLinks  # to the labels of returns
-    clock: Clock
-
-
 async def claim(desk: Desk, conversation_id: UUID) -> Handoff:
     """Give the case to the agent; the bot is silent from here on. Claiming one's own case changes nothing.
 
     A conversation that waits for nobody is taken over from the bot. A lead may take a colleague's case.
-    Raises CaseNotFound or CaseTaken.
+    Raises CaseNotFound, CaseTaken or AtCapacity.
     """
-    conversation, handoff = await _locked(desk, conversation_id)
+    conversation, handoff = await locked_case(desk, conversation_id)
     if handoff is None:
         handoff = Handoff(
             conversation_id=conversation_id,
@@ -72,14 +56,16 @@ async def claim(desk: Desk, conversation_id: UUID) -> Handoff:
         return handoff
     if handoff.assigned_to is not None and desk.agent.role not in _LEADS:
         raise CaseTaken((await desk.session.get_one(StaffMember, handoff.assigned_to)).name)
+    await _require_room(desk)
     handoff.status, handoff.assigned_to = HandoffStatus.ASSIGNED, desk.agent.id
-    handoff.assigned_at = desk.clock.now()
+    handoff.assigned_at, handoff.snoozed_at = desk.clock.now(), None
+    handoff.snoozed_until = None
     conversation.owner = ConversationOwner.AGENT
     await set_duty(desk.session, desk.agent.id, is_on=True)
     await desk.session.flush()
     told = notification("agent_joined", agent=desk.agent.name)
     await desk.notifier.notify(desk.session, Recipient(conversation_id=conversation_id), told)
-    await _changed(desk, handoff, "claim_case")
+    await case_changed(desk, handoff, "claim_case")
     return handoff
 
 
@@ -88,37 +74,31 @@ async def release(desk: Desk, conversation_id: UUID) -> None:
 
     Raises as `reply` does.
     """
-    conversation, handoff = await _own(desk, conversation_id)
+    conversation, handoff = await own_case(desk, conversation_id)
     handoff.status, handoff.assigned_to, handoff.assigned_at = HandoffStatus.QUEUED, None, None
     conversation.owner = ConversationOwner.BOT
-    await _changed(desk, handoff, "release_case")
+    await case_changed(desk, handoff, "release_case")
 
 
 async def transfer(desk: Desk, conversation_id: UUID, to: UUID) -> None:
     """Give the agent's case to a colleague. Raises as `reply` does, and CaseNotFound for nobody."""
-    _, handoff = await _own(desk, conversation_id)
+    _, handoff = await own_case(desk, conversation_id)
     colleague = await desk.session.get(StaffMember, to)
     if colleague is None or colleague.disabled_at is not None or colleague.role is Role.TRAINER:
         raise CaseNotFound
     handoff.assigned_to, handoff.assigned_at = colleague.id, desk.clock.now()
-    await _changed(desk, handoff, "transfer_case", reason=colleague.name)
+    await case_changed(desk, handoff, "transfer_case", reason=colleague.name)
 
 
-async def set_priority(desk: Desk, conversation_id: UUID, priority: int) -> None:
-    """Move a case up or down the queue: 0 is normal, 2 the most urgent. Raises CaseNotFound."""
-    _, handoff = await _locked(desk, conversation_id)
-    if handoff is None or priority not in {0, 1, 2}:
-        raise CaseNotFound
-    handoff.priority = priority
-    await _changed(desk, handoff, "set_priority", reason=str(priority))
-
-
-async def reply(desk: Desk, conversation_id: UUID, text: str) -> UUID | None:
+async def reply(
+    desk: Desk, conversation_id: UUID, text: str, *, cards: Sequence[dict[str, Any]] = ()
+) -> UUID | None:
     """Write to the shopper on their channel; None when this very click was heard before.
 
-    Who has left the site is written an e-mail as well. Raises CaseNotFound, CaseClosed or NotYourCase.
+    `cards` are files that go with it. Who has left the site is written an e-mail as well. Raises
+    CaseNotFound, CaseClosed or NotYourCase.
     """
-    _, handoff = await _own(desk, conversation_id)
+    _, handoff = await own_case(desk, conversation_id)
     spoke_at = await shopper_spoke_last_at(desk.session, conversation_id)
     said = await say_first(
         desk.session,
@@ -128,6 +108,7 @@ async def reply(desk: Desk, conversation_id: UUID, text: str) -> UUID | None:
         author=MessageAuthor.AGENT,
         key=f"desk:{desk.agent.key}" if desk.agent.key else None,
         sent_by=desk.agent.id,
+        cards=cards,
     )
     if said is None:
         return None
@@ -144,11 +125,7 @@ async def reply(desk: Desk, conversation_id: UUID, text: str) -> UUID | None:
 
 async def write_note(desk: Desk, conversation_id: UUID, text: str) -> None:
     """Note something for the store's people. Raises CaseNotFound."""
-    if await lock_conversation(desk.session, conversation_id) is None:
-        raise CaseNotFound
-    desk.session.add(DeskNote(conversation_id=conversation_id, author_id=desk.agent.id, text=text))
-    await desk.session.flush()
-    await announce(desk.session, conversation_id)
+    await keep_note(desk.session, conversation_id, text, author_id=desk.agent.id)
 
 
 async def resolve(desk: Desk, conversation_id: UUID, resolution: Resolution, note: str) -> None:
@@ -156,7 +133,7 @@ async def resolve(desk: Desk, conversation_id: UUID, resolution: Resolution, not
 
     Raises CaseNotFound, CaseClosed or NotYourCase.
     """
-    conversation, handoff = await _own(desk, conversation_id)
+    conversation, handoff = await own_case(desk, conversation_id)
     await _close(desk, conversation, handoff, resolution, note)
     if resolution in {Resolution.SOLVED, Resolution.NOT_SOLVED}:
         await _ask_how_it_was(desk, handoff)
@@ -164,10 +141,30 @@ async def resolve(desk: Desk, conversation_id: UUID, resolution: Resolution, not
 
 async def hand_back(desk: Desk, conversation_id: UUID, summary: str) -> None:
     """Give the conversation back to the bot, which is told the summary. Raises as `resolve` does."""
-    conversation, handoff = await _own(desk, conversation_id)
+    conversation, handoff = await own_case(desk, conversation_id)
     await _close(desk, conversation, handoff, Resolution.HANDED_BACK, summary)
     told = notification("handed_back", agent=desk.agent.name)
     await desk.notifier.notify(desk.session, Recipient(conversation_id=conversation_id), told)
+
+
+async def _require_room(desk: Desk) -> None:
+    """Raise AtCapacity when the agent has as many cases as one person can; leads help out beyond it."""
+    most = desk.rules.capacity
+    if most is None or desk.agent.role in _LEADS:
+        return
+    # One claim of an agent's after the other: two at once must not both find room.
+    await desk.session.execute(
+        select(StaffMember.id).where(StaffMember.id == desk.agent.id).with_for_update()
+    )
+    in_hand = await desk.session.scalar(
+        select(func.count(Handoff.id)).where(
+            Handoff.assigned_to == desk.agent.id,
+            Handoff.status == HandoffStatus.ASSIGNED,
+            Handoff.snoozed_until.is_(None),
+        )
+    )
+    if (in_hand or 0) >= most:
+        raise AtCapacity(most)
 
 
 async def _close(
@@ -181,7 +178,7 @@ async def _close(
     handoff.resolution, handoff.resolution_note = resolution, note
     conversation.owner = ConversationOwner.BOT
     await desk.session.flush()
-    await _changed(desk, handoff, "resolve_case", reason=resolution.value)
+    await case_changed(desk, handoff, "resolve_case", reason=resolution.value)
 
 
 async def _ask_how_it_was(desk: Desk, handoff: Handoff) -> None:
@@ -200,32 +197,3 @@ async def _ask_how_it_was(desk: Desk, handoff: Handoff) -> None:
         author=MessageAuthor.BOT,
         quick_replies=scores,
     )
-
-
-async def _locked(desk: Desk, conversation_id: UUID) -> tuple[Conversation, Handoff | None]:
-    conversation = await lock_conversation(desk.session, conversation_id)
-    if conversation is None:
-        raise CaseNotFound
-    await desk.session.refresh(conversation)
-    handoff = await desk.session.scalar(
-        select(Handoff)
-        .where(Handoff.conversation_id == conversation_id, Handoff.status != HandoffStatus.RESOLVED)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return conversation, handoff
-
-
-async def _own(desk: Desk, conversation_id: UUID) -> tuple[Conversation, Handoff]:
-    conversation, handoff = await _locked(desk, conversation_id)
-    if handoff is None:
-        raise CaseClosed
-    if handoff.assigned_to != desk.agent.id:
-        raise NotYourCase
-    return conversation, handoff
-
-
-async def _changed(desk: Desk, handoff: Handoff, operation: str, reason: str = "") -> None:
-    audit(desk.session, desk.agent.cause, Operation(operation, "handoff", str(handoff.id), reason))
-    await announce(desk.session, handoff.conversation_id)
-    await announce(desk.session, QUEUE)

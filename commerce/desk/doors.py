@@ -13,7 +13,7 @@ from commerce.audit.service import Operation, once
 from commerce.changes import Context, carry_out, preview
 from commerce.customers.models import CreditEntry, CreditReason, Customer
 from commerce.customers.payment_methods import open_store_credit, store_credit_of
-from commerce.desk.cases import Desk
+from commerce.desk.working import Desk
 from commerce.errors import CommerceError, NotFound
 from commerce.identity import IdentityLevel, Shopper
 from commerce.loyalty.models import PointsEntry, PointsReason

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.clock import Clock
 from commerce.desk.cases import CSAT_PAYLOAD
 from commerce.desk.models import CsatRating
+from commerce.desk.threads import show_once_more
 from commerce.support.models import Message, MessageAuthor
 
 COMMENT_LENGTH = 1_000
@@ -42,6 +43,7 @@ async def take_rating(
     if rating is None:
         return None
     rating.score, rating.rated_at, rating.comment = score, clock.now(), comment
+    await show_once_more(session, rating.handoff_id)
     return _THANKS if score >= 4 else _SORRY
 
 

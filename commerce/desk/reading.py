@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -13,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from commerce.attachments.models import Attachment
 from commerce.customers.models import Customer
 from commerce.desk.agent import CaseNotFound
-from commerce.desk.models import DeskNote
+from commerce.desk.transcript import Entry, read_entries
 from commerce.orders.models import Order
 from commerce.returns.models import ReturnRequest
 from commerce.staff.models import StaffMember
@@ -32,20 +30,6 @@ class Waiting:
     customer: Customer | None
     agent: StaffMember | None
     said_last: Message | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the transcript: a message, or a note that no shopper sees."""
-
-    at: datetime
-    author: str  # shopper, bot, agent, system or note
-    name: str  # of the agent, or of who noted
-    text: str
-    cards: Sequence[dict[str, Any]] = ()
-    choices: Sequence[str] = ()
-    status: str = ""
-    pictures: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,41 +85,8 @@ async def read_case(session: AsyncSession, conversation_id: UUID, *, whole: bool
         .limit(1)
     )
     agent = await session.get(StaffMember, handoff.assigned_to) if handoff and handoff.assigned_to else None
-    entries, has_earlier = await _entries(session, conversation_id, None if whole else SHOWN_AT_ONCE)
+    entries, has_earlier = await read_entries(session, conversation_id, None if whole else SHOWN_AT_ONCE)
     return Case(conversation, conversation.customer, handoff, agent, entries, has_earlier)
-
-
-async def _entries(
-    session: AsyncSession, conversation_id: UUID, limit: int | None
-) -> tuple[list[Entry], bool]:
-    query = (
-        select(Message, StaffMember.name)
-        .outerjoin(StaffMember, StaffMember.id == Message.sent_by)
-        .where(Message.conversation_id == conversation_id)
-        .order_by(Message.position.desc())
-    )
-    rows = (await session.execute(query.limit(limit + 1) if limit else query)).all()
-    has_earlier = limit is not None and len(rows) > limit
-    shown = [(message, name) for message, name in reversed(rows[:limit] if limit else rows)]
-    notes = await session.scalars(
-        select(DeskNote)
-        .where(DeskNote.conversation_id == conversation_id)
-        .options(joinedload(DeskNote.author))
-        .order_by(DeskNote.created_at)
-    )
-    since = shown[0][0].created_at if shown and has_earlier else None
-    pictures = await _pictures(session, [message.id for message, _ in shown])
-    said = [_said(message, name, pictures.get(message.id, ())) for message, name in shown]
-    noted = [_noted(note) for note in notes if since is None or note.created_at >= since]
-    return sorted([*said, *noted], key=lambda entry: entry.at), has_earlier
-
-
-async def _pictures(session: AsyncSession, message_ids: Sequence[UUID]) -> dict[UUID, list[Attachment]]:
-    found: dict[UUID, list[Attachment]] = {}
-    query = select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.number)
-    for attachment in await session.scalars(query):
-        found.setdefault(attachment.message_id, []).append(attachment)
-    return found
 
 
 async def read_picture(session: AsyncSession, attachment_id: UUID) -> tuple[str, bytes]:
@@ -148,23 +99,6 @@ async def read_picture(session: AsyncSession, attachment_id: UUID) -> tuple[str,
     if row is None or row[0] is None or row[1] is None:
         raise CaseNotFound
     return row[0], row[1]
-
-
-def _said(message: Message, name: str | None, pictures: Sequence[Attachment]) -> Entry:
-    return Entry(
-        message.created_at,
-        message.author.value,
-        name or "",
-        message.text,
-        message.cards,
-        [each["title"] for each in message.quick_replies],
-        message.status.value,
-        pictures,
-    )
-
-
-def _noted(note: DeskNote) -> Entry:
-    return Entry(note.created_at, "note", note.author.name if note.author else "The assistant", note.text)
 
 
 @dataclass(frozen=True, slots=True)

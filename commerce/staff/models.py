@@ -41,6 +41,8 @@ class StaffMember(Base):
     wrong_guesses: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     locked_until: Mapped[datetime | None]
     is_on_duty: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    slack_user: Mapped[str | None]  # under which they were last seen working in Slack
+    away_since: Mapped[datetime | None]  # as Slack sees them
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

@@ -225,6 +225,9 @@ class Handoff(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     resolved_at: Mapped[datetime | None]
     priority: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # the higher the sooner
+    tags: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default=text("'{}'"))
+    snoozed_at: Mapped[datetime | None]  # put out of the way then ...
+    snoozed_until: Mapped[datetime | None]  # ... until then, or until the shopper writes
     assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("staff_members.id"))
     assigned_at: Mapped[datetime | None]
     first_reply_at: Mapped[datetime | None]

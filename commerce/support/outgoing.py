@@ -38,6 +38,7 @@ async def say_first(
     key: str | None = None,
     sent_by: UUID | None = None,
     quick_replies: Sequence[dict[str, Any]] = (),
+    cards: Sequence[dict[str, Any]] = (),
 ) -> UUID | None:
     """Say `text` in a conversation, to be delivered on its channel; the message's id.
 
@@ -58,6 +59,7 @@ async def say_first(
             external_id=key,
             sent_by=sent_by,
             quick_replies=list(quick_replies),
+            cards=list(cards),
             text=text,
             status=MessageStatus.DELIVERED if is_fetched else MessageStatus.PENDING,
         )

@@ -1,22 +1,25 @@
 """What the desk's pages are made of, and an agent's work in one transaction."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, field
+from typing import Any
 
-from sanic import Request
+from sanic import HTTPResponse, Request
 
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.desk.agent import Agent
-from commerce.desk.cases import Desk
+from commerce.desk.rules import DeskRules
+from commerce.desk.working import Desk
 from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier
 from commerce.support.delivery_queue import DeliveryQueue
-from connectors.errors import ApiError
+from connectors.desk.fields import Fields, as_uuid, text_in
 from connectors.hub import Hub
-from connectors.staff.area import field, staff_of
+from connectors.staff.area import staff_of
+
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +32,24 @@ class DeskParts:
     notifier: Notifier
     links: DocumentLinks
     clock: Clock
+    rules: DeskRules = field(default_factory=DeskRules)
 
     @asynccontextmanager
     async def working(self, request: Request) -> AsyncIterator[Desk]:
         """The agent of the request at work, in a transaction that commits when the block ends."""
         staff = staff_of(request)
-        key = field(request, "key", 36)
+        key = text_in(fields_of(request), "key", 36)
         agent = Agent(staff.member_id, staff.name, staff.role, as_uuid(key) if key else None)
+        async with self.at_work(agent) as desk:
+            yield desk
+
+    @asynccontextmanager
+    async def at_work(self, agent: Agent) -> AsyncIterator[Desk]:
+        """The agent at work, in a transaction that commits when the block ends."""
         async with self.sessions.begin() as session:
-            yield Desk(session, agent, self.deliveries, self.notifier, self.links, self.clock)
+            yield Desk(session, agent, self.deliveries, self.notifier, self.links, self.clock, self.rules)
 
 
-def as_uuid(written: str) -> UUID:
-    """The id that a form holds. Raises ApiError (422)."""
-    try:
-        return UUID(written)
-    except ValueError:
-        raise ApiError(422, "field_invalid", "the form holds no id of ours") from None
+def fields_of(request: Request) -> Fields:
+    """What the submitted form holds."""
+    return {name: str(values[0]) for name, values in (request.form or {}).items() if values}

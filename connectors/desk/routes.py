@@ -1,34 +1,29 @@
 """`/desk/...`: the queue, a case, and what is done with it."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from sanic import Blueprint, HTTPResponse, Request, redirect
 
-from commerce.desk import cases
 from commerce.desk.agent import CaseNotFound
-from commerce.desk.cases import Desk
 from commerce.desk.customers import read_customer
 from commerce.desk.reading import colleagues, list_queue, read_case, read_picture
 from commerce.errors import CommerceError
 from commerce.staff.members import set_duty
-from commerce.support.models import Resolution
 from commerce.support.news import QUEUE
 from connectors.desk.customer_routes import customer_routes
+from connectors.desk.deeds import CASE_DEEDS, LONGEST_REPLY, RESOLUTIONS, CaseDeed, worded
 from connectors.desk.events import tell_news
+from connectors.desk.fields import text_in
 from connectors.desk.overview_routes import overview_routes
-from connectors.desk.parts import DeskParts, as_uuid
+from connectors.desk.parts import DeskParts, Handler, fields_of
 from connectors.errors import ApiError
-from connectors.staff.area import DESK, StaffArea, field, staff_of
+from connectors.staff.area import DESK, StaffArea, staff_of
 from connectors.staff.pages import Pages
 from connectors.staff.routes import add_refusals
 
-LONGEST_REPLY = 4_000
-_RESOLUTIONS = [each for each in Resolution if each is not Resolution.HANDED_BACK]
-
 T = TypeVar("T")
-Deed = Callable[[Desk, UUID, Request], Awaitable[object]]
 
 
 def desk_routes(area: StaffArea, pages: Pages, parts: DeskParts) -> Sequence[Blueprint]:
@@ -59,7 +54,7 @@ def _add_queue(routes: Blueprint, area: StaffArea, pages: Pages, parts: DeskPart
     @routes.post("/duty", ctx_access=DESK)
     async def duty(request: Request) -> HTTPResponse:
         async with parts.working(request) as desk:
-            await set_duty(desk.session, desk.agent.id, is_on=field(request, "on", 3) == "yes")
+            await set_duty(desk.session, desk.agent.id, is_on=text_in(fields_of(request), "on", 3) == "yes")
         return redirect("/desk/", status=303)
 
     @routes.get("/news", ctx_access=DESK)
@@ -112,26 +107,12 @@ async def show_case(
         case = await _found(read_case(session, conversation_id, whole="whole" in request.args))
         file = await read_customer(session, case.customer.id) if case.customer else None
         others = await colleagues(session, staff_of(request).member_id)
-    values = {"resolutions": _RESOLUTIONS, "colleagues": others, "draft": draft, "error": error}
+    values = {"resolutions": RESOLUTIONS, "colleagues": others, "draft": draft, "error": error}
     return pages.page(request, "case.html", status=status, case=case, file=file, **values)
 
 
 def _add_deeds(routes: Blueprint, pages: Pages, parts: DeskParts) -> None:
-    deeds: dict[str, Deed] = {
-        "claim": lambda desk, case, _: cases.claim(desk, case),
-        "release": lambda desk, case, _: cases.release(desk, case),
-        "transfer": lambda desk, case, sent: cases.transfer(desk, case, as_uuid(field(sent, "to"))),
-        "priority": lambda desk, case, sent: cases.set_priority(desk, case, _priority(sent)),
-        "reply": lambda desk, case, sent: cases.reply(desk, case, _text(sent)),
-        "note": lambda desk, case, sent: cases.write_note(desk, case, _text(sent)),
-        "resolve": lambda desk, case, sent: cases.resolve(
-            desk, case, _resolution(sent), field(sent, "note", LONGEST_REPLY)
-        ),
-        "hand-back": lambda desk, case, sent: cases.hand_back(
-            desk, case, field(sent, "summary", LONGEST_REPLY)
-        ),
-    }
-    for name, deed in deeds.items():
+    for name, deed in CASE_DEEDS.items():
         routes.add_route(
             _done_by(deed, pages, parts),
             f"/conversations/<conversation_id:uuid>/{name}",
@@ -141,15 +122,15 @@ def _add_deeds(routes: Blueprint, pages: Pages, parts: DeskParts) -> None:
         )
 
 
-def _done_by(deed: Deed, pages: Pages, parts: DeskParts) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
+def _done_by(deed: CaseDeed, pages: Pages, parts: DeskParts) -> Handler:
     async def handle(request: Request, conversation_id: UUID) -> HTTPResponse:
         try:
             async with parts.working(request) as desk:
-                await deed(desk, conversation_id, request)
+                await deed(desk, conversation_id, fields_of(request))
         except CaseNotFound:
             raise ApiError(404, "not_found", "there is no such case") from None
         except CommerceError as refusal:
-            draft = field(request, "text", LONGEST_REPLY)
+            draft = text_in(fields_of(request), "text", LONGEST_REPLY)
             return await show_case(
                 request, pages, parts, conversation_id, error=worded(refusal), draft=draft, status=409
             )
@@ -158,33 +139,8 @@ def _done_by(deed: Deed, pages: Pages, parts: DeskParts) -> Callable[..., Corout
     return handle
 
 
-def worded(refusal: CommerceError) -> str:
-    """A refusal as a sentence."""
-    text = str(refusal)
-    return f"{text[:1].upper()}{text[1:]}."
-
-
 async def _found(reading: Awaitable[T]) -> T:
     try:
         return await reading
     except CaseNotFound:
         raise ApiError(404, "not_found", "there is no such case") from None
-
-
-def _text(request: Request) -> str:
-    text = field(request, "text", LONGEST_REPLY)
-    if not text:
-        raise ApiError(422, "field_invalid", "there is nothing to send")
-    return text
-
-
-def _priority(request: Request) -> int:
-    sent = field(request, "priority", 1)
-    return int(sent) if sent in {"0", "1", "2"} else -1
-
-
-def _resolution(request: Request) -> Resolution:
-    sent = field(request, "resolution", 32)
-    if sent not in {each.value for each in _RESOLUTIONS}:
-        raise ApiError(422, "field_invalid", "a case is resolved with one of the reasons")
-    return Resolution(sent)

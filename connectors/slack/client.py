@@ -18,7 +18,8 @@ _TIMEOUT_S = 10
 _TEMPORARY = frozenset(
     {"fatal_error", "internal_error", "ratelimited", "rate_limited", "request_timeout", "service_unavailable"}
 )
-_NO_ANSWER = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
+# What a call meets when Slack does not answer.
+NO_ANSWER = (aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
 def web_client(token: str, api_url: str = API_URL, *, timeout_s: int = _TIMEOUT_S) -> AsyncWebClient:
@@ -32,7 +33,7 @@ async def called(call: Awaitable[AsyncSlackResponse]) -> dict[str, Any]:
         response = await call
     except SlackApiError as error:
         raise _failure(error) from None  # its text holds what was sent
-    except _NO_ANSWER as error:
+    except NO_ANSWER as error:
         raise SendLater(f"no answer from Slack: {type(error).__name__}", code="no_answer") from None
     assert isinstance(response.data, dict)
     return response.data

@@ -49,15 +49,19 @@ class Members:
 
         Raises SendLater while Slack cannot say, which is not the same as not knowing them.
         """
-        if self._trusted_team is None or team != self._trusted_team:
-            return None
-        email = await self._email_of(user)
+        email = await self.email_of(user, team)
         if email is None:
             return None
         async with self._sessions() as session:
             return await customer_with_email(session, email)
 
-    async def _email_of(self, user: str) -> str | None:
+    async def email_of(self, user: str, team: str) -> str | None:
+        """The e-mail address that the trusted workspace has proven as this member's. Raises as above."""
+        if self._trusted_team is None or team != self._trusted_team:
+            return None
+        return await self._known_email(user)
+
+    async def _known_email(self, user: str) -> str | None:
         remembered = self._emails.get(user)
         if remembered is not None and remembered.until > self._clock.now():
             return remembered.email

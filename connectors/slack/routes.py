@@ -15,7 +15,7 @@ from connectors.slack.signature import SignedBySlack
 
 
 def slack_routes(intake: Intake, signed: SignedBySlack, refusals: Refusals) -> Blueprint:
-    """`POST /slack/events` and `POST /slack/interactivity`; a bad signature is a 401, counted."""
+    """`POST /slack/events`, `/slack/interactivity`, `/slack/commands`; a bad signature is a 401, counted."""
     routes = Blueprint("slack", url_prefix="/slack")
 
     def signed_body(request: Request) -> bytes:
@@ -35,8 +35,13 @@ def slack_routes(intake: Intake, signed: SignedBySlack, refusals: Refusals) -> B
     @routes.post("/interactivity")
     async def interactivity(request: Request) -> HTTPResponse:
         form = parse_qs(signed_body(request).decode())
-        await intake.interaction(_object(form.get("payload", [""])[0]))
-        return empty(200)
+        answer = await intake.interaction(_object(form.get("payload", [""])[0]))
+        return json_response(answer) if answer else empty(200)
+
+    @routes.post("/commands")
+    async def commands(request: Request) -> HTTPResponse:
+        form = parse_qs(signed_body(request).decode())
+        return json_response(await intake.command({name: values[0] for name, values in form.items()}))
 
     @routes.exception(NotNow)
     async def on_not_now(_: Request, __: NotNow) -> HTTPResponse:

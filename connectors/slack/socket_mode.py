@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import structlog
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -51,15 +51,19 @@ class SocketMode:
 
     async def _listen(self, socket: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Take in what came and acknowledge it; what is not stored gets no answer, so it comes again."""
+        answer: dict[str, Any] | None = None
         try:
             if request.type == "events_api":
                 await self._intake.event(request.payload)
             elif request.type == "interactive":
-                await self._intake.interaction(request.payload)
+                answer = await self._intake.interaction(request.payload)
+            elif request.type == "slash_commands":
+                answer = await self._intake.command(request.payload)
         except (NotNow, ApiError) as error:
             log.warning("an event from Slack is to come again", kind=type(error).__name__)
             return
         except MalformedEvent as malformed:
             self._refusals.count("malformed")
             log.error("an event of another shape", reason=str(malformed))
-        await socket.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id))
+        response = SocketModeResponse(envelope_id=request.envelope_id, payload=answer)
+        await socket.send_socket_mode_response(response)

@@ -13,8 +13,10 @@ from commerce.consent.ledger import Subscriber, grant, revoke
 from commerce.consent.models import ConsentEntry, ConsentSource, Topic
 from commerce.customers.models import Customer
 from commerce.database import Sessions
+from commerce.desk.rules import DeskRules
 from commerce.journeys.links import CartLinks
 from commerce.journeys.setup import stepper_of
+from commerce.links.documents import DocumentLinks
 from commerce.links.models import ShortLink
 from commerce.notifications.setup import notifier_of
 from commerce.support.models import (
@@ -30,6 +32,7 @@ from commerce.support.models import (
 )
 from tests.factories import a_customer
 from worker.app import create_app
+from worker.desk import desk_of
 from worker.housekeeping import (
     KEEP_ATTEMPTS,
     KEEP_CODES,
@@ -56,12 +59,14 @@ def retention(url: str) -> ConversationRetention:
 
 
 def worker_app(url: str, sessions: Sessions) -> App:
+    notifier = notifier_of(url, Noon(), "Store")
     return create_app(
         url,
         sessions,
         clock=Noon(),
         mailer=ConsoleMailer(),
-        notifier=notifier_of(url, Noon(), "Store"),
+        notifier=notifier,
+        make_desk=desk_of(notifier, DocumentLinks("", "s" * 40), Noon(), DeskRules()),
         channels={},
         retention=retention(url),
         stepper=stepper_of(sessions, Noon(), notifier_of(url, Noon(), "Store"), CartLinks("", "x" * 32)),

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from commerce.audit.models import AuditEntry
 from commerce.desk import doors
 from commerce.desk.agent import AboveYourLimit, Agent
-from commerce.desk.cases import Desk
 from commerce.desk.customers import CustomerFile, read_customer
 from commerce.desk.doors import AmountNotUsable, CustomerNotFound, ReasonNeeded
+from commerce.desk.working import Desk
 from commerce.identity import Shopper
 from commerce.money import Money
 from commerce.orders.models import Order, OrderStatus, RefundStatus

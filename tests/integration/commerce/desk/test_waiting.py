@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from commerce.desk.hours import DeskHours
 from commerce.desk.reopening import reopen
+from commerce.desk.rules import DeskRules
 from commerce.desk.sweeping import return_left_cases, unclaimed_cases
 from commerce.desk.waiting import ExpectedWait, expected_wait
 from commerce.staff.models import Role, StaffMember
@@ -146,6 +147,6 @@ async def test_a_case_that_was_answered_stays_with_who_answered(world: World) ->
 
 async def test_what_nobody_claims_is_told(world: World) -> None:
     await a_case(world, created_at=NOON - timedelta(minutes=14))
-    assert await world.run(lambda session: unclaimed_cases(session, world.clock)) == []
+    assert await world.run(lambda session: unclaimed_cases(session, DeskRules(), world.clock)) == []
     await a_case(world, created_at=NOON - timedelta(minutes=16))
-    assert len(await world.run(lambda session: unclaimed_cases(session, world.clock))) == 1
+    assert len(await world.run(lambda session: unclaimed_cases(session, DeskRules(), world.clock))) == 1
