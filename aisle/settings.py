@@ -35,6 +35,13 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class ThreadWords(StrEnum):
+    """What an agent's words in a case's thread are."""
+
+    REPLIES = "replies"  # to the shopper
+    NOTES = "notes"  # in any case; replies go by the button
+
+
 def _postgres_url(value: SecretStr) -> SecretStr:
     scheme, separator, rest = value.get_secret_value().partition("://")
     if scheme not in {"postgresql", "postgres"} or not separator:
@@ -88,7 +95,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="AISLE_SLACK_API_URL")
     slack_desk_channels: str = Field("", validation_alias="AISLE_SLACK_DESK_CHANNELS")
     slack_desk_undo_s: int = Field(5, ge=0, le=300, validation_alias="AISLE_SLACK_DESK_UNDO_S")
-    slack_desk_notes_only: bool = Field(False, validation_alias="AISLE_SLACK_DESK_NOTES_ONLY")
+    slack_desk_threads: ThreadWords = Field(ThreadWords.REPLIES, validation_alias="AISLE_SLACK_DESK_THREADS")
     twilio_account_sid: str = Field("", validation_alias="AISLE_TWILIO_ACCOUNT_SID")
     twilio_auth_token: SecretStr = Field(SecretStr(""), validation_alias="AISLE_TWILIO_AUTH_TOKEN")
     twilio_shared_key: SecretStr = Field(SecretStr(""), validation_alias="AISLE_TWILIO_SHARED_KEY")

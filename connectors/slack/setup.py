@@ -10,7 +10,7 @@ from typing import Self
 from sanic import Blueprint
 from slack_sdk.web.async_client import AsyncWebClient
 
-from aisle.settings import Settings, SettingsError
+from aisle.settings import Settings, SettingsError, ThreadWords
 from commerce.clock import Clock
 from commerce.database import Sessions
 from connectors.inbound import Inbound
@@ -74,7 +74,7 @@ def _desk_of(settings: Settings) -> DeskInSlack | None:
     if not settings.slack_team:
         raise SettingsError("AISLE_SLACK_TEAM is missing: it says who of a workspace is one of your people")
     undo = timedelta(seconds=settings.slack_desk_undo_s)
-    return DeskInSlack(settings.slack_desk_channels, undo, settings.slack_desk_notes_only)
+    return DeskInSlack(settings.slack_desk_channels, undo, settings.slack_desk_threads is ThreadWords.NOTES)
 
 
 def slack_channel_of(app: SlackApp, public_url: str) -> SlackChannel:
