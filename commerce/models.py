@@ -4,6 +4,7 @@ from commerce.attachments.models import Attachment
 from commerce.audit.models import AuditEntry, CompletedOperation
 from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.catalogue.models import Category, Product, StockEntry, Variant
+from commerce.checkout.models import Checkout, HeldLine
 from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Address, CreditEntry, Customer, PaymentMethod
 from commerce.database import Base
@@ -28,6 +29,7 @@ from commerce.links.models import ShortLink
 from commerce.loyalty.models import PointsEntry
 from commerce.notifications.models import MailHandover, Undeliverable
 from commerce.orders.models import Order, OrderLine, Payment, Refund, Shipment, ShipmentLine, TrackingEvent
+from commerce.payments.models import Dispute, PaymentAttempt, ProviderEvent
 from commerce.policies.models import Policy
 from commerce.problems.models import ProblemReport
 from commerce.promotions.models import Promotion, PromotionUse, SingleUseCode
@@ -64,6 +66,7 @@ __all__ = [
     "CartCode",
     "CartLine",
     "Category",
+    "Checkout",
     "CompletedOperation",
     "ConsentEntry",
     "Conversation",
@@ -76,8 +79,10 @@ __all__ = [
     "DeskNote",
     "DeskPost",
     "DeskThread",
+    "Dispute",
     "GateCase",
     "Handoff",
+    "HeldLine",
     "HelpArticle",
     "HelpPassage",
     "IdentificationAttempt",
@@ -94,6 +99,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Payment",
+    "PaymentAttempt",
     "PaymentMethod",
     "PointsEntry",
     "Policy",
@@ -102,6 +108,7 @@ __all__ = [
     "ProductDocument",
     "Promotion",
     "PromotionUse",
+    "ProviderEvent",
     "Refund",
     "ReturnLine",
     "ReturnRequest",

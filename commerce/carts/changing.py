@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
@@ -80,7 +81,7 @@ async def change_cart(
         changes = tuple(
             _change(variants[sku], there.get(sku, 0), max(0, count)) for sku, count in wanted.items()
         )
-        await _write(session, cart, changes)
+        await _write(session, cart, changes, clock)
         cart.updated_at = clock.now()
         return CartChanged(changes)
 
@@ -102,11 +103,11 @@ def _change(variant: Variant, before: int, wanted: int) -> LineChange:
     return LineChange(variant.sku, title, variant.options, variant.price, before, wanted, after)
 
 
-async def _write(session: AsyncSession, cart: Cart, changes: tuple[LineChange, ...]) -> None:
+async def _write(session: AsyncSession, cart: Cart, changes: tuple[LineChange, ...], clock: Clock) -> None:
     new = sum(1 for each in changes if each.after and not each.before)
     if new and len(cart.lines) + new > MOST_LINES:
         raise CartFull(MOST_LINES)
-    for each in changes:
+    for place, each in enumerate(changes):
         if each.after == 0:
             await session.execute(
                 delete(CartLine).where(CartLine.cart_id == cart.id, CartLine.sku == each.sku)
@@ -117,6 +118,7 @@ async def _write(session: AsyncSession, cart: Cart, changes: tuple[LineChange, .
                 sku=each.sku,
                 quantity=each.after,
                 price_minor=each.unit_price.amount_minor,
+                added_at=clock.now() + timedelta(microseconds=place),  # in the order they were named
             )
             await session.execute(
                 row.on_conflict_do_update(

@@ -36,6 +36,8 @@ class Cart(Base):
     customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"))
     conversation_id: Mapped[UUID | None] = mapped_column(ForeignKey("conversations.id"), index=True)
     status: Mapped[CartStatus] = mapped_column(text_enum(CartStatus), default=CartStatus.OPEN)
+    # Whether gift cards and store credit pay first.
+    uses_balance: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

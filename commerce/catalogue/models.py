@@ -93,6 +93,8 @@ class StockReason(StrEnum):
     EXCHANGED = "exchanged"
     REPLACED = "replaced"
     CORRECTED = "corrected"
+    HELD = "held"  # for a checkout
+    LET_GO = "let_go"  # by it, also at once before it is sold
 
 
 class StockEntry(Base):

@@ -6,7 +6,7 @@ from commerce.catalogue.models import StockEntry, StockReason, Variant
 
 
 def move_stock(
-    session: AsyncSession, variant: Variant, quantity: int, reason: StockReason, order_number: str
+    session: AsyncSession, variant: Variant, quantity: int, reason: StockReason, order_number: str | None
 ) -> None:
     """Add `quantity`, signed, to a locked variant; nothing where the store does not count its stock.
 

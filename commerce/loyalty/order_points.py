@@ -1,6 +1,6 @@
 """Why an order's points are there, on their way, or gone: read from the ledger, never guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from commerce.identity import Shopper
 from commerce.loyalty.lots import Lots
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.statement import entries_of
-from commerce.orders.models import Order, OrderStatus
+from commerce.orders.models import Order, OrderLine, OrderStatus
 from commerce.policies.service import PolicyValue, read_policy
 
 _LATEST_ORDERS = 4
@@ -48,6 +48,12 @@ class PointsPerUnit(PolicyValue):
     """How many points each whole unit of money earns that is paid for goods."""
 
     points: int = Field(ge=0)
+
+
+async def points_due(session: AsyncSession, lines: Iterable[OrderLine]) -> int:
+    """Return how many points an order with these lines earns when it is delivered."""
+    rate = await read_policy(session, "points_per_unit", PointsPerUnit)
+    return sum(line.paid_minor for line in lines) // 100 * rate.points
 
 
 async def points_of_orders(

@@ -23,6 +23,7 @@ from commerce.orders.payments import (
     split_refund,
 )
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
+from commerce.promotions.uses import release_uses
 
 CANCEL_REASONS = (CancelReason.NO_LONGER_NEEDED, CancelReason.ORDERED_BY_MISTAKE, CancelReason.OTHER)
 
@@ -84,6 +85,7 @@ class CancelOrder(Change[Order, CancelPlan, CancelPlan]):
             move_stock(session, variants[line.sku], line.quantity, StockReason.CANCELLED, order.number)
         refunds = await make_refunds(session, order, plan.refunds, RefundReason.ORDER_CANCELLED, clock=clock)
         claw_back(session, order, plan.points_clawed_back, refunds[0] if refunds else None)
+        await release_uses(session, order)
         order.status = OrderStatus.CANCELLED
         order.cancelled_at = clock.now()
         order.cancel_reason = plan.reason

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.customers.models import Customer, PaymentMethod, PostalAddress
@@ -57,6 +57,7 @@ class Order(Base):
     shipping_address: Mapped[dict[str, str]]
     payment_method_id: Mapped[str | None] = mapped_column(ForeignKey("payment_methods.id"))
     promotion_code: Mapped[str | None] = mapped_column(ForeignKey("promotions.code"))
+    points_due: Mapped[int | None]  # that it earns when it is delivered; None where the ledger came with it
 
     customer: Mapped[Customer] = relationship(lazy="raise")
     payment_method: Mapped[PaymentMethod | None] = relationship(lazy="raise")
@@ -126,6 +127,8 @@ class Payment(Base):
     payment_method_id: Mapped[str] = mapped_column(ForeignKey("payment_methods.id"), index=True)
     amount_minor: Mapped[int]
     currency: Mapped[str]
+    provider: Mapped[str] = mapped_column(default="manual", server_default=text("'manual'"))  # who took it
+    reference: Mapped[str | None]  # the provider's name of it
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -154,6 +157,8 @@ class Refund(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expected_by: Mapped[date | None]
     completed_at: Mapped[datetime | None]
+    reference: Mapped[str | None] = mapped_column(index=True)  # the provider's, once it was told to pay it
+    failure: Mapped[str | None]  # why the provider did not; a person has to look
 
     payment_method: Mapped[PaymentMethod] = relationship(lazy="raise")
 

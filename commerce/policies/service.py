@@ -150,13 +150,17 @@ async def read_policy(
         ) from error
 
 
-async def find_policy(
-    session: AsyncSession, name: str, shape: type[V], *, country: str | None = None
-) -> V | None:
-    """As `read_policy`; None where no row answers."""
-    if await _value(session, name, None, country) is None:
+async def find_policy(session: AsyncSession, name: str, shape: type[V], *, country: str) -> V | None:
+    """As `read_policy` for what a store says by country; None where it says nothing of this one.
+
+    A store that says nothing of any country has the defaults, for others than those the first of them.
+    """
+    if await _value(session, name, None, country) is not None:
+        return await read_policy(session, name, shape, country=country)
+    if await session.scalar(select(Policy.id).where(Policy.name == name).limit(1)) is not None:
         return None
-    return await read_policy(session, name, shape, country=country)
+    defaults = {row.country: row.value for row in DEFAULT_POLICIES if row.name == name}
+    return shape.model_validate(defaults.get(country) or next(iter(defaults.values())))
 
 
 async def return_window(session: AsyncSession, category_id: str | None, country: str | None) -> int:

@@ -1,6 +1,7 @@
 """Notes which promotions an order was placed with, and lets them go when it is cancelled."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -8,8 +9,16 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.orders.models import Order
-from commerce.promotions.combining import Applied
 from commerce.promotions.models import PromotionUse, SingleUseCode
+
+
+@dataclass(frozen=True, slots=True)
+class UsedPromotion:
+    """What a promotion took off an order; `typed` is the code that brought it, None for an automatic one."""
+
+    promotion_code: str
+    typed: str | None
+    amount_minor: int
 
 
 async def hold_codes(session: AsyncSession, codes: Iterable[str], checkout_id: UUID, until: datetime) -> None:
@@ -30,18 +39,18 @@ async def release_codes(session: AsyncSession, checkout_id: UUID) -> None:
     )
 
 
-async def note_uses(session: AsyncSession, order: Order, applied: Iterable[Applied]) -> list[str]:
+async def note_uses(session: AsyncSession, order: Order, used: Iterable[UsedPromotion]) -> list[str]:
     """Note what the order was placed with; return the single-use codes that another order was quicker with.
 
     Such an order is paid already, so that it keeps what was taken off.
     """
     taken = []
-    for each in applied:
+    for each in used:
         single = None if each.typed in (None, each.promotion_code) else each.typed
         if single is not None:
             await session.execute(select(SingleUseCode).where(SingleUseCode.code == single).with_for_update())
-            used = select(PromotionUse.id).where(PromotionUse.single_use_code == single)
-            if await session.scalar(used) is not None:
+            before = select(PromotionUse.id).where(PromotionUse.single_use_code == single)
+            if await session.scalar(before) is not None:
                 taken.append(single)
                 single = None
         session.add(
@@ -51,7 +60,7 @@ async def note_uses(session: AsyncSession, order: Order, applied: Iterable[Appli
                 single_use_code=single,
                 order_id=order.id,
                 customer_id=order.customer_id,
-                amount_minor=each.reduction.amount_minor,
+                amount_minor=each.amount_minor,
             )
         )
         await session.flush()

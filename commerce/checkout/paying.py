@@ -1,0 +1,216 @@
+"""Paying a checkout: begins a try on the terms that were shown, and settles what is reported of it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.carts.costs import Delivery
+from commerce.carts.finding import load_cart
+from commerce.carts.models import Cart, CartStatus
+from commerce.carts.quote import Contents
+from commerce.catalogue.variants import VariantUnavailable
+from commerce.checkout.holding import lock_checkout, quote_checkout
+from commerce.checkout.models import Checkout, CheckoutStatus
+from commerce.checkout.placing import Taken, place
+from commerce.checkout.refusals import AlreadyOrdered, CheckoutNotFound, HoldEnded
+from commerce.checkout.terms import BalancePart, Buyer, Terms, balance_parts, terms_of
+from commerce.clock import Clock
+from commerce.customers.credit import InsufficientBalance
+from commerce.customers.payment_methods import PaymentMethodNotFound
+from commerce.money import Money
+from commerce.notification import Notifier, Recipient, notification
+from commerce.orders.models import Order
+from commerce.payments.models import AttemptStatus, PaymentAttempt
+from commerce.payments.port import Item, PaymentReport, PaymentState
+from commerce.plans import require_agreed
+
+TIME_TO_PAY = timedelta(minutes=15)  # for which the goods are kept, at least, from when paying begins
+BALANCE = "balance"  # the provider of what gift cards and store credit pay alone
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A try to pay, not yet made known to the provider; `order_number` where balances paid it all."""
+
+    attempt_id: UUID
+    amount: Money
+    items: tuple[Item, ...]
+    email: str
+    order_number: str | None = None
+
+
+async def tell_buyer(
+    session: AsyncSession, checkout_id: UUID, buyer: Buyer, delivery: Delivery, *, clock: Clock
+) -> None:
+    """Note who buys and where it goes. Raises CheckoutNotFound, HoldEnded or AlreadyOrdered."""
+    _, checkout = await _locked(session, checkout_id)
+    await _require_held(session, checkout, clock)
+    checkout.email, checkout.full_name = buyer.email, buyer.full_name
+    checkout.shipping_address, checkout.delivery = buyer.address.as_dict(), delivery
+    await session.flush()
+
+
+async def preview_terms(session: AsyncSession, checkout_id: UUID, *, clock: Clock) -> Terms | None:
+    """Return the terms as they stand; None until it is known who buys. Raises as `begin`."""
+    cart, checkout = await _locked(session, checkout_id)
+    await _require_held(session, checkout, clock)
+    return await _terms(session, cart, checkout, clock)
+
+
+async def begin(
+    session: AsyncSession, checkout_id: UUID, agreed: str, provider: str, *, clock: Clock, notifier: Notifier
+) -> Begun:
+    """Begin a try to pay on the terms whose fingerprint is `agreed`.
+
+    What balances pay alone is ordered at once. Raises CheckoutNotFound, HoldEnded, AlreadyOrdered or
+    PlanChanged.
+    """
+    cart, checkout = await _locked(session, checkout_id)
+    await _require_held(session, checkout, clock)
+    terms = await _terms(session, cart, checkout, clock)
+    if terms is None:
+        raise CheckoutNotFound
+    require_agreed(terms, agreed)
+    is_covered = terms.due_minor == 0
+    checkout.held_until = max(checkout.held_until, clock.now() + TIME_TO_PAY)
+    attempt = PaymentAttempt(
+        id=uuid4(),
+        checkout_id=checkout.id,
+        provider=BALANCE if is_covered else provider,
+        status=AttemptStatus.STARTED,
+        amount_minor=terms.due_minor,
+        currency=terms.currency,
+        terms=terms.storable(),
+        created_at=clock.now(),
+    )
+    session.add(attempt)
+    await session.flush()
+    items = tuple(Item(line.title, line.quantity) for line in terms.lines)
+    number = None
+    if is_covered:
+        order = await place(session, checkout, cart, terms, None, clock=clock, notifier=notifier)
+        attempt.status, attempt.settled_at = AttemptStatus.PAID, clock.now()
+        number = order.number
+    return Begun(attempt.id, attempt.amount, items, terms.email, number)
+
+
+async def note_reference(session: AsyncSession, attempt_id: UUID, reference: str) -> None:
+    """Keep what the provider calls the try."""
+    attempt = await session.get_one(PaymentAttempt, attempt_id)
+    attempt.reference = reference
+
+
+async def settle(
+    session: AsyncSession, attempt_id: UUID, report: PaymentReport, *, clock: Clock, notifier: Notifier
+) -> Order | None:
+    """Do what the provider's report makes due: place the order that is paid, once however often it is told.
+
+    Money for which there is nothing left to sell is marked to go back. None where no order came of it. Raises
+    CheckoutNotFound for an attempt that there is not.
+    """
+    found = await session.get(PaymentAttempt, attempt_id)
+    if found is None:
+        raise CheckoutNotFound
+    cart, checkout = await _locked(session, found.checkout_id)
+    attempt = await session.get_one(PaymentAttempt, attempt_id, with_for_update=True, populate_existing=True)
+    if attempt.status is AttemptStatus.PAID:
+        return await session.get(Order, checkout.order_id)
+    if attempt.status is AttemptStatus.RETURNED:
+        return None
+    if report.state is not PaymentState.PAID:
+        await _note_failure(session, attempt, cart, report, clock=clock, notifier=notifier)
+        return None
+    attempt.payment_reference, attempt.settled_at = report.payment_reference, clock.now()
+    order = await _place(session, attempt, checkout, cart, report, clock=clock, notifier=notifier)
+    attempt.status = AttemptStatus.PAID if order else AttemptStatus.RETURNED
+    await session.flush()
+    return order
+
+
+async def _place(
+    session: AsyncSession,
+    attempt: PaymentAttempt,
+    checkout: Checkout,
+    cart: Cart | None,
+    report: PaymentReport,
+    *,
+    clock: Clock,
+    notifier: Notifier,
+) -> Order | None:
+    terms = Terms.stored(attempt.terms)
+    is_right = report.amount == attempt.amount and report.paid_with is not None
+    if checkout.status is not CheckoutStatus.ORDERED and is_right and report.paid_with is not None:
+        taken = Taken(attempt.provider, report.payment_reference or "", attempt.amount, report.paid_with)
+        try:
+            async with session.begin_nested():
+                return await place(session, checkout, cart, terms, taken, clock=clock, notifier=notifier)
+        except (VariantUnavailable, InsufficientBalance, PaymentMethodNotFound):
+            await session.refresh(checkout, ["held"])
+    await _tell(session, "payment_returned", cart, attempt, notifier)
+    return None
+
+
+async def _note_failure(
+    session: AsyncSession,
+    attempt: PaymentAttempt,
+    cart: Cart | None,
+    report: PaymentReport,
+    *,
+    clock: Clock,
+    notifier: Notifier,
+) -> None:
+    if report.state is not PaymentState.FAILED or attempt.status is AttemptStatus.FAILED:
+        return
+    attempt.status, attempt.failure, attempt.settled_at = AttemptStatus.FAILED, report.failure, clock.now()
+    await session.flush()
+    await _tell(session, "payment_failed", cart, attempt, notifier)
+
+
+async def _tell(
+    session: AsyncSession, name: str, cart: Cart | None, attempt: PaymentAttempt, notifier: Notifier
+) -> None:
+    terms = Terms.stored(attempt.terms)
+    customer_id = cart.customer_id if cart else None
+    conversation_id = cart.conversation_id if cart and customer_id is None else None
+    recipient = Recipient(customer_id, conversation_id, email=terms.email)
+    await notifier.notify(session, recipient, notification(name, amount=str(attempt.amount)))
+
+
+async def attempt_of(session: AsyncSession, provider: str, reference: str) -> PaymentAttempt | None:
+    """Return the try that the provider calls so."""
+    return await session.scalar(
+        select(PaymentAttempt).where(
+            PaymentAttempt.provider == provider, PaymentAttempt.reference == reference
+        )
+    )
+
+
+async def _terms(session: AsyncSession, cart: Cart | None, checkout: Checkout, clock: Clock) -> Terms | None:
+    address = checkout.address
+    if cart is None or address is None or checkout.email is None or checkout.full_name is None:
+        return None
+    quoted = await quote_checkout(session, checkout, Contents.of(cart), clock=clock)
+    balances: tuple[BalancePart, ...] = ()
+    if cart.uses_balance and cart.customer_id is not None:
+        balances = await balance_parts(session, cart.customer_id, quoted.total)
+    buyer = Buyer(checkout.email, checkout.full_name, address)
+    return await terms_of(session, quoted, buyer, balances=balances, clock=clock)
+
+
+async def _require_held(session: AsyncSession, checkout: Checkout, clock: Clock) -> None:
+    if checkout.status is CheckoutStatus.ORDERED:
+        order = await session.get_one(Order, checkout.order_id)
+        raise AlreadyOrdered(order.number)
+    if checkout.status is not CheckoutStatus.HELD or checkout.held_until <= clock.now():
+        raise HoldEnded
+
+
+async def _locked(session: AsyncSession, checkout_id: UUID) -> tuple[Cart | None, Checkout]:
+    """The cart, if it is still open, and the checkout, locked in this sequence."""
+    cart_id = await session.scalar(select(Checkout.cart_id).where(Checkout.id == checkout_id))
+    cart = await load_cart(session, cart_id, lock=True) if cart_id is not None else None
+    is_open = cart is not None and cart.status is CartStatus.OPEN
+    return cart if is_open else None, await lock_checkout(session, checkout_id)

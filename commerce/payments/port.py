@@ -1,0 +1,121 @@
+"""What a payment provider must do, whichever it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from commerce.customers.models import PaymentMethodKind
+from commerce.errors import CommerceError
+from commerce.money import Money
+
+
+class ProviderUnavailable(CommerceError):
+    """The provider could not be reached, or not now; the same may be tried again."""
+
+
+class ProviderRefused(CommerceError):
+    """The provider does not do it, and will not when asked again; `code` is its reason."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the payment provider refused: {code}")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line as the provider shows it."""
+
+    title: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentWanted:
+    """Money to be taken: `attempt_id` names the try, also when it is sent again."""
+
+    attempt_id: UUID
+    amount: Money
+    items: Sequence[Item]
+    email: str = field(repr=False)
+    done_url: str = field(repr=False)  # where the shopper goes once it is paid
+    back_url: str = field(repr=False)  # and where otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentPage:
+    """Where the shopper pays, and what the provider calls this try."""
+
+    url: str = field(repr=False)
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaidWith:
+    """The method that paid: never more of a card than its last four digits."""
+
+    id: str  # the provider's name of it
+    kind: PaymentMethodKind = PaymentMethodKind.CREDIT_CARD
+    brand: str | None = None
+    last_four: str | None = None
+
+
+class PaymentState(StrEnum):
+    """What the provider says of a try."""
+
+    OPEN = "open"
+    FAILED = "failed"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentReport:
+    """How a try stands at the provider; `payment_reference` is what a refund of it names."""
+
+    state: PaymentState
+    amount: Money | None = None
+    payment_reference: str | None = None
+    paid_with: PaidWith | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundWanted:
+    """Money to go back to where it came from; `key` names it, also when it is sent again."""
+
+    key: str
+    payment_reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSent:
+    """What the provider calls it, and whether it has arrived already."""
+
+    reference: str
+    is_done: bool
+
+
+class Payments(Protocol):
+    """A payment provider."""
+
+    @property
+    def name(self) -> str:
+        """What its payments are stored under."""
+        ...
+
+    async def begin(self, wanted: PaymentWanted) -> PaymentPage:
+        """Open a page to pay on; the same one for the same attempt.
+
+        Raises ProviderUnavailable or ProviderRefused.
+        """
+        ...
+
+    async def report(self, reference: str) -> PaymentReport:
+        """Tell how the try stands now. Raises ProviderUnavailable."""
+        ...
+
+    async def refund(self, wanted: RefundWanted) -> RefundSent:
+        """Send money back, once for each key. Raises ProviderUnavailable or ProviderRefused."""
+        ...
