@@ -10,6 +10,9 @@ from sanic.config import Config
 from commerce.links.documents import DocumentLinks
 from connectors.api_docs import docs_routes
 from connectors.chat_routes import chat_routes
+from connectors.checkout.demo_payments import DEMO
+from connectors.checkout.demo_routes import demo_pay_routes
+from connectors.checkout.routes import checkout_routes
 from connectors.connections import Connections
 from connectors.desk.routes import desk_routes
 from connectors.document_routes import document_routes
@@ -79,6 +82,10 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     links = DocumentLinks(given.options.public_url, given.conversation_secret)
     for routes in desk_routes(area, pages, gateway.desk(links)):
         app.blueprint(routes)
+    checkout = gateway.checkout(links)
+    app.blueprint(checkout_routes(checkout))
+    if checkout.payments.name == DEMO:
+        app.blueprint(demo_pay_routes(checkout))
     if given.options.serves_demo:
         app.blueprint(demo_routes(given.sessions, gateway.tokens, given.clock))
     return app

@@ -48,6 +48,8 @@ def document_routes(sessions: Sessions, links: DocumentLinks, clock: Clock, stor
     async def document(_: Request, token: str) -> HTTPResponse:
         try:
             found = links.read(token, clock=clock)
+            if found.kind not in _RENDER:
+                raise LinkInvalid("what the link leads to is no document")
             async with sessions() as session:
                 page, status = await _RENDER[found.kind](session, found, store_name, clock), 200
         except LinkExpired:

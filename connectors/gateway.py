@@ -21,9 +21,13 @@ from commerce.jobs import job_queue
 from commerce.links.documents import DocumentLinks
 from commerce.links.short_links import ShortLinks
 from commerce.notifications.setup import notifier_of
+from commerce.payments.port import Payments
 from commerce.support.delivery_queue import DeliveryQueue
 from connectors.chat import Chat
 from connectors.chat_dependencies import ChatDependencies
+from connectors.checkout.demo_payments import DemoPayments
+from connectors.checkout.pages import CheckoutPages
+from connectors.checkout.routes import CheckoutParts
 from connectors.desk.parts import DeskParts
 from connectors.desk.slack.setup import desk_in_gateway
 from connectors.dialogue import DialogueServers
@@ -65,6 +69,7 @@ class GatewayDependencies:
     desk_rules: DeskRules = field(default_factory=DeskRules)
     slack: SlackApp | None = None
     sms: SmsLine | None = None
+    payments: Payments | None = None  # None: the demo store's page
 
 
 class Gateway:
@@ -142,6 +147,18 @@ class Gateway:
             links=links,
             clock=given.clock,
             rules=given.desk_rules,
+        )
+
+    def checkout(self, links: DocumentLinks) -> CheckoutParts:
+        """The parts that the checkout's pages are made of; `links` reads and makes their links."""
+        given = self._given
+        return CheckoutParts(
+            sessions=given.sessions,
+            links=links,
+            clock=given.clock,
+            notifier=notifier_of(given.database_url, given.clock, given.options.store_name),
+            payments=given.payments or DemoPayments(links.base_url, given.conversation_secret),
+            pages=CheckoutPages(given.options.store_name),
         )
 
     def _sms(self, jobs: App) -> SmsGateway | None:

@@ -14,6 +14,7 @@ from connectors.channel import Channel
 from connectors.sms.media import MediaFetcher
 from connectors.sms.sender import SmsSender
 from worker.attachments import attachment_jobs
+from worker.checkout import checkout_jobs
 from worker.delivery import delivery_jobs
 from worker.desk import DeskOf, desk_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
@@ -47,6 +48,7 @@ def create_app(
     app.add_tasks_from(notification_jobs(sessions, notifier), namespace="notifications")
     app.add_tasks_from(desk_jobs(sessions, clock, make_desk), namespace="desk")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
+    app.add_tasks_from(checkout_jobs(sessions, clock, notifier), namespace="checkout")
     app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
     app.add_tasks_from(search_jobs(sessions, clock, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")

@@ -122,6 +122,16 @@ async def let_go_if_ended(session: AsyncSession, checkout_id: UUID, *, clock: Cl
     return checkout
 
 
+async def checkout_of(session: AsyncSession, cart_id: UUID) -> Checkout | None:
+    """Return the checkout of a cart that is not ordered yet; None where it was never checked out."""
+    return await session.scalar(
+        select(Checkout)
+        .where(Checkout.cart_id == cart_id, Checkout.status != CheckoutStatus.ORDERED)
+        .options(selectinload(Checkout.held))
+        .execution_options(populate_existing=True)
+    )
+
+
 async def lock_checkout(session: AsyncSession, checkout_id: UUID) -> Checkout:
     """Load a checkout as it stands, locked until the transaction ends. Raises CheckoutNotFound."""
     found = await _load(session, Checkout.id == checkout_id)

@@ -57,7 +57,7 @@ async def preview_terms(session: AsyncSession, checkout_id: UUID, *, clock: Cloc
     """Return the terms as they stand; None until it is known who buys. Raises as `begin`."""
     cart, checkout = await _locked(session, checkout_id)
     await _require_held(session, checkout, clock)
-    return await _terms(session, cart, checkout, clock)
+    return await terms_of_checkout(session, cart, checkout, clock)
 
 
 async def begin(
@@ -70,7 +70,7 @@ async def begin(
     """
     cart, checkout = await _locked(session, checkout_id)
     await _require_held(session, checkout, clock)
-    terms = await _terms(session, cart, checkout, clock)
+    terms = await terms_of_checkout(session, cart, checkout, clock)
     if terms is None:
         raise CheckoutNotFound
     require_agreed(terms, agreed)
@@ -188,7 +188,10 @@ async def attempt_of(session: AsyncSession, provider: str, reference: str) -> Pa
     )
 
 
-async def _terms(session: AsyncSession, cart: Cart | None, checkout: Checkout, clock: Clock) -> Terms | None:
+async def terms_of_checkout(
+    session: AsyncSession, cart: Cart | None, checkout: Checkout, clock: Clock
+) -> Terms | None:
+    """Return the terms as they stand; None until it is known who buys. Raises NoDelivery."""
     address = checkout.address
     if cart is None or address is None or checkout.email is None or checkout.full_name is None:
         return None

@@ -19,11 +19,18 @@ class DocumentKind(StrEnum):
 
     RECEIPT = "receipt"  # subject: an order's number
     RETURN_LABEL = "return_label"  # subject: an RMA number
+    CHECKOUT = "checkout"  # subject: a cart's id
 
     @property
     def lifetime(self) -> timedelta:
         """How long a link works: a label has to outlast the packing, a receipt can be asked for again."""
-        return timedelta(days=30) if self is DocumentKind.RETURN_LABEL else timedelta(hours=24)
+        days = {DocumentKind.RETURN_LABEL: 30, DocumentKind.CHECKOUT: 7}
+        return timedelta(days=days.get(self, 1))
+
+    @property
+    def path(self) -> str:
+        """Where on the site it is."""
+        return "checkout" if self is DocumentKind.CHECKOUT else "documents"
 
     @property
     def level_before(self) -> IdentityLevel:
@@ -46,7 +53,7 @@ class DocumentRef:
 
     kind: DocumentKind
     subject: str
-    customer_id: str
+    customer_id: str  # empty for a guest's cart
     level: IdentityLevel = IdentityLevel.CLAIMED  # of whom it is made for: what the document shows
 
 
@@ -59,7 +66,7 @@ class DocumentLinks:
 
     def url(self, document: DocumentRef, *, clock: Clock) -> str:
         """A link to the document that works from now on for its kind's lifetime."""
-        return f"{self.base_url.rstrip('/')}/documents/{self.token(document, clock=clock)}"
+        return f"{self.base_url.rstrip('/')}/{document.kind.path}/{self.token(document, clock=clock)}"
 
     def token(self, document: DocumentRef, *, clock: Clock) -> str:
         """The signed part of the link."""

@@ -218,6 +218,12 @@ async def return_address(session: AsyncSession, country: str | None) -> PostalAd
     return PostalAddress(**policy.model_dump())
 
 
+async def countries_served(session: AsyncSession) -> tuple[str, ...]:
+    """The countries the store says it delivers to; none where it says nothing of any."""
+    query = select(Policy.country).where(Policy.name == DELIVERY_TIMES, Policy.country.is_not(None))
+    return tuple(sorted({country for country in await session.scalars(query) if country}))
+
+
 async def ships_to(session: AsyncSession, country: str) -> bool:
     """Whether the store delivers to `country`: it has a row of delivery times, or no country has one."""
     countries = (await session.scalars(select(Policy.country).where(Policy.name == DELIVERY_TIMES))).all()
