@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from commerce.clock import Clock
-from commerce.documents.links import DocumentKind, DocumentLinks, DocumentRef, LinkInvalid
 from commerce.identity import IdentityLevel
+from commerce.links.documents import DocumentKind, DocumentLinks, DocumentRef, LinkInvalid
 
 
 def read_checkout_link(links: DocumentLinks, token: str, *, clock: Clock) -> tuple[UUID, bool]:

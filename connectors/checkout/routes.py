@@ -22,8 +22,8 @@ from commerce.clock import Clock
 from commerce.customers.addresses import AddressError, AddressProblem, InvalidAddress, served_address
 from commerce.customers.contacts import InvalidEmail, normal_email
 from commerce.database import Sessions
-from commerce.documents.links import DocumentLinks, LinkExpired, LinkInvalid
 from commerce.identity import IdentityLevel
+from commerce.links.documents import DocumentLinks, LinkExpired, LinkInvalid
 from commerce.notification import Notifier
 from commerce.orders.numbers import display_number
 from commerce.payments.port import Payments, PaymentWanted, ProviderRefused, ProviderUnavailable

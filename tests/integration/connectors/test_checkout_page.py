@@ -20,8 +20,8 @@ from commerce.checkout.links import checkout_ref
 from commerce.checkout.models import Checkout
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from commerce.documents.links import DocumentLinks
 from commerce.identity import IdentityLevel, Shopper
+from commerce.links.documents import DocumentLinks
 from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt
 from commerce.support.conversations import begin_conversation
