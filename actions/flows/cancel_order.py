@@ -10,7 +10,7 @@ from actions.language.methods import named_methods
 from actions.language.said import Said
 from actions.steps.choice import Choice
 from actions.steps.identity import Verified
-from actions.steps.which_order import WhichOrder, still_pending
+from actions.steps.which_order import WhichOrder, still_cancellable
 from actions.turn.shop import Turn
 from actions.wording.formats import joined, on_day, payment_method
 from commerce.changes import preview
@@ -73,7 +73,7 @@ class CancelOrderFlow(ChangeFlow):
     name: ClassVar[str] = "cancel_order"
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
-        WhichOrder(still_pending),
+        WhichOrder(still_cancellable),
         Possible(_check),
         Choice("cancel_reason", _REASONS, otherwise=CancelReason.OTHER.value),
         RefundsAsPaid(),

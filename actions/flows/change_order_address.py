@@ -9,19 +9,21 @@ from actions.language.orders_meant import Manner
 from actions.steps.identity import Verified
 from actions.steps.same_as import InAccount, WhichOrderGets
 from actions.steps.which_address import WhichAddress
-from actions.steps.which_order import still_pending
+from actions.steps.which_order import still_changeable
 from actions.turn.shop import Turn
 from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
 from commerce.orders.change_address import AddressPlan, ChangeAddress, SameAddress
-from commerce.orders.locking import order_of, require_changeable
+from commerce.orders.changing import require_changeable
+from commerce.orders.locking import order_of
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
 
 async def _check(turn: Turn) -> None:
     customer_id = turn.shopper.verified_customer()
-    require_changeable(await order_of(turn.session, customer_id, turn.get("chosen_order"), lock=False))
+    order = await order_of(turn.session, customer_id, turn.get("chosen_order"), lock=False)
+    await require_changeable(turn.session, order)
 
 
 async def _present(turn: Turn) -> PostalAddress:
@@ -37,7 +39,7 @@ class ChangeOrderAddressFlow(ChangeFlow):
     steps: ClassVar[tuple[Step, ...]] = (
         InAccount(),
         Verified(),
-        WhichOrderGets(still_pending, Manner(is_changing=True)),
+        WhichOrderGets(still_changeable, Manner(is_changing=True)),
         Possible(_check),
         WhichAddress(_present),
     )

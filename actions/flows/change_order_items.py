@@ -1,6 +1,6 @@
 """Change items of an order that is not packed yet to other variants of the same products, once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -9,33 +9,26 @@ from actions.engine.flow import Step
 from actions.language.orders_meant import Manner
 from actions.replies.money import settlement_told
 from actions.steps.delivered import RETURN_REFUSALS
-from actions.steps.elsewhere import Elsewhere
+from actions.steps.elsewhere import Elsewhere, has_arrived
 from actions.steps.identity import Verified
 from actions.steps.lines import changeable_lines, line_ids, spoken_order
 from actions.steps.new_variants import NewVariants
 from actions.steps.swaps import SWAP_REFUSALS, settling_methods, swaps_told
 from actions.steps.which_items import WhichItems
 from actions.steps.which_method import WhichMethod
+from actions.steps.which_order import still_changeable
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.shop import Turn
 from commerce.changes import preview
-from commerce.clock import Clock
 from commerce.errors import CommerceError
 from commerce.orders.change_items import ChangeItems, ItemChange, ItemsPlan
-from commerce.orders.locking import require_changeable
-from commerce.orders.models import OrderStatus
+from commerce.orders.changing import require_changeable
 from commerce.orders.numbers import display_number
-from commerce.orders.queries import OrderSummary
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
 
 
-def _still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
-    del clock
-    return [order for order in orders if order.status is OrderStatus.PENDING]
-
-
 async def _check(turn: Turn) -> None:
-    require_changeable(await spoken_order(turn))
+    await require_changeable(turn.session, await spoken_order(turn))
 
 
 async def _unsettled(turn: Turn) -> ItemsPlan:
@@ -54,8 +47,8 @@ class ChangeOrderItems(ChangeFlow):
     }
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
-        WhichOrderOfItems(_still_pending, Manner(is_swap=True)),
-        Elsewhere({OrderStatus.DELIVERED: "exchange_items"}),
+        WhichOrderOfItems(still_changeable, Manner(is_swap=True)),
+        Elsewhere("exchange_items", has_arrived),
         Possible(_check),
         WhichItems(changeable_lines, RETURN_REFUSALS, is_swap=True),
         NewVariants(),

@@ -12,51 +12,33 @@ from actions.steps.identity import Verified
 from actions.steps.rather import Rather, rather_than_payment
 from actions.steps.same_as import WhichOrderIsPaid
 from actions.steps.which_method import Methods, WhichMethod
-from actions.steps.which_order import still_pending
+from actions.steps.which_order import still_changeable
 from actions.turn.shop import Turn
 from actions.wording.formats import payment_method
-from commerce.customers.credit import InsufficientBalance, balance_of
-from commerce.customers.payment_methods import MethodOnFile, PaymentMethodNotFound, payment_methods
+from commerce.customers.credit import InsufficientBalance
+from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
-from commerce.money import Money
-from commerce.orders.change_payment import ChangePayment, NothingToPay, PaymentPlan, SamePaymentMethod
-from commerce.orders.locking import order_of, require_changeable
-from commerce.orders.models import Order
+from commerce.orders.change_payment import (
+    ChangePayment,
+    NothingToPay,
+    PaymentPlan,
+    SamePaymentMethod,
+    WaysToPay,
+    ways_to_pay,
+)
 from commerce.orders.numbers import display_number
-from commerce.orders.payments import money_of
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
 
-async def _order(turn: Turn) -> Order:
-    customer_id = turn.shopper.verified_customer()
-    return await order_of(turn.session, customer_id, turn.get("chosen_order"), lock=False)
-
-
-async def _check(turn: Turn) -> None:
-    order = await _order(turn)
-    require_changeable(order)
-    if (await money_of(turn.session, order)).remaining == 0:
-        raise NothingToPay(order.number)
+async def _ways(turn: Turn) -> WaysToPay:
+    return await ways_to_pay(turn.session, turn.shopper, turn.get("chosen_order"))
 
 
 async def _methods(turn: Turn) -> Methods:
     """All on file but those that pay now and those whose balance does not cover the order."""
-    order = await _order(turn)
-    money = await money_of(turn.session, order)
-    paying = {order.payment_method_id, *money.remaining_by_method}
-    total = Money(money.remaining, order.currency)
-    others = [each for each in await payment_methods(turn.session, turn.shopper) if each.id not in paying]
-    short = [each for each in others if not await _covers(turn, each, total)]
-    offered = [each for each in others if each not in short]
-    facts = {"number": display_number(order.number), "amount": str(total)}
-    return Methods(offered, paying, facts, short=short)
-
-
-async def _covers(turn: Turn, method: MethodOnFile, total: Money) -> bool:
-    if not method.kind.holds_balance:
-        return True
-    balance = await balance_of(turn.session, method.id, total.currency)
-    return balance.amount_minor >= total.amount_minor
+    ways = await _ways(turn)
+    facts = {"number": display_number(turn.get("chosen_order")), "amount": str(ways.total)}
+    return Methods(ways.able.methods, ways.paying, facts, short=ways.able.short)
 
 
 class OtherMethod(WhichMethod):
@@ -86,8 +68,8 @@ class ChangeOrderPaymentFlow(ChangeFlow):
     steps: ClassVar[tuple[Step, ...]] = (
         Rather(rather_than_payment),
         Verified(),
-        WhichOrderIsPaid(still_pending, Manner(is_changing=True)),
-        Possible(_check),
+        WhichOrderIsPaid(still_changeable, Manner(is_changing=True)),
+        Possible(_ways),
         OtherMethod("new_payment_method", _methods),
     )
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {

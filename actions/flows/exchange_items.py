@@ -9,7 +9,7 @@ from actions.engine.flow import Step
 from actions.language.orders_meant import Manner
 from actions.replies.money import points_told, settlement_told
 from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, review_told
-from actions.steps.elsewhere import Elsewhere
+from actions.steps.elsewhere import Elsewhere, is_not_packed
 from actions.steps.identity import Verified
 from actions.steps.lines import line_ids, lines_that_may_come_back
 from actions.steps.new_variants import NewVariants
@@ -21,7 +21,6 @@ from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.shop import Turn
 from commerce.changes import preview
 from commerce.errors import CommerceError
-from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
 from commerce.returns.exchange import ExchangeItem, ExchangeOpened, ExchangePlan, RequestExchange
 from commerce.returns.models import ReturnReason, ReturnStatus
@@ -40,7 +39,7 @@ class ExchangeItems(ChangeFlow):
         StillThere(),
         Verified(),
         WhichOrderOfItems(delivered_orders, Manner(is_swap=True)),
-        Elsewhere({OrderStatus.PENDING: "change_order_items"}),
+        Elsewhere("change_order_items", is_not_packed),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS, is_swap=True),
         NewVariants(),
         ReturnReasons(is_asked=False),

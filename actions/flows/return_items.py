@@ -7,7 +7,7 @@ from actions.engine.change import ChangeFlow
 from actions.engine.flow import Step
 from actions.replies.money import points_told, refunds_told
 from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, review_told
-from actions.steps.elsewhere import Elsewhere
+from actions.steps.elsewhere import Elsewhere, is_not_packed
 from actions.steps.identity import Verified
 from actions.steps.lines import counted, line_ids, lines_that_may_come_back, spoken_order
 from actions.steps.rather import Rather, rather_than_return
@@ -19,7 +19,6 @@ from actions.turn.shop import Turn
 from actions.wording.formats import joined
 from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
-from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number
 from commerce.returns.eligibility import refund_destinations
 from commerce.returns.models import ReturnReason, ReturnStatus
@@ -51,7 +50,7 @@ class ReturnItems(ChangeFlow):
         StillThere(),
         Verified(),
         WhichOrderOfItems(delivered_orders),
-        Elsewhere({OrderStatus.PENDING: "cancel_order"}),
+        Elsewhere("cancel_order", is_not_packed),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS),
         ReturnReasons(),
         ItemConditions(),

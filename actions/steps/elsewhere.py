@@ -1,6 +1,6 @@
 """The step that hands a request on when the order's state makes it the matter of another flow."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from actions.engine.change import ChangeFlow
@@ -8,7 +8,18 @@ from actions.engine.flow import Outcome, Progress, Redirect
 from actions.language.said import Said
 from actions.steps.lines import spoken_order
 from actions.turn.shop import Turn
-from commerce.orders.models import OrderStatus
+from commerce.orders.changing import is_early
+from commerce.orders.models import Order, OrderStatus
+
+
+async def is_not_packed(turn: Turn, order: Order) -> bool:
+    """Tell whether the order waits to be packed, so that nothing of it has to come back."""
+    return await is_early(turn.session, order)
+
+
+async def has_arrived(_: Turn, order: Order) -> bool:
+    """Tell whether the order was delivered, so that nothing of it can be changed on its way."""
+    return order.status is OrderStatus.DELIVERED
 
 
 class Elsewhere:
@@ -16,19 +27,19 @@ class Elsewhere:
 
     slots: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, flows: Mapping[OrderStatus, str]) -> None:
-        self._flows = flows
+    def __init__(self, flow: str, is_its: Callable[[Turn, Order], Awaitable[bool]]) -> None:
+        self._flow = flow
+        self._is_its = is_its
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask."""
         if progress.asked == ChangeFlow.confirmation and not turn.is_correction:
             return None
         order = await spoken_order(turn)
-        flow = self._flows.get(order.status)
-        if flow is None:
+        if not await self._is_its(turn, order):
             return None
-        turn.say(f"utter_rather_{flow}", number=order.display_number)
-        return Redirect(flow)
+        turn.say(f"utter_rather_{self._flow}", number=order.display_number)
+        return Redirect(self._flow)
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """It asks nothing."""

@@ -7,12 +7,13 @@ from actions.steps.which_method import Methods, Offer
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
 from commerce.catalogue.variants import NotSameProduct, SameVariant, VariantNotFound, VariantUnavailable
-from commerce.customers.credit import InsufficientBalance, balance_of
+from commerce.customers.credit import InsufficientBalance
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import (
     STORE_CREDIT,
     MethodOnFile,
     PaymentMethodNotFound,
+    payable_with,
     payment_methods,
 )
 from commerce.errors import CommerceError
@@ -57,17 +58,8 @@ async def _methods(turn: Turn, difference: Money) -> Methods:
         if not any(each.kind is PaymentMethodKind.STORE_CREDIT for each in on_file):
             on_file.append(MethodOnFile(STORE_CREDIT, PaymentMethodKind.STORE_CREDIT))
         return Methods(on_file, facts={"amount": str(back)}, question="utter_request_settle_with_refund")
-    short = [each for each in on_file if not await _covers(turn, each, difference)]
-    return Methods(
-        [each for each in on_file if each not in short], short=short, facts={"amount": str(difference)}
-    )
-
-
-async def _covers(turn: Turn, method: MethodOnFile, amount: Money) -> bool:
-    if not method.kind.holds_balance:
-        return True
-    balance = await balance_of(turn.session, method.id, amount.currency)
-    return balance.amount_minor >= amount.amount_minor
+    able = await payable_with(turn.session, on_file, difference)
+    return Methods(able.methods, short=able.short, facts={"amount": str(difference)})
 
 
 def swaps_told(swaps: tuple[PlannedSwap | PlannedExchangeLine, ...]) -> str:

@@ -20,7 +20,6 @@ from actions.wording.formats import on_day, short_contents
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
 from commerce.clock import Clock
-from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import display_number, matching_numbers, normalise_number
 from commerce.orders.queries import OrderSummary, order_of_parcel, recent_orders
 
@@ -45,10 +44,16 @@ def still_interesting(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[
     return under_way or [order for order in orders if order.ended_after(recently)] or orders[:1]
 
 
-def still_pending(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
-    """Orders that nobody has begun to pack."""
+def still_cancellable(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
+    """Orders that can be cancelled."""
     del clock
-    return [order for order in orders if order.status is OrderStatus.PENDING]
+    return [order for order in orders if order.can_be_cancelled]
+
+
+def still_changeable(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
+    """Orders that can be changed."""
+    del clock
+    return [order for order in orders if order.can_be_changed]
 
 
 _PLAINLY = Manner()

@@ -74,6 +74,25 @@ async def payment_methods(session: AsyncSession, shopper: Shopper) -> list[Metho
     return [MethodOnFile.of(method) for method in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """Which methods could pay an amount, and which hold too little for it."""
+
+    methods: tuple[MethodOnFile, ...]
+    short: tuple[MethodOnFile, ...]
+
+
+async def payable_with(session: AsyncSession, methods: Iterable[MethodOnFile], amount: Money) -> Payable:
+    """Sort the methods by whether they could pay `amount` now."""
+    able: list[MethodOnFile] = []
+    short: list[MethodOnFile] = []
+    for method in methods:
+        balance = await balance_of(session, method.id, amount.currency) if method.kind.holds_balance else None
+        is_short = balance is not None and balance.amount_minor < amount.amount_minor
+        (short if is_short else able).append(method)
+    return Payable(tuple(able), tuple(short))
+
+
 async def methods_of(
     session: AsyncSession, customer_id: str, ids: Iterable[str], *, lock: bool
 ) -> dict[str, PaymentMethod]:

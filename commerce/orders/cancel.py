@@ -12,7 +12,8 @@ from commerce.customers.payment_methods import methods_of
 from commerce.errors import CommerceError
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
-from commerce.orders.locking import order_of, require_changeable
+from commerce.orders.changing import require_cancellable
+from commerce.orders.locking import order_of
 from commerce.orders.models import CancelReason, Order, OrderStatus
 from commerce.orders.payments import (
     PlannedRefund,
@@ -65,7 +66,7 @@ class CancelOrder(Change[Order, CancelPlan, CancelPlan]):
         """Plan the refunds and the points that are lost."""
         session, clock = context.session, context.clock
         order = await order_of(session, context.customer_id, self.order_number, lock=lock)
-        require_changeable(order)
+        await require_cancellable(session, order)
         if self.reason not in CANCEL_REASONS:
             raise CancelReasonNeeded(order.number)
         money = await money_of(session, order)

@@ -8,7 +8,8 @@ from commerce.changes import Change, Context
 from commerce.customers.addresses import InvalidAddress, served_address
 from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
-from commerce.orders.locking import order_of, require_changeable
+from commerce.orders.changing import require_changeable
+from commerce.orders.locking import order_of
 from commerce.orders.models import Order
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
@@ -47,7 +48,7 @@ class ChangeAddress(Change[Order, AddressPlan, AddressPlan]):
     async def plan(self, context: Context, /, *, lock: bool) -> tuple[Order, AddressPlan]:
         """Check the address."""
         order = await order_of(context.session, context.customer_id, self.order_number, lock=lock)
-        require_changeable(order)
+        await require_changeable(context.session, order)
         new = await served_address(context.session, self.address)
         if new == order.address:
             raise SameAddress(order.number)

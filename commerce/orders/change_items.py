@@ -19,8 +19,9 @@ from commerce.catalogue.variants import (
 from commerce.changes import Change, Context
 from commerce.money import Money
 from commerce.orders.amounts import SwapPrice, share, swap_price
+from commerce.orders.changing import require_changeable
 from commerce.orders.lines import LINE_REFUSALS, named_lines
-from commerce.orders.locking import order_of, require_changeable
+from commerce.orders.locking import order_of
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.payments import RefundReason, make_charge, make_refunds
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending, QuantityNotInLine
@@ -94,7 +95,7 @@ class ChangeItems(Change[_Rows, ItemsPlan, ItemsPlan]):
         """Plan each swap and how the difference is settled."""
         session = context.session
         order = await order_of(session, context.customer_id, self.order_number, lock=lock)
-        require_changeable(order)
+        await require_changeable(session, order)
         lines = named_lines(order, (item.order_line_id for item in self.items))
         method = await settling_method(session, order, self.payment_method_id, lock=lock)
         skus = {line.sku for line in lines.values()} | {item.new_sku for item in self.items}

@@ -1,20 +1,28 @@
 """Charges an order that nobody has begun to pack to another payment method."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.service import Operation
 from commerce.changes import Change, Context
 from commerce.customers.credit import InsufficientBalance, require_covers
 from commerce.customers.payment_methods import (
     MethodOnFile,
+    Payable,
     PaymentMethodNotFound,
     methods_of,
+    payable_with,
+    payment_methods,
     require_on_file,
 )
 from commerce.errors import CommerceError
+from commerce.identity import Shopper
 from commerce.money import Money
-from commerce.orders.locking import order_of, require_changeable
+from commerce.orders.changing import require_changeable
+from commerce.orders.locking import order_of
 from commerce.orders.models import Order
 from commerce.orders.payments import (
     PlannedCharge,
@@ -56,6 +64,40 @@ class PaymentPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class WaysToPay:
+    """What could pay an order instead of the methods, by id, that are `paying` it."""
+
+    total: Money
+    paying: frozenset[str]
+    able: Payable
+
+
+async def ways_to_pay(session: AsyncSession, shopper: Shopper, order_number: str) -> WaysToPay:
+    """Return what could pay the order now; raises what `ChangePayment` would of the order."""
+    order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
+    due = await _due(session, order)
+    others = [each for each in await payment_methods(session, shopper) if each.id not in due.paying]
+    return WaysToPay(due.total, due.paying, await payable_with(session, others, due.total))
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    total: Money
+    parts: Mapping[str, int]  # what goes back to each method that paid
+    paying: frozenset[str]
+
+
+async def _due(session: AsyncSession, order: Order) -> _Due:
+    await require_changeable(session, order)
+    money = await money_of(session, order)
+    parts = split_refund(money.remaining_by_method, money.remaining)
+    total = Money(sum(parts.values()), order.currency)
+    if total.amount_minor == 0:
+        raise NothingToPay(order.number)
+    return _Due(total, parts, frozenset({*parts, *filter(None, [order.payment_method_id])}))
+
+
+@dataclass(frozen=True, slots=True)
 class ChangePayment(Change[Order, PaymentPlan, PaymentPlan]):
     """Charges a pending order to one other method on file and refunds what paid it before."""
 
@@ -80,20 +122,17 @@ class ChangePayment(Change[Order, PaymentPlan, PaymentPlan]):
         """Plan the charge and what goes back."""
         session, clock = context.session, context.clock
         order = await order_of(session, context.customer_id, self.order_number, lock=lock)
-        require_changeable(order)
-        money = await money_of(session, order)
-        parts = split_refund(money.remaining_by_method, money.remaining)
-        methods = await methods_of(session, order.customer_id, {self.payment_method_id, *parts}, lock=lock)
+        due = await _due(session, order)
+        methods = await methods_of(
+            session, order.customer_id, {self.payment_method_id, *due.parts}, lock=lock
+        )
         new = methods[self.payment_method_id]
         require_on_file(new)
-        if new.id in parts or new.id == order.payment_method_id:
+        if new.id in due.paying:
             raise SamePaymentMethod(order.number, MethodOnFile.of(new))
-        total = Money(sum(parts.values()), order.currency)
-        if total.amount_minor == 0:
-            raise NothingToPay(order.number)
-        await require_covers(session, new, total)
-        refunds = await plan_refunds(session, order, parts, methods, clock=clock)
-        return order, PaymentPlan(order.number, PlannedCharge(MethodOnFile.of(new), total), refunds)
+        await require_covers(session, new, due.total)
+        refunds = await plan_refunds(session, order, due.parts, methods, clock=clock)
+        return order, PaymentPlan(order.number, PlannedCharge(MethodOnFile.of(new), due.total), refunds)
 
     async def apply(self, context: Context, order: Order, plan: PaymentPlan, /) -> PaymentPlan:
         """Charge the new method, then refund the old ones."""

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from commerce.orders.models import Order, OrderStatus
-from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
+from commerce.orders.models import Order
+from commerce.orders.refusals import OrderNotFound
 
 
 async def order_of(session: AsyncSession, customer_id: str, order_number: str, *, lock: bool) -> Order:
@@ -26,11 +26,3 @@ async def order_of(session: AsyncSession, customer_id: str, order_number: str, *
     if order is None:
         raise OrderNotFound(order_number)
     return order
-
-
-def require_changeable(order: Order) -> None:
-    """Raise OrderNotPending or ItemsAlreadyChanged unless the order may still be changed."""
-    if order.status is not OrderStatus.PENDING:
-        raise OrderNotPending(order.number, order.status)
-    if order.items_changed_at is not None:
-        raise ItemsAlreadyChanged(order.number)

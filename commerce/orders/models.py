@@ -79,6 +79,11 @@ class Order(Base):
         return PostalAddress(**self.shipping_address)
 
     @property
+    def country(self) -> str:
+        """Where it goes, as an ISO 3166-1 alpha-2 code."""
+        return self.shipping_address["country"]
+
+    @property
     def display_number(self) -> str:
         """The number as shoppers read it."""
         return f"#{self.number}"

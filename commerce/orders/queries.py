@@ -1,7 +1,7 @@
 """Reads orders. Whose they are is part of every query, so nobody else's can come back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from commerce.customers.models import PaymentMethod, PostalAddress
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.money import Money
+from commerce.orders.changing import OrderChanges, order_changes, refusal_to_cancel, refusal_to_change
 from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, Shipment
 
 
@@ -30,6 +31,23 @@ class OrderSummary:
     method: MethodOnFile | None  # what pays it now
     titles: tuple[str, ...]
     options: tuple[dict[str, str], ...]  # of the line at the same place in `titles`
+    items_changed_at: datetime | None = None
+    rules: OrderChanges = field(default_factory=OrderChanges)
+
+    @property
+    def country(self) -> str:
+        """Where it goes, as an ISO 3166-1 alpha-2 code."""
+        return self.address.country
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """Whether nothing stands against cancelling it."""
+        return refusal_to_cancel(self, self.rules) is None
+
+    @property
+    def can_be_changed(self) -> bool:
+        """Whether nothing stands against changing it."""
+        return refusal_to_change(self, self.rules) is None
 
     @property
     def is_under_way(self) -> bool:
@@ -73,9 +91,10 @@ _IN_SHORT = (
         Order.total_minor,
         Order.currency,
         Order.shipping_address,
+        Order.items_changed_at,
         PaymentMethod,
-        _of_lines(OrderLine.title, Text),
-        _of_lines(OrderLine.options, JSONB),
+        _of_lines(OrderLine.title, Text).label("titles"),
+        _of_lines(OrderLine.options, JSONB).label("options"),
     )
     .outerjoin(OrderLine, OrderLine.order_id == Order.id)
     .outerjoin(PaymentMethod, PaymentMethod.id == Order.payment_method_id)
@@ -94,7 +113,9 @@ async def find_order(session: AsyncSession, customer_id: str, number: str) -> Or
 
 async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int = 200) -> list[OrderSummary]:
     """The customer's orders in short, the most recent first; those of unknown date come last."""
-    found = await session.execute(_IN_SHORT, {"customer_id": customer_id, "limit": limit})
+    found = (await session.execute(_IN_SHORT, {"customer_id": customer_id, "limit": limit})).all()
+    countries = {row.shipping_address["country"] for row in found}
+    rules = {country: await order_changes(session, country) for country in countries}
     return [
         OrderSummary(
             row.number,
@@ -105,8 +126,10 @@ async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int =
             Money(row.total_minor, row.currency),
             PostalAddress(**row.shipping_address),
             MethodOnFile.of(row.PaymentMethod) if row.PaymentMethod else None,
-            tuple(row[-2] or ()),
-            tuple(row[-1] or ()),
+            tuple(row.titles or ()),
+            tuple(row.options or ()),
+            row.items_changed_at,
+            rules[row.shipping_address["country"]],
         )
         for row in found
     ]

@@ -27,6 +27,11 @@ def _in_country(name: str, country: str, **value: Any) -> DefaultPolicy:
     return DefaultPolicy(name, None, country, value)
 
 
+_ORDERS = (
+    # The states in which an order may be cancelled, and sent elsewhere, paid otherwise or filled otherwise.
+    _everywhere("order_changes", cancel_while=["pending"], change_while=["pending"]),
+)
+
 _RETURNS = (
     _everywhere("return_window", days=30),
     _in_category("return_window", "clothing", days=60),
@@ -147,5 +152,14 @@ _LOYALTY = (
 )
 
 DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
-    _RETURNS + _RETURN_ADDRESS + _TEXTS + _REFUNDS + _REMEDIES + _DELIVERY + _TAX + _CHECKOUT + _LOYALTY
+    *_ORDERS,
+    *_RETURNS,
+    *_RETURN_ADDRESS,
+    *_TEXTS,
+    *_REFUNDS,
+    *_REMEDIES,
+    *_DELIVERY,
+    *_TAX,
+    *_CHECKOUT,
+    *_LOYALTY,
 )

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.identity import IdentityLevel
 from commerce.orders.models import Order, OrderStatus, Payment
+from commerce.policies.models import Policy
 from tests.integration.actions.conftest import DOMAIN, Enter, Stage
 from tests.world import World
 
@@ -92,3 +93,26 @@ async def test_an_order_that_is_packed_is_refused_before_any_question(world: Wor
     played = await stage.play(FORM, "cancel it", "cancel_order", order_number=order.number)
     assert played.said == ["utter_cancel_order_too_late"]
     assert played.values["number"] == f"#{order.number}"
+
+
+async def test_a_store_that_cancels_packed_orders_offers_and_cancels_them(world: World, enter: Enter) -> None:
+    value = {"cancel_while": ["pending", "processed"], "change_while": ["pending"]}
+    await world.add(Policy(name="order_changes", value=value))
+    packed = await world.order(status=OrderStatus.PROCESSED)
+    await world.order(status=OrderStatus.SHIPPED)
+    stage = await enter()
+    played = await stage.play(FORM, "cancel my order, ordered by mistake", "cancel_order")
+    assert played.said == ["utter_cancel_order_summary"]
+    await stage.play(FORM, "yes", "affirm")
+    assert (await world.fresh(packed)).status is OrderStatus.CANCELLED
+
+
+async def test_who_wants_to_return_what_could_be_cancelled_is_handed_on(world: World, enter: Enter) -> None:
+    value = {"cancel_while": ["pending", "processed"], "change_while": ["pending"]}
+    await world.add(Policy(name="order_changes", value=value))
+    order = await world.order(status=OrderStatus.PROCESSED)
+    stage = await enter()
+    played = await stage.play(
+        "validate_return_items_form", "return it", "return_items", order_number=order.number
+    )
+    assert "utter_rather_cancel_order" in played.said
