@@ -90,9 +90,14 @@ class Inbound:
 async def _meant(
     log: LogConnection, conversation_id: UUID, said: InboundMessage, *, by_number: bool
 ) -> InboundMessage:
-    """The message as it stands, or the quick reply of the bot's last answer that its words name."""
+    """The message as it stands, or the quick reply of the bot's last answer that its words name.
+
+    A title that was typed is shown as it was typed; a number is as good as a press.
+    """
     if said.payload is not None or len(said.text) > _LONGEST_TITLE:
         return said
     offer = Offer.of(await open_answer(log, conversation_id))
-    payload = offer.chosen(said.text, by_number=by_number)
-    return said if payload is None else replace(said, text="", payload=payload)
+    if titled := offer.chosen(said.text, by_number=False):
+        return replace(said, payload=titled)
+    numbered = offer.chosen(said.text, by_number=by_number)
+    return said if numbered is None else replace(said, text="", payload=numbered)

@@ -1,8 +1,9 @@
 """Takes up shoppers' messages: in order and one at a time in a conversation, conversations side by side."""
 
 import asyncio
+import contextlib
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,8 +20,10 @@ from commerce.support.messages import (
     Reply,
     WaitingMessage,
     has_received,
-    next_received,
+    join_messages,
+    said_before,
     waiting_conversations,
+    waiting_messages,
 )
 from commerce.support.models import ConversationOwner, Escalation, MessageAuthor
 from commerce.support.signing_out import SIGNED_OUT, may_sign_out, sign_out
@@ -33,6 +36,7 @@ from connectors.dialogue import (
     TurnAnswer,
     harmless,
 )
+from connectors.fragments import MOST_PARTS, Burst, burst_of, is_begun_by
 from connectors.hub import Answered, Changed, Hub, Typing
 from connectors.locks import ConversationLocks
 from connectors.outbox import Outbox
@@ -54,7 +58,12 @@ class _Lane:
     """The task that works through one conversation, and whether a message came since it last looked."""
 
     task: asyncio.Task[None] | None = None
-    again: bool = True
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def wait(self, seconds: float) -> None:
+        """Until a message comes, or the time is up."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.news.wait(), seconds)
 
 
 class Turns:
@@ -91,9 +100,10 @@ class Turns:
         """See to it that the conversation's waiting messages are answered; returns at once."""
         lane = self._lanes.get(conversation_id)
         if lane is not None:
-            lane.again = True
+            lane.news.set()
             return
         lane = self._lanes[conversation_id] = _Lane()
+        lane.news.set()
         lane.task = asyncio.create_task(self._run(conversation_id, lane), name=f"turns of {conversation_id}")
         lane.task.add_done_callback(_log_failure)
 
@@ -127,10 +137,12 @@ class Turns:
 
     async def _run(self, conversation_id: UUID, lane: _Lane) -> None:
         try:
-            while lane.again:
-                lane.again = False
-                if await self._turn(conversation_id):
-                    lane.again = True
+            while lane.news.is_set():
+                lane.news.clear()
+                wait_s = await self._turn(conversation_id)
+                if wait_s is not None:
+                    await lane.wait(wait_s)
+                    lane.news.set()
         except DATABASE_ERRORS as error:
             logger.warning("turn interrupted, to be taken up again", kind=type(error).__name__)
         finally:
@@ -139,8 +151,8 @@ class Turns:
     async def _is_waiting(self, conversation_id: UUID) -> bool:
         return await self._log.run(lambda log: has_received(log, conversation_id))
 
-    async def _turn(self, conversation_id: UUID) -> bool:
-        """Answer the conversation's next message; whether another one waits."""
+    async def _turn(self, conversation_id: UUID) -> float | None:
+        """Answer what comes next; in how many seconds to look again, None when nothing waits."""
         async with self._places[self._dialogue.of(conversation_id).url]:
             if await self._locks.try_lock(conversation_id):
                 try:
@@ -149,14 +161,30 @@ class Turns:
                     await self._locks.unlock(conversation_id)
         # Another gateway is at it, and may have looked before our message was stored: it is ours to see to.
         await asyncio.sleep(_CONTENDED_S)
-        return await self._is_waiting(conversation_id)
+        return 0.0 if await self._is_waiting(conversation_id) else None
 
-    async def _turn_under_lock(self, conversation_id: UUID) -> bool:
-        waiting = await self._log.run(lambda log: next_received(log, conversation_id))
-        if waiting is None:
-            return False
-        await self._answer(waiting)
-        return waiting.is_followed
+    async def _turn_under_lock(self, conversation_id: UUID) -> float | None:
+        waiting = await self._log.run(lambda log: waiting_messages(log, conversation_id, MOST_PARTS + 1))
+        if not waiting:
+            return None
+        burst = burst_of(waiting)
+        if burst.wait_s:
+            return burst.wait_s
+        await self._answer(await self._joined(burst))
+        return 0.0 if len(waiting) > len(burst.parts) else None
+
+    async def _joined(self, burst: Burst) -> WaitingMessage:
+        """The message that is answered, with its beginnings, also one that was answered and is none alone."""
+        first, last = burst.parts[0], burst.last
+        before = await self._log.run(lambda log: said_before(log, first.message))
+        begun = [before] if before is not None and is_begun_by(first, before) else []
+        parts = [*begun, *(part.message for part in burst.parts[:-1])]
+        if not parts:
+            return last
+        await self._log.run(lambda log: join_messages(log, parts, last.message))
+        self._hub.publish(last.message.conversation_id, Changed())
+        (joined, *_) = await self._log.run(lambda log: waiting_messages(log, last.message.conversation_id, 1))
+        return joined
 
     async def _answer(self, waiting: WaitingMessage) -> None:
         message = waiting.message
@@ -258,7 +286,7 @@ def _question(waiting: WaitingMessage) -> Question:
         text=message.payload or harmless(waiting.heard),
         sent_at=message.created_at,
         meanwhile=waiting.meanwhile,
-        shown=None if waiting.heard == message.text else harmless(message.text),
+        shown=None if waiting.heard == waiting.shown else harmless(waiting.shown),
     )
 
 
@@ -271,7 +299,7 @@ def understood(waiting: WaitingMessage, answer: TurnAnswer) -> Understood | None
     message = waiting.message
     if answer.understanding is None or message.payload is not None:
         return None
-    return answer.understanding.kept(harmless(message.text), is_as_heard=waiting.heard == message.text)
+    return answer.understanding.kept(harmless(waiting.shown), is_as_heard=waiting.heard == waiting.shown)
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

@@ -141,12 +141,33 @@ _MEANWHILE: LiteralString = """(
     SELECT jsonb_agg(jsonb_build_object('by', by, 'text', text) ORDER BY at) FROM said
 ) AS meanwhile"""
 
-# The second row only tells that there is one.
-NEXT_RECEIVED: LiteralString = f"""
-SELECT conversations.owner, coalesce(messages.unmasked, messages.text) AS heard, {_MEANWHILE}, {COLUMNS}
+# The first that wait, each with the beginnings that were joined to it.
+WAITING: LiteralString = f"""
+SELECT conversations.owner, coalesce(messages.unmasked, messages.text) AS typed,
+    extract(epoch FROM now() - messages.created_at)::float AS age_s,
+    (
+        SELECT string_agg(part.text, ' ' ORDER BY part.position)
+        FROM messages AS part WHERE part.joined_to = messages.id
+    ) AS begun,
+    {_MEANWHILE}, {COLUMNS}
 FROM messages JOIN conversations ON conversations.id = messages.conversation_id
 WHERE messages.conversation_id = %(conversation)s AND messages.status = 'received'
-ORDER BY messages.position LIMIT 2
+ORDER BY messages.position LIMIT %(limit)s
+"""
+
+# What its writer said right before a message, if that was typed and is no part of another one.
+SAID_BEFORE: LiteralString = f"""
+SELECT {COLUMNS} FROM (
+    SELECT * FROM messages
+    WHERE conversation_id = %(conversation)s AND author = 'shopper' AND position < %(position)s
+    ORDER BY position DESC LIMIT 1
+) AS messages
+WHERE payload IS NULL AND joined_to IS NULL AND unmasked IS NULL AND status = 'answered'
+"""
+
+JOIN: LiteralString = """
+UPDATE messages SET status = 'answered', joined_to = %(message)s
+WHERE id = ANY(%(parts)s) AND conversation_id = %(conversation)s AND joined_to IS NULL
 """
 
 HAS_RECEIVED: LiteralString = """

@@ -39,7 +39,10 @@ class ConversationEnded(CommerceError):
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
-    """What a connector made of a provider's request: a text, or the payload of a quick reply."""
+    """What a connector made of a provider's request: a text, the payload of a quick reply, or both.
+
+    With both, the quick reply was typed: the text is what is shown, the payload what is meant.
+    """
 
     channel: str
     external_id: str
@@ -83,10 +86,24 @@ class WaitingMessage:
     """A shopper's message that waits for an answer."""
 
     message: LoggedMessage
-    heard: str  # its text as it was typed, where the log masks a one-time code
+    heard: str  # what was typed, with what was joined to it and where the log masks a one-time code
+    shown: str  # as it may be kept
     owner: ConversationOwner  # now, not when it was stored
-    is_followed: bool  # whether another one waits behind it
+    age_s: float
     meanwhile: list[dict[str, str]]  # what was said since the bot last spoke: by an agent or the store
+
+    @classmethod
+    def of(cls, row: DictRow) -> Self:
+        """The message in a row of those that wait."""
+        begun = [row["begun"]] if row["begun"] else []
+        return cls(
+            LoggedMessage.of(row),
+            " ".join([*begun, row["typed"]]),
+            " ".join([*begun, row["text"]]),
+            ConversationOwner(row["owner"]),
+            row["age_s"],
+            row["meanwhile"] or [],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +163,7 @@ async def store_inbound(
 
 async def _shown_text(log: LogConnection, conversation_id: UUID, inbound: InboundMessage) -> str:
     """What the transcript shows: the text, or the title of the quick reply that was pressed."""
-    if inbound.payload is None:
+    if inbound.payload is None or inbound.text:
         return inbound.text
     values = {"conversation": conversation_id, "offer": Jsonb([{"payload": inbound.payload}])}
     row = await (await log.execute(sql.FIND_OFFERS, values)).fetchone()
@@ -156,15 +173,27 @@ async def _shown_text(log: LogConnection, conversation_id: UUID, inbound: Inboun
     return next(offer["title"] for offer in offers if offer["payload"] == inbound.payload)
 
 
-async def next_received(log: LogConnection, conversation_id: UUID) -> WaitingMessage | None:
-    """The conversation's first message that waits for an answer; None when none does."""
-    rows = await (await log.execute(sql.NEXT_RECEIVED, {"conversation": conversation_id})).fetchall()
-    if not rows:
-        return None
-    first, owner = rows[0], ConversationOwner(rows[0]["owner"])
-    return WaitingMessage(
-        LoggedMessage.of(first), first["heard"], owner, len(rows) > 1, first["meanwhile"] or []
-    )
+async def waiting_messages(log: LogConnection, conversation_id: UUID, limit: int) -> list[WaitingMessage]:
+    """The conversation's first messages that wait for an answer, at most `limit`."""
+    values = {"conversation": conversation_id, "limit": limit}
+    return [WaitingMessage.of(row) for row in await (await log.execute(sql.WAITING, values)).fetchall()]
+
+
+async def said_before(log: LogConnection, message: LoggedMessage) -> LoggedMessage | None:
+    """What its writer typed right before a message; None when that is part of another, or was pressed."""
+    values = {"conversation": message.conversation_id, "position": message.position}
+    row = await (await log.execute(sql.SAID_BEFORE, values)).fetchone()
+    return None if row is None else LoggedMessage.of(row)
+
+
+async def join_messages(log: LogConnection, parts: Sequence[LoggedMessage], message: LoggedMessage) -> None:
+    """Note that `parts` are the beginning of `message`, which from now on is answered for all of them."""
+    values = {
+        "conversation": message.conversation_id,
+        "message": message.id,
+        "parts": [part.id for part in parts],
+    }
+    await log.execute(sql.JOIN, values)
 
 
 async def has_received(log: LogConnection, conversation_id: UUID) -> bool:

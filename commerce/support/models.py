@@ -92,6 +92,7 @@ class Message(Base):
             "position",
             postgresql_where=text("status IN ('received', 'pending')"),
         ),
+        Index("ix_messages_joined_to", "joined_to", postgresql_where=text("joined_to IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -108,6 +109,8 @@ class Message(Base):
     quick_replies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     cards: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     in_reply_to: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
+    # The shopper's next message, where this one is only the beginning of it; that one is answered for both.
+    joined_to: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
     reply_position: Mapped[int | None]
     status: Mapped[MessageStatus] = mapped_column(text_enum(MessageStatus))
     sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_members.id"))  # an agent's

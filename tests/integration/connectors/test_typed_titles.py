@@ -45,3 +45,11 @@ async def test_two_choices_of_one_name_are_left_to_the_bot(
     await chat.say("which")
     await chat.say("desk lamp")
     assert dialogue.turns[chat.conversation][-1] == "desk lamp"
+
+
+async def test_a_typed_title_is_shown_as_it_was_typed(gateway: RunningGateway, dialogue: FakeDialogue) -> None:
+    chat = gateway.chat()
+    await chat.say("offer")
+    await chat.say("yes please!")
+    assert dialogue.turns[chat.conversation] == ["offer", "/affirm"]
+    assert (await chat.messages())[-2]["text"] == "yes please!"
