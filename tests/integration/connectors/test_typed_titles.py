@@ -47,7 +47,9 @@ async def test_two_choices_of_one_name_are_left_to_the_bot(
     assert dialogue.turns[chat.conversation][-1] == "desk lamp"
 
 
-async def test_a_typed_title_is_shown_as_it_was_typed(gateway: RunningGateway, dialogue: FakeDialogue) -> None:
+async def test_a_typed_title_is_shown_as_it_was_typed(
+    gateway: RunningGateway, dialogue: FakeDialogue
+) -> None:
     chat = gateway.chat()
     await chat.say("offer")
     await chat.say("yes please!")

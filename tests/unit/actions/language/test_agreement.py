@@ -18,6 +18,7 @@ YES = (
     "y", "k",
     "Yesss", "okayyy", "yes yes yes", "“yes”", "no worries, proceed", "perfect, go ahead", "I agree",
     "that works for me", "Please go ahead with it, thank you so much", "that would be great", "100%",
+    "ok thanks", "ok great", "fine", "sounds good thanks", "perfect, thank you", "great, go ahead",
 )  # fmt: skip
 NO_YES = (
     "maybe", "sure about that?", "ok hold on", "yes to what?", "yes/no", "ok, i'll ask my wife", "yes??",
@@ -33,7 +34,8 @@ NO_YES = (
     "okay... do I pay postage", "let's", "I want to",
     "I want it", "it's fine", "it's ok", "all good", "I'm good, thanks",
     "it works", "everything is fine", "sure about that", "oh that", "keep it", "I still want it", "that",
-    "looks fine to you",
+    "looks fine to you", "great", "great, thanks", "good", "excellent thanks", "nice", "cool", "fine thanks",
+    "fine, thank you", "I'm good thanks", "thanks a lot", "thank you, great",
 )  # fmt: skip
 NO = ("no", "No thanks", "nope", "nah", "don't", "no, leave it", "never mind", "👎", "no no no")
 
@@ -58,7 +60,9 @@ def test_a_plain_no(text: str):
     [
         ("cancel_order", "", "cancel it"), ("cancel_order", "", "go ahead and cancel"),
         ("cancel_order", "", "yes, cancel the whole order and refund me please"),
-        ("cancel_order", "", "cancel order #A100234"), ("return_items", "", "alright, return it"),
+        ("cancel_order", "", "cancel order #A100234"), ("cancel_order", "", "I confirm the cancellation"),
+        ("cancel_order", "", "i agree to cancelling it"), ("return_items", "", "yes to the return, thanks"),
+        ("cancel_order", "", "I confirm that you can cancel"), ("return_items", "", "alright, return it"),
         ("return_items", "", "set up the return please"), ("return_items", "", "yes, send them back"),
         ("exchange_items", "", "please swap it"), ("change_order_items", "", "Yes, change it"),
         ("report_problem", "replacement", "yes send a new one"), ("report_problem", "refund", "refund me"),
