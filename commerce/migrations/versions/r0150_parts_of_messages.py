@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0023"
+revision = "0150"
+down_revision = "0050"
 branch_labels = None
 depends_on = None
 
