@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 import os
+from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
@@ -14,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.failures import TurnFailed, described, is_away
+from bot.models import ModelRefused, Switch
 from bot.preflight import SECRET_SETTING
 from bot.turns import CollectedTurn
 
@@ -25,11 +27,13 @@ class TurnChannel(RestInput):
 
     503 when what the turn needs is away, so that it may be tried again; 500 when it broke. The last entry of
     an answer says under `custom.understanding` what was understood, see `understanding_of`. Message texts are
-    not logged. Whoever does not know the secret of AISLE_INTERNAL_SECRET is answered 401.
+    not logged. `PUT /webhooks/rest/model` goes over to another model, see `bot.models`. Whoever does not know
+    the secret of AISLE_INTERNAL_SECRET is answered 401.
     """
 
     def blueprint(self, on_new_message) -> Blueprint:
         routes = Blueprint("turn_channel")
+        switch = Switch()
 
         @routes.route("/", methods=["GET"])
         async def health(_: Request) -> HTTPResponse:
@@ -38,7 +42,7 @@ class TurnChannel(RestInput):
         @routes.route("/webhook", methods=["POST"])
         async def receive(request: Request) -> HTTPResponse:
             if not _is_known(request):
-                return response.json({"error": {"code": "unauthorized", "reason": "not the gateway"}}, 401)
+                return _unknown()
             collected = CollectedTurn()
             message = UserMessage(
                 self._extract_message(request),
@@ -57,7 +61,21 @@ class TurnChannel(RestInput):
                 return _failed(f"the turn broke: {type(failure).__name__}", may_pass=is_away(failure))
             return response.json([*collected.messages, *_told(collected, message.sender_id)])
 
+        @routes.route("/model", methods=["PUT"])
+        async def use_model(request: Request) -> HTTPResponse:
+            if not _is_known(request):
+                return _unknown()
+            try:
+                await switch.to(request.app.ctx.agent, Path(str((request.json or {}).get("model", ""))))
+            except ModelRefused as refusal:
+                return response.json({"error": {"code": "model_refused", "reason": str(refusal)}}, 422)
+            return response.json({"model": request.app.ctx.agent.processor.model_filename})
+
         return routes
+
+
+def _unknown() -> HTTPResponse:
+    return response.json({"error": {"code": "unauthorized", "reason": "not the gateway"}}, 401)
 
 
 def _is_known(request: Request) -> bool:

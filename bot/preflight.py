@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.encoder.files import EncoderMissing, Manifest, default_folder
+from bot.models import model_in_use
 
 HOST = "127.0.0.1"
 
@@ -50,11 +51,11 @@ def checked_options(arguments: list[str] | None = None) -> Options:
 
 
 def model_file(path: Path) -> Path:
-    """`path` itself, or the newest model in it; raises CannotStart."""
-    files = [path] if path.is_file() else sorted(path.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime)
-    if not files:
+    """`path` itself, or the model in use of that folder; raises CannotStart."""
+    file = path if path.is_file() else model_in_use(path)
+    if file is None:
         raise CannotStart(f"no trained model at {path}: run `make train`")
-    return files[-1]
+    return file
 
 
 def _check_port(port: int) -> None:

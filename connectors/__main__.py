@@ -17,6 +17,7 @@ from connectors.gateway import GatewayDependencies
 from connectors.options import MOST_CONNECTIONS, GatewayOptions
 from connectors.slack.setup import slack_app_of
 from connectors.sms.line import sms_line_of
+from training.place import Place
 
 _BACKLOG = 512  # connections not yet accepted
 
@@ -60,6 +61,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
         clock=SystemClock(settings.time_zone),
         desk_rules=desk_rules_of(settings),
         slack=slack,
+        place=Place(var=settings.var_path),
         options=GatewayOptions(
             allowed_origins=settings.allowed_origins,
             trusted_proxies=settings.trusted_proxies,
@@ -73,6 +75,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             public_url=settings.public_url,
             reopen_within=timedelta(minutes=settings.reopen_minutes),
             store_name=settings.store_name,
+            keep_understandings=timedelta(days=settings.keep_understandings_days),
         ),
         sms=sms_line_of(settings),
     )

@@ -30,6 +30,7 @@ from connectors.staff.area import StaffArea
 from connectors.staff.pages import Pages
 from connectors.staff.routes import staff_routes
 from connectors.storefront_routes import demo_routes, file_routes, store_routes
+from connectors.trainer.routes import trainer_routes
 
 _numbers = itertools.count(1)
 
@@ -86,6 +87,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(checkout_routes(checkout))
     if checkout.payments.name == DEMO:
         app.blueprint(demo_pay_routes(checkout))
+    for routes in trainer_routes(area, pages, gateway.trainers()):
+        app.blueprint(routes)
     if given.options.serves_demo:
         app.blueprint(demo_routes(given.sessions, gateway.tokens, given.clock))
     return app

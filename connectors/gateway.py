@@ -48,8 +48,12 @@ from connectors.sms.floods import Floods
 from connectors.sms.line import SmsLine
 from connectors.sms.setup import SmsGateway
 from connectors.tokens import Tokens
+from connectors.trainer.parts import TrainerParts
 from connectors.turns import Turns
 from connectors.vouching import Vouching
+from training.place import Place
+from training.promotion import Promotions
+from training.teaching import Teaching
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +74,7 @@ class GatewayDependencies:
     slack: SlackApp | None = None
     sms: SmsLine | None = None
     payments: Payments | None = None  # None: the demo store's page
+    place: Place = field(default_factory=Place)  # of the files that trainers edit
 
 
 class Gateway:
@@ -159,6 +164,26 @@ class Gateway:
             notifier=notifier_of(given.database_url, given.clock, given.options.store_name),
             payments=given.payments or DemoPayments(links.base_url, given.conversation_secret),
             pages=CheckoutPages(given.options.store_name),
+        )
+
+    def trainers(self) -> TrainerParts:
+        """The parts that the trainers' pages are made of."""
+        given = self._given
+        return TrainerParts(
+            sessions=given.sessions,
+            hub=self._hub,
+            jobs=job_queue(given.database_url),
+            clock=given.clock,
+            place=given.place,
+            teaching=Teaching(given.sessions, given.place, given.clock),
+            promotions=Promotions(
+                given.sessions,
+                given.place,
+                given.clock,
+                dialogue_urls=given.dialogue_urls,
+                secret=given.internal_secret,
+            ),
+            keep=given.options.keep_understandings,
         )
 
     def _sms(self, jobs: App) -> SmsGateway | None:

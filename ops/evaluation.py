@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aisle.settings import ROOT, Settings
 from ops.errors import OperatorError
-from ops.training import environment_without_secrets, rasa_environment
+from training.rasa import environment_without_secrets, rasa_environment
 
 PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 

@@ -7,7 +7,8 @@ import httpx
 
 from aisle.settings import ROOT, Settings
 from ops.process import Probe, ProcessSpec, always
-from ops.training import MODELS, environment_without_secrets, rasa_environment
+from ops.training import MODELS
+from training.rasa import environment_without_secrets, rasa_environment
 
 _RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 _ANSWER_WITHIN_S = 5.0

@@ -4,16 +4,17 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from aisle.digests import digest_of
 from aisle.settings import ROOT, Settings
 from ops.databases import databases_ready, prepare_databases
 from ops.errors import OperatorError
 from ops.postgres import EmbeddedPostgres
 from ops.schemas import install_jobs, jobs_are_installed, migrate_store, store_is_migrated
 from ops.setup_record import SetupRecord
-from ops.stamps import Stamp, digest_of
+from ops.stamps import Stamp
 from ops.steps import Say, Step, all_done, run_steps
 from ops.tool import run_tool
-from ops.training import current_model, train
+from ops.training import serving_model, train
 
 HELP_ARTICLES = ROOT / "data" / "help"
 _ENCODER_MAKER = ROOT / "bot" / "encoder"
@@ -138,7 +139,7 @@ def encoder_step(settings: Settings) -> Step:
 
 def _model_step(settings: Settings, say: Say) -> Step:
     async def is_current() -> bool:
-        return current_model(settings.var_path) is not None
+        return serving_model(settings.var_path) is not None
 
     async def train_model() -> None:
         await train(settings, say, unless_current=True)

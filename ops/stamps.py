@@ -1,20 +1,6 @@
 """Remembers from which inputs something was made, to tell when it must be made anew."""
 
-import hashlib
-from collections.abc import Iterable
 from pathlib import Path
-
-_NOT_INPUTS = {"__pycache__"}
-
-
-def digest_of(*parts: str, paths: Iterable[Path] = ()) -> str:
-    """A digest of `parts` and of the names and contents of all files at or under `paths`."""
-    digest = hashlib.sha256(repr(parts).encode())
-    for path in paths:
-        for file in sorted(_files(path)):
-            digest.update(f"\0{file.relative_to(path.parent)}\0".encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 class Stamp:
@@ -31,9 +17,3 @@ class Stamp:
         unfinished = self._path.with_name(f"{self._path.name}.new")
         unfinished.write_text(digest)
         unfinished.rename(self._path)
-
-
-def _files(path: Path) -> Iterable[Path]:
-    if path.is_file():
-        return [path]
-    return (file for file in path.rglob("*") if file.is_file() and not _NOT_INPUTS & set(file.parts))

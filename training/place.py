@@ -8,10 +8,16 @@ from aisle.settings import ROOT
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The folder with Rasa's files, and the one for what is generated."""
+    """The folder with Rasa's files, the one for what is generated, and the one for trained models."""
 
     root: Path = ROOT
     var: Path = ROOT / "var"
+    models: Path = ROOT / "models"
+
+    @classmethod
+    def below(cls, root: Path) -> "Place":
+        """Everything in one folder, as in a fresh checkout."""
+        return cls(root, root / "var", root / "models")
 
     @property
     def sentences(self) -> Path:
@@ -19,9 +25,9 @@ class Place:
         return self.root / "data" / "nlu"
 
     @property
-    def models(self) -> Path:
-        """Trained models, and which of them is in use."""
-        return self.root / "models"
+    def review(self) -> Path:
+        """What was found last when all sentences were looked through."""
+        return self.var / "training-review.json"
 
     @property
     def lock(self) -> Path:

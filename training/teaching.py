@@ -18,7 +18,7 @@ from training.files import write_whole
 from training.history import Author, History
 from training.marking import Mark, as_example, marked, unmarked
 from training.place import Place
-from training.sentences import Add, Edit, Remove, Rewrite, Sentences, same
+from training.sentences import Add, Edit, IntentUnknown, Remove, Rewrite, Sentences, same
 
 LONGEST_SENTENCE = 500
 
@@ -161,6 +161,12 @@ class Teaching:
             await session.flush()
             edits = [edit for change in reversed(changes) for edit in _inverse(change)]
             await self._finish(session, trainer, [], edits, f"Take back: {changes[0].kind.value}")
+
+    async def require_intent(self, intent: str) -> None:
+        """Raise IntentUnknown unless some file has sentences of the intent."""
+        topics = await asyncio.to_thread(self.sentences.topics)
+        if not any(intent in intents for intents in topics.values()):
+            raise IntentUnknown(intent)
 
     async def _make(
         self, trainer: Trainer, changes: Sequence[TrainingChange], edits: Sequence[Edit], message: str

@@ -28,6 +28,7 @@ from worker.following import following
 from worker.housekeeping import ConversationRetention
 from worker.mail import mailer_of
 from worker.texts import text_sender
+from worker.training import Training
 
 _JOBS_AT_ONCE = 16
 # A job whose turn comes because another of its lock is done, or its time, is not announced.
@@ -73,6 +74,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 encoder_folder=settings.var_path / "encoder",
                 media=MediaFetcher(line) if line is not None else None,
                 texts=texts,
+                training=Training.of(settings, sessions, clock),
             )
             async with jobs.open_async() as app:
                 await app.run_worker_async(

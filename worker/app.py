@@ -24,6 +24,7 @@ from worker.notifications import notification_jobs
 from worker.points import points_jobs
 from worker.search import search_jobs
 from worker.texts import text_jobs
+from worker.training import Training, training_jobs
 
 
 def create_app(
@@ -40,6 +41,7 @@ def create_app(
     media: MediaFetcher | None = None,
     texts: SmsSender | None = None,
     make_desk: DeskOf,
+    training: Training | None = None,
 ) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
@@ -53,6 +55,8 @@ def create_app(
     app.add_tasks_from(search_jobs(sessions, clock, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     app.add_tasks_from(journey_jobs(sessions, clock, stepper), namespace="journeys")
+    if training is not None:
+        app.add_tasks_from(training_jobs(training, retention.keep_understandings), namespace="training")
     if texts is not None:
         app.add_tasks_from(text_jobs(sessions, texts), namespace="texts")
     return app

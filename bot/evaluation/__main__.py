@@ -52,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     candidate.add_argument("--trained", action="store_true", help="it is there, and only measured")
     candidate.set_defaults(run=_candidate)
     adding.add_parser("counsel", help=_counsel.__doc__).set_defaults(run=_counsel)
+    understand = adding.add_parser("understand", help=_understand.__doc__)
+    understand.add_argument("model", type=Path)
+    understand.set_defaults(run=_understand)
+    play = adding.add_parser("play", help=_play.__doc__)
+    play.add_argument("model", type=Path)
+    play.set_defaults(run=_play)
     adding.add_parser("review", help=_review.__doc__).set_defaults(run=_review)
     return parser
 
@@ -118,6 +124,20 @@ def _counsel(options: argparse.Namespace) -> None:  # noqa: ARG001
     from bot.evaluation.workshop import counsel  # noqa: PLC0415
 
     counsel(sys.stdin.read())
+
+
+def _understand(options: argparse.Namespace) -> None:
+    """Say what a model makes of texts, read as a JSON list from standard input."""
+    from bot.evaluation.workshop import understand  # noqa: PLC0415
+
+    understand(sys.stdin.read(), options.model)
+
+
+def _play(options: argparse.Namespace) -> None:
+    """Play stories, read as a JSON string of YAML from standard input, by a model."""
+    from bot.evaluation.workshop import play  # noqa: PLC0415
+
+    play(sys.stdin.read(), options.model)
 
 
 def _review(options: argparse.Namespace) -> None:  # noqa: ARG001

@@ -15,10 +15,12 @@ import numpy as np
 
 from bot.classifier.sentence_spelling import SentenceSpelling, english_words
 from bot.encoder.cache import EncodingCache
-from bot.evaluation.candidate import Asked, Comparison
+from bot.evaluation.archive import opened
+from bot.evaluation.candidate import Asked, Comparison, Reader
 from bot.evaluation.counsel import Known, Message, notes_on
 from bot.evaluation.labelled import read_folder
 from bot.evaluation.pipeline import Config, Encoded, Pipeline
+from bot.evaluation.rasa_model import play_stories
 from bot.evaluation.refusals import BadFile, NotTrained
 
 CONFIG = Path("config.yml")
@@ -71,6 +73,27 @@ def counsel(given: str) -> None:
         with EncodingCache(pipeline.encoder, "inbox") as cache:
             encoded = Encoded(read, cache.encode(read) if read else np.zeros((0, 1)))
         tell(notes=notes_on(messages, encoded, known))
+
+
+def understand(given: str, path: Path) -> None:
+    """What the model at `path` makes of texts, given as a list; raises BadFile or ModelUnfit."""
+    texts = _read(given)
+    with _lines_of_json() as tell:
+        pipeline = Pipeline(Config.read(CONFIG))
+        model = opened(path, pipeline)
+        with EncodingCache(pipeline.encoder, "shadow") as cache:
+            read = Reader(model.learned, pipeline, cache).read(texts)
+        tell(understood=[each.shown(pipeline.config.threshold) for each in read])
+
+
+def play(given: str, path: Path) -> None:
+    """How many of the stories, given as a text of YAML, the model at `path` plays; raises StoriesNotRun."""
+    with _lines_of_json() as tell, tempfile.TemporaryDirectory() as out:
+        folder = Path(out) / "stories"
+        folder.mkdir()
+        (folder / "stories.yml").write_text(_read(given))
+        scores = play_stories(path, folder, Path(out))
+        tell(total=scores.stories, right=round(scores.stories * scores.stories_right))
 
 
 def review() -> None:

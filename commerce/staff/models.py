@@ -23,6 +23,11 @@ class Role(StrEnum):
         """Whether a password alone is not enough for it."""
         return self in (Role.LEAD, Role.OPERATOR)
 
+    @property
+    def home(self) -> str:
+        """Where somebody of this role begins: a path of the gateway."""
+        return "/trainer/" if self is Role.TRAINER else "/desk/"
+
 
 class StaffMember(Base):
     """One of the store's people. Nobody is deleted: what they did stays theirs."""

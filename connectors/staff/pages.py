@@ -13,7 +13,7 @@ from commerce.support.handoffs import format_waiting
 from connectors.static_files import StaticFolder
 
 STATIC = Path(__file__).parent / "static"
-_TEMPLATES = [Path(__file__).parent / "templates", Path(__file__).parent.parent / "desk" / "templates"]
+_TEMPLATES = [Path(__file__).parents[1] / part / "templates" for part in ("staff", "desk", "trainer")]
 # No inline anything; htmx is told not to add its own style.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

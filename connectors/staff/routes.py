@@ -34,7 +34,6 @@ from connectors.staff.pages import Pages
 
 _WRONG = "That e-mail and password don't match. After five wrong tries, wait 15 minutes."
 _WRONG_CODE = "That code isn't right, or was used before. Please try the next one."
-_HOME = "/desk/"
 
 
 def staff_routes(area: StaffArea, pages: Pages) -> Blueprint:
@@ -81,7 +80,8 @@ def _add_entrance(routes: Blueprint, area: StaffArea, pages: Pages) -> None:
             token = await _begin(session, area, request, member) if member else None
         if token is None:
             return pages.page(request, "sign_in.html", status=401, error=_WRONG, email=email, next=onward)
-        return area.give(redirect(onward, status=303), token)
+        assert member is not None
+        return area.give(redirect(onward or member.role.home, status=303), token)
 
     @routes.get("/link/<token:str>", ctx_access=PUBLIC)
     async def show_link(request: Request, token: str) -> HTTPResponse:
@@ -106,7 +106,7 @@ def _add_entrance(routes: Blueprint, area: StaffArea, pages: Pages) -> None:
             except WeakPassword as weak:
                 return _set_password(pages, request, member, f"Please choose another one: {weak}.")
             opened = await _begin(session, area, request, member)
-        return area.give(redirect(_HOME, status=303), opened)
+        return area.give(redirect(member.role.home, status=303), opened)
 
     @routes.post("/sign-out", ctx_access=HALF)
     async def sign_out(request: Request) -> HTTPResponse:
@@ -129,7 +129,7 @@ def _add_second_factor(routes: Blueprint, area: StaffArea, pages: Pages) -> None
             is_right = await check_second_factor(session, staff_of(request), code, clock=area.clock)
         if not is_right:
             return pages.page(request, "second_factor.html", status=401, error=_WRONG_CODE)
-        return redirect(_HOME, status=303)
+        return redirect(staff_of(request).role.home, status=303)
 
     @routes.get("/second-factor/set-up", ctx_access=HALF)
     async def show_set_up(request: Request) -> HTTPResponse:
@@ -188,6 +188,6 @@ async def _set_up(area: StaffArea, pages: Pages, request: Request, error: str = 
 
 
 def _next(path: str | None) -> str:
-    """Where to go on: a page of ours, never another site."""
+    """Where to go on: a page of ours, never another site; empty for where the role begins."""
     is_ours = path is not None and path.startswith(("/desk/", "/staff/", "/trainer")) and "\\" not in path
-    return path if path and is_ours else _HOME
+    return path if path and is_ours else ""

@@ -23,6 +23,7 @@ from connectors.gateway import Gateway, GatewayDependencies
 from connectors.options import GatewayOptions
 from connectors.slack.setup import SlackApp
 from connectors.sms.line import SmsLine
+from training.place import Place
 
 INTERNAL_SECRET = "i" * 40
 CONVERSATION_SECRET = "c" * 40
@@ -91,6 +92,7 @@ async def running_gateway(
     *,
     slack: SlackApp | None = None,
     sms: SmsLine | None = None,
+    place: Place | None = None,
 ) -> AsyncIterator[RunningGateway]:
     """A gateway that serves until the block ends."""
     app = create_app(
@@ -105,6 +107,7 @@ async def running_gateway(
             options=options,
             slack=slack,
             sms=sms,
+            place=place or Place(),
         )
     )
     app.config.TOUCHUP = False  # rewrites Sanic's own methods, which works once per process

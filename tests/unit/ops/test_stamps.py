@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from ops.stamps import Stamp, digest_of
+from aisle.digests import digest_of
+from ops.stamps import Stamp
 
 
 def test_a_digest_follows_names_and_contents(tmp_path: Path) -> None:

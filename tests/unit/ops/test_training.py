@@ -7,6 +7,7 @@ import pytest
 
 from aisle.settings import secret_setting_names
 from ops import training
+from training.rasa import environment_without_secrets
 
 
 @pytest.fixture
@@ -31,16 +32,22 @@ def test_a_model_of_other_inputs_is_not_current(models: Path, tmp_path: Path) ->
     assert training.current_model(tmp_path) == newest
 
 
-def test_the_newest_models_are_kept(models: Path) -> None:
-    made = [a_model(models, age) for age in range(training.KEPT_MODELS + 3)]
-    training._delete_oldest()
-    assert set(models.iterdir()) == set(made[: training.KEPT_MODELS])
+def test_a_promoted_model_serves_while_it_fits(models: Path, tmp_path: Path) -> None:
+    newest, promoted = a_model(models, 1), a_model(models, 2)
+    shelf = training._shelf(tmp_path)
+    shelf.put_in_use("model-2", shelf.needs())
+    assert training.serving_model(tmp_path) == promoted
+    assert training.current_model(tmp_path) is None
+    shelf.put_in_use("model-2", "other rules")
+    assert training.serving_model(tmp_path) is None
+    shelf.note_newest(shelf.inputs())
+    assert training.serving_model(tmp_path) == newest
 
 
 def test_rasa_gets_no_secret_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in secret_setting_names():
         monkeypatch.setenv(name, "hush")
     monkeypatch.setenv("AISLE_STORE_NAME", "Corner Store")
-    given = training.environment_without_secrets()
+    given = environment_without_secrets()
     assert "hush" not in given.values()
     assert given["AISLE_STORE_NAME"] == "Corner Store"

@@ -28,7 +28,7 @@ ORDERS = "nlu:\n- intent: cancel_order\n  examples: |\n    - cancel it\n    - st
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    place = Place(tmp_path, tmp_path / "var")
+    place = Place.below(tmp_path)
     place.sentences.mkdir(parents=True)
     (place.sentences / "talk.yml").write_text(TALK)
     (place.sentences / "orders.yml").write_text(ORDERS)

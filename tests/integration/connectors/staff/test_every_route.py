@@ -18,7 +18,7 @@ def staff_routes(gateway: RunningGateway) -> list[tuple[str, str, Any]]:
     """Method, path with something in its places, and access, of each route for the store's people."""
     found = []
     for route in gateway.app.router.routes:
-        if route.path.startswith(("desk", "staff")):
+        if route.path.startswith(("desk", "staff", "trainer")):
             path = "/" + "/".join(_filled(part) for part in route.path.split("/"))
             found += [(method, path, getattr(route.ctx, "access", None)) for method in sorted(route.methods)]
     return found

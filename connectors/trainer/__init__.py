@@ -1,0 +1,1 @@
+"""The trainers' place: pages by which messages become sentences, and sentences a model."""
