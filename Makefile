@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup train evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
+.PHONY: help run setup train promote rollback evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,9 +18,15 @@ setup: ## Set up what is missing: environments, database, demo store, model
 	@$(ENVIRONMENTS)
 	@$(APP) -m ops setup
 
-train: ## Train the dialogue model anew
+train: ## Train a candidate, compare it with the model in use, and say what stands against it
 	@$(ENVIRONMENTS)
 	@$(APP) -m ops train
+
+promote: ## Bring a candidate into use that passes every gate: make promote [MODEL=name]
+	@$(APP) -m ops promote $(if $(MODEL),"$(MODEL)")
+
+rollback: ## Go back to the model that was in use before
+	@$(APP) -m ops rollback
 
 evaluate: ## Measure understanding; make evaluate NLU=file.yml|file.csv scores that file with the model in use
 	@$(ENVIRONMENTS)

@@ -12,7 +12,7 @@ import psycopg
 
 from aisle.masking import mask_text
 from aisle.settings import Settings, SettingsError
-from ops import commands, customer_commands, delivery_commands, nlu_commands, staff_commands
+from ops import commands, customer_commands, delivery_commands, model_commands, nlu_commands, staff_commands
 from ops.errors import OperatorError
 from ops.steps import Say
 
@@ -54,7 +54,10 @@ def _parser() -> argparse.ArgumentParser:
 
     add("run", commands.run, commands.say_on_stdout)
     add("setup", commands.setup, commands.say_on_stdout)
-    add("train", commands.train, commands.say_on_stdout)
+    add("train", model_commands.train, commands.say_on_stdout)
+    promote = add("promote", model_commands.promote, commands.say_on_stdout)
+    promote.add_argument("model", nargs="?", default="", help="its name; the newest without one")
+    add("rollback", model_commands.roll_back, commands.say_on_stdout)
     evaluate = add("evaluate", nlu_commands.evaluate, commands.say_on_stderr)
     evaluate.add_argument("file", type=Path, nargs="?")
     benchmark = add("benchmark-nlu", nlu_commands.benchmark_nlu, commands.say_on_stderr)

@@ -44,16 +44,6 @@ async def setup(settings: Settings, say: Say) -> None:
         await set_up(settings, server, say)
 
 
-async def train(settings: Settings, say: Say) -> None:
-    """Train the dialogue model, whether or not anything has changed."""
-    from ops.setup import encoder_step
-    from ops.training import train as train_model
-
-    await run_steps([encoder_step(settings)], say)
-    await train_model(settings, say)
-    say("trained; a running `make run` uses the new model from its next start on")
-
-
 async def import_directory(settings: Settings, say: Say, directory: Path) -> None:
     """Import a store's JSON Lines from `directory`."""
     from commerce.importing.load import ImportRefused, import_store

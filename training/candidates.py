@@ -1,6 +1,7 @@
 """Candidates: asked for, trained and measured aside, judged, and kept with everything that was found."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,7 @@ class Candidates:
         self._clock = clock
         self.shelf = Shelf(place)
 
-    async def run(self, name: str) -> ModelState:
+    async def run(self, name: str, say: Callable[[str], None] | None = None) -> ModelState:
         """Train and measure what was asked for; how far it came. Raises ModelUnknown."""
         await asyncio.to_thread(self.shelf.pin)
         inputs = await asyncio.to_thread(self.shelf.inputs)
@@ -62,7 +63,7 @@ class Candidates:
         in_use = await asyncio.to_thread(self.shelf.in_use)
         await self._note(name, state=ModelState.TRAINING, data_version=data_version, compared_with=in_use)
         try:
-            report = await self._measured(name, in_use)
+            report = await self._measured(name, in_use, say or (lambda _: None))
         except ToolFailed as failure:
             await self._note(name, state=ModelState.FAILED, problem=str(failure), progress="")
             return ModelState.FAILED
@@ -78,12 +79,13 @@ class Candidates:
             model = await known_model(session, name)
         return await self._judge(name, model.report)
 
-    async def _measured(self, name: str, in_use: str) -> dict[str, Any]:
+    async def _measured(self, name: str, in_use: str, say: Callable[[str], None]) -> dict[str, Any]:
         async with self._sessions() as session:
             asked = await self._asked(session, in_use)
 
         async def hear(line: dict[str, Any]) -> None:
             if "progress" in line:
+                say(line["progress"])
                 await self._note(name, progress=line["progress"])
 
         options: list[str | Path] = ["--in-use", self.shelf.path(in_use)] if in_use else []
