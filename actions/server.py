@@ -15,6 +15,7 @@ from rasa_sdk.interfaces import (
 )
 from sanic import HTTPResponse, Request, Sanic, json
 from sqlalchemy import text
+from structlog.contextvars import bound_contextvars
 
 import commerce.models  # noqa: F401  every table, so that foreign keys resolve
 from actions.answers.failed_turn import ActionGiveUp
@@ -109,13 +110,16 @@ class _DiscreetExecutor(ActionExecutor):
     """Rasa's, but what an action raises reaches neither its log nor its answer with the conversation."""
 
     async def run(self, action_call: dict[str, Any]) -> Any:
+        told = (action_call.get("tracker") or {}).get("latest_message") or {}
         try:
-            return await super().run(action_call)
+            with bound_contextvars(message=(told.get("metadata") or {}).get("message_id")):
+                return await super().run(action_call)
         except (ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException):
             raise
         except Exception as error:  # noqa: BLE001  what it was is told below
             broke = ActionBroke(str(action_call.get("next_action")), error)
-            logger.error("action failed", action=broke.action_name, **described(error))
+            message = (told.get("metadata") or {}).get("message_id")
+            logger.error("action failed", action=broke.action_name, message=message, **described(error))
             raise broke from None
 
 

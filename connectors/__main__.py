@@ -70,6 +70,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             address_messages_per_minute=settings.address_messages_per_minute,
             address_message_burst=max(1, settings.address_messages_per_minute // 2),
             connections=raised_limit(MOST_CONNECTIONS),
+            metrics_port=settings.metrics_port,
             needs_worker=True,
             serves_demo=not settings.is_production,
             public_url=settings.public_url,

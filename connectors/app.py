@@ -13,14 +13,13 @@ from connectors.chat_routes import chat_routes
 from connectors.checkout.demo_payments import DEMO
 from connectors.checkout.demo_routes import demo_pay_routes
 from connectors.checkout.routes import checkout_routes
-from connectors.connections import Connections
 from connectors.desk.routes import desk_routes
 from connectors.document_routes import document_routes
 from connectors.errors import handle_errors
 from connectors.gateway import Gateway, GatewayDependencies
 from connectors.headers import add_security_headers
 from connectors.help_routes import help_routes
-from connectors.options import GatewayOptions
+from connectors.meters import RESPONSES
 from connectors.origins import allow_other_origins
 from connectors.proxies import warn_of_a_proxy
 from connectors.rate import TokenBuckets
@@ -44,7 +43,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     )
 
     app.ctx.gateway = gateway
-    app.ctx.connections = _connections(given.options)
+    app.ctx.connections = gateway.connections
 
     @app.before_server_start
     async def start(_: Sanic[Any, Any]) -> None:
@@ -55,6 +54,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         await gateway.__aexit__(None, None, None)
 
     handle_errors(app)
+    _count_responses(app)
     allow_other_origins(app, gateway.origins)
     add_security_headers(app, is_https=given.options.public_url.startswith("https://"))
     if not given.options.trusted_proxies:
@@ -111,10 +111,12 @@ def health_routes(readiness: Readiness) -> Blueprint:
     return routes
 
 
-def _connections(options: GatewayOptions) -> Connections:
-    # Behind a proxy every connection is the proxy's, which has to count by address itself.
-    most_of_one = None if options.trusted_proxies else options.connections_per_address
-    return Connections(options.connections, most_of_one, options.request_within_s)
+def _count_responses(app: Sanic[Any, Any]) -> None:
+    @app.on_response
+    async def count(request: Request, response: HTTPResponse) -> None:
+        route = f"/{request.route.path}" if request.route else "none"
+        method = request.method if request.route else "any"
+        RESPONSES.labels(method, route, response.status).inc()
 
 
 def _config(given: GatewayDependencies) -> Config:

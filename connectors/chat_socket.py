@@ -17,6 +17,7 @@ from connectors.chat import Said
 from connectors.chat_dependencies import ChatDependencies
 from connectors.errors import ApiError, unavailable
 from connectors.hub import Subscription, Typing
+from connectors.meters import REFUSED
 from connectors.schemas import (
     CLIENT_FRAME,
     HELLO,
@@ -167,5 +168,6 @@ class ChatSocket:
         await self._websocket.send(json.dumps(frame, ensure_ascii=False))
 
     async def _send_error(self, refusal: ApiError, client_id: str | None = None) -> None:
+        REFUSED.labels(refusal.code).inc()
         frame = {"type": "error", "code": refusal.code, "reason": refusal.reason}
         await self._send(frame | ({"id": client_id} if client_id else {}))

@@ -11,6 +11,7 @@ from sanic.exceptions import SanicException
 
 from aisle.logs import described
 from commerce.database import DATABASE_ERRORS
+from connectors.meters import REFUSED
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,7 @@ def unavailable(error: Exception) -> ApiError:
 
 def error_response(error: ApiError) -> HTTPResponse:
     """`error` over HTTP."""
+    REFUSED.labels(error.code).inc()
     body = json.dumps({"error": {"code": error.code, "reason": error.reason}})
     return HTTPResponse(body, status=error.status, headers=error.headers, content_type="application/json")
 

@@ -23,11 +23,13 @@ from commerce.links.short_links import ShortLinks
 from commerce.notifications.setup import notifier_of
 from commerce.payments.port import Payments
 from commerce.support.delivery_queue import DeliveryQueue
+from connectors import meters
 from connectors.chat import Chat
 from connectors.chat_dependencies import ChatDependencies
 from connectors.checkout.demo_payments import DemoPayments
 from connectors.checkout.pages import CheckoutPages
 from connectors.checkout.routes import CheckoutParts
+from connectors.connections import Connections
 from connectors.desk.parts import DeskParts
 from connectors.desk.slack.setup import desk_in_gateway
 from connectors.dialogue import DialogueServers
@@ -36,6 +38,7 @@ from connectors.inbound import Inbound
 from connectors.listener import listen, look_regularly
 from connectors.locks import ConversationLocks
 from connectors.memory import watch_memory
+from connectors.metrics_server import StoreMeters, serving_metrics
 from connectors.options import GatewayOptions
 from connectors.origins import AllowedOrigins
 from connectors.outbox import Outbox
@@ -119,6 +122,9 @@ class Gateway:
         self.slack = self._slack(jobs)
         self.sms = self._sms(jobs)
         self.origins = AllowedOrigins(options.allowed_origins)
+        # Behind a proxy every connection is the proxy's, which has to count by address itself.
+        most_of_one = None if options.trusted_proxies else options.connections_per_address
+        self.connections = Connections(options.connections, most_of_one, options.request_within_s)
 
     def chat(self) -> ChatDependencies:
         """The parts that the chat API is made of."""
@@ -260,9 +266,18 @@ class Gateway:
             task = asyncio.create_task(work)
             task.add_done_callback(_log_failure)
             self._stack.push_async_callback(_cancel, task)
+        if options.metrics_port:
+            store = StoreMeters(self._given.sessions, self._given.clock)
+            serving = serving_metrics(options.metrics_port, store, self._look)
+            await self._stack.enter_async_context(serving)
         if self.slack is not None:
             await self._stack.enter_async_context(self.slack)
         return self
+
+    def _look(self) -> None:
+        """Set what is measured only when it is asked for."""
+        meters.WAITING.set(self._turns.waiting)
+        meters.CONNECTIONS.set(self.connections.open)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

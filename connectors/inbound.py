@@ -3,6 +3,8 @@
 from dataclasses import replace
 from uuid import UUID
 
+import structlog
+
 from aisle.masking import mask_cards
 from commerce.clock import Clock
 from commerce.database import Sessions
@@ -17,10 +19,13 @@ from commerce.support.messages import (
 from commerce.support.models import MessageStatus
 from connectors.errors import ApiError
 from connectors.hub import Hub, Stored
+from connectors.meters import MESSAGES
 from connectors.offers import Offer
 from connectors.pool import LogPool
 from connectors.rate import TokenBuckets
 from connectors.turns import Turns
+
+logger = structlog.get_logger(__name__)
 
 _LONGEST_TITLE = 200  # characters, courtesies included
 
@@ -81,6 +86,8 @@ class Inbound:
             return await store_inbound(log, conversation_id, meant, self._origin)
 
         message = await self._log.run(store)
+        logger.info("took a message", message=str(message.id), channel=message.channel)
+        MESSAGES.labels(message.channel).inc()
         self._hub.publish(message.conversation_id, Stored())
         if message.status is MessageStatus.RECEIVED:
             self._turns.take_up(message.conversation_id)

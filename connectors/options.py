@@ -32,6 +32,7 @@ class GatewayOptions:
     most_waiting: int = 300  # conversations per dialogue server, before newcomers are told that it is busy
     most_memory_mb: int = 1536  # before this process is replaced
     look_at_memory_every_s: float = 2.0
+    metrics_port: int = 0  # of loopback; 0 for none
     needs_worker: bool = False  # whether it is ready only while a worker runs jobs
 
     answer_wait_s: float = 15.0  # before a turn that goes on is answered 202

@@ -4,6 +4,8 @@ from collections import Counter
 
 import structlog
 
+from connectors.meters import REFUSED
+
 log = structlog.get_logger(__name__)
 
 
@@ -21,6 +23,7 @@ class Refusals:
     def count(self, reason: str) -> None:
         """Note one more."""
         self._counts[reason] += 1
+        REFUSED.labels(f"{self._channel}: {reason}").inc()
         so_far = self._counts[reason]
         if so_far & (so_far - 1) == 0:
             log.warning("refused a request", channel=self._channel, reason=reason, so_far=so_far)

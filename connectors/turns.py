@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from aisle.logs import described
 from commerce.clock import Clock
@@ -39,6 +40,7 @@ from connectors.dialogue import (
 from connectors.fragments import MOST_PARTS, Burst, burst_of, is_begun_by
 from connectors.hub import Answered, Changed, Hub, Typing
 from connectors.locks import ConversationLocks
+from connectors.meters import TURNS, UNDERSTOOD, note_turn, timed
 from connectors.outbox import Outbox
 from connectors.patience import Patience
 from connectors.pool import LogPool
@@ -170,7 +172,10 @@ class Turns:
         burst = burst_of(waiting)
         if burst.wait_s:
             return burst.wait_s
-        await self._answer(await self._joined(burst))
+        joined, began = await self._joined(burst), self._clock.now()
+        with bound_contextvars(message=str(joined.message.id)):
+            await self._answer(joined)
+        note_turn(joined.message, began, self._clock.now())
         return 0.0 if len(waiting) > len(burst.parts) else None
 
     async def _joined(self, burst: Burst) -> WaitingMessage:
@@ -236,7 +241,8 @@ class Turns:
         """The bot's answer; None when it cannot be brought to one."""
         server = self._dialogue.of(waiting.message.conversation_id)
         try:
-            return await self._patience.ask(server, _question(waiting))
+            with timed("dialogue"):
+                return await self._patience.ask(server, _question(waiting))
         except (DialogueFailed, DialogueUnavailable) as error:
             _log_no_answer(waiting, error)
             return None
@@ -262,7 +268,11 @@ class Turns:
         author: MessageAuthor,
         heard: Understood | None = None,
     ) -> None:
-        answer = await self._log.run(lambda log: self._outbox.put(log, message, replies, author, heard))
+        with timed("store"):
+            answer = await self._log.run(lambda log: self._outbox.put(log, message, replies, author, heard))
+        TURNS.labels(message.channel, author.value).inc()
+        if heard is not None:
+            UNDERSTOOD.labels(heard.intent, str(heard.is_fallback).lower()).inc()
         news = Changed() if answer is None else Answered(message.id, answer)
         self._hub.publish(message.conversation_id, news)
 

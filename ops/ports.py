@@ -22,6 +22,8 @@ def claims_of(settings: Settings) -> Iterator[PortClaim]:
     """Every port the processes listen on."""
     yield PortClaim("AISLE_PORT", settings.host, settings.port)
     yield PortClaim("AISLE_ACTIONS_PORT", "127.0.0.1", settings.actions_port)
+    if settings.metrics_port:
+        yield PortClaim("AISLE_METRICS_PORT", "127.0.0.1", settings.metrics_port)
     for port in settings.dialogue_ports:
         yield PortClaim("AISLE_DIALOGUE_PORT", "127.0.0.1", port)
 

@@ -118,8 +118,12 @@ async def _hand_over(sessions: Sessions, channel: Channel, delivery: Delivery) -
     async with sessions.begin() as session:
         await note_attempt(session, delivery.id, status, provider_id=provider_id, error_code=error_code)
         await note_outcome(session, delivery.message_id)
+        answered = await session.scalar(select(Message.in_reply_to).where(Message.id == delivery.message_id))
+    facts = {"message": str(answered), "delivery": str(delivery.id), "channel": channel.name}
     if status is DeliveryStatus.FAILED:
-        log.error("a message was given up", delivery=str(delivery.id), channel=channel.name, code=error_code)
+        log.error("a message was given up", **facts, code=error_code)
     elif again is not None:
-        log.warning("a message is tried again", channel=channel.name, code=error_code, reason=str(again))
+        log.warning("a message is tried again", **facts, code=error_code, reason=str(again))
         raise again
+    else:
+        log.info("handed over", **facts)

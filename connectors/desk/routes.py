@@ -16,6 +16,7 @@ from connectors.desk.customer_routes import customer_routes
 from connectors.desk.deeds import CASE_DEEDS, LONGEST_REPLY, RESOLUTIONS, CaseDeed, worded
 from connectors.desk.events import tell_news
 from connectors.desk.fields import text_in
+from connectors.desk.operations_routes import operations_routes
 from connectors.desk.overview_routes import overview_routes
 from connectors.desk.parts import DeskParts, Handler, fields_of
 from connectors.errors import ApiError
@@ -31,13 +32,14 @@ def desk_routes(area: StaffArea, pages: Pages, parts: DeskParts) -> Sequence[Blu
     routes = Blueprint("desk", url_prefix="/desk")
     customers = customer_routes(pages, parts)
     overview = overview_routes(pages, parts)
-    area.guard(routes, customers, overview)
-    for each in (routes, customers, overview):
+    operations = operations_routes(pages, parts)
+    area.guard(routes, customers, overview, operations)
+    for each in (routes, customers, overview, operations):
         add_refusals(each, pages)
     _add_queue(routes, area, pages, parts)
     _add_case(routes, area, pages, parts)
     _add_deeds(routes, pages, parts)
-    return routes, customers, overview
+    return routes, customers, overview, operations
 
 
 def _add_queue(routes: Blueprint, area: StaffArea, pages: Pages, parts: DeskParts) -> None:

@@ -27,6 +27,7 @@ HALF: Final = "half"  # signed in by password, the second factor still to come
 DESK: Final = frozenset({Role.AGENT, Role.LEAD, Role.OPERATOR})
 LEADS: Final = frozenset({Role.LEAD, Role.OPERATOR})
 TRAINERS: Final = frozenset({Role.TRAINER, Role.OPERATOR})
+OPERATORS: Final = frozenset({Role.OPERATOR})
 EVERYBODY: Final = frozenset(Role)
 
 
