@@ -24,11 +24,14 @@ class Access(StrEnum):
 # By the beginning of the path, the longest first. Staff's routes say it themselves.
 _BY_PATH = {
     "chat/": Access.SHOPPER,
+    "checkout/": Access.LINK,
+    "checkout/checkout.css": Access.ANYBODY,
     "documents/": Access.LINK,
     "l/": Access.LINK,
     "sms/": Access.PROVIDER,
     "slack/": Access.PROVIDER,
     "dev/": Access.DEVELOPMENT,
+    "pay/demo": Access.DEVELOPMENT,
     "store/demo-": Access.DEVELOPMENT,
     "desk": Access.STAFF,
     "staff/": Access.STAFF,

@@ -85,7 +85,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         app.blueprint(routes)
     checkout = gateway.checkout(links)
     app.blueprint(checkout_routes(checkout))
-    if checkout.payments.name == DEMO:
+    if checkout.payments.name == DEMO and given.options.serves_demo:  # whose cards cost nothing
         app.blueprint(demo_pay_routes(checkout))
     for routes in trainer_routes(area, pages, gateway.trainers()):
         app.blueprint(routes)

@@ -51,7 +51,7 @@ async def test_what_happens_is_counted(gateway: RunningGateway, port: int) -> No
         return after[name] - before.get(name, 0)
 
     chat = gateway.chat()
-    for said in ("hello", "tell me", "where is it?"):
+    for said in ("hello there!", "tell me your name.", "thanks a lot!"):
         await chat.say(said)
     assert (await chat.post(text="too much")).status_code == 429
     await gateway.client.get("/no/such/page")
