@@ -35,6 +35,7 @@ _BY_PATH = {
     "store/demo-": Access.DEVELOPMENT,
     "desk": Access.STAFF,
     "staff/": Access.STAFF,
+    "trainer": Access.STAFF,
     "docs": Access.ANYBODY,
     "healthz": Access.ANYBODY,
     "help": Access.ANYBODY,
