@@ -99,6 +99,15 @@ async def once(
         return outcome
 
 
+async def was_done(session: AsyncSession, cause: Cause, operation: Operation) -> bool:
+    """Tell whether this very message has done the operation before."""
+    if cause.message_id is None:
+        return False
+    key = operation.key(cause.message_id)
+    done = select(CompletedOperation.key).where(CompletedOperation.key == key)
+    return await session.scalar(done) is not None
+
+
 async def _claim(session: AsyncSession, key: str, operation: str) -> bool:
     """Whether this is the first time; waits while another transaction holds the same key."""
     claimed = await session.scalar(

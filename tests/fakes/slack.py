@@ -7,6 +7,7 @@ import asyncio
 import json
 import threading
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -14,8 +15,9 @@ from uuid import uuid4
 from aiohttp import WSMsgType, web
 
 from tests.fakes.slack_api_spec import complaints_about_arguments
-from tests.fakes.slack_block_kit import complaints_about
+from tests.fakes.slack_block_kit import complaints_about, too_long
 from tests.fakes.slack_events import BOT_USER, TEAM, stamp
+from tests.fakes.slack_threads import ThreadMethods, refused
 
 BOT_TOKEN = "xoxb-1-2-fake"
 APP_TOKEN = "xapp-1-2-fake"
@@ -37,7 +39,7 @@ class Call:
 
 
 @dataclass
-class FakeSlack:
+class FakeSlack(ThreadMethods):
     """One workspace with one app."""
 
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -47,6 +49,8 @@ class FakeSlack:
     views: dict[str, dict[str, Any]] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)  # what the real one would have refused
     outcomes: defaultdict[str, list[Outcome]] = field(default_factory=lambda: defaultdict(list))
+    # What becomes of a call that nothing is set for.
+    fate: Callable[[str], Outcome | None] = field(default=lambda method: None)
     retry_after_s: int = 1
     broken_pictures: set[str] = field(default_factory=set)  # addresses that cannot be fetched
     port: int = 0
@@ -138,6 +142,7 @@ class FakeSlack:
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_get("/link/", self._connect)
+        app.router.add_post("/response/{id}", self._respond)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -150,7 +155,7 @@ class FakeSlack:
         given = await request.json() if is_json else {**request.query, **await request.post()}
         self.calls.append(Call(method, given))
         await asyncio.to_thread(self.answering.wait, 30)
-        outcome = self.outcomes[method].pop(0) if self.outcomes[method] else None
+        outcome = self.outcomes[method].pop(0) if self.outcomes[method] else self.fate(method)
         if isinstance(outcome, int):
             return self._http_error(outcome)
         if outcome is not None and outcome != LOST:
@@ -169,13 +174,15 @@ class FakeSlack:
     def _handled(self, request: web.Request, method: str, given: dict[str, Any], *, is_json: bool) -> Answer:
         wanted = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
         if request.headers.get("Authorization") != f"Bearer {wanted}":
-            return _refused("invalid_auth")
+            return refused("invalid_auth")
+        if refusal := self.refusal_of_place(method, given):
+            return refused(refusal)
         complaints = complaints_about_arguments(method, given, is_json=is_json)
         if complaints:
             self.complaints += complaints
-            return _refused("invalid_arguments")
+            return refused("invalid_arguments")
         handle = getattr(self, f"_do_{method.replace('.', '_')}", None)
-        return handle(given) if handle else _refused("unknown_method")
+        return handle(given) if handle else refused("unknown_method")
 
     def _do_apps_connections_open(self, given: Answer) -> Answer:
         ticket = uuid4().hex
@@ -184,38 +191,38 @@ class FakeSlack:
 
     def _do_users_info(self, given: Answer) -> Answer:
         user = self.users.get(given["user"])
-        return {"ok": True, "user": user} if user else _refused("user_not_found")
+        return {"ok": True, "user": user} if user else refused("user_not_found")
 
     def _do_conversations_open(self, given: Answer) -> Answer:
         if given["users"] not in self.users:
-            return _refused("user_not_found")
+            return refused("user_not_found")
         return {"ok": True, "channel": {"id": direct_channel(given["users"])}}
-
-    def _do_conversations_history(self, given: Answer) -> Answer:
-        messages = self.posted[given["channel"]][::-1][: int(given.get("limit", 100))]
-        return {"ok": True, "messages": messages, "has_more": False}
 
     def _do_chat_postMessage(self, given: Answer) -> Answer:  # noqa: N802  Slack's name
         refusal = self._refusal_of(given["blocks"], given.get("text"))
         if refusal:
-            return _refused(refusal)
+            return refused(refusal)
         message = {"type": "message", "user": BOT_USER, "ts": stamp(), "text": given["text"]}
         message |= {"blocks": _as_shown(given["blocks"])}
         message |= {"thread_ts": given["thread_ts"]} if "thread_ts" in given else {}
+        message |= {"reply_broadcast": True} if given.get("reply_broadcast") else {}
         self.posted[given["channel"]].append(message)
         return {"ok": True, "channel": given["channel"], "ts": message["ts"], "message": message}
 
     def _do_chat_update(self, given: Answer) -> Answer:
         refusal = self._refusal_of(given["blocks"], given.get("text"))
         if refusal:
-            return _refused(refusal)
+            return refused(refusal)
         for message in self.posted[given["channel"]]:
             if message["ts"] == given["ts"]:
                 message |= {"text": given["text"], "blocks": _as_shown(given["blocks"]), "edited": {}}
                 return {"ok": True, "channel": given["channel"], "ts": given["ts"]}
-        return _refused("message_not_found")
+        return refused("message_not_found")
 
     def _do_chat_postEphemeral(self, given: Answer) -> Answer:  # noqa: N802  Slack's name
+        refusal = self._refusal_of(given["blocks"], given.get("text")) if "blocks" in given else None
+        if refusal:
+            return refused(refusal)
         self.ephemeral.append(given)
         return {"ok": True, "message_ts": stamp()}
 
@@ -223,13 +230,16 @@ class FakeSlack:
         found = complaints_about(given["view"]["blocks"], _MOST_BLOCKS_OF_A_VIEW)
         if found or given["view"]["type"] != "home":
             self.complaints += found
-            return _refused("invalid_arguments")
+            return refused("invalid_arguments")
         self.views[given["user_id"]] = given["view"]
         return {"ok": True, "view": given["view"]}
 
     def _refusal_of(self, blocks: list[dict[str, Any]], text: str | None) -> str | None:
         found = complaints_about(blocks) + ([] if text else ["no fallback text"])
         self.complaints += found
+        if too_long(blocks):
+            self.complaints.append("blocks that are too long together")
+            return "msg_blocks_too_long"
         pictures = {block.get("accessory", {}).get("image_url") for block in blocks}
         return "invalid_blocks" if found or pictures & self.broken_pictures else None
 
@@ -248,7 +258,3 @@ def _as_shown(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
             each["accessory"] = each["accessory"] | {"fallback": "72x72px image", "image_bytes": 12}
         shown.append(each)
     return shown
-
-
-def _refused(error: str) -> Answer:
-    return {"ok": False, "error": error}

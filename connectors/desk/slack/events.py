@@ -256,8 +256,9 @@ def _submitted(payload: dict[str, Any]) -> Submitted | None:
         element = next(iter(elements.values()))
         chosen = element.get("selected_option") or {}
         typed[name] = str(element.get("value") or chosen.get("value") or "")
-    team, user = payload["team"]["id"], payload["user"]["id"]
-    return Submitted(Place(team, user, ""), json.loads(view["private_metadata"]), typed)
+    form = json.loads(view["private_metadata"])
+    kept = {name: form[name] for name in ("deed", "case", "key", "fixed")}
+    return Submitted(Place(payload["team"]["id"], payload["user"]["id"], ""), kept, typed)
 
 
 def _shortcut(payload: dict[str, Any]) -> Shortcut | None:

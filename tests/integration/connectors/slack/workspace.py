@@ -94,4 +94,5 @@ def buttons(message: dict[str, Any]) -> list[str]:
         for block in message["blocks"]
         if block["type"] == "actions"
         for element in block["elements"]
+        if element["type"] == "button"
     ]
