@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup train promote rollback evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url handoffs undelivered redeliver export-customer erase-customer test lint format hooks
+.PHONY: help run setup train promote rollback evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url handoffs undelivered redeliver journeys-simulate export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,10 @@ undelivered: ## List the messages to shoppers that were given up
 redeliver: ## Send them again: make redeliver ID=all, or one of them
 	@test -n "$(ID)" || { echo "aisle: which message? make redeliver ID=..., or ID=all" >&2; exit 2; }
 	@$(APP) -m ops redeliver "$(ID)"
+
+journeys-simulate: ## A month of journeys in simulated time, checked: make journeys-simulate [CUSTOMERS=1000] [DAYS=30] [SEED=1]
+	@$(ENVIRONMENTS)
+	@$(APP) -m ops journeys-simulate $(if $(CUSTOMERS),--customers "$(CUSTOMERS)") $(if $(DAYS),--days "$(DAYS)") $(if $(SEED),--seed "$(SEED)")
 
 export-customer: ## Write down everything the store holds of a customer: make export-customer CUSTOMER=id-or-e-mail
 	@test -n "$(CUSTOMER)" || { echo "aisle: which customer? make export-customer CUSTOMER=..." >&2; exit 2; }

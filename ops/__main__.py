@@ -12,7 +12,15 @@ import psycopg
 
 from aisle.masking import mask_text
 from aisle.settings import Settings, SettingsError
-from ops import commands, customer_commands, delivery_commands, model_commands, nlu_commands, staff_commands
+from ops import (
+    commands,
+    customer_commands,
+    delivery_commands,
+    journey_commands,
+    model_commands,
+    nlu_commands,
+    staff_commands,
+)
 from ops.errors import OperatorError
 from ops.steps import Say
 
@@ -80,6 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     add("export-customer", customer_commands.export_customer, commands.say_on_stderr).add_argument(
         "customer", help="id or e-mail"
     )
+    simulate = add("journeys-simulate", journey_commands.simulate_journeys, commands.say_on_stderr)
+    simulate.add_argument("--customers", type=int, default=1_000)
+    simulate.add_argument("--days", type=int, default=30)
+    simulate.add_argument("--seed", type=int, default=1)
     erase = add("erase-customer", customer_commands.erase_customer, commands.say_on_stderr)
     erase.add_argument("customer", help="id or e-mail")
     erase.add_argument("--confirm", default="", help="yes, once you have seen what goes")

@@ -58,7 +58,7 @@ async def database_server(
     server = EmbeddedPostgres(data_dir(settings.var_path))
     with ExitStack() as locks:
         if await take_when_free(locks, server_lock(settings.var_path), command, say, unless=RUN):
-            async with _running(server, settings.var_path / "log", say):
+            async with running_server(server, settings.var_path / "log", say):
                 yield server
         else:
             await wait_until_ready(server)
@@ -75,7 +75,8 @@ async def wait_until_ready(server: EmbeddedPostgres) -> None:
 
 
 @asynccontextmanager
-async def _running(server: EmbeddedPostgres, logs: Path, say: Say) -> AsyncIterator[None]:
+async def running_server(server: EmbeddedPostgres, logs: Path, say: Say) -> AsyncIterator[None]:
+    """Run `server` while the block lasts. Raises OperatorError when it does not start."""
     log = ProcessLog("postgres", logs, lambda line: say(f"postgres | {line}"))
     process = await RunningProcess.start(postgres_spec(server), log)
     died = asyncio.create_task(process.ended())

@@ -12,7 +12,7 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
-from commerce.journeys.links import CartLinks
+from commerce.links.documents import DocumentLinks
 from commerce.journeys.setup import stepper_of
 from commerce.links.documents import DocumentLinks
 from commerce.mail import Mailer
@@ -67,7 +67,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 clock=clock,
                 mailer=mailer,
                 notifier=notifier,
-                stepper=stepper_of(sessions, clock, notifier, CartLinks(settings.public_url, secret)),
+                stepper=stepper_of(sessions, clock, notifier, DocumentLinks(settings.public_url, secret)),
                 make_desk=desk_of(notifier, links, clock, rules),
                 channels=channels,
                 retention=retention,

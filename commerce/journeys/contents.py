@@ -4,9 +4,11 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Protocol
 
-from commerce.journeys.links import CartLink, CartLinks
+from commerce.checkout.links import checkout_ref
+from commerce.identity import IdentityLevel
 from commerce.journeys.models import SubjectKind
 from commerce.journeys.world import CartGoods, World
+from commerce.links.documents import DocumentLinks
 from commerce.money import Money
 from commerce.notification import Good, Notification, notification
 
@@ -26,14 +28,16 @@ class Contents(Protocol):
 class CartContents:
     """What is in the cart that can still be had, what it costs, and the link back to it."""
 
-    links: CartLinks
+    links: DocumentLinks
 
     async def fill(self, name: str, world: World, code: str) -> Notification:
         """As above."""
         goods = [each for each in await world.goods() if each.variant.is_available()]
         cart = await world.cart()
         assert cart is not None  # a guard has seen it
-        link = self.links.url(CartLink(cart.id, code), clock=world.clock)
+        # Whoever holds the link sees the cart, and nothing of who its owner is or where they live.
+        ref = checkout_ref(cart.id, cart.customer_id, IdentityLevel.ANONYMOUS)
+        link = self.links.url(ref, clock=world.clock)
         shown = tuple(_shown(each) for each in goods)
         filled = notification(
             name,
@@ -84,7 +88,7 @@ class CustomerContents:
         return notification(name, code=code)
 
 
-def contents_of(links: CartLinks) -> dict[SubjectKind, Contents]:
+def contents_of(links: DocumentLinks) -> dict[SubjectKind, Contents]:
     """What is said of each kind of subject."""
     return {
         SubjectKind.CART: CartContents(links),

@@ -65,29 +65,37 @@ class Stop:
         return f"{self.reason.value}: {self.details}" if self.details else self.reason.value
 
 
-async def stopped(world: World, topic: Topic, limits: Limits) -> Stop | None:
-    """Why nothing may be sent now, whatever the channel; None when nothing stands against it."""
+async def not_now(world: World, topic: Topic) -> Stop | None:
+    """Why this is no moment to send anything; None when it is. What may change overnight comes after."""
     if over := await cart_is_over(world):
         return Stop(over)
+    return await _quiet(world) if topic is Topic.MARKETING else None
+
+
+async def stopped(world: World, topic: Topic, limits: Limits) -> Stop | None:
+    """Why nothing may be sent by whatever channel, at a fit moment; None when nothing speaks against it."""
     if topic is Topic.SERVICE:
         return None
     for reason, check in _CHECKS.items():
         if await check(world, limits):
             return Stop(reason)
-    return await _quiet(world)
+    return None
 
 
 async def cart_is_over(world: World) -> Reason | None:
-    """Why there is nothing to say of the cart, if it is about one."""
+    """Why there is nothing left to say of the cart, if it is about one."""
     if world.run.subject_kind is not SubjectKind.CART:
         return None
     if await Bought().holds(world):
         return Reason.BOUGHT
     if await Emptied().holds(world):
         return Reason.EMPTIED
-    if await CameBack().holds(world):
-        return Reason.CAME_BACK
-    return Reason.OUT_OF_STOCK if await OutOfStock().holds(world) else None
+    return Reason.CAME_BACK if await CameBack().holds(world) else None
+
+
+async def _is_sold_out(world: World, limits: Limits) -> bool:
+    del limits
+    return await OutOfStock().holds(world)
 
 
 async def _is_in_dispute(world: World, limits: Limits) -> bool:
@@ -138,6 +146,7 @@ async def _is_told_enough(world: World, limits: Limits) -> bool:
 
 
 _CHECKS: dict[Reason, Callable[[World, Limits], Awaitable[bool]]] = {
+    Reason.OUT_OF_STOCK: _is_sold_out,
     Reason.DISPUTE: _is_in_dispute,
     Reason.OPEN_CASE: _has_open_case,
     Reason.OTHER_CART: _heard_of_another_cart,

@@ -20,7 +20,7 @@ from commerce.journeys.channels import Where, reach
 from commerce.journeys.conditions import all_hold, first_that_holds
 from commerce.journeys.contents import Contents
 from commerce.journeys.definition import Branch, End, Journey, Send, Step
-from commerce.journeys.guards import ENDS, Reason, Stop, stopped
+from commerce.journeys.guards import ENDS, Reason, Stop, not_now, stopped
 from commerce.journeys.models import (
     JourneyPause,
     JourneyRun,
@@ -30,7 +30,7 @@ from commerce.journeys.models import (
     RunStatus,
     SubjectKind,
 )
-from commerce.journeys.offers import Offers
+from commerce.journeys.offers import Offer, Offers
 from commerce.journeys.world import World
 from commerce.notification import Notifier, Recipient, Told
 from commerce.notifications.limits import Limits
@@ -124,11 +124,12 @@ class Stepper:
 
     async def _send(self, world: World, journey: Journey, step: Send) -> None:
         run, now = world.run, self.clock.now()
-        if not await all_hold(world, step.only_if):
+        stop = await self._not_now(world, journey)
+        if stop is None and not await all_hold(world, step.only_if):
             self._log(world, journey, step, Outcome.SKIPPED, "only_if")
             self._go_on(run, journey.after(step.id))
             return
-        stop = await self._stopped(world, journey)
+        stop = stop or await stopped(world, journey.topic, self.limits)
         if stop is None:
             found = await self._where(world, journey, step)
             stop = found if isinstance(found, Stop) else await self._tell(world, journey, step, found)
@@ -141,11 +142,11 @@ class Stepper:
             self._log(world, journey, step, Outcome.HELD, stop.words)
             self._after_stop(run, journey, step, stop)
 
-    async def _stopped(self, world: World, journey: Journey) -> Stop | None:
+    async def _not_now(self, world: World, journey: Journey) -> Stop | None:
         # What was put off until the morning is as late as that morning, not as the night before.
         if self.clock.now() - world.run.due_at > journey.late_at_most:
             return Stop(Reason.TOO_LATE)
-        return await stopped(world, journey.topic, self.limits)
+        return await not_now(world, journey.topic)
 
     async def _where(self, world: World, journey: Journey, step: Send) -> Where | Stop:
         """Where it is told; the holdout is asked last, so that only who would have been told is in it."""
@@ -162,7 +163,7 @@ class Stepper:
         variant, name = _variant(journey, step, world.run.customer_id)
         code = ""
         if step.code:
-            offer = await self.offers.offer(world)
+            offer = await self._offer(world)
             if offer is None:
                 return Stop(Reason.NO_OFFER)
             code = offer.code
@@ -173,6 +174,12 @@ class Stepper:
         self._log(world, journey, step, Outcome.SENT, channel=where.channel, variant=variant, told=told)
         await world.session.flush()
         return None
+
+    async def _offer(self, world: World) -> Offer | None:
+        cart = await world.cart()
+        if cart is None:
+            return None
+        return await self.offers.offer(world.session, cart, await world.priced_goods())
 
     def _after_stop(self, run: JourneyRun, journey: Journey, step: Send, stop: Stop) -> None:
         if stop.reason is Reason.HOLDOUT:

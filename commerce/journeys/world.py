@@ -14,6 +14,7 @@ from commerce.catalogue.models import Variant
 from commerce.clock import Clock
 from commerce.customers.models import Address, Customer, PostalAddress
 from commerce.journeys.models import JourneyRun, SubjectKind
+from commerce.journeys.offers import PricedGoods
 from commerce.money import Money
 from commerce.orders.models import Order, OrderStatus
 
@@ -79,6 +80,14 @@ class World:
             self._known["goods"] = found
         goods: list[CartGoods] = self._known["goods"]
         return goods
+
+    async def priced_goods(self) -> list[PricedGoods]:
+        """What of it can be bought, as the margin rule weighs it."""
+        return [
+            PricedGoods(each.variant.product.category_id, each.variant.price_minor, each.quantity)
+            for each in await self.goods()
+            if each.variant.is_available()
+        ]
 
     async def worth(self) -> Money | None:
         """What the cart's goods cost today; None for an empty one."""

@@ -14,7 +14,7 @@ from commerce.consent.models import ConsentEntry, ConsentSource, Topic
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.desk.rules import DeskRules
-from commerce.journeys.links import CartLinks
+from commerce.links.documents import DocumentLinks
 from commerce.journeys.setup import stepper_of
 from commerce.links.documents import DocumentLinks
 from commerce.links.models import ShortLink
@@ -69,7 +69,7 @@ def worker_app(url: str, sessions: Sessions) -> App:
         make_desk=desk_of(notifier, DocumentLinks("", "s" * 40), Noon(), DeskRules()),
         channels={},
         retention=retention(url),
-        stepper=stepper_of(sessions, Noon(), notifier_of(url, Noon(), "Store"), CartLinks("", "x" * 32)),
+        stepper=stepper_of(sessions, Noon(), notifier_of(url, Noon(), "Store"), DocumentLinks("", "x" * 32)),
         encoder_folder=Path("var/encoder"),
     )
 

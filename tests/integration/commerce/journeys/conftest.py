@@ -18,7 +18,7 @@ from commerce.database import Sessions
 from commerce.journeys.definition import Journey
 from commerce.journeys.entering import enter
 from commerce.journeys.files import journeys
-from commerce.journeys.links import CartLinks
+from commerce.links.documents import DocumentLinks
 from commerce.journeys.models import JourneyRun, JourneyStep
 from commerce.journeys.setup import stepper_of
 from commerce.journeys.stepping import Stepper
@@ -52,7 +52,7 @@ class Town:
     mail: RecordedMail = field(default_factory=RecordedMail)
 
     def __post_init__(self) -> None:
-        self.links = CartLinks(STORE_URL, SECRET)
+        self.links = DocumentLinks(STORE_URL, SECRET)
         self.jobs = App(connector=PsycopgConnector(conninfo=self.url))
         self.stepper = self.another_stepper()
 
