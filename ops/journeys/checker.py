@@ -86,6 +86,8 @@ class Checker:
         if leaving is None:
             yield "about a cart that nobody left then"
             return
+        if sending.at - leaving.at < _FIRST_AFTER:
+            yield "sooner than an hour after it was left"
         if leaving.over is not None and leaving.over <= sending.at:
             yield "about a cart that was touched, bought or emptied since"
         if not self._can_be_bought(leaving, sending.at):
