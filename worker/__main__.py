@@ -12,7 +12,6 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
-from commerce.links.documents import DocumentLinks
 from commerce.journeys.setup import stepper_of
 from commerce.links.documents import DocumentLinks
 from commerce.mail import Mailer

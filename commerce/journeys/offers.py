@@ -60,15 +60,6 @@ class Offers(Protocol):
         ...
 
 
-class NoOffers:
-    """Takes nothing off, ever."""
-
-    async def offer(self, session: AsyncSession, cart: Cart, goods: list[PricedGoods]) -> Offer | None:
-        """None."""
-        del session, cart, goods
-        return None
-
-
 @dataclass(frozen=True, slots=True)
 class RecoveryOffers:
     """Takes off what the policy `recovery_offer` says, as a single-use code of the customer's own."""
@@ -76,7 +67,7 @@ class RecoveryOffers:
     clock: Clock
 
     async def offer(self, session: AsyncSession, cart: Cart, goods: list[PricedGoods]) -> Offer | None:
-        """An offer, put on the cart; the one they have where it still stands, None where the rule allows none."""
+        """An offer, put on the cart: the one they have while it stands; None where the rule allows none."""
         if cart.customer_id is None or not goods:
             return None
         rule = await read_policy(session, "recovery_offer", RecoveryOffer)
@@ -113,9 +104,9 @@ class RecoveryOffers:
         since = self.clock.now() - timedelta(days=rule.once_in_days)
         row = (
             await session.execute(
-                select(SingleUseCode.code, Promotion.ends_at, PromotionUse.code)
+                select(SingleUseCode.code, Promotion.ends_at, PromotionUse.id)
                 .join(Promotion, Promotion.code == SingleUseCode.promotion_code)
-                .outerjoin(PromotionUse, PromotionUse.code == SingleUseCode.code)
+                .outerjoin(PromotionUse, PromotionUse.single_use_code == SingleUseCode.code)
                 .where(
                     SingleUseCode.customer_id == customer_id,
                     SingleUseCode.batch == BATCH,
@@ -141,7 +132,7 @@ class RecoveryOffers:
         return code
 
     async def _promotion_of_today(self, session: AsyncSession, rule: RecoveryOffer) -> str:
-        """The promotion whose codes work from today for the rule's days; one a day, since it carries the end."""
+        """The promotion whose codes work from today for the rule's days: it carries the end of them."""
         now = self.clock.now()
         code = f"BACK{rule.percent_off}{self.clock.today():%y%m%d}"
         await session.execute(

@@ -136,6 +136,15 @@ _CHECKOUT = (
     _everywhere("reservation", minutes=15),  # for how long checking out keeps the goods
 )
 
+_RECOVERY = (
+    # What may be taken off a cart that was left, if `keep_percent` of what is then paid is still earned.
+    _everywhere("recovery_offer", percent_off=10, keep_percent=30, valid_days=7, once_in_days=90),
+    _everywhere("goods_margin", percent=45),  # of the price
+    _in_category("goods_margin", "computing", percent=18),
+    _in_category("goods_margin", "electronics", percent=22),
+    _in_category("goods_margin", "furniture", percent=38),
+)
+
 _LOYALTY = (
     _everywhere("points_per_unit", points=1),  # per whole dollar paid for goods, when they are delivered
     _everywhere("points_value", points=100, amount_minor=100, currency="USD"),
@@ -161,5 +170,6 @@ DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
     *_DELIVERY,
     *_TAX,
     *_CHECKOUT,
+    *_RECOVERY,
     *_LOYALTY,
 )

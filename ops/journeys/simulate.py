@@ -14,10 +14,10 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.journeys.entering import enter
 from commerce.journeys.files import journeys
-from commerce.links.documents import DocumentLinks
 from commerce.journeys.models import JourneyRun, JourneyStep, Outcome, RunStatus
 from commerce.journeys.setup import stepper_of
 from commerce.journeys.stepping import Stepper
+from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier, Told
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.setup import notifier_of

@@ -14,7 +14,6 @@ from commerce.consent.models import ConsentEntry, ConsentSource, Topic
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.desk.rules import DeskRules
-from commerce.links.documents import DocumentLinks
 from commerce.journeys.setup import stepper_of
 from commerce.links.documents import DocumentLinks
 from commerce.links.models import ShortLink

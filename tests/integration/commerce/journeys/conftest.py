@@ -18,10 +18,10 @@ from commerce.database import Sessions
 from commerce.journeys.definition import Journey
 from commerce.journeys.entering import enter
 from commerce.journeys.files import journeys
-from commerce.links.documents import DocumentLinks
 from commerce.journeys.models import JourneyRun, JourneyStep
 from commerce.journeys.setup import stepper_of
 from commerce.journeys.stepping import Stepper
+from commerce.links.documents import DocumentLinks
 from commerce.notifications.notifier import CatalogueNotifier
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.support.delivery_queue import DeliveryQueue

@@ -16,7 +16,7 @@ def test_a_preference_link_is_its_customers(customer_id: str) -> None:
     assert PREFERENCES.read(token) == customer_id
 
 
-@pytest.mark.parametrize("token", ["", ".", "...", "é.é", "QzEwMDIz", "QzEwMDIz.", "QzEwMDIz.AAAAAAAAAAAAAAAA"])
+@pytest.mark.parametrize("token", ["", ".", "...", "é.é", "QzEw", "QzEw.", "QzEw.AAAAAAAAAAAAAAAA"])
 def test_nothing_that_was_not_signed_is_anybodys(token: str) -> None:
     with pytest.raises(PreferenceLinkInvalid):
         PREFERENCES.read(token)
