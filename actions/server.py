@@ -25,6 +25,8 @@ from actions.answers.topic import ActionAnswerTopic
 from actions.answers.topics import TOPICS
 from actions.engine.flow import Flow
 from actions.engine.form import ValidateFlowForm
+from actions.flows.add_to_cart import AddToCart
+from actions.flows.apply_code import ApplyCode
 from actions.flows.cancel_order import CancelOrderFlow
 from actions.flows.cancel_return import CancelReturnFlow
 from actions.flows.change_order_address import ChangeOrderAddressFlow
@@ -40,11 +42,14 @@ from actions.flows.exchange_items import ExchangeItems
 from actions.flows.get_invoice import GetInvoice
 from actions.flows.list_orders import ListOrders
 from actions.flows.order_again import OrderAgainFlow
+from actions.flows.place_order import PlaceOrder
 from actions.flows.redeem_points import RedeemPointsFlow
+from actions.flows.remove_from_cart import RemoveFromCart
 from actions.flows.report_missing_points import ReportMissingPoints
 from actions.flows.report_problem import ReportProblem
 from actions.flows.return_items import ReturnItems
 from actions.flows.show_order_details import ShowOrderDetails
+from actions.flows.view_cart import ViewCart
 from actions.replies.help import Encode, HelpAnswers
 from actions.turn.shop import Shop
 from aisle.logs import described
@@ -73,6 +78,11 @@ FLOWS: tuple[Flow, ...] = (
     RedeemPointsFlow(),
     CheckCredit(),
     ReportMissingPoints(),
+    ViewCart(),
+    AddToCart(),
+    RemoveFromCart(),
+    ApplyCode(),
+    PlaceOrder(),
 )
 
 

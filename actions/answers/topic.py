@@ -13,21 +13,21 @@ from actions.language.commands import commanded
 from actions.language.said import Said
 from actions.replies.codes import code_told
 from actions.replies.help import HelpAnswers, passage_cards, quoted
-from actions.steps.own_goods import asked_of_own_goods, names_own_goods
+from actions.steps.own_goods import asked_of_own_goods
 from actions.turn.history import ran_in_previous_turn, said_before
 from actions.turn.requests import WAITING, hand_on, next_request, was_followed_up
 from actions.turn.shop import Event, Shop, Turn
 from commerce.carts.codes import check_code, normalise_code
 from commerce.help.search import FoundPassage
 
-_OF_CODES = frozenset({"apply_code", "report_code_failed", "ask_promotions"})
+_OF_CODES = frozenset({"report_code_failed", "ask_promotions"})
 # What is asked about a certain order in these is to be done to it.
-_LIKE_REQUESTS = frozenset({"ask_return_policy", "place_order", "ask_payment_methods"})
+_LIKE_REQUESTS = frozenset({"ask_return_policy", "ask_payment_methods"})
 # Asked of goods that are the shopper's own, these are requests about their order: "where's the e-reader?".
 _OF_GOODS = frozenset(
     """
-    find_product check_availability show_product_details ask_size request_restock_alert add_to_cart
-    place_order ask_delivery_times ask_payment_methods check_price
+    find_product check_availability show_product_details ask_size request_restock_alert
+    ask_delivery_times ask_payment_methods check_price
     """.split()  # noqa: SIM905  words read better as a text
 )
 _OF_PRICES = frozenset({"check_price", "show_product_details"})
@@ -36,7 +36,6 @@ _THE_ITEMS = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(r"\b(?:my|the|this) (?:last |latest )?order\b", re.IGNORECASE)
-_CART = re.compile(r"\b(cart|basket|bag|trolley|checkout|check out)\b", re.IGNORECASE)
 
 
 class ActionAnswerTopic(ShopAction):
@@ -90,8 +89,6 @@ async def _code_told(turn: Turn, topic: str) -> list[str]:
 
 async def _request(turn: Turn, topic: str) -> str | None:
     """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
-    if topic == "remove_from_cart" and await _was_ordered(turn):
-        return "return_items"
     whole = Said.by(turn.tracker)
     if topic in _OF_PRICES and whole.requests:
         turn.said = whole
@@ -101,13 +98,6 @@ async def _request(turn: Turn, topic: str) -> str | None:
         return request
     is_of_order = turn.said.first("order_number") or _ORDER.search(turn.said.text)
     return commanded(turn.said.text) if topic in _LIKE_REQUESTS and is_of_order else None
-
-
-async def _was_ordered(turn: Turn) -> bool:
-    """Whether "I don't want the lamp anymore" is said of a lamp that was ordered, and not of a cart."""
-    if _CART.search(turn.said.text):
-        return False
-    return await names_own_goods(turn)
 
 
 def _question(turn: Turn, topic: str) -> str:

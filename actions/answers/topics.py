@@ -23,9 +23,8 @@ _PERSON = """
     unsubscribe_newsletter manage_subscription report_site_trouble leave_review
 """
 _NOT_YET = """
-    apply_code find_product recommend_product check_availability
-    request_restock_alert check_price show_product_details compare_products view_cart add_to_cart
-    remove_from_cart place_order
+    find_product recommend_product check_availability
+    request_restock_alert check_price show_product_details compare_products
 """
 
 TOPICS: Mapping[str, Care] = (
@@ -38,6 +37,6 @@ TOPICS: Mapping[str, Care] = (
 SHOWN_IN_STORE = frozenset(
     """
     find_product recommend_product check_availability check_price show_product_details compare_products
-    ask_size add_to_cart place_order ask_promotions
+    ask_size ask_promotions
     """.split()  # noqa: SIM905  words read better as a text
 )

@@ -107,6 +107,11 @@ async def delivery_terms(session: AsyncSession, country: str) -> DeliveryTerms:
     )
 
 
+async def home_currency(session: AsyncSession) -> str:
+    """Return the currency in which the store sells at home."""
+    return (await delivery_terms(session, await home_country(session))).costs.currency
+
+
 async def home_country(session: AsyncSession) -> str:
     """Return the country the store is in, where somebody lives whose address is not known."""
     return (await return_address(session, None)).country

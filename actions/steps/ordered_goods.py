@@ -1,0 +1,27 @@
+"""The step that hands on what is asked of goods that were ordered: "order the lamp again"."""
+
+from typing import ClassVar
+
+from actions.engine.flow import Outcome, Progress, Redirect
+from actions.language.cart_words import speaks_of_cart
+from actions.language.said import Said
+from actions.steps.own_goods import asked_of_own_goods
+from actions.turn.shop import Turn
+
+
+class NotOrderedGoods:
+    """Nothing to ask: what is said of the shopper's own order is that order's matter."""
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Hand on, when the flow begins."""
+        if progress.asked is not None or turn.said.is_payload or speaks_of_cart(turn.said.text):
+            return None
+        request = await asked_of_own_goods(turn)
+        return Redirect(request) if request and request != progress.flow else None
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """It asks nothing."""
+        del said, progress
+        return False
