@@ -37,6 +37,8 @@ if __name__ == "__main__":
     from rasa.__main__ import main
 
     from bot.training import speed_up_training
+    from bot.validation import know_what_actions_use
 
     speed_up_training()
+    know_what_actions_use()
     sys.exit(main())
