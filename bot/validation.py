@@ -1,4 +1,4 @@
-"""`data validate` that knows the action server: what its code names is used, whatever stories and rules hold."""
+"""`data validate` that knows the action server: what its code names is used."""
 
 from __future__ import annotations
 
