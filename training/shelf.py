@@ -19,14 +19,16 @@ _SUFFIX = ".tar.gz"
 _NAME = re.compile(r"[\w.-]{1,100}")
 _TRAINED_FROM = ".trained-from"
 _INPUTS = ("config.yml", "domain.yml", "domain", "data/nlu", "data/rules", "data/stories")
-# Beside sentences and replies, what a model is made of: when it changes, no older model fits.
-_NEEDS = ("config.yml", "data/rules", "data/stories")
+# Of what a model is made beside what trainers edit (sentences, intents and their rules, replies): when it
+# changes, no older model fits the code.
+_NEEDS = ("config.yml",)
+_EDITED = ("responses", "intents")
 _PIPELINE = ("bot/classifier", "bot/components", "bot/encoder", "bot/entities", "bot/training.py")
 
 
 @dataclass(frozen=True, slots=True)
 class InUse:
-    """The model that dialogue servers load, and a digest of what it needs beside its sentences."""
+    """The model that dialogue servers load, and a digest of what it needs beside what trainers edit."""
 
     name: str
     needs: str
@@ -71,10 +73,10 @@ class Shelf:
         write_whole(self._place.models / POINTER, json.dumps(content) + "\n")
 
     def needs(self) -> str:
-        """A digest of what a model trained now needs beside its sentences and replies."""
+        """A digest of what a model trained now needs beside what trainers edit."""
         domain = yaml.safe_load((self._place.root / "domain.yml").read_text())
-        domain.pop("responses", None)
-        parts = [json.dumps(domain, sort_keys=True, default=str)]
+        kept = {key: value for key, value in domain.items() if key not in _EDITED}
+        parts = [json.dumps(kept, sort_keys=True, default=str)]
         return digest_of(*parts, paths=[*self._present(*_NEEDS, *_PIPELINE), *self._encoder()])
 
     def inputs(self) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from commerce.training.models import ChangeKind, TrainingChange
 from training.files import write_whole
 from training.history import Author, History
 from training.marking import Mark, as_example, marked, unmarked
+from training.patches import Patch, apply_patches
 from training.place import Place
 from training.sentences import Add, Edit, IntentUnknown, Remove, Rewrite, Sentences, same
 
@@ -145,6 +146,14 @@ class Teaching:
         """Say that a label is meant which the other sentences speak against."""
         return await self._make(trainer, [_change(ChangeKind.CONFIRMED, intent=intent, line=line)], [], "")
 
+    async def edit(
+        self, trainer: Trainer, kind: ChangeKind, name: str, patches: Sequence[Patch], message: str
+    ) -> UUID:
+        """Make patches of files, named `name` in the records. Raises TextChanged or FileBusy."""
+        change = _change(kind, line=name, file=patches[0].file)
+        change.patches = [asdict(patch) for patch in patches]
+        return await self._make(trainer, [change], [], message, patches=patches)
+
     async def undo(self, trainer: Trainer, batch: UUID) -> None:
         """Take a batch back, in the files too. Raises NothingToUndo, SentenceGone, SentenceThere."""
         async with self._sessions() as session:
@@ -160,7 +169,11 @@ class Teaching:
                 change.undone_at, change.undone_by = self._clock.now(), trainer.id
             await session.flush()
             edits = [edit for change in reversed(changes) for edit in _inverse(change)]
-            await self._finish(session, trainer, [], edits, f"Take back: {changes[0].kind.value}")
+            patches = [
+                Patch(**each).undone for change in reversed(changes) for each in reversed(change.patches)
+            ]
+            message = f"Take back: {changes[0].kind.value}"
+            await self._finish(session, trainer, [], edits, message=message, patches=patches)
 
     async def require_intent(self, intent: str) -> None:
         """Raise IntentUnknown unless some file has sentences of the intent."""
@@ -169,7 +182,13 @@ class Teaching:
             raise IntentUnknown(intent)
 
     async def _make(
-        self, trainer: Trainer, changes: Sequence[TrainingChange], edits: Sequence[Edit], message: str
+        self,
+        trainer: Trainer,
+        changes: Sequence[TrainingChange],
+        edits: Sequence[Edit],
+        message: str,
+        *,
+        patches: Sequence[Patch] = (),
     ) -> UUID:
         batch = uuid4()
         try:
@@ -178,7 +197,7 @@ class Teaching:
                     change.batch, change.made_by, change.created_at = batch, trainer.id, self._clock.now()
                 session.add_all(changes)
                 await session.flush()
-                await self._finish(session, trainer, changes, edits, message)
+                await self._finish(session, trainer, changes, edits, message=message, patches=patches)
         except IntegrityError as error:
             if "uq_training_changes_message_key" in str(error.orig):
                 raise DecidedAlready from None
@@ -191,10 +210,16 @@ class Teaching:
         trainer: Trainer,
         changes: Sequence[TrainingChange],
         edits: Sequence[Edit],
+        *,
         message: str,
+        patches: Sequence[Patch] = (),
     ) -> None:
         """Write the edits, then commit; when that fails, the files are as they were."""
-        before = await asyncio.to_thread(self._edit, edits, trainer.author, message, changes) if edits else {}
+        before: dict[Path, str] = {}
+        if edits or patches:
+            before, commit = await asyncio.to_thread(self._edit, edits, patches, trainer.author, message)
+            for change in changes:
+                change.commit = commit
         try:
             await session.commit()
         except Exception:
@@ -203,15 +228,15 @@ class Teaching:
             raise
 
     def _edit(
-        self, edits: Sequence[Edit], author: Author, message: str, changes: Sequence[TrainingChange]
-    ) -> dict[Path, str]:
-        committable = self._history.committable(sorted(self._place.sentences.glob("*.yml")))
-        before = self.sentences.change(edits)
-        if before and committable.issuperset(before):
-            commit = self._history.commit(list(before), author, message)
-            for change in changes:
-                change.commit = commit
-        return before
+        self, edits: Sequence[Edit], patches: Sequence[Patch], author: Author, message: str
+    ) -> tuple[dict[Path, str], str]:
+        """The contents before of what was edited, and the commit that holds it, if there is one."""
+        files = [*self._place.sentences.glob("*.yml"), *(self._place.root / patch.file for patch in patches)]
+        committable = self._history.committable(sorted(set(files)))
+        before = self.sentences.change(edits) if edits else apply_patches(self._place, patches)
+        if not before or not committable.issuperset(before):
+            return before, ""
+        return before, self._history.commit(list(before), author, message)
 
     async def _intents_by_text(self) -> dict[str, str]:
         sentences = await asyncio.to_thread(self.sentences.read)

@@ -1,6 +1,6 @@
 """Trains and measures candidates, and keeps the trainers' inbox looked over."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
@@ -12,6 +12,10 @@ from procrastinate import Blueprint
 from aisle.settings import Settings
 from commerce.clock import Clock
 from commerce.database import Sessions
+from commerce.help.articles import ArticleUnfit
+from commerce.help.encoder import EncoderUnfit
+from commerce.help.load import NoArticles, load_help_articles
+from training.articles import FOLDER
 from training.candidates import Candidates
 from training.observing import Observer
 from training.place import Place
@@ -30,12 +34,19 @@ class Training:
 
     candidates: Candidates
     observer: Observer
+    publish_help: Callable[[], Awaitable[None]]
 
     @classmethod
     def of(cls, settings: Settings, sessions: Sessions, clock: Clock) -> "Training":
         """In the folder of Rasa's files, as the settings have it."""
         place, tools = Place(var=settings.var_path), RasaTools.of(settings)
-        return cls(Candidates(sessions, place, tools, clock), Observer(sessions, place, tools, clock))
+        database_url, encoder = settings.database_url.get_secret_value(), settings.var_path / "encoder"
+
+        async def publish_help() -> None:
+            await load_help_articles(database_url, place.root / FOLDER, log.info, encoder_folder=encoder)
+
+        observer = Observer(sessions, place, tools, clock)
+        return cls(Candidates(sessions, place, tools, clock), observer, publish_help)
 
 
 def training_jobs(training: Training, keep: timedelta) -> Blueprint:
@@ -76,6 +87,10 @@ def training_jobs(training: Training, keep: timedelta) -> Blueprint:
         keeping = observer.keep_story(UUID(conversation_id), UUID(trainer_id), UUID(batch))
         await _done("keep a conversation as a story", keeping)
 
+    @jobs.task(name="publish_help", lock=_ONE_AT_A_TIME)
+    async def publish_help() -> None:
+        await _done("publish the help articles", training.publish_help())
+
     return jobs
 
 
@@ -83,5 +98,5 @@ async def _done(what: str, work: Awaitable[T]) -> None:
     """Do the work; what cannot be done now is logged: it is asked for again, or comes round."""
     try:
         await work
-    except (ToolFailed, NoStory) as failure:
+    except (ToolFailed, NoStory, ArticleUnfit, EncoderUnfit, NoArticles) as failure:
         log.warning("a training job could not be done", what=what, reason=str(failure))

@@ -53,7 +53,8 @@ class ActionAnswerTopic(ShopAction):
         if waiting and was_followed_up(tracker):
             return str(waiting[0]["intent"])
         said = Said.by(tracker)
-        return next((each.intent for each in (said, *said.requests) if each.intent in TOPICS), "")
+        known = (each.intent for each in (said, *said.requests) if each.intent in TOPICS)
+        return next(known, said.intent)  # a topic may be newer than this process: its rule led here
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Say what cannot be done, quote, and offer a person, each where the topic wants it."""
@@ -65,7 +66,7 @@ class ActionAnswerTopic(ShopAction):
             hand_on(turn, replace(said, requests=()), request)
             return next_request(turn, self._actions) if turn.get("flow") else []
         found = await self._help.find(turn, _question(turn, topic), topic)
-        care = TOPICS[topic]
+        care = TOPICS.get(topic, Care.ARTICLE)
         if not found and care is Care.ARTICLE:
             care = Care.PERSON
         lines = [turn.words.phrase(f"utter_not_yet_{topic}")] if care is Care.NOT_YET else []

@@ -2,6 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import pairwise
+
+import yaml
+
+from aisle.settings import ROOT
+
+_RULES = ROOT / "data" / "rules" / "topics.yml"
 
 
 class Care(StrEnum):
@@ -27,8 +34,20 @@ _NOT_YET = """
     request_restock_alert check_price show_product_details compare_products
 """
 
+
+def _taught() -> list[str]:
+    """What trainers have added: intents that a rule has answered by an article."""
+    return [
+        step["intent"]
+        for rule in yaml.safe_load(_RULES.read_text())["rules"]
+        for step, following in pairwise(rule["steps"])
+        if following.get("action") == "action_answer_topic"
+    ]
+
+
 TOPICS: Mapping[str, Care] = (
-    dict.fromkeys(_ARTICLE.split(), Care.ARTICLE)
+    dict.fromkeys(_taught(), Care.ARTICLE)
+    | dict.fromkeys(_ARTICLE.split(), Care.ARTICLE)
     | dict.fromkeys(_PERSON.split(), Care.PERSON)
     | dict.fromkeys(_NOT_YET.split(), Care.NOT_YET)
 )

@@ -53,6 +53,8 @@ class TrainingChange(Base):
     intent_before: Mapped[str] = mapped_column(default="", server_default="")
     line: Mapped[str] = mapped_column(default="", server_default="")  # as it stands in the file
     line_before: Mapped[str] = mapped_column(default="", server_default="")
+    # Where words of files were replaced: file, old and new of each.
+    patches: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default=sql("'[]'"))
     commit: Mapped[str] = mapped_column(default="", server_default="")  # in git, where there is one
     made_by: Mapped[UUID] = mapped_column(ForeignKey("staff_members.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -12,6 +12,7 @@ from connectors.trainer.inbox_routes import inbox_routes
 from connectors.trainer.model_routes import model_routes
 from connectors.trainer.parts import TrainerParts
 from connectors.trainer.sentence_routes import sentence_routes
+from connectors.trainer.words_routes import words_routes
 
 
 def trainer_routes(area: StaffArea, pages: Pages, parts: TrainerParts) -> Sequence[Blueprint]:
@@ -21,6 +22,7 @@ def trainer_routes(area: StaffArea, pages: Pages, parts: TrainerParts) -> Sequen
         sentence_routes(pages, parts),
         model_routes(pages, parts),
         conversation_routes(pages, parts),
+        words_routes(pages, parts),
     )
     area.guard(*routes)
     for each in routes:

@@ -65,3 +65,13 @@ document.addEventListener("click", (event) => {
   }
   line.focus();
 });
+
+// What is typed shows as the shopper will read it.
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-previewed]")) {
+    const bubble = event.target.closest("details").previousElementSibling?.querySelector("[data-preview]");
+    if (bubble) {
+      bubble.textContent = event.target.value;
+    }
+  }
+});

@@ -156,7 +156,7 @@ async def test_a_model_for_other_rules_or_without_its_file_does_not_come_into_us
 ) -> None:
     (place.models / "old.tar.gz").touch()
     await candidates.run(await ask_for(sessions, "new"))
-    (place.root / "domain.yml").write_text("intents: [greet, leave]\n")
+    (place.root / "domain.yml").write_text("intents: [greet]\nentities: [colour]\n")
     with pytest.raises(ModelOutdated):
         await promotions.promote("new", None)
     (place.root / "domain.yml").write_text("intents: [greet]\n")

@@ -12,7 +12,9 @@ from training.shelf import KEPT, Shelf
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     (tmp_path / "models").mkdir()
-    (tmp_path / "domain.yml").write_text("intents: [greet]\nresponses: {utter_hi: [{text: hi}]}\n")
+    (tmp_path / "domain.yml").write_text(
+        "intents: [greet]\nentities: [colour]\nresponses: {utter_hi: [{text: hi}]}\n"
+    )
     return Shelf(Place.below(tmp_path))
 
 
@@ -46,13 +48,13 @@ def test_a_promoted_model_whose_file_is_gone_is_not_in_use(shelf: Shelf) -> None
     assert shelf.in_use() == "new"
 
 
-def test_replies_are_not_what_a_model_needs(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_trainers_edit_is_not_what_a_model_needs(shelf: Shelf, tmp_path: Path) -> None:
     before, inputs = shelf.needs(), shelf.inputs()
     domain = (tmp_path / "domain.yml").read_text()
-    (tmp_path / "domain.yml").write_text(domain.replace("text: hi", "text: hello"))
+    (tmp_path / "domain.yml").write_text(domain.replace("text: hi", "text: hello").replace("greet", "leave"))
     assert shelf.needs() == before
     assert shelf.inputs() != inputs
-    (tmp_path / "domain.yml").write_text(domain.replace("greet", "leave"))
+    (tmp_path / "domain.yml").write_text(domain.replace("colour", "size"))
     assert shelf.needs() != before
 
 

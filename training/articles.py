@@ -1,0 +1,78 @@
+"""Help articles as files: read and edited whole, and compared with what shoppers see."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.errors import CommerceError
+from commerce.help.articles import Article, ArticleUnfit, read_articles
+from commerce.help.models import HelpArticle, HelpPassage
+from training.files import read_text
+from training.patches import Patch
+from training.place import Place
+
+FOLDER = "data/help"
+PUBLISH = "training:publish_help"  # the job's name at the worker
+LONGEST = 20_000
+
+
+class ArticleRefused(CommerceError):
+    """The text is no help article; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article, and whether shoppers see it as it is here."""
+
+    article: Article
+    is_published: bool
+
+
+def article_text(place: Place, name: str) -> str:
+    """The article's Markdown. Raises ArticleRefused when there is none of that name."""
+    path = place.root / FOLDER / f"{name}.md"
+    if path.parent != place.root / FOLDER or not path.is_file():
+        raise ArticleRefused(f"there is no article {name}")
+    return read_text(path)
+
+
+def article_patch(place: Place, name: str, text: str) -> Patch:
+    """The edit that gives an article another text. Raises ArticleRefused."""
+    before, after = article_text(place, name), text.replace("\r\n", "\n").strip() + "\n"
+    if len(after) > LONGEST or after == before:
+        raise ArticleRefused("the text is too long, or as it was")
+    preview(name, after)
+    return Patch(f"{FOLDER}/{name}.md", before, after)
+
+
+def preview(name: str, text: str) -> Article:
+    """The article as it would be read. Raises ArticleRefused."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, f"{name}.md").write_text(text, encoding="utf-8")
+        try:
+            return read_articles(Path(folder))[0]
+        except ArticleUnfit as unfit:
+            raise ArticleRefused(str(unfit)) from None
+
+
+async def list_articles(session: AsyncSession, place: Place) -> list[Listed]:
+    """Every article of the folder. Raises ArticleUnfit."""
+    rows = await session.execute(
+        select(HelpArticle.id, HelpArticle.title, HelpPassage.heading, HelpPassage.text, HelpPassage.topics)
+        .join(HelpPassage, HelpPassage.article_id == HelpArticle.id)
+        .order_by(HelpArticle.id, HelpPassage.position)
+    )
+    shown: dict[str, list[tuple[str, str, str, tuple[str, ...]]]] = {}
+    for article_id, title, heading, text, topics in rows:
+        shown.setdefault(article_id, []).append((title, heading, text, tuple(topics)))
+    return [
+        Listed(
+            each,
+            shown.get(each.id)
+            == [(each.title, part.heading, part.text, part.topics) for part in each.passages],
+        )
+        for each in read_articles(place.root / FOLDER)
+    ]
