@@ -12,6 +12,7 @@ from uuid import UUID
 import aiohttp
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from commerce.support.asking import Asks
 from commerce.support.messages import Reply
 from connectors.schemas import CardView, QuickReplyView
 from connectors.understanding import Understanding
@@ -74,6 +75,7 @@ class Question:
 
 class _Custom(BaseModel):
     cards: list[CardView] = []
+    asks: Asks | None = None
     understanding: Understanding | None = None
 
 
@@ -95,6 +97,7 @@ class _RasaReply(BaseModel):
             text=self.text or "",
             quick_replies=[button.model_dump() for button in self.buttons],
             cards=[card.model_dump(exclude_none=True) for card in self.custom.cards],
+            asks=self.custom.asks,
         )
 
 
@@ -215,11 +218,12 @@ def _reason(content: bytes) -> str:
 
 
 def _joined(replies: Sequence[Reply]) -> list[Reply]:
-    """One reply for each thing said: Rasa sends the cards of a text as a message of their own behind it."""
+    """One reply for each thing said: Rasa sends what is beside a text as a message of its own behind it."""
     joined: list[Reply] = []
     for reply in replies:
         if reply.text or reply.quick_replies or not joined:
             joined.append(reply)
         else:
-            joined[-1] = replace(joined[-1], cards=[*joined[-1].cards, *reply.cards])
+            before = joined[-1]
+            joined[-1] = replace(before, cards=[*before.cards, *reply.cards], asks=reply.asks or before.asks)
     return [reply for reply in joined if reply.text or reply.cards or reply.quick_replies]

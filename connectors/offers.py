@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from commerce.support.asking import Expects
 from commerce.support.messages import LoggedMessage
 
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -25,10 +26,8 @@ _PLACE = re.compile(
     """,
     re.VERBOSE,
 )
-# The answer is a number or a code of the shopper's own, so a number is not a choice.
-_ASKS_FOR_NUMBER = re.compile(
-    r"\b(?:how (?:many|much)|quantity|codes?|digits|(?:house|phone|card|order) number)\b", re.IGNORECASE
-)
+# The answer is in figures, so a number is not a choice.
+_FIGURES = (Expects.NUMBER, Expects.CODE)
 # What people say around a choice without meaning more by it.
 _COURTESIES = frozenset("please pls plz thanks thank you thx ty ok okay cheers".split())  # noqa: SIM905
 _MARKS = re.compile(r"[^\w\s.,!'\-–]")
@@ -48,8 +47,8 @@ class Offer:
         """What the bot's answer, said in these replies, lets the shopper choose."""
         by_payload = {each["payload"]: each for reply in replies for each in reply.quick_replies}
         choices = list(by_payload.values())
-        asked = next((reply.text for reply in reversed(replies) if reply.quick_replies), "")
-        wants_number = _ASKS_FOR_NUMBER.search(_question(asked)) or any(
+        asked = next((reply.asks for reply in reversed(replies) if reply.asks), None)
+        wants_number = (asked is not None and asked.expects in _FIGURES) or any(
             _IS_NUMBER.fullmatch(each["title"].strip()) for each in choices
         )
         return cls(choices, is_numbered=not wants_number)
@@ -94,12 +93,6 @@ class Offer:
         words = _without_courtesies(words)
         begun = [place for place, title in enumerate(titles) if title[: len(words)] == words]
         return str(self.choices[begun[0]]["payload"]) if len(begun) == 1 and len(words) > 1 else None
-
-
-def _question(text: str) -> str:
-    """The last question of a text; the whole text when it asks nothing."""
-    questions = re.findall(r"[^.!?\n]*\?", text)
-    return questions[-1] if questions else text
 
 
 def _normal(text: str) -> str:

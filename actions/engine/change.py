@@ -15,6 +15,7 @@ from actions.turn.shop import Turn
 from actions.wording.responses import Button
 from commerce.changes import Change, carry_out, preview
 from commerce.plans import PlanChanged, fingerprint
+from commerce.support.asking import Expects
 
 _YES_AND = re.compile(
     r"^\W*(?:yes|yep|yeah|yup|ok|okay|sure|alright|fine|go ahead)\b(?:\W*(?:please|sure|thanks)\b)*\W*"
@@ -122,7 +123,7 @@ class ChangeFlow(Flow):
             "number": turn.get("chosen_order") or "",
             "titles": {answer: _titles(buttons, answer) for answer in ("affirm", "deny")},
         }
-        return Ask(self.confirmation, response, again=response, values=facts)
+        return Ask(self.confirmation, response, again=response, values=facts, expects=Expects.AGREEMENT)
 
     def deed(self, progress: Progress) -> Deed:
         """What the flow does, as it was last summarised."""

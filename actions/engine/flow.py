@@ -14,8 +14,11 @@ from commerce.errors import CommerceError
 from commerce.orders.models import OrderStatus
 from commerce.orders.refusals import OrderNotPending
 from commerce.returns.refusals import NotDelivered
+from commerce.support.asking import Asks, Expects, Subject
 
 _NOTHING = Deed("do")
+# Slots that make a flow, or a question, one about an order.
+_OF_ORDERS = frozenset({"chosen_order", "chosen_return", "order_number"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Ask:
     values: Mapping[str, Any] = field(default_factory=dict)
     buttons: Sequence[Button] = ()
     about: str = ""
+    expects: Expects = Expects.WORDS
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,11 @@ class Flow:
     def cancels(self) -> bool:
         """Whether "cancel it" asks for what the flow does."""
         return "cancel" in beginnings(self.name)[0]
+
+    def asks(self, question: Ask) -> Asks:
+        """What the channel is told of a question."""
+        is_of_order = not _OF_ORDERS.isdisjoint((*self.slots, question.slot))
+        return Asks(question.expects, Subject.ORDER if is_of_order else None)
 
     @property
     def form(self) -> str:

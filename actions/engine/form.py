@@ -273,7 +273,7 @@ class ValidateFlowForm(FormValidationAction):
         if progress.misses >= MOST_MISSES:
             return await self._give_up(turn)
         response = question.again if progress.misses and question.again else question.response
-        turn.say(response, buttons=question.buttons, **question.values)
+        turn.say(response, buttons=question.buttons, asks=self._flow.asks(question), **question.values)
         turn.remember(FLOW, progress.storable())  # Rasa rejects a form that sets nothing
         return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, question.slot)]
 

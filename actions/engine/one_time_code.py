@@ -21,6 +21,7 @@ from commerce.customers.codes import (
 from commerce.customers.models import Customer
 from commerce.identity import IdentityLevel
 from commerce.notification import Recipient
+from commerce.support.asking import Expects
 from commerce.support.conversations import vouch
 
 CODE = "code"  # the slot of the question; nothing is ever kept in it
@@ -48,7 +49,9 @@ async def prove_by_code(turn: Turn, progress: Progress, offer: str) -> Outcome:
     facts = {"contact": masked_contact(ContactKind.EMAIL, customer.email)}
     if progress.asked != CODE:
         keep_number(turn, progress)
-        return Ask(CODE, offer, again=offer, values=facts, buttons=[_SEND, ASK_A_PERSON])
+        return Ask(
+            CODE, offer, again=offer, values=facts, buttons=[_SEND, ASK_A_PERSON], expects=Expects.CODE
+        )
     said = taken(turn, progress)
     if guess := code_in(said):
         return await _check(turn, progress, guess, facts)
@@ -62,7 +65,12 @@ async def prove_by_code(turn: Turn, progress: Progress, offer: str) -> Outcome:
     buttons = [_SEND if is_offer else SEND_ANOTHER, ASK_A_PERSON]
     question = offer if is_offer else "utter_code_sent"
     return Ask(
-        CODE, question, again=offer if is_offer else "utter_code_sent_again", values=facts, buttons=buttons
+        CODE,
+        question,
+        again=offer if is_offer else "utter_code_sent_again",
+        values=facts,
+        buttons=buttons,
+        expects=Expects.CODE,
     )
 
 
@@ -157,5 +165,10 @@ def _asked(progress: Progress, question: str, facts: dict[str, Any]) -> Ask:
     """The question again after a real answer: that is no misunderstanding, so none is counted."""
     progress.question = None
     return Ask(
-        CODE, question, again="utter_code_sent_again", values=facts, buttons=[SEND_ANOTHER, ASK_A_PERSON]
+        CODE,
+        question,
+        again="utter_code_sent_again",
+        values=facts,
+        buttons=[SEND_ANOTHER, ASK_A_PERSON],
+        expects=Expects.CODE,
     )

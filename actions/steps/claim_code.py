@@ -15,6 +15,7 @@ from actions.engine.one_time_code import (
 )
 from actions.turn.shop import Turn
 from commerce.customers.codes import CodeResult
+from commerce.support.asking import Expects
 from commerce.support.identification import Evidence, by_name, by_order, claim_by_code, request_proof
 
 _PROVEN: Final = "proof_of"  # the evidence that the last code was sent for
@@ -70,4 +71,10 @@ def _evidence(pair: Sequence[str]) -> Evidence:
 
 
 def _asked(response: str) -> Ask:
-    return Ask(CODE, response, again="utter_proof_sent_again", buttons=[SEND_ANOTHER, ASK_A_PERSON])
+    return Ask(
+        CODE,
+        response,
+        again="utter_proof_sent_again",
+        buttons=[SEND_ANOTHER, ASK_A_PERSON],
+        expects=Expects.CODE,
+    )

@@ -27,6 +27,7 @@ from commerce.customers.codes import (
 )
 from commerce.customers.profile import ChangeEmail, ChangePhone
 from commerce.notification import Recipient
+from commerce.support.asking import Expects
 
 _SENT_TO: Final = "contact_code"  # whom the last code went to, and in which turn
 # The questions for that code, and not for another.
@@ -114,6 +115,7 @@ class ContactProof:
             again="utter_prove_new_contact_again",
             values={"contact": contact},
             buttons=[SEND_ANOTHER, ASK_A_PERSON],
+            expects=Expects.CODE,
         )
 
 

@@ -8,6 +8,7 @@ from actions.language.items import Naming, Unclear
 from actions.language.lexicon import Item
 from actions.language.said import Said
 from actions.wording.quick_replies import quick_reply
+from commerce.support.asking import Expects
 
 ITEMS = "items"
 _MOST_COUNTS = 5
@@ -35,6 +36,7 @@ def ask_how_many(item: Item, naming: Naming) -> Ask:
             quick_reply(f"All {item.quantity}", "inform", quantity=item.quantity),
         ],
         about=item.key,
+        expects=Expects.NUMBER,
     )
 
 

@@ -9,6 +9,7 @@ from actions.turn.shop import Turn
 from actions.wording.formats import points
 from commerce.loyalty.policy import points_value
 from commerce.loyalty.statement import points_statement
+from commerce.support.asking import Expects
 
 ALL = "all"
 _ALL = re.compile(
@@ -58,6 +59,7 @@ class HowManyPoints:
             "utter_request_points",
             again="utter_request_points_again",
             values={"points": points(statement.available), "worth": str(statement.worth)},
+            expects=Expects.NUMBER,
         )
 
     def hears(self, said: Said, progress: Progress) -> bool:

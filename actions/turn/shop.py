@@ -24,6 +24,7 @@ from commerce.desk.hours import DeskHours
 from commerce.identity import Shopper
 from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier
+from commerce.support.asking import Asks
 from commerce.support.conversations import begin_conversation, find_conversation
 from commerce.support.models import Conversation
 
@@ -124,14 +125,21 @@ class Turn:
         *,
         buttons: Sequence[Button] = (),
         cards: Sequence[Mapping[str, Any]] = (),
+        asks: Asks | None = None,
         **values: Any,
     ) -> None:
-        """Utter `response` of the domain with `values` in its places; raises KeyError when it has none."""
+        """Utter `response` of the domain with `values` in its places; raises KeyError when it has none.
+
+        `asks` tells the channel what kind of answer it wants.
+        """
         self.words.require(response)
+        beside: dict[str, Any] = {"cards": list(cards)} if cards else {}
+        if asks is not None:
+            beside["asks"] = asks.storable()
         self.dispatcher.utter_message(
             response=response,
             buttons=list(buttons),
-            json_message={"cards": list(cards)} if cards else None,
+            json_message=beside or None,
             **values,
         )
 

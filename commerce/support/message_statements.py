@@ -13,7 +13,7 @@ from typing import LiteralString
 COLUMNS: LiteralString = """
     messages.id, messages.position, messages.conversation_id, messages.author, messages.channel,
     messages.external_id, messages.text, messages.payload, messages.quick_replies, messages.cards,
-    messages.status, messages.created_at
+    messages.asks, messages.status, messages.created_at
 """
 
 _HELD: LiteralString = (
@@ -77,14 +77,14 @@ answered AS (
 ),
 stored AS (
     INSERT INTO messages (
-        id, conversation_id, author, channel, text, quick_replies, cards, attempts,
+        id, conversation_id, author, channel, text, quick_replies, cards, asks, attempts,
         in_reply_to, reply_position, status
     )
     SELECT
         gen_random_uuid(), answered.conversation_id, %(author)s, answered.channel,
-        given.text, given.quick_replies, given.cards, 0, answered.id, given.number, %(status)s
+        given.text, given.quick_replies, given.cards, given.asks, 0, answered.id, given.number, %(status)s
     FROM answered, jsonb_to_recordset(%(replies)s)
-        AS given (number bigint, text text, quick_replies jsonb, cards jsonb)
+        AS given (number bigint, text text, quick_replies jsonb, cards jsonb, asks jsonb)
     WHERE answered.owner = 'bot'
     ORDER BY given.number
     RETURNING {COLUMNS}

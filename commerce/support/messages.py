@@ -16,6 +16,7 @@ from psycopg.types.json import Jsonb
 
 from commerce.errors import CommerceError
 from commerce.support import message_statements as sql
+from commerce.support.asking import Asks
 from commerce.support.models import ConversationOwner, Message, MessageAuthor, MessageStatus
 from commerce.support.news import NEWS_CHANNEL, News
 from commerce.support.understandings import Understood
@@ -65,6 +66,7 @@ class LoggedMessage:
     payload: str | None
     quick_replies: list[dict[str, Any]]
     cards: list[dict[str, Any]]
+    asks: Asks | None
     status: MessageStatus
     created_at: datetime
 
@@ -73,12 +75,13 @@ class LoggedMessage:
         """The message in a row of the log's columns, whatever else the row holds."""
         values = {name: row[name] for name in cls.__slots__}
         author, status = MessageAuthor(row["author"]), MessageStatus(row["status"])
-        return cls(**values | {"author": author, "status": status})
+        return cls(**values | {"author": author, "status": status, "asks": Asks.stored(row["asks"])})
 
     @classmethod
     def of_message(cls, message: Message) -> Self:
         """The message as the log reads it."""
-        return cls(**{name: getattr(message, name) for name in cls.__slots__})
+        values = {name: getattr(message, name) for name in cls.__slots__}
+        return cls(**values | {"asks": Asks.stored(message.asks)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class Reply:
     text: str = ""
     quick_replies: list[dict[str, Any]] = field(default_factory=list)
     cards: list[dict[str, Any]] = field(default_factory=list)
+    asks: Asks | None = None
 
 
 @dataclass(frozen=True, slots=True)

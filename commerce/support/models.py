@@ -108,6 +108,7 @@ class Message(Base):
     payload: Mapped[str | None]  # the quick reply that was pressed
     quick_replies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     cards: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    asks: Mapped[dict[str, Any] | None]  # the fields of `asking.Asks`
     in_reply_to: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
     # The shopper's next message, where this one is only the beginning of it; that one is answered for both.
     joined_to: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))

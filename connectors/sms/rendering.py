@@ -12,8 +12,6 @@ from connectors.sms.gsm import cost, fitted
 LONGEST_TEXT = 1600  # UTF-16 code units: what Twilio takes in one message
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[ \t]+|\n+")
-_TAP = re.compile(r"\b([Tt])ap\b")  # nothing can be tapped in a text
-_PICK = {"t": "pick", "T": "Pick"}
 _END_OF_LINK = ".,;:!?"
 _OPTIONS = re.compile(r" \([^()]*\)$")  # which of its kind an item is: "Desk Lamp (black)"
 _LONG_NUMBER = re.compile(r"\b(?=\w*\d)\w{10,}$")  # nothing else has it: "UPS 1Z999AA10123456784"
@@ -44,7 +42,7 @@ def _part(body: str) -> dict[str, Any]:
 
 
 def _lines(reply: LoggedMessage, short: Mapping[str, str]) -> Iterator[str]:
-    text = _TAP.sub(lambda found: _PICK[found[1]], reply.text).strip()
+    text = reply.text.strip()
     for link in sorted(short, key=len, reverse=True):
         text = text.replace(link, short[link])
     if text:

@@ -31,6 +31,7 @@ class Played:
     said: list[str]
     values: dict[str, Any]
     buttons: list[dict[str, str]]
+    responses: list[dict[str, Any]]  # as the dialogue server gets them
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Stage:
     executor: ActionExecutor
     conversation_id: UUID
     slots: dict[str, Any] = field(default_factory=dict)
+    domain: Mapping[str, Any] = field(default_factory=lambda: DOMAIN)
 
     async def play(
         self,
@@ -71,7 +73,7 @@ class Stage:
                     "latest_message": message,
                     "events": [*before, {"event": "user", "text": text}],
                 },
-                "domain": DOMAIN,
+                "domain": self.domain,
             }
         )
         assert result is not None
@@ -89,6 +91,7 @@ class Stage:
                 key: value for response in responses for key, value in response.items() if key not in fixed
             },
             buttons=[button for response in responses for button in response["buttons"]],
+            responses=responses,
         )
 
 

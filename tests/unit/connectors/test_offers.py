@@ -2,6 +2,7 @@
 
 import pytest
 
+from commerce.support.asking import Asks, Expects
 from connectors.offers import Offer
 from tests.unit.connectors.said import a_reply
 
@@ -50,22 +51,18 @@ def test_anything_else_is_text(text: str) -> None:
     assert ASKED.chosen(text, by_number=True) is None
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "The order has 3 × Mug. How many of them is it about?",
-        "How many of the Mug? It can be up to 3.",
-        "I need the six digits from the e-mail I sent to j•••@example.com.",
-        "Please type the code here; it works for 10 minutes.",
-        "What quantity would you like?",
-        "Which street and house number?",
-    ],
-)
-def test_a_number_is_no_choice_where_a_number_is_asked_for(question: str) -> None:
-    offer = Offer.of([a_reply(question, "Send another code", "Talk to a person")])
+@pytest.mark.parametrize("expects", [Expects.NUMBER, Expects.CODE])
+def test_a_number_is_no_choice_where_a_number_is_asked_for(expects: Expects) -> None:
+    offer = Offer.of([a_reply("Blue?", "Send another code", "Talk to a person", asks=Asks(expects))])
     assert [offer.chosen(text, by_number=True) for text in ("2", "two", "the second", "123456")] == [None] * 4
     assert offer.chosen("talk to a person", by_number=True) == "/Talk to a person"
     assert offer.lines() == ["You can reply: Send another code / Talk to a person"]
+
+
+@pytest.mark.parametrize("asks", [None, Asks(Expects.WORDS), Asks(Expects.AGREEMENT)])
+def test_how_a_question_is_worded_decides_nothing(asks: Asks | None) -> None:
+    offer = Offer.of([a_reply("How many digits has the code?", "Five", "Six", asks=asks)])
+    assert offer.chosen("2", by_number=True) == "/Six"
 
 
 def test_a_count_is_read_as_the_count_it_names() -> None:
@@ -79,7 +76,8 @@ def test_a_count_is_read_as_the_count_it_names() -> None:
 
 
 def test_a_number_asked_for_before_is_not_asked_for_now() -> None:
-    offer = Offer.of([a_reply("How many? Two, I see. Shall I do it?", "Yes", "No")])
+    before = a_reply("How many?", asks=Asks(Expects.NUMBER))
+    offer = Offer.of([before, a_reply("Shall I?", "Yes", "No", asks=Asks(Expects.AGREEMENT))])
     assert offer.chosen("2", by_number=True) == "/No"
 
 

@@ -156,6 +156,19 @@ async def test_cancel_is_about_the_order_that_was_just_asked_about(town: Town) -
     assert await town.converse(ADA, "CANCEL") == GOODBYE
 
 
+async def test_cancel_answers_a_question_about_an_order_however_it_is_worded(town: Town) -> None:
+    asks = {"expects": "words", "subject": "order"}
+    town.dialogue.scripted["my order"] = [{"text": "Blorp wuggle?"}, {"custom": {"asks": asks}}]
+    await town.converse(ADA, "my order")
+    assert await town.converse(ADA, "CANCEL") == "You said: CANCEL"
+
+
+async def test_cancel_is_an_opt_out_where_only_the_words_are_about_an_order(town: Town) -> None:
+    town.dialogue.scripted["my order"] = [{"text": "Shall I cancel order #W1?"}]
+    await town.converse(ADA, "my order")
+    assert await town.converse(ADA, "CANCEL") == GOODBYE
+
+
 async def test_cancel_my_order_is_never_an_opt_out(town: Town) -> None:
     assert await town.converse(ADA, "cancel my order") == "You said: cancel my order"
 

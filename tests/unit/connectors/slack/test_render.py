@@ -21,7 +21,8 @@ def a_reply(text: str = "", **overrides: Any) -> LoggedMessage:
     fields = {
         "id": ID, "position": 1, "conversation_id": UUID(int=1), "author": MessageAuthor.BOT,
         "channel": "slack", "external_id": None, "text": text, "payload": None, "quick_replies": [],
-        "cards": [], "status": MessageStatus.PENDING, "created_at": datetime(2026, 1, 1, tzinfo=UTC),
+        "cards": [], "asks": None, "status": MessageStatus.PENDING,
+        "created_at": datetime(2026, 1, 1, tzinfo=UTC),
     }  # fmt: skip
     return LoggedMessage(**(fields | overrides))
 

@@ -60,10 +60,6 @@ def test_a_parcel_that_the_text_has_a_number_and_a_link_for_is_not_said_again() 
     assert body.splitlines()[1:] == ["Tracking: UPS 1Z999AA10123456784", f"Track with UPS: {url}"]
 
 
-def test_nothing_can_be_tapped() -> None:
-    assert bodies(a_reply("Tap one, or please tap its name.")) == ["Pick one, or please pick its name."]
-
-
 def test_nothing_said_is_nothing_sent() -> None:
     assert texts_of([a_reply("")], {}) == []
 
