@@ -6,7 +6,7 @@ from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.catalogue.models import Category, Product, StockEntry, Variant
 from commerce.checkout.models import Checkout, HeldLine
 from commerce.consent.models import ConsentEntry
-from commerce.customers.models import Address, CreditEntry, Customer, PaymentMethod
+from commerce.customers.models import Address, CreditEntry, Customer, OneTimeCode, PaymentMethod
 from commerce.database import Base
 from commerce.desk.models import (
     CannedReply,
@@ -29,9 +29,9 @@ from commerce.links.models import ShortLink
 from commerce.loyalty.models import PointsEntry
 from commerce.notifications.models import MailHandover, Undeliverable
 from commerce.orders.models import Order, OrderLine, Payment, Refund, Shipment, ShipmentLine, TrackingEvent
+from commerce.orders.problem_reports import ProblemReport
 from commerce.payments.models import Dispute, PaymentAttempt, ProviderEvent
 from commerce.policies.models import Policy
-from commerce.problems.models import ProblemReport
 from commerce.promotions.models import Promotion, PromotionUse, SingleUseCode
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.reviews.models import Review
@@ -42,7 +42,6 @@ from commerce.support.models import (
     Handoff,
     IdentificationAttempt,
     Message,
-    OneTimeCode,
     Understanding,
 )
 from commerce.training.models import (

@@ -9,10 +9,10 @@ from sanic import Blueprint, HTTPResponse, Request, json
 
 from commerce.catalogue.browse import LONGEST_PAGE, ShelfItem, browse_products, list_categories
 from commerce.clock import Clock
-from commerce.customers.showcase import ShowcaseCustomer, showcase_customers
 from commerce.customers.vouching import customer_vouched_for
 from commerce.database import Sessions
 from commerce.demo.showcase import showcase_customers as demo_showcase
+from commerce.demo.shown_customers import ShowcaseCustomer, showcase_customers
 from connectors.errors import ApiError
 from connectors.headers import PAGE_POLICY
 from connectors.schemas import parse

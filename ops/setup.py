@@ -149,7 +149,7 @@ def _model_step(settings: Settings, say: Say) -> Step:
 
 async def export_catalogue_file(settings: Settings) -> None:
     """Write the product names the dialogue servers recognise."""
-    from commerce.catalogue.export import export_catalogue
+    from commerce.catalogue_export import export_catalogue
 
     await export_catalogue(_url(settings), settings.var_path / "catalogue.jsonl")
 

@@ -24,7 +24,6 @@ from commerce.customers.models import (
     Customer,
     PaymentMethod,
     PaymentMethodKind,
-    PostalAddress,
 )
 from commerce.identity import IdentityLevel, Shopper
 from commerce.jobs import job_queue
@@ -41,6 +40,7 @@ from commerce.orders.models import (
     ShipmentLine,
     ShipmentStatus,
 )
+from commerce.postal import PostalAddress
 from commerce.support.delivery_queue import DeliveryQueue
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)  # a Monday

@@ -22,8 +22,8 @@ from commerce.notification import Notifier
 from commerce.notifications.notifier import CatalogueNotifier
 from commerce.orders.models import Order, OrderLine, OrderStatus, Payment, Refund, RefundStatus
 from commerce.orders.payments import RefundReason
+from commerce.orders.problem_reports import ProblemReport, ProblemStatus
 from commerce.policies.service import Remedy
-from commerce.problems.models import ProblemReport, ProblemStatus
 from commerce.returns.models import ReturnLine, ReturnRequest, ReturnStatus
 from tests.factories import (
     SECRET,

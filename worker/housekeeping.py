@@ -9,13 +9,17 @@ from sqlalchemy import ColumnElement, delete
 
 from commerce.audit.models import CompletedOperation
 from commerce.clock import Clock
+from commerce.customers.models import OneTimeCode
 from commerce.database import Base, Sessions
 from commerce.links.models import ShortLink
 from commerce.privacy.consents import forget_strangers
 from commerce.privacy.conversations import delete_conversations, outdated_conversations
 from commerce.support.guessing import KEPT_FOR
 from commerce.support.lapsing import end_lapsed_identities
-from commerce.support.models import IdentificationAttempt, OneTimeCode, Understanding
+from commerce.support.models import (
+    IdentificationAttempt,
+    Understanding,
+)
 from worker.dialogue_log import forget_dialogues
 
 log = structlog.get_logger(__name__)

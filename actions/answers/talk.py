@@ -24,7 +24,7 @@ from actions.turn.shop import Event, Shop, Turn
 from actions.wording.quick_replies import quick_reply
 from commerce.identity import IdentityLevel
 from commerce.orders.numbers import display_number
-from commerce.problems.models import ProblemKind
+from commerce.orders.problem_reports import ProblemKind
 from commerce.support.handoffs import open_handoff
 from commerce.support.identification import Identification
 from commerce.support.models import Escalation

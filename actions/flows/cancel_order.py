@@ -17,7 +17,7 @@ from commerce.changes import preview
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
-from commerce.orders.cancel import CancelOrder, CancelPlan
+from commerce.order_changes.cancel import CancelOrder, CancelPlan
 from commerce.orders.models import CancelReason
 from commerce.orders.numbers import display_number
 from commerce.orders.payments import PlannedRefund

@@ -11,13 +11,13 @@ from actions.steps.same_as import InAccount, WhichOrderGets
 from actions.steps.which_address import WhichAddress
 from actions.steps.which_order import still_changeable
 from actions.turn.shop import Turn
-from commerce.customers.models import PostalAddress
 from commerce.errors import CommerceError
-from commerce.orders.change_address import AddressPlan, ChangeAddress, SameAddress
+from commerce.order_changes.address import AddressPlan, ChangeAddress, SameAddress
 from commerce.orders.changing import require_changeable
 from commerce.orders.locking import order_of
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
+from commerce.postal import PostalAddress
 
 
 async def _check(turn: Turn) -> None:

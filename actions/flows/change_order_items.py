@@ -21,7 +21,7 @@ from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.shop import Turn
 from commerce.changes import preview
 from commerce.errors import CommerceError
-from commerce.orders.change_items import ChangeItems, ItemChange, ItemsPlan
+from commerce.order_changes.items import ChangeItems, ItemChange, ItemsPlan
 from commerce.orders.changing import require_changeable
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending

@@ -18,7 +18,7 @@ from actions.wording.formats import payment_method
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
-from commerce.orders.change_payment import (
+from commerce.order_changes.payment import (
     ChangePayment,
     NothingToPay,
     PaymentPlan,

@@ -15,7 +15,10 @@ from actions.turn.shop import Turn
 from actions.wording.formats import joined, payment_method
 from commerce.changes import Change, preview
 from commerce.customers.codes import CodeRequired, ContactKind, ContactNotProven
-from commerce.customers.models import Customer, PaymentMethodKind, PostalAddress
+from commerce.customers.models import (
+    Customer,
+    PaymentMethodKind,
+)
 from commerce.customers.payment_methods import (
     BalanceLeft,
     ChooseDefaultMethod,
@@ -37,6 +40,7 @@ from commerce.customers.profile import (
     saved_addresses,
 )
 from commerce.errors import CommerceError
+from commerce.postal import PostalAddress
 
 ProfilePlan = ProfileAddress | ProfileContact | MethodOnFile
 

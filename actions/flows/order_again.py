@@ -12,7 +12,7 @@ from actions.wording.formats import joined
 from commerce.changes import preview
 from commerce.clock import Clock
 from commerce.errors import CommerceError
-from commerce.orders.again import AgainLine, AgainPlan, NothingAvailable, OrderAgain
+from commerce.order_changes.again import AgainLine, AgainPlan, NothingAvailable, OrderAgain
 from commerce.orders.numbers import display_number
 from commerce.orders.queries import OrderSummary
 from commerce.orders.refusals import OrderNotFound

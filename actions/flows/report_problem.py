@@ -30,10 +30,10 @@ from commerce.changes import Change
 from commerce.customers.payment_methods import PaymentMethodNotFound
 from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number
+from commerce.orders.problem_reports import ProblemKind, ProblemStatus
 from commerce.policies.service import Remedy
 from commerce.problems.items import ITEM_PROBLEMS, ReportedItem, ReportItems
 from commerce.problems.late import ClaimLate, LatePlan
-from commerce.problems.models import ProblemKind, ProblemStatus
 from commerce.problems.parcels import ReportLostParcel
 from commerce.problems.refusals import (
     EvidenceNeeded,

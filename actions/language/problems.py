@@ -2,8 +2,8 @@
 
 import re
 
+from commerce.orders.problem_reports import ProblemKind
 from commerce.policies.service import Remedy
-from commerce.problems.models import ProblemKind
 
 # Tried in this order: what is said of a parcel outweighs what is said of an item.
 _PROBLEMS = {

@@ -9,8 +9,8 @@ from actions.language.orders_meant import items_of
 from actions.language.parcels import is_about_a_parcel, tracking_codes
 from actions.language.problems import problem_in
 from actions.turn.shop import Turn
+from commerce.orders.problem_reports import ProblemKind
 from commerce.orders.queries import order_of_parcel, recent_orders
-from commerce.problems.models import ProblemKind
 
 # A question how something was paid asks for no change of it.
 _METHOD = r"(?:card|visa|master\s?card|amex|american express|discover|pay\s?pal|credit)"

@@ -2,10 +2,10 @@
 
 from actions.steps.lines import line_ids
 from actions.turn.shop import Turn
+from commerce.orders.problem_reports import ProblemKind
 from commerce.policies.service import Evidence
 from commerce.problems.items import ITEM_PROBLEMS, item_offer
 from commerce.problems.late import late_offers
-from commerce.problems.models import ProblemKind
 from commerce.problems.parcels import lost_parcel_offer
 from commerce.problems.remedies import ProblemOffer
 

@@ -16,8 +16,8 @@ from actions.wording.formats import joined
 from actions.wording.quick_replies import quick_reply
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
+from commerce.orders.problem_reports import ProblemKind
 from commerce.policies.service import Evidence, Remedy
-from commerce.problems.models import ProblemKind
 
 _NO_ANSWER = frozenset({"affirm", "deny", "repeat_question"})
 # Shorter than this, words about an item say that something is wrong and not what.

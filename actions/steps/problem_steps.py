@@ -19,10 +19,10 @@ from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.requests import WAITING
 from actions.turn.shop import Turn
 from commerce.orders.models import OrderStatus
+from commerce.orders.problem_reports import ProblemKind
 from commerce.orders.queries import OrderSummary
 from commerce.orders.status import Standing, report_order
 from commerce.problems.items import ITEM_PROBLEMS, reportable_lines
-from commerce.problems.models import ProblemKind
 from commerce.problems.offers import trouble_of
 from commerce.problems.refusals import OrderNotLate, ParcelNotLost
 

@@ -13,7 +13,7 @@ from actions.language.said import Said
 from actions.language.same_as import source_in
 from actions.steps.own_goods import asked_how_it_was_paid
 from actions.turn.shop import Turn
-from commerce.problems.models import ProblemKind
+from commerce.orders.problem_reports import ProblemKind
 
 _NOT_HERE = (ProblemKind.MISSING_ITEM, ProblemKind.LOST_PARCEL)
 _UNWANTED = re.compile(r"\b((don'?t|do not|no longer|not) (want|need|like)|unwanted)\b", re.IGNORECASE)

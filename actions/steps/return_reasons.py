@@ -13,7 +13,7 @@ from actions.steps.own_words import gives_reason
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
 from commerce.orders.models import OrderLine
-from commerce.problems.models import ProblemKind
+from commerce.orders.problem_reports import ProblemKind
 from commerce.returns.models import ItemCondition, ReturnReason
 
 _ORDER_OF_REASONS = list(ReturnReason)

@@ -18,7 +18,7 @@ from commerce.customers.payment_methods import (
 )
 from commerce.errors import CommerceError
 from commerce.money import Money
-from commerce.orders.change_items import PlannedSwap
+from commerce.order_changes.items import PlannedSwap
 from commerce.orders.refusals import RefundExceedsPayments
 from commerce.orders.settlement import PaymentMethodNeeded
 from commerce.returns.exchange import PlannedExchangeLine

@@ -22,9 +22,12 @@ from commerce.customers.addresses import (
     require_postcode_of_region,
     served_address,
 )
-from commerce.customers.models import Address, PostalAddress
+from commerce.customers.models import (
+    Address,
+)
 from commerce.customers.postcodes import regions_of
 from commerce.customers.profile import saved_addresses
+from commerce.postal import PostalAddress
 
 _ORDER = ("line1", "city", "region", "postcode", "country", "line2")
 _FIELD = re.compile(r"^utter_(?:request|wrong|unlike)_address_(?P<name>\w+?)(?:_again)?$")

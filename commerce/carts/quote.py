@@ -10,8 +10,11 @@ from commerce.carts.costs import Delivery, DeliveryTerms, delivery_terms, home_c
 from commerce.carts.models import Cart
 from commerce.catalogue.models import Product, Variant
 from commerce.clock import Clock
-from commerce.customers.models import Address, PostalAddress
+from commerce.customers.models import (
+    Address,
+)
 from commerce.money import Money
+from commerce.postal import PostalAddress
 from commerce.promotions.choosing import combination_for
 from commerce.promotions.combining import Combination
 from commerce.promotions.conditions import Refusal

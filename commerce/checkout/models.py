@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.carts.costs import Delivery
-from commerce.customers.models import PostalAddress
 from commerce.database import Base, text_enum
+from commerce.postal import PostalAddress
 
 
 class CheckoutStatus(StrEnum):

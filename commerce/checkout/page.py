@@ -16,10 +16,13 @@ from commerce.checkout.paying import terms_of_checkout
 from commerce.checkout.refusals import AlreadyOrdered, CartIsEmpty, CheckoutNotFound
 from commerce.checkout.terms import Terms
 from commerce.clock import Clock
-from commerce.customers.models import Customer, PostalAddress
+from commerce.customers.models import (
+    Customer,
+)
 from commerce.orders.models import Order
 from commerce.plans import fingerprint
 from commerce.policies.service import countries_served
+from commerce.postal import PostalAddress
 
 _SOLD_TO = ("US", "CA", "GB")
 _FIELDS = ("email", "full_name", *(each.name for each in fields(PostalAddress)))

@@ -13,8 +13,12 @@ from commerce.carts.costs import Delivery, delivery_terms
 from commerce.carts.quote import Quote
 from commerce.clock import Clock
 from commerce.customers.credit import balance_of
-from commerce.customers.models import PaymentMethod, PaymentMethodKind, PostalAddress
+from commerce.customers.models import (
+    PaymentMethod,
+    PaymentMethodKind,
+)
 from commerce.money import Money
+from commerce.postal import PostalAddress
 from commerce.promotions.uses import UsedPromotion
 
 _HOLD_BALANCE = tuple(kind for kind in PaymentMethodKind if kind.holds_balance)

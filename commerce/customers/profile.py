@@ -21,10 +21,14 @@ from commerce.customers.codes import (
     require_recent_code,
 )
 from commerce.customers.contacts import InvalidEmail, InvalidPhone, normal_email, normal_phone
-from commerce.customers.models import Address, Customer, PostalAddress
+from commerce.customers.models import (
+    Address,
+    Customer,
+)
 from commerce.errors import CommerceError
 from commerce.identity import Shopper
 from commerce.notification import Notification, Recipient, notification
+from commerce.postal import PostalAddress
 
 
 class NothingToChange(CommerceError):

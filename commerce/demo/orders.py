@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from commerce.customers.models import PostalAddress
 from commerce.demo.catalogue import DemoVariant
 from commerce.demo.dice import Dice
 from commerce.demo.parcels import DemoParcel, Fate, Trip, send_parcel
@@ -15,6 +14,7 @@ from commerce.orders.calendar import add_business_days
 from commerce.orders.models import CancelReason, OrderStatus, RefundStatus, ShipmentStatus
 from commerce.orders.payments import RefundReason
 from commerce.policies.defaults import DEFAULT_POLICIES
+from commerce.postal import PostalAddress
 
 _DELIVERY = {(policy.name, policy.country): policy.value for policy in DEFAULT_POLICIES if policy.country}
 _REFUND_DAYS = next(policy.value for policy in DEFAULT_POLICIES if policy.name == "refund_days")

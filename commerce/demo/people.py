@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from commerce.customers.models import PaymentMethodKind, PostalAddress
+from commerce.customers.models import (
+    PaymentMethodKind,
+)
 from commerce.demo.dice import Dice
 from commerce.demo.names import FIRST_NAMES, LAST_NAMES
 from commerce.demo.places import PLACES, Place, make_address, phone_numbers
+from commerce.postal import PostalAddress
 
 CURRENCY = "USD"
 _COUNTRIES = (("US", 0.64), ("CA", 0.18), ("GB", 0.18))

@@ -4,9 +4,9 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from commerce.customers.models import PostalAddress
 from commerce.demo.dice import Dice
 from commerce.demo.names import STREETS
+from commerce.postal import PostalAddress
 
 _CANADIAN_LETTERS = "ABCEGHJKLMNPRSTVWXYZ"
 _BRITISH_INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"

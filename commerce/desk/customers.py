@@ -13,7 +13,7 @@ from commerce.customers.models import CreditEntry, Customer, PaymentMethod, Paym
 from commerce.loyalty.points import points_balance
 from commerce.money import Money
 from commerce.orders.models import Order, OrderLine, Refund, RefundStatus
-from commerce.problems.models import ProblemReport
+from commerce.orders.problem_reports import ProblemReport
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.support.models import Conversation, Handoff, Message
 

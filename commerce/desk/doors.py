@@ -19,7 +19,7 @@ from commerce.identity import IdentityLevel, Shopper
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.money import Money
 from commerce.notification import Recipient, notification
-from commerce.orders.cancel import CancelOrder, CancelPlan
+from commerce.order_changes.cancel import CancelOrder, CancelPlan
 from commerce.orders.models import CancelReason
 from commerce.policies.service import Remedy
 from commerce.problems.review import DeclineProblem, GrantRemedy, ProblemDecided

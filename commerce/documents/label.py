@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.customers.models import Customer, PostalAddress
+from commerce.customers.models import (
+    Customer,
+)
 from commerce.documents.rendering import render
 from commerce.policies.service import return_address
+from commerce.postal import PostalAddress
 from commerce.returns.finding import return_of
 from commerce.returns.models import ReturnStatus
 from commerce.returns.refusals import ReturnNotOpen

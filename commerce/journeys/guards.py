@@ -15,7 +15,7 @@ from commerce.journeys.world import World
 from commerce.notifications.limits import Cap, Limits
 from commerce.notifications.recipients import allowed_from
 from commerce.orders.models import Order
-from commerce.problems.models import ProblemReport, ProblemStatus
+from commerce.orders.problem_reports import ProblemReport, ProblemStatus
 from commerce.support.models import Conversation, Handoff, HandoffStatus
 
 

@@ -12,11 +12,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from commerce.carts.models import Cart, CartLine, CartStatus
 from commerce.catalogue.models import Variant
 from commerce.clock import Clock
-from commerce.customers.models import Address, Customer, PostalAddress
+from commerce.customers.models import (
+    Address,
+    Customer,
+)
 from commerce.journeys.models import JourneyRun, SubjectKind
 from commerce.journeys.offers import PricedGoods
 from commerce.money import Money
 from commerce.orders.models import Order, OrderStatus
+from commerce.postal import PostalAddress
 
 T = TypeVar("T")
 

@@ -6,10 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
-from commerce.customers.models import Address, Customer, PostalAddress
+from commerce.customers.models import (
+    Address,
+    Customer,
+)
 from commerce.notifications.limits import limits
 from commerce.notifications.quiet import first_allowed
 from commerce.notifications.zones import possible_zones
+from commerce.postal import PostalAddress
 
 
 async def quiet_until(

@@ -10,7 +10,7 @@ import phonenumbers
 import yaml
 from phonenumbers import timezone as number_zones
 
-from commerce.customers.models import PostalAddress
+from commerce.postal import PostalAddress
 
 _REGIONS = Path(__file__).with_name("zones.yml")
 _OF_COUNTRIES = files("tzdata.zoneinfo") / "zone.tab"

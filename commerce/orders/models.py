@@ -7,9 +7,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from commerce.customers.models import Customer, PaymentMethod, PostalAddress
+from commerce.customers.models import (
+    Customer,
+    PaymentMethod,
+)
 from commerce.database import Base, text_enum
 from commerce.money import Money
+from commerce.postal import PostalAddress
 
 
 class OrderStatus(StrEnum):

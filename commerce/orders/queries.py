@@ -10,11 +10,14 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload, selectinload
 
-from commerce.customers.models import PaymentMethod, PostalAddress
+from commerce.customers.models import (
+    PaymentMethod,
+)
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.money import Money
 from commerce.orders.changing import OrderChanges, order_changes, refusal_to_cancel, refusal_to_change
 from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, Shipment
+from commerce.postal import PostalAddress
 
 
 @dataclass(frozen=True, slots=True)

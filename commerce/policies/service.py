@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.customers.models import PostalAddress
 from commerce.money import Money
 from commerce.policies.defaults import DEFAULT_POLICIES
 from commerce.policies.models import Policy
+from commerce.postal import PostalAddress
 
 _STORE_WIDE = {row.name: row.value for row in DEFAULT_POLICIES if row.category_id is None is row.country}
 DELIVERY_TIMES = "delivery_times"

@@ -16,10 +16,10 @@ from commerce.database import Base
 from commerce.errors import CommerceError
 from commerce.journeys.models import JourneyRun, JourneyStep
 from commerce.orders.models import Order, OrderStatus, Shipment, TrackingEvent
+from commerce.orders.problem_reports import ProblemReport
 from commerce.privacy.consents import forget_consents
 from commerce.privacy.conversations import delete_conversations
 from commerce.privacy.personal import conversation_ids, personal_tables
-from commerce.problems.models import ProblemReport
 from commerce.returns.models import ReturnRequest, ReturnStatus
 from commerce.reviews.models import Review
 

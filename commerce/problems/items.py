@@ -18,10 +18,10 @@ from commerce.identity import Shopper
 from commerce.orders.lines import LINE_REFUSALS, named_lines
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order, OrderLine, OrderStatus
+from commerce.orders.problem_reports import ProblemKind, ProblemReport
 from commerce.orders.refusals import OrderNotFound, QuantityNotInLine
 from commerce.policies.service import ProblemPolicy, Remedy, problem_policy
 from commerce.problems.evidence import common_policy, require_evidence
-from commerce.problems.models import ProblemKind, ProblemReport
 from commerce.problems.refusals import EvidenceNeeded, ProblemAlreadyReported, ReportTooLate
 from commerce.problems.remedies import (
     REMEDY_REFUSALS,

@@ -23,11 +23,11 @@ from commerce.orders.payments import (
     plan_refunds,
     split_refund,
 )
+from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order
 from commerce.policies.service import LatePolicy, Remedy, late_order
-from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import OrderNotLate, ProblemAlreadyReported, RemedyNotOffered
 
 

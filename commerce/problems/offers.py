@@ -4,10 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.orders.payments import money_of
+from commerce.orders.problem_reports import ProblemKind, ProblemReport
 from commerce.orders.status import OrderReport, Standing
 from commerce.policies.service import Remedy, late_order, problem_policy
 from commerce.problems.late import worthwhile_offers
-from commerce.problems.models import ProblemKind, ProblemReport
 
 
 def trouble_of(report: OrderReport) -> ProblemKind | None:

@@ -14,11 +14,11 @@ from commerce.clock import Clock
 from commerce.identity import Shopper
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order, Shipment, ShipmentStatus
+from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
 from commerce.orders.queries import find_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order
 from commerce.policies.service import ProblemPolicy, Remedy, problem_policy
-from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import ParcelNotFound, ParcelNotLost, ProblemAlreadyReported, ReportTooLate
 from commerce.problems.remedies import (
     REMEDY_REFUSALS,

@@ -3,8 +3,8 @@
 from datetime import date
 
 from commerce.errors import CommerceError, NotFound
+from commerce.orders.problem_reports import ProblemStatus
 from commerce.policies.service import Evidence, Remedy
-from commerce.problems.models import ProblemStatus
 
 
 class EvidenceNeeded(CommerceError):

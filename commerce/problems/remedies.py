@@ -24,8 +24,8 @@ from commerce.orders.payments import (
     money_of,
     plan_refunds,
 )
+from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
 from commerce.policies.service import Evidence, ProblemPolicy, Remedy
-from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import ProblemAlreadyReported, RemedyNotOffered
 from commerce.returns.destinations import destination, parts_of
 from commerce.returns.refusals import RefundDestinationNotAllowed

@@ -17,8 +17,8 @@ from commerce.notification import notification
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order, OrderLine
 from commerce.orders.payments import PlannedRefund, money_of
+from commerce.orders.problem_reports import ProblemReport, ProblemStatus
 from commerce.policies.service import Remedy
-from commerce.problems.models import ProblemReport, ProblemStatus
 from commerce.problems.remedies import (
     RemedyPlan,
     give_back,

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.catalogue.models import Product
 from commerce.clock import Clock
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentLine, ShipmentStatus
+from commerce.orders.problem_reports import ProblemReport, ProblemStatus
 from commerce.policies.service import Remedy, is_final_sale, return_window
-from commerce.problems.models import ProblemReport, ProblemStatus
 from commerce.returns.models import ReturnLine, ReturnRequest, ReturnStatus
 from commerce.returns.rules import LineState
 

@@ -25,12 +25,12 @@ from commerce.customers.codes import (
     issue_code,
     issue_decoy,
 )
-from commerce.customers.lookup import customer_at_postcode, customer_of_order
 from commerce.identity import IdentityLevel, Shopper
 from commerce.notification import Notifier, Recipient
 from commerce.orders.numbers import normalise_number
 from commerce.support.conversations import lock_conversation, vouch
 from commerce.support.guessing import Counted, Subject, are_looked_at, count
+from commerce.support.lookup import customer_at_postcode, customer_of_order
 
 
 class Identification(StrEnum):

@@ -250,24 +250,3 @@ class IdentificationAttempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-class OneTimeCode(Base):
-    """A code sent to the e-mail or phone on file; only its hash is kept, and it works once.
-
-    Without a customer it was sent to nobody and never works, where one must not be seen to be missing.
-    """
-
-    __tablename__ = "one_time_codes"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    conversation_id: Mapped[UUID] = mapped_column(ForeignKey("conversations.id"), index=True)
-    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
-    destination: Mapped[str]
-    # Whether it proves a contact that is not on file yet, and so nothing of who types it.
-    is_of_new_contact: Mapped[bool] = mapped_column(default=False, server_default=false())
-    code_hash: Mapped[str]
-    wrong_guesses: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]

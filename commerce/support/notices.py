@@ -7,10 +7,15 @@ from sqlalchemy import ColumnElement, case, exists, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.customers.models import OneTimeCode
 from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.message_statements import CODE, MASK
 from commerce.support.messages import InboundMessage
-from commerce.support.models import Message, MessageAuthor, MessageStatus, OneTimeCode
+from commerce.support.models import (
+    Message,
+    MessageAuthor,
+    MessageStatus,
+)
 from commerce.support.news import announce
 
 

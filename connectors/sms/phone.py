@@ -11,9 +11,9 @@ from sqlalchemy import select
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
 
 from commerce.customers.models import Customer
-from commerce.customers.showcase import showcase_customers
 from commerce.database import Sessions
 from commerce.demo.showcase import showcase_customers as demo_showcase
+from commerce.demo.shown_customers import showcase_customers
 from commerce.support.models import Conversation, Delivery, Message, MessageAuthor
 from connectors.errors import ApiError
 from connectors.headers import PAGE_POLICY

@@ -13,11 +13,11 @@ from commerce.customers.contacts import InvalidEmail, InvalidPhone
 from commerce.customers.payment_methods import ChooseDefaultMethod, RemovePaymentMethod
 from commerce.customers.profile import ChangeDefaultAddress, ChangeEmail, ChangePhone
 from commerce.loyalty.redeem import RedeemPoints
-from commerce.orders.again import OrderAgain
-from commerce.orders.cancel import CancelOrder, CancelReasonNeeded
-from commerce.orders.change_address import ChangeAddress
-from commerce.orders.change_items import ChangeItems
-from commerce.orders.change_payment import ChangePayment
+from commerce.order_changes.address import ChangeAddress
+from commerce.order_changes.again import OrderAgain
+from commerce.order_changes.cancel import CancelOrder, CancelReasonNeeded
+from commerce.order_changes.items import ChangeItems
+from commerce.order_changes.payment import ChangePayment
 from commerce.problems.items import NotAnItemProblem, ReportItems
 from commerce.problems.late import ClaimLate
 from commerce.problems.parcels import ReportLostParcel

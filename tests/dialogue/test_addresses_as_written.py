@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from commerce.customers.models import PostalAddress
 from commerce.database import Sessions
 from commerce.orders.models import Order
+from commerce.postal import PostalAddress
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
 from tests.factories import an_address

@@ -5,9 +5,8 @@ import itertools
 import pytest
 from sqlalchemy import select, update
 
-from commerce.customers.models import Address, Customer, PaymentMethod, PaymentMethodKind
+from commerce.customers.models import Address, Customer, OneTimeCode, PaymentMethod, PaymentMethodKind
 from commerce.database import Sessions
-from commerce.support.models import OneTimeCode
 from tests.dialogue.chat import Answer, Chat
 from tests.dialogue.codes import mailed_codes, texted_codes
 from tests.dialogue.conftest import Begin

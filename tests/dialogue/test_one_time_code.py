@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import update
 
+from commerce.customers.models import OneTimeCode
 from commerce.database import Sessions
 from commerce.identity import IdentityLevel
 from commerce.orders.models import Order, OrderStatus
-from commerce.support.models import OneTimeCode
 from tests.dialogue.chat import Chat
 from tests.dialogue.codes import mailed_codes
 from tests.dialogue.conftest import Begin

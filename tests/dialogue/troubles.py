@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from commerce.database import Sessions
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentStatus
-from commerce.problems.models import ProblemReport
+from commerce.orders.problem_reports import ProblemReport
 from commerce.support.models import Handoff
 from tests.dialogue.chat import Chat
 from tests.dialogue.shoppers import ShopperWithOrders, ago

@@ -6,7 +6,7 @@ from uuid import UUID
 from commerce.desk.customers import CustomerFile
 from commerce.desk.doors import Door
 from commerce.orders.models import OrderStatus
-from commerce.problems.models import ProblemStatus
+from commerce.orders.problem_reports import ProblemStatus
 from commerce.problems.review import DECIDED_REMEDIES
 from commerce.returns.models import ItemCondition, ReturnLine, ReturnRequest, ReturnStatus
 from commerce.staff.models import StaffMember

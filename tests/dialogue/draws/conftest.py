@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from procrastinate import App, PsycopgConnector
 
-from commerce.catalogue.export import export_catalogue
+from commerce.catalogue_export import export_catalogue
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.importing.load import import_store

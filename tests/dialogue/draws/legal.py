@@ -7,10 +7,10 @@ from typing import Any
 
 from commerce.changes import Change
 from commerce.customers.payment_methods import STORE_CREDIT
-from commerce.orders.cancel import CancelOrder
-from commerce.orders.change_address import ChangeAddress
-from commerce.orders.change_items import ChangeItems, ItemChange
-from commerce.orders.change_payment import ChangePayment
+from commerce.order_changes.address import ChangeAddress
+from commerce.order_changes.cancel import CancelOrder
+from commerce.order_changes.items import ChangeItems, ItemChange
+from commerce.order_changes.payment import ChangePayment
 from commerce.orders.models import CancelReason
 from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.customers.models import OneTimeCode
 from commerce.orders.models import Order, OrderStatus, Payment
-from commerce.support.models import OneTimeCode
 from tests.factories import a_line
 from tests.integration.actions.conftest import Enter, Stage
 from tests.world import World

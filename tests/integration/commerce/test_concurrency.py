@@ -15,8 +15,8 @@ from commerce.customers.credit import InsufficientBalance
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
 from commerce.customers.payment_methods import STORE_CREDIT
 from commerce.errors import CommerceError
-from commerce.orders.cancel import CancelOrder
-from commerce.orders.change_payment import ChangePayment
+from commerce.order_changes.cancel import CancelOrder
+from commerce.order_changes.payment import ChangePayment
 from commerce.orders.models import CancelReason, Order, OrderLine, OrderStatus
 from commerce.orders.refusals import OrderNotPending
 from commerce.plans import PlanChanged, fingerprint

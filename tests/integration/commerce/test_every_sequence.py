@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.audit.models import AuditEntry
 from commerce.customers.payment_methods import STORE_CREDIT
 from commerce.database import create_engine, sessions_of
-from commerce.orders.again import OrderAgain
-from commerce.orders.cancel import CANCEL_REASONS, CancelOrder
-from commerce.orders.change_address import ChangeAddress
-from commerce.orders.change_items import ChangeItems, ItemChange
-from commerce.orders.change_payment import ChangePayment
+from commerce.order_changes.address import ChangeAddress
+from commerce.order_changes.again import OrderAgain
+from commerce.order_changes.cancel import CANCEL_REASONS, CancelOrder
+from commerce.order_changes.items import ChangeItems, ItemChange
+from commerce.order_changes.payment import ChangePayment
 from commerce.orders.models import (
     Order,
     OrderLine,

@@ -12,9 +12,9 @@ from commerce.catalogue.stock import move_stock
 from commerce.changes import carry_out
 from commerce.errors import CommerceError
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentStatus
+from commerce.orders.problem_reports import ProblemKind
 from commerce.policies.service import Remedy
 from commerce.problems.items import ReportedItem, ReportItems
-from commerce.problems.models import ProblemKind
 from commerce.problems.parcels import ReportLostParcel
 from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason

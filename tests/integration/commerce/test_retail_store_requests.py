@@ -17,10 +17,10 @@ from commerce.changes import Context, carry_out
 from commerce.database import Sessions, create_engine, sessions_of
 from commerce.importing.load import import_store
 from commerce.links.documents import DocumentLinks
-from commerce.orders.cancel import CancelOrder
-from commerce.orders.change_address import ChangeAddress
-from commerce.orders.change_items import ChangeItems, ItemChange
-from commerce.orders.change_payment import ChangePayment
+from commerce.order_changes.address import ChangeAddress
+from commerce.order_changes.cancel import CancelOrder
+from commerce.order_changes.items import ChangeItems, ItemChange
+from commerce.order_changes.payment import ChangePayment
 from commerce.orders.models import CancelReason, Order, OrderLine, OrderStatus
 from commerce.returns.exchange import ExchangeItem, RequestExchange
 from commerce.returns.models import ItemCondition, ReturnReason

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from commerce.customers.models import OneTimeCode
 from commerce.database import Sessions
-from commerce.support.models import OneTimeCode
 from tests.factories import a_customer, store
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import ChatClient, RunningGateway, until

@@ -11,7 +11,7 @@ from commerce.audit.models import CompletedOperation
 from commerce.carts.models import Cart
 from commerce.consent.ledger import Subscriber, grant, revoke
 from commerce.consent.models import ConsentEntry, ConsentSource, Topic
-from commerce.customers.models import Customer
+from commerce.customers.models import Customer, OneTimeCode
 from commerce.database import Sessions
 from commerce.desk.rules import DeskRules
 from commerce.journeys.setup import stepper_of
@@ -26,7 +26,6 @@ from commerce.support.models import (
     Message,
     MessageAuthor,
     MessageStatus,
-    OneTimeCode,
     Understanding,
 )
 from tests.factories import a_customer

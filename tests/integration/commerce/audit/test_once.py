@@ -10,7 +10,7 @@ from commerce.audit.service import Cause, Operation, once, require_staff
 from commerce.changes import carry_out
 from commerce.errors import CommerceError, NotAllowed
 from commerce.money import Money
-from commerce.orders.cancel import CancelOrder
+from commerce.order_changes.cancel import CancelOrder
 from commerce.orders.models import CancelReason, OrderStatus
 from commerce.plans import PlanChanged
 from tests.factories import a_cause

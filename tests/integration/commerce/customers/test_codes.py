@@ -16,9 +16,12 @@ from commerce.customers.codes import (
     issue_code,
     require_recent_code,
 )
+from commerce.customers.models import OneTimeCode
 from commerce.identity import Shopper
 from commerce.notification import Recipient
-from commerce.support.models import Conversation, OneTimeCode
+from commerce.support.models import (
+    Conversation,
+)
 from tests.factories import SECRET
 from tests.world import World
 

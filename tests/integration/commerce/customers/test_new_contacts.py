@@ -17,12 +17,14 @@ from commerce.customers.codes import (
     require_proven_contact,
     require_recent_code,
 )
-from commerce.customers.models import Customer
+from commerce.customers.models import Customer, OneTimeCode
 from commerce.customers.profile import ChangeEmail, ChangePhone, PhoneNotUsable
 from commerce.customers.vouching import customers_with_phone
 from commerce.identity import IdentityLevel, Shopper
 from commerce.support.addressed import Sender, conversation_of
-from commerce.support.models import Conversation, OneTimeCode
+from commerce.support.models import (
+    Conversation,
+)
 from tests.factories import SECRET, RecordedNotifier, a_customer
 from tests.world import World
 

@@ -7,7 +7,7 @@ from commerce.audit.models import AuditEntry
 from commerce.customers.addresses import InvalidAddress
 from commerce.customers.codes import CodeRequired, ContactNotProven
 from commerce.customers.contacts import InvalidEmail, InvalidPhone
-from commerce.customers.models import Address, Customer
+from commerce.customers.models import Address, Customer, OneTimeCode
 from commerce.customers.payment_methods import (
     STORE_CREDIT,
     BalanceLeft,
@@ -27,7 +27,9 @@ from commerce.customers.profile import (
 )
 from commerce.identity import Shopper
 from commerce.plans import fingerprint
-from commerce.support.models import Conversation, OneTimeCode
+from commerce.support.models import (
+    Conversation,
+)
 from tests.factories import NOON, a_card, a_customer, a_default_address, an_address
 from tests.world import World
 

@@ -16,10 +16,10 @@ from commerce.desk.working import Desk
 from commerce.identity import Shopper
 from commerce.money import Money
 from commerce.orders.models import Order, OrderStatus, RefundStatus
+from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
 from commerce.policies.models import Policy
 from commerce.policies.service import Remedy
 from commerce.problems.items import ReportedItem, ReportItems
-from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.review import ProblemNotInReview
 from commerce.returns.models import ItemCondition, ReturnReason, ReturnRequest, ReturnStatus
 from commerce.returns.receiving import NothingArrived

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.documents.label import label_of
 from commerce.documents.receipt import Receipt, receipt_of
 from commerce.identity import IdentityLevel
-from commerce.orders.cancel import CancelOrder
+from commerce.order_changes.cancel import CancelOrder
 from commerce.orders.models import CancelReason
 from commerce.orders.refusals import OrderNotFound
 from commerce.returns.refusals import ReturnNotFound

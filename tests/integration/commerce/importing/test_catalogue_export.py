@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 from psycopg.types.json import Jsonb
 
-from commerce.catalogue.export import export_catalogue
+from commerce.catalogue_export import export_catalogue
 
 
 def add_products(database_url: str, *titles: str) -> None:

@@ -13,8 +13,8 @@ from commerce.consent.models import ConsentSource, Topic
 from commerce.customers.models import Customer
 from commerce.journeys.models import JourneyPause, JourneyRun, JourneyStep, Outcome, RunStatus, SubjectKind
 from commerce.notifications.handover import note_undeliverable
+from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
 from commerce.policies.service import Remedy
-from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.support.models import (
     Conversation,
     Delivery,

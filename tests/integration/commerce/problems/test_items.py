@@ -8,11 +8,11 @@ from sqlalchemy import select
 from commerce.catalogue.variants import VariantUnavailable
 from commerce.customers.payment_methods import STORE_CREDIT
 from commerce.orders.models import Order, OrderStatus, RefundStatus, Shipment, ShipmentLine, ShipmentStatus
+from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
 from commerce.policies.service import Evidence, Remedy
 from commerce.problems.items import NotAnItemProblem, ReportedItem, ReportItems, item_offer, reportable_lines
-from commerce.problems.models import ProblemKind, ProblemReport, ProblemStatus
 from commerce.problems.refusals import (
     EvidenceNeeded,
     ProblemAlreadyReported,

@@ -7,13 +7,13 @@ from sqlalchemy import update
 
 from commerce.money import Money
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentStatus
+from commerce.orders.problem_reports import ProblemStatus
 from commerce.orders.queries import find_order
 from commerce.orders.status import OrderReport, Standing, report_order
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
 from commerce.policies.service import Remedy
 from commerce.problems.late import ClaimLate, LatePlan, late_offers
-from commerce.problems.models import ProblemStatus
 from commerce.problems.offers import open_remedies
 from commerce.problems.parcels import ReportLostParcel, lost_parcel_offer
 from commerce.problems.refusals import (

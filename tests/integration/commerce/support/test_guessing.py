@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from commerce.customers.codes import CodeResult
+from commerce.customers.models import OneTimeCode
 from commerce.identity import IdentityLevel, Shopper
 from commerce.support.identification import (
     Evidence,
@@ -19,7 +20,10 @@ from commerce.support.identification import (
     identify,
     request_proof,
 )
-from commerce.support.models import Conversation, IdentificationAttempt, OneTimeCode
+from commerce.support.models import (
+    Conversation,
+    IdentificationAttempt,
+)
 from tests.factories import SECRET, RecordedNotifier, a_default_address
 from tests.world import World
 

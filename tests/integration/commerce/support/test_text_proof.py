@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.identity import IdentityLevel, Shopper
-from commerce.orders.cancel import CancelOrder, CancelPlan
+from commerce.order_changes.cancel import CancelOrder, CancelPlan
 from commerce.orders.models import CancelReason
 from commerce.support.models import Conversation
 from commerce.support.text_proof import takes_proof_by_text

@@ -8,7 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from commerce.consent.models import Topic
-from commerce.support.models import MessageAuthor, MessageStatus, OneTimeCode
+from commerce.customers.models import OneTimeCode
+from commerce.support.models import (
+    MessageAuthor,
+    MessageStatus,
+)
 from connectors.sms.line import SmsLine
 from connectors.sms.notices import TOO_MANY, subscribed, unsubscribed
 from tests.factories import a_customer

@@ -10,10 +10,10 @@ import pytest
 
 from actions.language.orders_meant import Manner, orders_meant
 from actions.language.said import Said
-from commerce.customers.models import PostalAddress
 from commerce.money import Money
 from commerce.orders.models import OrderStatus
 from commerce.orders.queries import OrderSummary
+from commerce.postal import PostalAddress
 from tests.factories import NOON, FixedClock
 
 DRAWS = 150  # of each flow

@@ -3,8 +3,8 @@
 import pytest
 
 from actions.language.problems import problem_in, remedies_in
+from commerce.orders.problem_reports import ProblemKind
 from commerce.policies.service import Remedy
-from commerce.problems.models import ProblemKind
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.customers.addresses import AddressProblem, InvalidAddress, checked_address
-from commerce.customers.models import PostalAddress
+from commerce.postal import PostalAddress
 
 US = {"line1": "12 Elm Street", "city": "Denver", "region": "CO", "postcode": "80202", "country": "US"}
 CANADA = {"line1": "8 Rue Verte", "city": "Montreal", "region": "QC", "postcode": "H2X 1Y4", "country": "CA"}

@@ -13,8 +13,8 @@ from commerce.catalogue.variants import (
 )
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.payment_methods import PaymentMethodNotFound
-from commerce.orders.cancel import CancelOrder
-from commerce.orders.change_items import ChangeItems, ItemChange, ItemsPlan
+from commerce.order_changes.cancel import CancelOrder
+from commerce.order_changes.items import ChangeItems, ItemChange, ItemsPlan
 from commerce.orders.models import CancelReason, Order, OrderLine, OrderStatus, RefundStatus
 from commerce.orders.refusals import (
     ItemsAlreadyChanged,

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from commerce.carts.models import CartLine
 from commerce.money import Money
-from commerce.orders.again import AgainPlan, NothingAvailable, OrderAgain
+from commerce.order_changes.again import AgainPlan, NothingAvailable, OrderAgain
 from commerce.orders.models import Order, OrderStatus
 from commerce.plans import fingerprint
 from tests.factories import a_line, a_variant

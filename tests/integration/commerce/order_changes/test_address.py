@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from commerce.audit.models import AuditEntry
 from commerce.customers.addresses import AddressProblem, InvalidAddress
-from commerce.orders.change_address import AddressPlan, ChangeAddress, SameAddress
+from commerce.order_changes.address import AddressPlan, ChangeAddress, SameAddress
 from commerce.orders.models import Order, OrderStatus
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
 from commerce.plans import fingerprint

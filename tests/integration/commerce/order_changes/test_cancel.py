@@ -7,7 +7,7 @@ import pytest
 from commerce.errors import NotAllowed
 from commerce.identity import IdentityLevel
 from commerce.money import Money
-from commerce.orders.cancel import CancelOrder, CancelPlan, CancelReasonNeeded
+from commerce.order_changes.cancel import CancelOrder, CancelPlan, CancelReasonNeeded
 from commerce.orders.models import CancelReason, Order, OrderStatus, RefundStatus
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 from commerce.plans import PlanChanged, fingerprint

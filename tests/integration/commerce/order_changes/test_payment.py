@@ -4,7 +4,7 @@ import pytest
 
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.payment_methods import PaymentMethodNotFound
-from commerce.orders.change_payment import ChangePayment, NothingToPay, PaymentPlan, SamePaymentMethod
+from commerce.order_changes.payment import ChangePayment, NothingToPay, PaymentPlan, SamePaymentMethod
 from commerce.orders.models import Order, OrderStatus, RefundStatus
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
 from commerce.plans import fingerprint
