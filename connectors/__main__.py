@@ -9,14 +9,14 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
-from connectors.app import create_app
-from connectors.connections import BoundedProtocol, raised_limit
-from connectors.desk.rules import desk_rules_of
-from connectors.desk.slack.setup import routing_of
-from connectors.gateway import GatewayDependencies
-from connectors.options import MOST_CONNECTIONS, GatewayOptions
-from connectors.slack.setup import slack_app_of
-from connectors.sms.line import sms_line_of
+from connectors.channels.slack.setup import slack_app_of
+from connectors.channels.sms.line import sms_line_of
+from connectors.edge.connections import BoundedProtocol, raised_limit
+from connectors.server.app import create_app
+from connectors.server.gateway import GatewayDependencies
+from connectors.server.options import MOST_CONNECTIONS, GatewayOptions
+from connectors.staff.desk.rules import desk_rules_of
+from connectors.staff.desk.slack.setup import routing_of
 from training.place import Place
 
 _BACKLOG = 512  # connections not yet accepted

@@ -65,7 +65,7 @@ async def import_directory(settings: Settings, say: Say, directory: Path) -> Non
 async def token(settings: Settings, say: Say, customer: str) -> None:
     """Print a shopper token, good for twelve hours, of the customer with this id or e-mail."""
     from commerce.clock import SystemClock
-    from connectors.tokens import Tokens
+    from connectors.channels.web.tokens import Tokens
     from ops.customer_commands import customer_named
     from ops.store import open_store
 

@@ -10,7 +10,7 @@ import httpx
 
 from aisle.embedded import data_dir
 from aisle.settings import ROOT, Settings
-from connectors.sms.line import sms_line_of
+from connectors.channels.sms.line import sms_line_of
 from ops.database_server import RUN, postgres_spec, server_lock
 from ops.errors import OperatorError
 from ops.locks import LockHeld, held, take_when_free
@@ -55,7 +55,7 @@ def check_before_start(settings: Settings) -> None:
     sms_line_of(settings)
     secrets = (settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token)
     if settings.slack_team or any(each.get_secret_value() for each in secrets):
-        from connectors.slack.setup import slack_app_of  # what it imports takes a while
+        from connectors.channels.slack.setup import slack_app_of  # what it imports takes a while
 
         slack_app_of(settings)
 

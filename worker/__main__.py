@@ -17,10 +17,10 @@ from commerce.links.documents import DocumentLinks
 from commerce.mail import Mailer
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.setup import notifier_of
-from connectors.channels import open_channels
-from connectors.desk.rules import desk_rules_of
-from connectors.sms.line import sms_line_of
-from connectors.sms.media import MediaFetcher
+from connectors.channels.opened import open_channels
+from connectors.channels.sms.line import sms_line_of
+from connectors.channels.sms.media import MediaFetcher
+from connectors.staff.desk.rules import desk_rules_of
 from worker.app import create_app
 from worker.desk import desk_of
 from worker.following import following

@@ -10,9 +10,9 @@ from commerce.database import Sessions
 from commerce.journeys.stepping import Stepper
 from commerce.mail import Mailer
 from commerce.notification import Notifier
-from connectors.channel import Channel
-from connectors.sms.media import MediaFetcher
-from connectors.sms.sender import SmsSender
+from connectors.channels.port import Channel
+from connectors.channels.sms.media import MediaFetcher
+from connectors.channels.sms.sender import SmsSender
 from worker.attachments import attachment_jobs
 from worker.checkout import checkout_jobs
 from worker.delivery import delivery_jobs

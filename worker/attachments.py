@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from commerce.attachments.models import Attachment, AttachmentStatus
 from commerce.database import Sessions
-from connectors.sms.media import MediaFetcher, MediaRefused, MediaUnavailable
+from connectors.channels.sms.media import MediaFetcher, MediaRefused, MediaUnavailable
 from worker.retries import tries
 
 log = structlog.get_logger(__name__)

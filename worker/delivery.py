@@ -15,7 +15,7 @@ from commerce.database import Sessions
 from commerce.support.deliveries import deliveries_of, note_attempt, note_outcome, prepare
 from commerce.support.messages import LoggedMessage
 from commerce.support.models import Conversation, Delivery, DeliveryStatus, Message, MessageStatus
-from connectors.channel import Channel, SendLater, SendRefused
+from connectors.channels.port import Channel, SendLater, SendRefused
 
 log = structlog.get_logger(__name__)
 

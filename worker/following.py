@@ -15,10 +15,10 @@ from commerce.clock import Clock
 from commerce.database import DATABASE_ERRORS, Sessions
 from commerce.desk.rules import DeskRules
 from commerce.support.news import NEWS_CHANNEL, QUEUE, News
-from connectors.desk.slack.mirror import SlackDesk
-from connectors.desk.slack.setup import slack_desk_of
-from connectors.locks import ConversationLocks
-from connectors.slack.setup import slack_app_of
+from connectors.channels.slack.setup import slack_app_of
+from connectors.conversation.locks import ConversationLocks
+from connectors.staff.desk.slack.mirror import SlackDesk
+from connectors.staff.desk.slack.setup import slack_desk_of
 
 log = structlog.get_logger(__name__)
 

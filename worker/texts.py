@@ -9,11 +9,11 @@ from procrastinate import Blueprint
 from commerce.consent.ledger import Subscriber, standing
 from commerce.consent.models import Topic
 from commerce.database import Sessions
-from connectors.channel import SendRefused
-from connectors.sms.console_sender import ConsoleSender
-from connectors.sms.line import SmsLine
-from connectors.sms.sender import SmsSender
-from connectors.sms.twilio_sender import TwilioSender
+from connectors.channels.port import SendRefused
+from connectors.channels.sms.console_sender import ConsoleSender
+from connectors.channels.sms.line import SmsLine
+from connectors.channels.sms.sender import SmsSender
+from connectors.channels.sms.twilio_sender import TwilioSender
 
 log = structlog.get_logger(__name__)
 

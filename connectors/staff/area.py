@@ -11,8 +11,8 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.staff.models import Role
 from commerce.staff.sign_in import StaffIdentity, identity_of
-from connectors.errors import ApiError
-from connectors.rate import TokenBuckets, network_of
+from connectors.edge.errors import ApiError
+from connectors.edge.rate import TokenBuckets, network_of
 
 SIGN_IN = "/staff/sign-in"
 SECOND_FACTOR = "/staff/second-factor"

@@ -10,10 +10,10 @@ from sanic import HTTPResponse, Request, html
 
 from commerce.clock import Clock
 from commerce.support.handoffs import format_waiting
-from connectors.static_files import StaticFolder
+from connectors.edge.static_files import StaticFolder
 
 STATIC = Path(__file__).parent / "static"
-_TEMPLATES = [Path(__file__).parents[1] / part / "templates" for part in ("staff", "desk", "trainer")]
+_TEMPLATES = [Path(__file__).parent / part / "templates" for part in ("", "desk", "trainer")]
 # No inline anything; htmx is told not to add its own style.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

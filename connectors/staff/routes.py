@@ -18,7 +18,7 @@ from commerce.staff.sign_in import (
     revoke_session,
     sessions_of_member,
 )
-from connectors.errors import ApiError
+from connectors.edge.errors import ApiError
 from connectors.staff.area import (
     EVERYBODY,
     HALF,

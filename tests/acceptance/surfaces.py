@@ -16,7 +16,7 @@ from sqlalchemy import select
 from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.support.models import Conversation, Message, MessageAuthor, MessageStatus
-from connectors.tokens import Tokens
+from connectors.channels.web.tokens import Tokens
 from tests.dialogue.servers import SECRET
 from tests.dialogue.shoppers import ShopperWithOrders
 from tests.fakes import slack_events

@@ -21,7 +21,7 @@ from commerce.help.load import load_help_articles
 from commerce.orders.models import Order, OrderLine, Payment, Refund
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.support.models import Handoff, Message
-from connectors.sms.gsm import fitted
+from connectors.channels.sms.gsm import fitted
 from tests.acceptance.surfaces import Heard, Slack, Sms, Surface, Web, World
 from tests.acceptance.thirty_conversations import CONVERSATIONS, Conversation, Turn
 from tests.conftest import create_database, database_address

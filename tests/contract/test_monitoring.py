@@ -9,8 +9,8 @@ import yaml
 from prometheus_client import CollectorRegistry
 
 from commerce.desk.operations import JobQueue, Operations, Waiting
-from connectors.meters import REGISTRY
-from connectors.metrics_server import store_registry
+from connectors.edge.meters import REGISTRY
+from connectors.server.metrics import store_registry
 
 MONITORING = Path(__file__).resolve().parents[2] / "ops" / "monitoring"
 _FROM_PROMETHEUS = {"up"}

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from commerce.desk.doors import Door
-from connectors.desk.deeds import DOORS
+from connectors.staff.desk.deeds import DOORS
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMISES: dict[str, list[str]] = yaml.safe_load((ROOT / "tests/contract/promises.yml").read_text())

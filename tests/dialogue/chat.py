@@ -10,7 +10,7 @@ from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.identity import IdentityLevel
 from commerce.support.models import Conversation
-from connectors.tokens import Tokens
+from connectors.channels.web.tokens import Tokens
 from tests.dialogue.servers import SECRET
 
 _TOKENS = Tokens(conversation_secret=SECRET, shopper_secret=SECRET, clock=SystemClock())

@@ -12,9 +12,9 @@ from commerce.database import Sessions
 from commerce.identity import IdentityLevel
 from commerce.support.messages import LoggedMessage
 from commerce.support.models import Conversation, Message, MessageStatus
-from connectors.offers import Offer
-from connectors.sms.gsm import fitted
-from connectors.sms.rendering import texts_of
+from connectors.channels.sms.gsm import fitted
+from connectors.channels.sms.rendering import texts_of
+from connectors.conversation.offers import Offer
 from tests.dialogue.chat import Answer, Chat
 from tests.integration.connectors.running import until
 

@@ -15,7 +15,7 @@ from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
 from commerce.search.vocabulary import Vocabulary
-from connectors.errors import ApiError
+from connectors.edge.errors import ApiError
 from tests.growth import Read, faults_of, modules_of, patterns_in, readers_in
 
 PACKAGES = ("aisle", "actions", "commerce", "connectors")
@@ -102,9 +102,9 @@ def test_the_functions_known_to_read_a_text_are_among_them() -> None:
     assert {
         "aisle.masking.mask_text",
         "aisle.masking.mask_cards",
-        "connectors.dialogue.harmless",
-        "connectors.slack.text.plain_text",
-        "connectors.sms.wishes.wish_of",
+        "connectors.conversation.dialogue.harmless",
+        "connectors.channels.slack.text.plain_text",
+        "connectors.channels.sms.wishes.wish_of",
         "actions.language.items.name_items",
         "commerce.customers.contacts.normal_email",
     } <= set(READERS)

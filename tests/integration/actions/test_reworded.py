@@ -13,9 +13,9 @@ from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.orders.models import OrderStatus
 from commerce.support.asking import Asks
 from commerce.support.messages import LoggedMessage
-from connectors.offers import Offer
-from connectors.sms.orders_talk import has_just_asked_about_order
-from connectors.sms.wishes import wish_of
+from connectors.channels.sms.orders_talk import has_just_asked_about_order
+from connectors.channels.sms.wishes import wish_of
+from connectors.conversation.offers import Offer
 from tests.factories import a_line
 from tests.integration.actions.conftest import DOMAIN, Enter
 from tests.unit.connectors.said import a_reply

@@ -8,7 +8,7 @@ import pytest
 
 from commerce.database import Sessions
 from commerce.staff.models import Role
-from connectors.options import GatewayOptions
+from connectors.server.options import GatewayOptions
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import RunningGateway, running_gateway
 from tests.integration.connectors.staff.people import Browser, a_member, signed_in

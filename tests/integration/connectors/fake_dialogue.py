@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from connectors.readiness import WARM_UP_CONVERSATION
+from connectors.server.readiness import WARM_UP_CONVERSATION
 
 GIVEN_UP = {"text": "I've left it."}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from connectors.readiness import WARM_UP_CONVERSATION
+from connectors.server.readiness import WARM_UP_CONVERSATION
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 
 ROOT = Path(__file__).resolve().parents[3]

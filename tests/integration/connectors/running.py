@@ -17,12 +17,12 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from connectors.app import create_app
-from connectors.connections import BoundedProtocol
-from connectors.gateway import Gateway, GatewayDependencies
-from connectors.options import GatewayOptions
-from connectors.slack.setup import SlackApp
-from connectors.sms.line import SmsLine
+from connectors.channels.slack.setup import SlackApp
+from connectors.channels.sms.line import SmsLine
+from connectors.edge.connections import BoundedProtocol
+from connectors.server.app import create_app
+from connectors.server.gateway import Gateway, GatewayDependencies
+from connectors.server.options import GatewayOptions
 from training.place import Place
 
 INTERNAL_SECRET = "i" * 40

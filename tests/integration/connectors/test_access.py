@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from commerce.database import Sessions
-from connectors.access import Access, RouteAccess, access_table, routes_of
-from connectors.options import GatewayOptions
-from connectors.slack.setup import SlackApp
-from connectors.sms.line import SmsLine
+from connectors.channels.slack.setup import SlackApp
+from connectors.channels.sms.line import SmsLine
+from connectors.server.access import Access, RouteAccess, access_table, routes_of
+from connectors.server.options import GatewayOptions
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import RunningGateway, running_gateway
 

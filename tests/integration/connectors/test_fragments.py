@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from commerce.database import Sessions
 from commerce.support.models import Message, MessageStatus
-from connectors.fragments import UNFINISHED_S
+from connectors.conversation.fragments import UNFINISHED_S
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import ChatClient, RunningGateway, until
 

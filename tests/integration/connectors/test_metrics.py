@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions, create_engine, sessions_of
-from connectors.metrics_server import StoreMeters
+from connectors.server.metrics import StoreMeters
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import RunningGateway
 

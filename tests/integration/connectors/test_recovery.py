@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from commerce.database import Sessions
 from commerce.support.models import Conversation, Escalation, Handoff, Message, MessageStatus
-from connectors.turns import WE_FAILED
+from connectors.conversation.turns import WE_FAILED
 from tests.integration.connectors.fake_dialogue import GIVEN_UP, FakeDialogue
 from tests.integration.connectors.running import RunningGateway, until
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 
-from connectors.options import GatewayOptions
+from connectors.server.options import GatewayOptions
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import (
     ChatClient,

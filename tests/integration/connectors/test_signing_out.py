@@ -14,7 +14,7 @@ from commerce.support.conversations import vouch
 from commerce.support.lapsing import end_lapsed_identities
 from commerce.support.models import Conversation, Message
 from commerce.support.signing_out import SIGNED_OUT
-from connectors.vouching import Vouching
+from connectors.channels.web.vouching import Vouching
 from tests.integration.connectors.running import ChatClient, RunningGateway, receive, send, shopper_token
 
 

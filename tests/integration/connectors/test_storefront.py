@@ -9,7 +9,7 @@ from commerce.catalogue.models import Category, Product, Variant
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.orders.models import Order, OrderStatus
-from connectors.api_docs import openapi_document
+from connectors.pages.api_docs import openapi_document
 from tests.integration.connectors.running import SHOPPER_SECRET, RunningGateway
 
 ADDRESS = {"line1": "1 Road", "line2": "", "city": "X", "region": "", "postcode": "1", "country": "US"}

@@ -11,7 +11,7 @@ from sanic.response import json as json_response
 
 from tests.integration.widget.chat_server import ChatServer
 
-CONNECTORS = Path(__file__).parents[3] / "connectors"
+WEB = Path(__file__).parents[3] / "web"
 SHOPPER_SECRET = "a secret of the test shop, long enough for HS256"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -113,9 +113,9 @@ def build_shop(name: str, chat: ChatServer) -> Sanic:
     app.config.AUTO_EXTEND = False
     app.blueprint(chat.blueprint())
     app.blueprint(store_routes())
-    app.static("/widget", CONNECTORS / "widget", name="widget")
-    app.static("/storefront", CONNECTORS / "storefront", name="storefront")
-    app.static("/", CONNECTORS / "storefront" / "index.html", name="index")
+    app.static("/widget", WEB / "widget", name="widget")
+    app.static("/storefront", WEB / "storefront", name="storefront")
+    app.static("/", WEB / "storefront" / "index.html", name="index")
 
     @app.get("/bare")
     async def bare(request: Request) -> HTTPResponse:

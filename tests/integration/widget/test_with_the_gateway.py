@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from commerce.catalogue.models import Category, Product, Variant
 from commerce.customers.models import Customer
 from commerce.database import Sessions
-from connectors.options import GatewayOptions
+from connectors.server.options import GatewayOptions
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import RunningGateway, running_gateway, shopper_token
 from tests.integration.widget.conftest import Widget

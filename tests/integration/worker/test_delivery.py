@@ -27,7 +27,7 @@ from commerce.support.models import (
     MessageAuthor,
     MessageStatus,
 )
-from connectors.channel import SendLater, SendRefused
+from connectors.channels.port import SendLater, SendRefused
 from worker.delivery import MAX_ATTEMPTS, delivery_jobs
 
 Outcome = str | Exception

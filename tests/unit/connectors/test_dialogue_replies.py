@@ -5,7 +5,7 @@ import json
 import pytest
 
 from commerce.support.messages import Reply
-from connectors.dialogue import DialogueFailed, read_answer
+from connectors.conversation.dialogue import DialogueFailed, read_answer
 
 CARD = {"title": "Order #A100234"}
 

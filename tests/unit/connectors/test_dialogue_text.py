@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.dialogue import harmless
+from connectors.conversation.dialogue import harmless
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from commerce.support.messages import LoggedMessage, WaitingMessage
 from commerce.support.models import ConversationOwner, MessageAuthor, MessageStatus
-from connectors.fragments import BURST_S, UNFINISHED_S, burst_of, is_begun_by, is_unfinished
+from connectors.conversation.fragments import BURST_S, UNFINISHED_S, burst_of, is_begun_by, is_unfinished
 
 BEGAN = datetime(2026, 11, 27, 12, tzinfo=UTC)
 CONVERSATION = UUID(int=1)

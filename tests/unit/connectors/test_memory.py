@@ -2,7 +2,7 @@
 
 import os
 
-from connectors.memory import resident_mb, watch_memory
+from connectors.edge.memory import resident_mb, watch_memory
 
 
 async def test_it_ends_when_it_has_grown_too_large() -> None:

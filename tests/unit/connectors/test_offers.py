@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.support.asking import Asks, Expects
-from connectors.offers import Offer
+from connectors.conversation.offers import Offer
 from tests.unit.connectors.said import a_reply
 
 ASKED = Offer.of([a_reply("Shall I cancel it?", "Yes, cancel it", "No, keep it", "Talk to a person")])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from connectors.errors import ApiError
-from connectors.rate import TokenBuckets, network_of
+from connectors.edge.errors import ApiError
+from connectors.edge.rate import TokenBuckets, network_of
 
 
 class Time:

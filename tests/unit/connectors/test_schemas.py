@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.errors import ApiError
-from connectors.schemas import CLIENT_FRAME, HELLO, POST_MESSAGE, client_id_in, parse, read_cursor
+from connectors.edge.errors import ApiError
+from connectors.edge.schemas import CLIENT_FRAME, HELLO, POST_MESSAGE, client_id_in, parse, read_cursor
 
 GOOD = {"id": "m-1", "text": "hello"}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from connectors.errors import ApiError
-from connectors.static_files import StaticFolder
+from connectors.edge.errors import ApiError
+from connectors.edge.static_files import StaticFolder
 
 
 @dataclass

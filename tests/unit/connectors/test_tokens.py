@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import jwt
 import pytest
 
-from connectors.errors import ApiError
-from connectors.tokens import Tokens
+from connectors.channels.web.tokens import Tokens
+from connectors.edge.errors import ApiError
 from tests.factories import FixedClock
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)

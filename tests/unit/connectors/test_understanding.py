@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.understanding import Understanding
+from connectors.conversation.understanding import Understanding
 
 
 def an_understanding(**fields: Any) -> Understanding:

@@ -9,8 +9,8 @@ import pytest
 from procrastinate import App, PsycopgConnector
 
 from commerce.database import Sessions
-from connectors.options import GatewayOptions
-from connectors.slack.setup import SlackApp, slack_channel_of
+from connectors.channels.slack.setup import SlackApp, slack_channel_of
+from connectors.server.options import GatewayOptions
 from tests.conftest import create_database, database_address, drop_database
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.fakes.slack_events import TEAM

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from connectors.slack.channel import IN_PUBLIC
+from connectors.channels.slack.channel import IN_PUBLIC
 from tests.fakes.slack_events import (
     TEAM,
     home_event,

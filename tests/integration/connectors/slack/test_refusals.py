@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from connectors.refusals import Refusals
+from connectors.edge.rejections import Refusals
 from tests.fakes.slack import SIGNING_SECRET
 from tests.fakes.slack_events import event_body, message_event, press_body, press_payload, signed
 from tests.integration.connectors.slack.workspace import Workspace

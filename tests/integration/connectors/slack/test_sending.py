@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from connectors.channel import SendLater, SendRefused
-from connectors.slack.channel import SlackChannel
-from connectors.slack.client import web_client
-from connectors.slack.setup import SlackApp, slack_channel_of
+from connectors.channels.port import SendLater, SendRefused
+from connectors.channels.slack.channel import SlackChannel
+from connectors.channels.slack.client import web_client
+from connectors.channels.slack.setup import SlackApp, slack_channel_of
 from tests.fakes.slack import BOT_TOKEN, LOST, FakeSlack
 from tests.fakes.slack_events import TEAM, message_event
 from tests.integration.connectors.slack.workspace import Workspace, texts

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from connectors.slack.setup import SlackApp
+from connectors.channels.slack.setup import SlackApp
 from tests.fakes.slack_events import mention_event, message_event, press_payload
 from tests.integration.connectors.running import until
 from tests.integration.connectors.slack.test_slow_database import standing_still

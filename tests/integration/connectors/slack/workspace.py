@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from commerce.database import Sessions
 from commerce.support.models import Conversation, Message, MessageAuthor
-from connectors.refusals import Refusals
+from connectors.edge.rejections import Refusals
 from tests.fakes import slack_events
 from tests.fakes.slack import SIGNING_SECRET, FakeSlack
 from tests.integration.connectors.fake_dialogue import FakeDialogue

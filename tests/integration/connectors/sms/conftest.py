@@ -12,10 +12,10 @@ from procrastinate import App, PsycopgConnector
 from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.links.short_links import ShortLinks
-from connectors.options import GatewayOptions
-from connectors.sms.line import SmsLine
-from connectors.sms.media import MediaFetcher
-from connectors.sms.sending import sms_channel
+from connectors.channels.sms.line import SmsLine
+from connectors.channels.sms.media import MediaFetcher
+from connectors.channels.sms.sending import sms_channel
+from connectors.server.options import GatewayOptions
 from tests.conftest import create_database, database_address, drop_database
 from tests.fakes.twilio import NUMBER, SID, TOKEN, FakeTwilio, TwilioCaller, running_twilio
 from tests.integration.connectors.fake_dialogue import FakeDialogue

@@ -13,8 +13,8 @@ from commerce.support.models import (
     MessageAuthor,
     MessageStatus,
 )
-from connectors.sms.line import SmsLine
-from connectors.sms.notices import TOO_MANY, subscribed, unsubscribed
+from connectors.channels.sms.line import SmsLine
+from connectors.channels.sms.notices import TOO_MANY, subscribed, unsubscribed
 from tests.factories import a_customer
 from tests.fakes.twilio import PICTURE
 from tests.integration.connectors.sms.town import ADA, BOB, Town

@@ -12,8 +12,8 @@ from twilio.request_validator import HMAC_SHA256, SIGNATURE_SETTINGS_HEADER, Req
 from commerce.attachments.models import Attachment
 from commerce.consent.models import ConsentEntry
 from commerce.support.models import Conversation, Delivery, DeliveryStatus, Message, MessageAuthor
-from connectors.schemas import LONGEST_TEXT
-from connectors.sms.line import SmsLine
+from connectors.channels.sms.line import SmsLine
+from connectors.edge.schemas import LONGEST_TEXT
 from tests.fakes.twilio import SID, SIGNATURE_HEADER, TwilioCaller
 from tests.integration.connectors.sms.town import ADA, BOB, STORE_URL, Town
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 
-from connectors.sms.line import SmsLine
+from connectors.channels.sms.line import SmsLine
 from tests.factories import a_customer
 from tests.integration.connectors.sms.town import ADA, STORE_URL, Town
 from tests.integration.widget.conftest import CHROMIUM_ARGUMENTS

@@ -5,8 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from commerce.attachments.models import Attachment, AttachmentStatus
-from connectors.sms.line import SmsLine
-from connectors.sms.media import LARGEST_PICTURE, MediaFetcher, MediaRefused
+from connectors.channels.sms.line import SmsLine
+from connectors.channels.sms.media import LARGEST_PICTURE, MediaFetcher, MediaRefused
 from tests.fakes.twilio import PICTURE
 from tests.integration.connectors.running import until
 from tests.integration.connectors.sms.town import ADA, Town

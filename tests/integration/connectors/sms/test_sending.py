@@ -10,11 +10,11 @@ from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.links.short_links import ShortLinks
 from commerce.support.models import DeliveryStatus
-from connectors.channel import SendLater, SendRefused
-from connectors.sms.line import SmsLine
-from connectors.sms.sender import OutcomeUnknown
-from connectors.sms.sending import sms_channel
-from connectors.sms.twilio_sender import TwilioSender
+from connectors.channels.port import SendLater, SendRefused
+from connectors.channels.sms.line import SmsLine
+from connectors.channels.sms.sender import OutcomeUnknown
+from connectors.channels.sms.sending import sms_channel
+from connectors.channels.sms.twilio_sender import TwilioSender
 from tests.fakes.twilio import FakeTwilio
 from tests.integration.connectors.running import until
 from tests.integration.connectors.sms.town import ADA, BOB, STORE_URL, Town

@@ -16,8 +16,8 @@ from commerce.support.models import (
     MessageAuthor,
     MessageStatus,
 )
-from connectors.sms.statuses import note_status
-from connectors.sms.webhook import StatusIn
+from connectors.channels.sms.statuses import note_status
+from connectors.channels.sms.webhook import StatusIn
 
 SID = "SM" + "1" * 32
 CODES = {"undelivered": "30005", "failed": "30008"}

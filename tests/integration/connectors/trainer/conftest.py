@@ -12,7 +12,7 @@ from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.jobs import job_queue
 from commerce.support.models import Conversation, Message, MessageAuthor, MessageStatus, Understanding
-from connectors.options import GatewayOptions
+from connectors.server.options import GatewayOptions
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import RunningGateway, running_gateway
 from training.place import Place

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connectors.slack.members import vouched_email
+from connectors.channels.slack.members import vouched_email
 
 ADA = {
     "id": "U1", "team_id": "T1", "deleted": False, "is_bot": False, "is_restricted": False,

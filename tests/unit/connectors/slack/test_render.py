@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from commerce.support.messages import LoggedMessage
 from commerce.support.models import MessageAuthor, MessageStatus
-from connectors.slack.blocks import without_buttons
-from connectors.slack.render import referred, rendered
+from connectors.channels.slack.blocks import without_buttons
+from connectors.channels.slack.render import referred, rendered
 from tests.fakes.slack_block_kit import complaints_about
 
 SHOP = "https://shop.example"

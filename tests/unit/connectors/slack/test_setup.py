@@ -5,9 +5,9 @@ import pytest
 from aisle.settings import Settings, SettingsError
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from connectors.channels import open_channels
-from connectors.slack.addresses import NoSlackAddress, SlackAddress
-from connectors.slack.setup import slack_app_of
+from connectors.channels.opened import open_channels
+from connectors.channels.slack.addresses import NoSlackAddress, SlackAddress
+from connectors.channels.slack.setup import slack_app_of
 
 SECRETS = {"AISLE_SHOPPER_TOKEN_SECRET": "s" * 40, "AISLE_CONVERSATION_SECRET": "c" * 40}
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.slack.text import chunks, clipped, mrkdwn, mrkdwn_within, plain_text
+from connectors.channels.slack.text import chunks, clipped, mrkdwn, mrkdwn_within, plain_text
 
 
 @pytest.mark.parametrize(

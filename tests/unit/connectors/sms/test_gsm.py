@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.sms.gsm import Encoding, cost, fitted, is_gsm_7
+from connectors.channels.sms.gsm import Encoding, cost, fitted, is_gsm_7
 
 GSM, UCS = Encoding.GSM_7, Encoding.UCS_2
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aisle.settings import Settings, SettingsError
-from connectors.sms.line import SmsLine, sms_line_of
+from connectors.channels.sms.line import SmsLine, sms_line_of
 
 SECRET = "0123456789abcdef" * 2
 LINE = {"twilio_account_sid": "AC" + "1" * 32, "twilio_auth_token": "t" * 32, "twilio_number": "+14155550100"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from connectors.sms.rendering import LONGEST_TEXT, links_of, texts_of
+from connectors.channels.sms.rendering import LONGEST_TEXT, links_of, texts_of
 from tests.unit.connectors.said import a_reply
 
 STORE = "https://store.example"

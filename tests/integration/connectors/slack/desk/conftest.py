@@ -12,10 +12,10 @@ from commerce.database import Sessions
 from commerce.desk.rules import DeskRules
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
-from connectors.desk.slack.mirror import SlackDesk
-from connectors.desk.slack.setup import slack_desk_of
-from connectors.locks import ConversationLocks
-from connectors.slack.setup import DeskInSlack, SlackApp, slack_channel_of
+from connectors.channels.slack.setup import DeskInSlack, SlackApp, slack_channel_of
+from connectors.conversation.locks import ConversationLocks
+from connectors.staff.desk.slack.mirror import SlackDesk
+from connectors.staff.desk.slack.setup import slack_desk_of
 from tests.fakes.slack import BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.fakes.slack_events import TEAM
 from tests.integration.connectors.running import CONVERSATION_SECRET

@@ -13,10 +13,10 @@ from commerce.desk.models import AlarmKind, DeskThread
 from commerce.desk.rules import DeskRules
 from commerce.support.handoffs import queue_handoff
 from commerce.support.models import Conversation, Escalation, Message, MessageAuthor, MessageStatus
-from connectors.desk.slack.mirror import SlackDesk
-from connectors.desk.slack.setup import slack_desk_of
-from connectors.locks import ConversationLocks
-from connectors.slack.setup import SlackApp
+from connectors.channels.slack.setup import SlackApp
+from connectors.conversation.locks import ConversationLocks
+from connectors.staff.desk.slack.mirror import SlackDesk
+from connectors.staff.desk.slack.setup import slack_desk_of
 from tests.factories import FixedClock
 from tests.fakes.slack import LOST, FakeSlack
 from tests.integration.connectors.running import until

@@ -8,7 +8,7 @@ from commerce.database import Sessions
 from commerce.desk.models import DeskNote
 from commerce.support.handoffs import queue_handoff
 from commerce.support.models import Conversation, Escalation, Message, MessageAuthor, MessageStatus
-from connectors.desk.slack.mirror import SlackDesk
+from connectors.staff.desk.slack.mirror import SlackDesk
 from tests.fakes.slack import FakeSlack
 from tests.integration.connectors.slack.desk.floor import SUPPORT, entries
 

@@ -1,0 +1,172 @@
+"""Receives shoppers' texts: wishes about texting are settled here, everything else goes to its turn."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from procrastinate import App
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from aisle.masking import mask_cards
+from commerce.attachments.service import note_attachments
+from commerce.clock import Clock
+from commerce.consent.ledger import Subscriber, grant, grant_again, revoke, standing
+from commerce.consent.models import ConsentEntry, ConsentSource, Topic
+from commerce.customers.vouching import customers_with_phone
+from commerce.database import Sessions
+from commerce.support.addressed import Sender, conversation_of
+from commerce.support.delivery_queue import DeliveryQueue
+from commerce.support.messages import InboundMessage, LoggedMessage, last_answer
+from commerce.support.models import Conversation, ConversationOwner
+from commerce.support.notices import reply_to_settled, store_settled
+from connectors.channels.sms import notices
+from connectors.channels.sms.channel import SMS
+from connectors.channels.sms.floods import Floods, Pace
+from connectors.channels.sms.orders_talk import has_just_asked_about_order
+from connectors.channels.sms.reactions import is_reaction
+from connectors.channels.sms.webhook import TextIn
+from connectors.channels.sms.wishes import Wanted, Wish, provider_wish, wish_of
+from connectors.conversation.inbound import Inbound
+from connectors.conversation.pool import LogPool
+from connectors.edge.rejections import Refusals
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What is known when a text comes in."""
+
+    sender: Sender
+    conversation_id: UUID
+    owner: ConversationOwner
+    answer: list[LoggedMessage]  # the bot's last
+    consents: dict[Topic, ConsentEntry]  # as they stand
+
+
+class SmsReception:
+    """Where the webhook leaves texts."""
+
+    def __init__(
+        self,
+        *,
+        sessions: Sessions,
+        log: LogPool,
+        inbound: Inbound,
+        jobs: App,
+        clock: Clock,
+        store_name: str,
+        floods: Floods,
+        refusals: Refusals,
+    ) -> None:
+        self._sessions = sessions
+        self._log = log
+        self._inbound = inbound
+        self._jobs = jobs
+        self._queue = DeliveryQueue(jobs)
+        self._clock = clock
+        self._store_name = store_name
+        self._floods = floods
+        self._refusals = refusals
+
+    async def receive(self, text: TextIn) -> None:
+        """Store a text, once, and see to its answer. Raises what Inbound.store does."""
+        heard = await self._hear(text)
+        pace = self._floods.pace(text.sender)
+        if not text.opt_out_type and is_reaction(text.body):
+            await self._settle_reaction(text, heard)
+            return
+        wish = self._wish(text, heard)
+        if wish is not None:  # it counts however much else was said
+            await self._settle_wish(text, heard, wish, pace)
+        elif pace is not Pace.ANSWERED:
+            await self._settle_flood(text, heard, pace)
+        elif not text.body.strip() and text.media and heard.owner is ConversationOwner.BOT:
+            await self._settle_picture(text, heard)
+        else:
+            message = await self._inbound.accept(
+                heard.conversation_id, InboundMessage(SMS, text.sid, text=text.body), by_number=True
+            )
+            await self._note(message.id, text, heard)
+
+    async def _hear(self, text: TextIn) -> _Heard:
+        async with self._sessions.begin() as session:
+            customers = await customers_with_phone(session, text.sender)
+            sender = Sender.of(SMS, text.sender, customers)
+            conversation_id = await conversation_of(session, sender, self._clock)
+            owner = (await session.get_one(Conversation, conversation_id)).owner
+            consents = await standing(session, Subscriber(SMS, text.sender))
+        answer = await self._log.run(lambda log: last_answer(log, conversation_id))
+        return _Heard(sender, conversation_id, owner, answer, consents)
+
+    def _wish(self, text: TextIn, heard: _Heard) -> Wish | None:
+        is_about_order = has_just_asked_about_order(heard.answer, self._clock.now())
+        wish = provider_wish(text.opt_out_type) or wish_of(text.body, is_about_order=is_about_order)
+        if wish is None or wish.wanted is not Wanted.START or wish.source is not ConsentSource.OWN_WORDS:
+            return wish
+        was_revoked = any(not entry.is_granted for entry in heard.consents.values())
+        return wish if was_revoked else None  # "text me" may be about anything
+
+    async def _settle_wish(self, text: TextIn, heard: _Heard, wish: Wish, pace: Pace) -> None:
+        async with self._sessions.begin() as session:
+            message_id = await self._store(session, text, heard)
+            if message_id is None:
+                return
+            reply = await self._grant(session, text.sender, wish, message_id)
+            if reply is None or wish.source is ConsentSource.PROVIDER:  # who has told them itself
+                return
+            if pace is Pace.ANSWERED or self._floods.may_be_told(text.sender, wish.wanted):
+                await reply_to_settled(session, self._queue, message_id, reply)
+
+    async def _store(self, session: AsyncSession, text: TextIn, heard: _Heard) -> UUID | None:
+        conversation_id = await conversation_of(session, heard.sender, self._clock)  # held from here on
+        return await store_settled(session, conversation_id, _as_typed(text))
+
+    async def _grant(self, session: AsyncSession, number: str, wish: Wish, message_id: UUID) -> str | None:
+        """Enter a wish into the ledger; what is to be said to it."""
+        subscriber = Subscriber(SMS, number)
+        if wish.wanted is Wanted.QUIET:
+            return notices.quiet_times(self._store_name)
+        if wish.wanted is Wanted.HELP:
+            return notices.about_texts(self._store_name)
+        if wish.wanted is Wanted.START:
+            await grant_again(session, subscriber, wish.source, message_id)
+            return notices.subscribed(self._store_name)
+        changed = await revoke(session, subscriber, wish.topics, wish.source, message_id)
+        return notices.unsubscribed(self._store_name, changed) if changed else None
+
+    async def _settle_reaction(self, text: TextIn, heard: _Heard) -> None:
+        """Keep that a phone reported a reaction; nobody has said anything."""
+        async with self._sessions.begin() as session:
+            await self._store(session, text, heard)
+
+    async def _settle_picture(self, text: TextIn, heard: _Heard) -> None:
+        async with self._sessions.begin() as session:
+            message_id = await self._store(session, text, heard)
+            if message_id is not None:
+                await note_attachments(session, self._jobs, message_id, text.media)
+                await reply_to_settled(session, self._queue, message_id, notices.PICTURE_KEPT)
+
+    async def _settle_flood(self, text: TextIn, heard: _Heard, pace: Pace) -> None:
+        """Keep what is too much, and say once in a while that the bot has not read it."""
+        self._refusals.count(f"too many texts, {pace}")
+        if pace is Pace.PASSED_OVER:
+            return
+        async with self._sessions.begin() as session:
+            message_id = await self._store(session, text, heard)
+            is_read = heard.owner is ConversationOwner.AGENT
+            if message_id is None or is_read or not self._floods.may_be_told(text.sender, pace):
+                return
+            await reply_to_settled(session, self._queue, message_id, notices.TOO_MANY)
+
+    async def _note(self, message_id: UUID, text: TextIn, heard: _Heard) -> None:
+        """Note what came with a text, and that who wrote first may be answered."""
+        if Topic.SERVICE in heard.consents and not text.media:
+            return
+        async with self._sessions.begin() as session:
+            if text.media:
+                await note_attachments(session, self._jobs, message_id, text.media)
+            subscriber = Subscriber(SMS, text.sender)
+            if Topic.SERVICE not in await standing(session, subscriber):
+                await grant(session, subscriber, {Topic.SERVICE}, ConsentSource.WROTE_FIRST, message_id)
+
+
+def _as_typed(text: TextIn) -> InboundMessage:
+    return InboundMessage(SMS, text.sid, text=mask_cards(text.body))

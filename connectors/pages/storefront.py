@@ -1,0 +1,153 @@
+"""The demo storefront's pages and data, and the widget's files."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from sanic import Blueprint, HTTPResponse, Request, json
+
+from commerce.catalogue.browse import LONGEST_PAGE, ShelfItem, browse_products, list_categories
+from commerce.clock import Clock
+from commerce.customers.vouching import customer_vouched_for
+from commerce.database import Sessions
+from commerce.demo.showcase import showcase_customers as demo_showcase
+from commerce.demo.shown_customers import ShowcaseCustomer, showcase_customers
+from connectors.channels.web.tokens import Tokens
+from connectors.edge.errors import ApiError
+from connectors.edge.headers import PAGE_POLICY
+from connectors.edge.schemas import parse
+from connectors.edge.static_files import StaticFolder
+
+_WEB = Path(__file__).resolve().parents[2] / "web"
+_DEMO_TOKEN_LIFETIME = timedelta(hours=8)
+_PAGE_SIZE = 24
+_LONGEST_ARGUMENT = 200  # characters
+
+# Any site may show the widget.
+_WIDGET_HEADERS = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+
+
+class DemoToken(BaseModel):
+    """The body of `POST /store/demo-token`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    customer: str
+
+
+_DEMO_TOKEN = TypeAdapter(DemoToken)
+
+
+def file_routes() -> Blueprint:
+    """`/`, `/storefront/...` and `/widget/...`"""
+    routes = Blueprint("files")
+    storefront, widget = StaticFolder(_WEB / "storefront"), StaticFolder(_WEB / "widget")
+
+    @routes.get("/")
+    async def page(request: Request) -> HTTPResponse:
+        return storefront.serve(request, "index.html", {"content-security-policy": PAGE_POLICY})
+
+    @routes.get("/storefront/<name:path>")
+    async def storefront_file(request: Request, name: str) -> HTTPResponse:
+        return storefront.serve(request, name, {"content-security-policy": PAGE_POLICY})
+
+    @routes.get("/widget/<name:path>")
+    async def widget_file(request: Request, name: str) -> HTTPResponse:
+        return widget.serve(request, name, dict(_WIDGET_HEADERS))
+
+    return routes
+
+
+# Those of the demo store; an imported one has none of them.
+_SHOWCASE = [customer_id for customer_id, _ in demo_showcase()]
+
+
+def store_routes(sessions: Sessions) -> Blueprint:
+    """`/store/products`"""
+    routes = Blueprint("store", url_prefix="/store")
+
+    @routes.get("/products")
+    async def products(request: Request) -> HTTPResponse:
+        async with sessions() as session:
+            items, following = await browse_products(
+                session,
+                category_id=_argument(request, "category"),
+                search=_argument(request, "q") or "",
+                limit=_limit(request),
+                after=_argument(request, "after"),
+            )
+            categories = await list_categories(session)
+        return json(
+            {
+                "products": [_product(item) for item in items],
+                "categories": [{"id": each.id, "title": each.title} for each in categories],
+                "next": following,
+            }
+        )
+
+    return routes
+
+
+def demo_routes(sessions: Sessions, tokens: Tokens, clock: Clock) -> Blueprint:
+    """`/store/demo-customers` and `/store/demo-token`: anybody may become anybody, so never in production."""
+    routes = Blueprint("demo", url_prefix="/store")
+
+    @routes.get("/demo-customers")
+    async def demo_customers(_: Request) -> HTTPResponse:
+        async with sessions() as session:
+            customers = await showcase_customers(session, _SHOWCASE)
+        return json({"customers": [_customer(each, clock) for each in customers]})
+
+    @routes.post("/demo-token")
+    async def demo_token(request: Request) -> HTTPResponse:
+        wanted = parse(_DEMO_TOKEN, request.body).customer
+        async with sessions() as session:
+            customer_id = await customer_vouched_for(session, wanted)
+        if customer_id is None:
+            raise ApiError(404, "not_found", "there is no such customer")
+        return json({"shopper_token": tokens.shopper_token(customer_id, _DEMO_TOKEN_LIFETIME)})
+
+    return routes
+
+
+def _argument(request: Request, name: str) -> str | None:
+    value: str | None = request.args.get(name)
+    if value is not None and ("\x00" in value or len(value) > _LONGEST_ARGUMENT):
+        raise ApiError(400, "invalid_request", f"{name!r} is not usable")
+    return value
+
+
+def _limit(request: Request) -> int:
+    value = request.args.get("limit", str(_PAGE_SIZE))
+    if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= LONGEST_PAGE):
+        raise ApiError(400, "invalid_request", f"'limit' is a number from 1 to {LONGEST_PAGE}")
+    return int(value)
+
+
+def _product(item: ShelfItem) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "category": item.category_id,
+        "price_minor": item.price.amount_minor,
+        "currency": item.price.currency,
+        "image": None,  # the catalogue holds no pictures
+        "variants": item.variants,
+    }
+
+
+def _customer(each: ShowcaseCustomer, clock: Clock) -> dict[str, Any]:
+    return {
+        "id": each.customer.id,
+        "name": each.customer.full_name,
+        "email": each.customer.email,
+        "orders": [
+            {
+                "number": order.number,
+                "status": order.status.value,
+                "placed_on": clock.day_of(order.placed_at).isoformat() if order.placed_at else None,
+            }
+            for order in each.orders
+        ],
+    }

@@ -1,0 +1,137 @@
+"""The gateway's web application."""
+
+import itertools
+import time
+from typing import Any
+
+from sanic import Blueprint, HTTPResponse, Request, Sanic, json
+from sanic.config import Config
+
+from commerce.links.documents import DocumentLinks
+from connectors.channels.slack.setup import LARGEST_BODY
+from connectors.channels.web.routes import chat_routes
+from connectors.edge.errors import handle_errors
+from connectors.edge.headers import add_security_headers
+from connectors.edge.meters import RESPONSES
+from connectors.edge.origins import allow_other_origins
+from connectors.edge.proxies import warn_of_a_proxy
+from connectors.edge.rate import TokenBuckets
+from connectors.pages.api_docs import docs_routes
+from connectors.pages.checkout.demo_payments import DEMO
+from connectors.pages.checkout.demo_routes import demo_pay_routes
+from connectors.pages.checkout.routes import checkout_routes
+from connectors.pages.documents import document_routes
+from connectors.pages.help import help_routes
+from connectors.pages.storefront import demo_routes, file_routes, store_routes
+from connectors.server.gateway import Gateway, GatewayDependencies
+from connectors.server.readiness import Readiness
+from connectors.staff.area import StaffArea
+from connectors.staff.desk.routes import desk_routes
+from connectors.staff.pages import Pages
+from connectors.staff.routes import staff_routes
+from connectors.staff.trainer.routes import trainer_routes
+
+_numbers = itertools.count(1)
+
+
+def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
+    """A gateway as a web application, to be served by BoundedProtocol; its work runs while it serves."""
+    gateway = Gateway(given)
+    # Sanic keeps applications by name, and a process may have several: tests do.
+    app: Sanic[Any, Any] = Sanic(
+        f"aisle-gateway-{next(_numbers)}", config=_config(given), configure_logging=False
+    )
+
+    app.ctx.gateway = gateway
+    app.ctx.connections = gateway.connections
+
+    @app.before_server_start
+    async def start(_: Sanic[Any, Any]) -> None:
+        await gateway.__aenter__()
+
+    @app.after_server_stop
+    async def stop(_: Sanic[Any, Any]) -> None:
+        await gateway.__aexit__(None, None, None)
+
+    handle_errors(app)
+    _count_responses(app)
+    allow_other_origins(app, gateway.origins)
+    add_security_headers(app, is_https=given.options.public_url.startswith("https://"))
+    if not given.options.trusted_proxies:
+        warn_of_a_proxy(app)
+    app.blueprint(chat_routes(gateway.chat()))
+    app.blueprint(health_routes(gateway.readiness))
+    app.blueprint(docs_routes())
+    app.blueprint(file_routes())
+    app.blueprint(store_routes(given.sessions))
+    app.blueprint(help_routes(given.sessions, given.options.store_name))
+    links = DocumentLinks("", given.conversation_secret)  # only to read them
+    app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))
+    slack = gateway.slack.routes() if gateway.slack is not None else None
+    if slack is not None:
+        app.blueprint(slack)
+    if gateway.sms is not None:
+        app.blueprint(gateway.sms.routes())
+    area = StaffArea(
+        given.sessions,
+        given.clock,
+        is_secure=given.options.public_url.startswith("https://"),
+        tries=TokenBuckets(per_minute=10, burst=given.options.sign_in_burst, now=time.monotonic),
+    )
+    pages = Pages(given.options.store_name, given.clock)
+    app.blueprint(staff_routes(area, pages))
+    links = DocumentLinks(given.options.public_url, given.conversation_secret)
+    for routes in desk_routes(area, pages, gateway.desk(links)):
+        app.blueprint(routes)
+    checkout = gateway.checkout(links)
+    app.blueprint(checkout_routes(checkout))
+    if checkout.payments.name == DEMO and given.options.serves_demo:  # whose cards cost nothing
+        app.blueprint(demo_pay_routes(checkout))
+    for routes in trainer_routes(area, pages, gateway.trainers()):
+        app.blueprint(routes)
+    if given.options.serves_demo:
+        app.blueprint(demo_routes(given.sessions, gateway.tokens, given.clock))
+    return app
+
+
+def health_routes(readiness: Readiness) -> Blueprint:
+    """`/healthz`: the process runs. `/readyz`: a shopper would be answered."""
+    routes = Blueprint("health")
+
+    @routes.get("/healthz")
+    async def healthz(_: Request) -> HTTPResponse:
+        return json({"status": "ok"})
+
+    @routes.get("/readyz")
+    async def readyz(_: Request) -> HTTPResponse:
+        missing = await readiness.missing()
+        status = "not ready" if missing else "ready"
+        return json({"status": status, "missing": missing}, status=503 if missing else 200)
+
+    return routes
+
+
+def _count_responses(app: Sanic[Any, Any]) -> None:
+    @app.on_response
+    async def count(request: Request, response: HTTPResponse) -> None:
+        route = f"/{request.route.path}" if request.route else "none"
+        method = request.method if request.route else "any"
+        RESPONSES.labels(method, route, response.status).inc()
+
+
+def _config(given: GatewayDependencies) -> Config:
+    options = given.options
+    config = Config(env_prefix=None)
+    config.update(
+        {
+            "AUTO_EXTEND": False,
+            "FALLBACK_ERROR_FORMAT": "json",
+            "REQUEST_MAX_SIZE": max(options.largest_body, LARGEST_BODY if given.slack is not None else 0),
+            "REQUEST_TIMEOUT": options.request_within_s,
+            "KEEP_ALIVE_TIMEOUT": 75,  # longer than a proxy keeps its connections, so that it ends them
+            "WEBSOCKET_MAX_SIZE": options.largest_body,
+            "GRACEFUL_SHUTDOWN_TIMEOUT": 3.0,
+            "PROXIES_COUNT": options.trusted_proxies or None,
+        }
+    )
+    return config
