@@ -16,6 +16,7 @@ from commerce.desk.hours import DeskHours
 from commerce.help.encoder import EncoderUnfit, QuestionEncoder
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
+from commerce.search.service import ProductSearch
 
 
 def desk_hours_of(settings: Settings) -> DeskHours:
@@ -37,6 +38,7 @@ def _application(settings: Settings) -> Sanic:
         clock,
         notifier=notifier_of(database_url, clock, settings.store_name, sends_texts=settings.sends_texts),
         links=DocumentLinks(settings.public_url, secret),
+        search=ProductSearch(encoder.encode, encoder.knows),
         name=settings.store_name,
         desk_hours=desk_hours_of(settings),
         code_secret=secret,

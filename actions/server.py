@@ -18,8 +18,12 @@ from sqlalchemy import text
 from structlog.contextvars import bound_contextvars
 
 import commerce.models  # noqa: F401  every table, so that foreign keys resolve
+from actions.answers.alerts import ActionAlert
 from actions.answers.failed_turn import ActionGiveUp
+from actions.answers.finding import ActionFindProducts
 from actions.answers.policy import ActionAnswerPolicy
+from actions.answers.product_questions import PRODUCT_QUESTIONS, ActionAnswerProduct
+from actions.answers.recommending import ActionRecommendProducts
 from actions.answers.talk import ANSWERS, ShopAction
 from actions.answers.topic import ActionAnswerTopic
 from actions.answers.topics import TOPICS
@@ -86,18 +90,27 @@ FLOWS: tuple[Flow, ...] = (
 )
 
 
+FINDING: tuple[type[ShopAction], ...] = (
+    ActionFindProducts,
+    ActionAnswerProduct,
+    ActionRecommendProducts,
+    ActionAlert,
+)
+
+
 def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     """Every action that Rasa may ask for."""
     flows = {flow.name: flow for flow in FLOWS}
     help_answers = HelpAnswers(encode)
-    answers: tuple[type[ShopAction], ...] = (*ANSWERS, ActionAnswerPolicy)
+    answers: tuple[type[ShopAction], ...] = (*ANSWERS, *FINDING, ActionAnswerPolicy)
     by_intent = {flow.name: flow.form for flow in FLOWS} | {
         each.intent: each.action_name for each in answers if each.intent
     }
     by_intent |= dict.fromkeys(TOPICS, ActionAnswerTopic.action_name)
+    by_intent |= dict.fromkeys(PRODUCT_QUESTIONS, ActionAnswerProduct.action_name)
     by_intent["track_late_order"] = CheckOrderStatus().form
     yield from (ValidateFlowForm(flow, flows, by_intent, shop, help_answers) for flow in FLOWS)
-    yield from (answer(shop, by_intent) for answer in ANSWERS)
+    yield from (answer(shop, by_intent) for answer in (*ANSWERS, *FINDING))
     yield ActionAnswerPolicy(shop, by_intent, help_answers)
     yield ActionAnswerTopic(shop, by_intent, help_answers)
     yield ActionGiveUp(shop, by_intent, flows)

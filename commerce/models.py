@@ -1,5 +1,6 @@
 """Every table of the store, so that one import knows the whole schema."""
 
+from commerce.alerts.models import Alert
 from commerce.attachments.models import Attachment
 from commerce.audit.models import AuditEntry, CompletedOperation
 from commerce.carts.models import Cart, CartCode, CartLine
@@ -33,6 +34,7 @@ from commerce.orders.problem_reports import ProblemReport
 from commerce.payments.models import Dispute, PaymentAttempt, ProviderEvent
 from commerce.policies.models import Policy
 from commerce.promotions.models import Promotion, PromotionUse, SingleUseCode
+from commerce.recommendations.models import ProductNeighbours, RecommenderVersion
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.reviews.models import Review
 from commerce.search.models import ProductDocument, SearchTerm
@@ -56,6 +58,7 @@ from commerce.training.models import (
 
 __all__ = [
     "Address",
+    "Alert",
     "Attachment",
     "AuditEntry",
     "BackupCode",
@@ -105,9 +108,11 @@ __all__ = [
     "ProblemReport",
     "Product",
     "ProductDocument",
+    "ProductNeighbours",
     "Promotion",
     "PromotionUse",
     "ProviderEvent",
+    "RecommenderVersion",
     "Refund",
     "ReturnLine",
     "ReturnRequest",

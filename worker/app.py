@@ -52,7 +52,7 @@ def create_app(
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
     app.add_tasks_from(checkout_jobs(sessions, clock, notifier), namespace="checkout")
     app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
-    app.add_tasks_from(search_jobs(sessions, clock, encoder_folder), namespace="search")
+    app.add_tasks_from(search_jobs(sessions, clock, notifier, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     app.add_tasks_from(journey_jobs(sessions, clock, stepper), namespace="journeys")
     if training is not None:

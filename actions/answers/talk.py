@@ -16,10 +16,18 @@ from actions.language.problems import problem_in
 from actions.language.said import Said
 from actions.steps.identity import try_to_identify
 from actions.steps.own_goods import asked_of_own_goods, names_own_goods, shops
+from actions.steps.refining import of_a_product, refines
 from actions.turn.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.turn.escalation import hand_over
 from actions.turn.history import flow_before, last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
-from actions.turn.requests import hand_on, heard, keep_the_others, must_wait, next_request
+from actions.turn.requests import (
+    end_of_turn,
+    hand_on,
+    heard,
+    keep_the_others,
+    must_wait,
+    next_request,
+)
 from actions.turn.shop import Event, Shop, Turn
 from actions.wording.quick_replies import quick_reply
 from commerce.identity import IdentityLevel
@@ -67,7 +75,7 @@ class ShopAction(Action):
             events = await self.answer(turn)
             if asks_more or turn.get("flow") is None:
                 events += next_request(turn, self._actions)
-            return [*turn.slot_events(), *events]
+            return [*turn.slot_events(), *events, *end_of_turn(turn, events)]
 
     def serves(self, tracker: Tracker) -> str:
         """Which request of the message it is called for."""
@@ -101,7 +109,8 @@ class ActionMisunderstood(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         if turn.said.requests:  # the whole was unclear, its parts are not
             return []
-        if request := commanded(turn.said.text) or await _asked(turn):
+        request = commanded(turn.said.text) or await _of_search(turn) or await _asked(turn)
+        if request := request or await of_a_product(turn):
             hand_on(turn, turn.said, request)
             return []
         if not ran_in_previous_turn(turn.tracker, self.action_name):
@@ -172,8 +181,10 @@ class ActionTakeNote(ShopAction):
         is_anonymous = turn.shopper.level is IdentityLevel.ANONYMOUS
         has_order = bool(said.first("order_number")) or (said.wants_other and turn.get("order_number"))
         is_introduction = is_anonymous and said.is_bare and (said.first("email") or said.first("person_name"))
-        if repeated := _same_for_another(turn):
-            request: str | None = repeated
+        if sought := await _of_search(turn):
+            request: str | None = sought
+        elif repeated := _same_for_another(turn):
+            request = repeated
         elif has_order and not is_introduction:
             request = None if said.is_bare else self._request_besides(turn)
             if request is None:
@@ -226,6 +237,12 @@ class ActionTakeNote(ShopAction):
         elif not turn.said.requests:
             turn.say("utter_noted" if outcome is None else "utter_found_you", buttons=_next(turn))
         return []
+
+
+async def _of_search(turn: Turn) -> str | None:
+    """The search, where the words change the one that was just answered: "in blue", "cheaper"."""
+    is_of_order = turn.said.first("order_number") or turn.said.first("email")
+    return "find_product" if not is_of_order and await refines(turn) else None
 
 
 async def _asked(turn: Turn) -> str | None:

@@ -1,41 +1,23 @@
 """Answers a topic that no flow serves: by its help article, honestly, with a person where one is needed."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.answers.as_request import is_a_request
 from actions.answers.talk import ActionMisunderstood, ShopAction
 from actions.answers.topics import SHOWN_IN_STORE, TOPICS, Care
-from actions.language.commands import commanded
 from actions.language.said import Said
 from actions.replies.codes import code_told
 from actions.replies.help import HelpAnswers, passage_cards, quoted
-from actions.steps.own_goods import asked_of_own_goods
 from actions.turn.history import ran_in_previous_turn, said_before
-from actions.turn.requests import WAITING, hand_on, next_request, was_followed_up
+from actions.turn.requests import next_request, request_served
 from actions.turn.shop import Event, Shop, Turn
 from commerce.carts.codes import check_code, normalise_code
 from commerce.help.search import FoundPassage
 
 _OF_CODES = frozenset({"report_code_failed", "ask_promotions"})
-# What is asked about a certain order in these is to be done to it.
-_LIKE_REQUESTS = frozenset({"ask_return_policy", "ask_payment_methods"})
-# Asked of goods that are the shopper's own, these are requests about their order: "where's the e-reader?".
-_OF_GOODS = frozenset(
-    """
-    find_product check_availability show_product_details ask_size request_restock_alert
-    ask_delivery_times ask_payment_methods check_price
-    """.split()  # noqa: SIM905  words read better as a text
-)
-_OF_PRICES = frozenset({"check_price", "show_product_details"})
-_THE_ITEMS = re.compile(
-    r"\b(?:other|these|those|rest|remaining|all)\b.{0,15}\b(?:items?|things|ones|of (?:it|them))\b",
-    re.IGNORECASE,
-)
-_ORDER = re.compile(r"\b(?:my|the|this) (?:last |latest )?order\b", re.IGNORECASE)
 
 
 class ActionAnswerTopic(ShopAction):
@@ -49,28 +31,19 @@ class ActionAnswerTopic(ShopAction):
 
     def serves(self, tracker: Tracker) -> str:
         """The topic that waited for this action, or that of the message or of its first part that has one."""
-        waiting = tracker.slots.get(WAITING) or []
-        if waiting and was_followed_up(tracker):
-            return str(waiting[0]["intent"])
-        said = Said.by(tracker)
-        known = (each.intent for each in (said, *said.requests) if each.intent in TOPICS)
-        return next(known, said.intent)  # a topic may be newer than this process: its rule led here
+        # A topic may be newer than this process: its rule led here.
+        return request_served(tracker, TOPICS) or Said.by(tracker).intent
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Say what cannot be done, quote, and offer a person, each where the topic wants it."""
         topic = self.serves(turn.tracker)
-        if request := await _request(turn, topic):
-            said = Said.by(turn.tracker) if request == "show_order_details" else turn.said
-            if said.requests:  # one question of several items: "what do the lamp and the mug cost together?"
-                turn.set(WAITING, None)
-            hand_on(turn, replace(said, requests=()), request)
+        if await is_a_request(turn, topic):
             return next_request(turn, self._actions) if turn.get("flow") else []
         found = await self._help.find(turn, _question(turn, topic), topic)
         care = TOPICS.get(topic, Care.ARTICLE)
         if not found and care is Care.ARTICLE:
             care = Care.PERSON
-        lines = [turn.words.phrase(f"utter_not_yet_{topic}")] if care is Care.NOT_YET else []
-        lines += await _code_told(turn, topic)
+        lines = await _code_told(turn, topic)
         lines.append(quoted(found) if found else turn.words.phrase("utter_topic_unanswered"))
         turn.say(_response(turn, care), answer="\n".join(lines), cards=_cards(turn, topic, found))
         if care is not Care.ARTICLE:
@@ -86,19 +59,6 @@ async def _code_told(turn: Turn, topic: str) -> list[str]:
     code = normalise_code(str(said))
     why = await check_code(turn.session, turn.shopper, code, clock=turn.clock)
     return [code_told(turn, code, why)]
-
-
-async def _request(turn: Turn, topic: str) -> str | None:
-    """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
-    whole = Said.by(turn.tracker)
-    if topic in _OF_PRICES and whole.requests:
-        turn.said = whole
-    if topic in _OF_PRICES and turn.get("order_number") and _THE_ITEMS.search(turn.said.text):
-        return "show_order_details"
-    if topic in _OF_GOODS and (request := await asked_of_own_goods(turn)):
-        return request
-    is_of_order = turn.said.first("order_number") or _ORDER.search(turn.said.text)
-    return commanded(turn.said.text) if topic in _LIKE_REQUESTS and is_of_order else None
 
 
 def _question(turn: Turn, topic: str) -> str:

@@ -16,7 +16,6 @@ class Care(StrEnum):
 
     ARTICLE = "article"  # a help article settles it
     PERSON = "person"  # a person may have to settle it, which is offered
-    NOT_YET = "not_yet"  # the bot cannot do it: it says so, and offers a person
 
 
 _ARTICLE = """
@@ -28,10 +27,6 @@ _PERSON = """
     report_payment_failed report_double_charge report_unknown_charge ask_price_match report_code_failed
     delete_account switch_account recover_access ask_two_factor report_registration_problem
     unsubscribe_newsletter manage_subscription report_site_trouble leave_review
-"""
-_NOT_YET = """
-    find_product recommend_product check_availability
-    request_restock_alert check_price show_product_details compare_products
 """
 
 
@@ -49,13 +44,7 @@ TOPICS: Mapping[str, Care] = (
     dict.fromkeys(_taught(), Care.ARTICLE)
     | dict.fromkeys(_ARTICLE.split(), Care.ARTICLE)
     | dict.fromkeys(_PERSON.split(), Care.PERSON)
-    | dict.fromkeys(_NOT_YET.split(), Care.NOT_YET)
 )
 
 # What the store's own page shows better than any article.
-SHOWN_IN_STORE = frozenset(
-    """
-    find_product recommend_product check_availability check_price show_product_details compare_products
-    ask_size ask_promotions
-    """.split()  # noqa: SIM905  words read better as a text
-)
+SHOWN_IN_STORE = frozenset({"ask_size", "ask_promotions"})

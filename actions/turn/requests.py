@@ -1,6 +1,6 @@
 """Several requests in one message: the first is served, the others wait their turn."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +27,15 @@ def heard(tracker: Tracker, intent: str) -> Said:
         return Said.stored(waiting[0])
     said = meant_before(tracker) or Said.by(tracker)
     return next((each for each in said.requests if each.intent == intent), said)
+
+
+def request_served(tracker: Tracker, intents: Container[str]) -> str:
+    """Which of `intents` an action serves: the one that waited for it, or the message's, or a part's."""
+    waiting = tracker.slots.get(WAITING) or []
+    if waiting and was_followed_up(tracker):
+        return str(waiting[0]["intent"])
+    said = Said.by(tracker)
+    return next((each.intent for each in (said, *said.requests) if each.intent in intents), "")
 
 
 def must_wait(turn: Turn, intent: str) -> bool:
@@ -97,3 +106,11 @@ def was_followed_up(tracker: Tracker) -> bool:
         if event["event"] in ("user", "followup"):
             return bool(event["event"] == "followup")
     return False
+
+
+def end_of_turn(turn: Turn, events: Sequence[Event]) -> list[Event]:
+    """Listen, after what another action called for: no rule knows of it, and Rasa would take it all back."""
+    is_in_form = bool(turn.tracker.active_loop.get("name")) or turn.get("flow") is not None
+    goes_on = any(event["event"] in ("followup", "active_loop") for event in events)
+    is_over = was_followed_up(turn.tracker) and not is_in_form and not goes_on
+    return [FollowupAction("action_listen")] if is_over else []

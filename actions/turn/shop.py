@@ -24,6 +24,7 @@ from commerce.desk.hours import DeskHours
 from commerce.identity import Shopper
 from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier
+from commerce.search.service import ProductSearch
 from commerce.support.asking import Asks
 from commerce.support.conversations import begin_conversation, find_conversation
 from commerce.support.models import Conversation
@@ -40,6 +41,7 @@ class Shop:
     clock: Clock
     notifier: Notifier
     links: DocumentLinks
+    search: ProductSearch
     name: str  # how the store is called
     code_secret: str = field(repr=False)  # keys the hashes of one-time codes
     desk_hours: DeskHours = field(default_factory=DeskHours)

@@ -37,6 +37,7 @@ class DemoProduct:
 
     id: str
     category_id: str
+    kind: str
     title: str
     description: str
     brand: str
@@ -73,6 +74,7 @@ def read_catalogue() -> DemoCatalogue:
                 product = DemoProduct(
                     id=f"{shelf['code']}{next(numbers)}",
                     category_id=path.stem,
+                    kind=kind["kind"],
                     title=f"{name} {kind['kind']}",
                     description=f"{sentence} {kind['about']}",
                     brand=shelf["makers"][len(catalogue.products) % len(shelf["makers"])],

@@ -11,6 +11,7 @@ from commerce.demo.parcels import Fate
 from commerce.demo.people import DemoCustomer, DemoMethod
 from commerce.demo.promotions import DemoPromotion
 from commerce.demo.returns import DemoReturn, open_return
+from commerce.demo.tastes import Tastes
 from commerce.orders.models import OrderStatus
 
 _LINES = ((1, 0.46), (2, 0.28), (3, 0.15), (4, 0.08), (5, 0.03))
@@ -47,6 +48,7 @@ class Shop:
     promotions: list[DemoPromotion]
     variants: list[DemoVariant]
     popularity: list[float]
+    tastes: Tastes
     now: datetime
 
 
@@ -59,7 +61,7 @@ def open_shop(dice: Dice, catalogue: DemoCatalogue, promotions: list[DemoPromoti
             total += liking
             variants.append(variant)
             weights.append(total)
-    return Shop(catalogue, promotions, variants, weights, now)
+    return Shop(catalogue, promotions, variants, weights, Tastes(variants, weights), now)
 
 
 def live(dice: Dice, shop: Shop, customers: list[DemoCustomer], order_count: int, cart_count: int) -> Trade:
@@ -79,7 +81,7 @@ def live(dice: Dice, shop: Shop, customers: list[DemoCustomer], order_count: int
 
 def _order(dice: Dice, shop: Shop, customer: DemoCustomer) -> DemoOrder:
     age = _age_in_days(dice)
-    basket = draw_basket(dice, shop)
+    basket = draw_basket(dice, shop, customer, shop.now - timedelta(days=age))
     can_split = len(basket) > 1 or basket[0][1] > 1
     fate, delay_days = _fate(dice, age)
     wish = Wish(
@@ -105,9 +107,11 @@ def _order(dice: Dice, shop: Shop, customer: DemoCustomer) -> DemoOrder:
     return order
 
 
-def draw_basket(dice: Dice, shop: Shop) -> list[tuple[DemoVariant, int]]:
+def draw_basket(
+    dice: Dice, shop: Shop, customer: DemoCustomer, at: datetime
+) -> list[tuple[DemoVariant, int]]:
     """A few variants of different products, with how many of each."""
-    drawn = dice.choices(shop.variants, cum_weights=shop.popularity, k=dice.pick(_LINES))
+    drawn = [shop.tastes.draw(dice, customer, at) for _ in range(dice.pick(_LINES))]
     by_product = {variant.product.id: variant for variant in drawn}
     return [
         (variant, dice.pick(_PIECES) if variant.price_minor < 5_000 else 1) for variant in by_product.values()
@@ -149,5 +153,7 @@ def make_cart(dice: Dice, shop: Shop, customer: DemoCustomer) -> DemoCart:
     """A cart that was last touched within the last three weeks."""
     created_at = shop.now - timedelta(hours=dice.uniform(1, 21 * 24))
     updated_at = min(shop.now, created_at + dice.hours(0, 3))
-    contents = [(variant, quantity, created_at) for variant, quantity in draw_basket(dice, shop)]
+    contents = [
+        (variant, quantity, created_at) for variant, quantity in draw_basket(dice, shop, customer, created_at)
+    ]
     return DemoCart(dice.id(), customer, created_at, updated_at, contents)

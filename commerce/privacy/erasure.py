@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete, func, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.alerts.models import Alert
 from commerce.audit.models import ActorKind, AuditEntry
 from commerce.audit.service import Cause, Operation, audit
 from commerce.carts.models import Cart, CartCode, CartLine
@@ -27,7 +28,7 @@ _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
 
 # Deleted with the conversations, by delete_conversations: "conversations" and what hangs on them.
 # Deleted outright:
-DELETED: tuple[type[Base], ...] = (JourneyStep, JourneyRun, CartCode, CartLine, Cart, Address)
+DELETED: tuple[type[Base], ...] = (Alert, JourneyStep, JourneyRun, CartCode, CartLine, Cart, Address)
 # Kept for the books, with these columns overwritten:
 OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
     Customer: {

@@ -10,6 +10,7 @@ from commerce.search.words import words
 COLOR = "color"
 SIZE = "size"
 KIND = "kind"
+TITLE = "title"  # a term of the vocabulary: a word of some title
 CATEGORY = "category"
 BRAND = "brand"
 STARS = "stars"

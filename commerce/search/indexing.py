@@ -16,9 +16,9 @@ from commerce.catalogue.models import Category, Product
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.orders.models import Order, OrderLine, OrderStatus
-from commerce.search.facets import Described, facets_of
+from commerce.search.facets import TITLE, Described, facets_of
 from commerce.search.models import ProductDocument, SearchTerm
-from commerce.search.normalise import normalised
+from commerce.search.normalise import normalised, stems
 from commerce.search.vocabulary import REVISION
 
 Encode = Callable[[str], list[float]]
@@ -82,7 +82,8 @@ async def _index(
         others = " ".join([category, product.brand or "", *_values(product)])
         content_hash = _hash(encoder_digest, *texts, others)
         done.products += 1
-        done.terms.update({*normalised(" ".join([texts[1], others])).split(), *facets})
+        titled = {f"{TITLE}:{word}" for word in stems(product.title)}
+        done.terms.update({*normalised(" ".join([texts[1], others])).split(), *facets, *titled})
         if hashes.get(product.id) != content_hash:
             done.embedded += 1
             embedding = await asyncio.to_thread(_vector, encode, texts)

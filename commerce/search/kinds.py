@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from commerce.search.colors import COLORS
 from commerce.search.facets import KIND, LONGEST_KIND
 from commerce.search.normalise import singular
 from commerce.search.phrases import AFTER_KIND, OF_PEOPLE, SAYS_NOTHING
@@ -30,7 +31,7 @@ def _kinds_at(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> tupl
     """How many words from `place` on name a kind of goods, and which; other names of it where need be."""
     for length in range(min(LONGEST_KIND, len(tokens) - place), 0, -1):
         phrase = " ".join(map(singular, tokens[place : place + length]))
-        if length == 1 and phrase in SAYS_NOTHING:
+        if length == 1 and (phrase in SAYS_NOTHING or phrase in COLORS):  # "in cream" is no hand cream
             continue
         if phrase in vocabulary.kinds:
             return length, [phrase]

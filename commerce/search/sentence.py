@@ -117,7 +117,14 @@ class _Reading:
     def _unknown(self, content: Sequence[str]) -> tuple[str, ...]:
         """What is asked for by name, where the store has nothing that is called so."""
         named = [word for word in content if word not in OF_PEOPLE and word.isalpha()]
-        return () if any(map(self._is_sold, named)) else tuple(dict.fromkeys(named))
+        is_known = any(map(self._is_sold, named)) if len(named) != 1 else self._is_called(named[0])
+        return () if is_known else tuple(dict.fromkeys(named))
+
+    def _is_called(self, word: str) -> bool:
+        """Whether something is called so, and not only described with the word."""
+        values = self._vocabulary.values
+        is_name = word in self._vocabulary.title_words or word in self._vocabulary.categories
+        return is_name or word in values or f"{word}s" in values
 
     def _is_sold(self, word: str) -> bool:
         return self._is_known(word, f"{word}s", f"{word}es") or word in self._vocabulary.categories

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.catalogue.models import Category
 from commerce.search.colors import COLORS
-from commerce.search.facets import BRAND, CATEGORY, COLOR, KIND, STARS
+from commerce.search.facets import BRAND, CATEGORY, COLOR, KIND, STARS, TITLE
 from commerce.search.models import SearchTerm
 from commerce.search.normalise import normalised, singular, stems
 from commerce.search.spelling import IsEnglish, Speller
@@ -18,7 +18,7 @@ from commerce.search.words import words
 REVISION = "revision:"  # the term whose count tells when the words were indexed
 # Last words of titles that are no kind of thing alone: "a set of bowls" is no dumbbell set.
 _TOO_GENERAL = words("set kit pack pair box case cover stand piece bundle item product size color")
-_OWN = frozenset({KIND, CATEGORY, BRAND, STARS, "sale", "revision"})
+_OWN = frozenset({KIND, CATEGORY, BRAND, STARS, TITLE, "sale", "revision"})
 _EVERYDAY = words("and the of for")
 
 
@@ -32,6 +32,7 @@ class Vocabulary:
     categories: Mapping[str, str] = field(default_factory=dict)
     category_titles: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, int] = field(default_factory=dict)  # in how many products a word is
+    title_words: frozenset[str] = frozenset()
     speller: Speller = field(default_factory=lambda: Speller({}, str.isalpha))
 
     @property
@@ -60,6 +61,7 @@ def vocabulary_of(
     kinds, brands = {}, {}
     values: dict[str, set[str]] = defaultdict(set)
     documents = {}
+    title_words = {term.partition(":")[2] for term in terms if term.startswith(f"{TITLE}:")}
     for term, count in terms.items():
         name, is_facet, value = term.partition(":")
         if not is_facet:
@@ -80,6 +82,7 @@ def vocabulary_of(
         {phrase: each for each, title in categories.items() for phrase in _names_of(each, title)},
         dict(categories),
         documents,
+        frozenset(title_words),
         Speller(counted, is_english),
     )
 

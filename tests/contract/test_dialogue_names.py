@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from actions.answers.topics import TOPICS, Care
+from actions.answers.topics import TOPICS
 from actions.server import FLOWS, all_actions
 from actions.turn.shop import Shop
 from commerce.clock import SystemClock
@@ -162,11 +162,6 @@ def test_a_help_article_names_intents() -> None:
     for article in read_articles(ROOT / "data" / "help"):
         for passage in article.passages:
             assert set(passage.topics) <= names(domain()["intents"]), f"{article.id}: {passage.heading}"
-
-
-def test_what_the_bot_cannot_do_yet_is_said() -> None:
-    worded = {each for each in domain()["responses"] if each.startswith("utter_not_yet_")}
-    assert worded == {f"utter_not_yet_{topic}" for topic, care in TOPICS.items() if care is Care.NOT_YET}
 
 
 def test_every_request_has_a_title_short_enough_for_a_button() -> None:

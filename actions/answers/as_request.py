@@ -1,0 +1,63 @@
+"""Questions about goods that are really requests about what the shopper has ordered."""
+
+import re
+from dataclasses import replace
+
+from actions.language.commands import commanded
+from actions.language.said import Said
+from actions.steps.own_goods import asked_of_own_goods
+from actions.turn.requests import WAITING, hand_on
+from actions.turn.shop import Turn
+from commerce.search.facets import CATEGORY, SALE
+
+# What is asked about a certain order in these is to be done to it.
+_LIKE_REQUESTS = frozenset({"ask_return_policy", "ask_payment_methods"})
+# Asked of goods that are the shopper's own, these are requests about their order: "where's the e-reader?".
+_OF_GOODS = frozenset(
+    """
+    find_product check_availability show_product_details ask_size request_restock_alert
+    ask_delivery_times ask_payment_methods check_price
+    """.split()  # noqa: SIM905  words read better as a text
+)
+_OF_PRICES = frozenset({"check_price", "show_product_details"})
+_THE_ITEMS = re.compile(
+    r"\b(?:other|these|those|rest|remaining|all)\b.{0,15}\b(?:items?|things|ones|of (?:it|them))\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(r"\b(?:my|the|this) (?:last |latest )?order\b", re.IGNORECASE)
+
+
+async def is_a_request(turn: Turn, topic: str) -> bool:
+    """Whether something is to be done instead: then it waits as the next request of the turn."""
+    request = await _request(turn, topic)
+    if request is None:
+        return False
+    said = Said.by(turn.tracker) if request == "show_order_details" else turn.said
+    if said.requests:  # one question of several items: "what do the lamp and the mug cost together?"
+        turn.set(WAITING, None)
+    hand_on(turn, replace(said, requests=()), request)
+    return True
+
+
+async def _request(turn: Turn, topic: str) -> str | None:
+    """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
+    if topic == "ask_promotions" and await _is_search(turn):
+        return "find_product"
+    whole = Said.by(turn.tracker)
+    if topic in _OF_PRICES and whole.requests:
+        turn.said = whole
+    if topic in _OF_PRICES and turn.get("order_number") and _THE_ITEMS.search(turn.said.text):
+        return "show_order_details"
+    if topic in _OF_GOODS and (request := await asked_of_own_goods(turn)):
+        return request
+    is_of_order = turn.said.first("order_number") or _ORDER.search(turn.said.text)
+    return commanded(turn.said.text) if topic in _LIKE_REQUESTS and is_of_order else None
+
+
+async def _is_search(turn: Turn) -> bool:
+    """Whether goods are asked for and not only offers: "anything on sale in the garden section"."""
+    if turn.said.is_payload:
+        return False
+    wanted = await turn.shop.search.read(turn.session, turn.said.text)
+    is_of_shelf = any(group[0].startswith(f"{CATEGORY}:") for group in wanted.filters)
+    return (SALE,) in wanted.filters and (bool(wanted.kinds) or is_of_shelf)

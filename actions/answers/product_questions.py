@@ -1,0 +1,225 @@
+"""Answers questions about products from what the catalogue says, and says where it says nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+
+from actions.answers.as_request import is_a_request
+from actions.answers.finding import find_products
+from actions.answers.talk import ShopAction
+from actions.language.product_facts import Question, answering, attribute_asked, question_in, sentences_of
+from actions.replies.comparison import comparison_card
+from actions.replies.products import (
+    choices,
+    first_sentence,
+    price_told,
+    product_cards,
+    rating_told,
+)
+from actions.replies.stock import stock_told
+from actions.steps.refining import refines
+from actions.steps.which_products import Meant, products_meant
+from actions.turn.requests import next_request, request_served
+from actions.turn.shop import Event, Turn
+from actions.turn.shown import Shown, speak_of
+from actions.wording.formats import joined
+from actions.wording.quick_replies import quick_reply
+from actions.wording.responses import Button
+from commerce.catalogue.models import Product, Variant
+from commerce.catalogue.products import products_by_id
+from commerce.reviews.summary import summary_of
+from commerce.search.finding import Hit
+
+PRODUCT_QUESTIONS = ("check_availability", "check_price", "show_product_details", "compare_products")
+_MOST_COMPARED = 3
+_MOST_TOLD = 4
+
+
+class ActionAnswerProduct(ShopAction):
+    """Answers what is asked about one product or several; asks which, where it cannot be told."""
+
+    action_name = "action_answer_product"
+
+    def serves(self, tracker: Tracker) -> str:
+        """The question among the message's requests, or the one that waited."""
+        return request_served(tracker, PRODUCT_QUESTIONS)
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Say what the catalogue says."""
+        asked = self.serves(turn.tracker)
+        if await is_a_request(turn, asked):
+            return next_request(turn, self._actions) if turn.get("flow") else []
+        meant = await products_meant(turn)
+        products = await products_by_id(turn.session, meant.ids)
+        if asked == "compare_products":
+            await _compare(turn, products)
+        elif len(products) == 1 or (products and asked == "check_price"):
+            await _ANSWERS[asked](turn, products, meant)
+        elif products and asked != "check_availability":
+            await _which(turn, products)
+        elif not products and meant.wanted.is_empty and not await refines(turn):
+            turn.say("utter_which_product")
+        else:
+            await find_products(turn)
+        return []
+
+
+async def _availability(turn: Turn, products: Sequence[Product], meant: Meant) -> None:
+    [product] = products
+    speak_of(turn, product.id)
+    told = stock_told(turn, product, meant.wanted, int(turn.said.first("quantity") or 1))
+    turn.say("utter_product_answer", answer=told.text, buttons=_next_steps(turn, product, told.offered))
+
+
+async def _price(turn: Turn, products: Sequence[Product], meant: Meant) -> None:
+    lines = []
+    for product in products:
+        fitting = _fitting(product, meant)
+        lines.append(
+            turn.words.phrase("utter_product_costs", title=product.title, price=price_told(turn, fitting))
+        )
+        prices = {variant.price_minor for variant in fitting}
+        if len(prices) > 1 and len(products) == 1:
+            lines.append(_by_option(fitting))
+    if len(products) == 1:
+        speak_of(turn, products[0].id)
+    buttons = _next_steps(turn, products[0], _fitting(products[0], meant)) if len(products) == 1 else []
+    turn.say("utter_product_answer", answer="\n".join(filter(None, lines)), buttons=buttons)
+
+
+def _fitting(product: Product, meant: Meant) -> list[Variant]:
+    """The variants that the message asks about; all that are offered where it asks about none that is."""
+    offered = [variant for variant in product.variants if variant.is_offered] or product.variants
+    asked = [*meant.wanted.filters, *meant.wanted.loose]
+    fitting = [each for each in offered if all(set(group) & set(each.facets) for group in asked)]
+    return fitting or list(offered)
+
+
+def _by_option(variants: Sequence[Variant]) -> str:
+    """What each value of the option that makes the difference costs."""
+    for name in variants[0].options:
+        prices: dict[str, set[int]] = {}
+        told: dict[str, str] = {}
+        for variant in variants:
+            prices.setdefault(variant.options.get(name, ""), set()).add(variant.price_minor)
+            told[variant.options.get(name, "")] = str(variant.price)
+        if all(len(each) == 1 for each in prices.values()) and len(prices) <= 6:
+            return joined([f"{value} {price}" for value, price in told.items()]) + "."
+    return ""
+
+
+async def _details(turn: Turn, products: Sequence[Product], meant: Meant) -> None:
+    [product] = products
+    speak_of(turn, product.id)
+    question = Question.GENERAL if turn.said.is_payload else question_in(turn.said.text)
+    offered = [variant for variant in product.variants if variant.is_offered] or product.variants
+    answers = {
+        Question.REVIEWS: _reviews,
+        Question.CHOICES: _comes_in,
+        Question.FACT: _fact,
+        Question.GENERAL: _description,
+    }
+    answer = await answers[question](turn, product)
+    cards = []
+    if question is Question.GENERAL:
+        shown = replace(meant.wanted, highest=None, filters=())
+        reasons = {product.id: first_sentence(product)}
+        cards = product_cards(turn, [Hit(product, tuple(_by_price(offered)))], shown, reasons)
+    turn.say("utter_product_answer", answer=answer, cards=cards, buttons=_next_steps(turn, product, offered))
+
+
+async def _description(turn: Turn, product: Product) -> str:
+    del turn
+    return product.description or product.title
+
+
+async def _comes_in(turn: Turn, product: Product) -> str:
+    offered = [variant for variant in product.variants if variant.is_offered]
+    told = joined([f"{name.lower()}: {values}" for name, values in choices(offered)])
+    if not told:
+        return turn.words.phrase("utter_product_is_silent", title=product.title)
+    return turn.words.phrase("utter_product_comes_in", title=product.title, choices=told)
+
+
+async def _reviews(turn: Turn, product: Product) -> str:
+    summary = await summary_of(turn.session, product.id)
+    if not summary.count:
+        return turn.words.phrase("utter_no_reviews", title=product.title)
+    stars = ", ".join(f"{stars}★ {summary.by_stars.get(stars, 0)}" for stars in range(5, 0, -1))
+    lines = [
+        turn.words.phrase(
+            "utter_review_summary", title=product.title, rating=rating_told(turn, product), stars=stars
+        )
+    ]
+    for response, review in (("utter_review_good", summary.best), ("utter_review_bad", summary.worst)):
+        if review is not None:
+            lines.append(turn.words.phrase(response, text=review.text, author=review.author))
+    return "\n".join(lines)
+
+
+async def _fact(turn: Turn, product: Product) -> str:
+    """What the catalogue says to the question; that it says nothing, where it does."""
+    asked = attribute_asked(turn.said.text)
+    said = product.attributes.get(asked or "")
+    sentences = sentences_of(product.description)
+    found = answering(turn.said.text, product.title, sentences)
+    if said and asked:
+        told = turn.words.phrase("utter_product_attribute", title=product.title, name=asked, value=said)
+        return "\n".join([told, *found[:1]]) if found and said not in found[0] else told
+    if found:
+        return turn.words.phrase("utter_product_says", title=product.title, text=" ".join(found[:2]))
+    turn.remember("offered", "show_product_details")
+    return turn.words.phrase("utter_product_is_silent", title=product.title)
+
+
+async def _compare(turn: Turn, products: Sequence[Product]) -> None:
+    compared = products[:_MOST_COMPARED]
+    if len(compared) < 2:
+        turn.say("utter_compare_which")
+        return
+    Shown([each.id for each in compared], size=len(compared)).keep(turn)
+    turn.say(
+        "utter_comparison",
+        titles=joined([each.title for each in compared]),
+        cards=[comparison_card(turn, compared)],
+        buttons=[quick_reply(each.title, "show_product_details", product_id=each.id) for each in compared],
+    )
+
+
+async def _which(turn: Turn, products: Sequence[Product]) -> None:
+    """Ask which of several is meant."""
+    asked = products[:_MOST_TOLD]
+    Shown([each.id for each in asked], size=len(asked)).keep(turn)
+    turn.say(
+        "utter_which_of_products",
+        buttons=[quick_reply(each.title, "show_product_details", product_id=each.id) for each in asked],
+    )
+
+
+def _by_price(variants: Sequence[Variant]) -> list[Variant]:
+    return sorted(variants, key=lambda variant: (variant.price_minor, variant.sku))
+
+
+def _next_steps(turn: Turn, product: Product, variants: Sequence[Variant]) -> list[Button]:
+    """What can be done with a product: buy it, see others like it, look at its page."""
+    buttons = []
+    available = [variant for variant in variants if variant.is_available()]
+    if len(available) == 1:
+        buttons.append(
+            quick_reply(turn.words.phrase("utter_add_to_cart"), "add_to_cart", sku=available[0].sku)
+        )
+    elif not available:
+        told = turn.words.phrase("utter_tell_me_when_back")
+        buttons.append(quick_reply(told, "request_restock_alert", product_id=product.id))
+    buttons.append(
+        quick_reply(turn.words.phrase("utter_show_similar"), "recommend_product", product_id=product.id)
+    )
+    return buttons
+
+
+_ANSWERS = {
+    "check_availability": _availability,
+    "check_price": _price,
+    "show_product_details": _details,
+}
