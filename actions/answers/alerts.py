@@ -14,7 +14,7 @@ from actions.wording.quick_replies import quick_reply
 from commerce.alerts.asking import Watched, cancel_alerts, is_available, set_alert
 from commerce.alerts.models import AlertKind
 from commerce.catalogue.models import Product, Variant
-from commerce.catalogue.products import products_by_id
+from commerce.catalogue.naming import products_by_id
 from commerce.search.finding import find, hits
 
 _STOPS = re.compile(

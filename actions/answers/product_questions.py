@@ -27,7 +27,7 @@ from actions.wording.formats import joined
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
 from commerce.catalogue.models import Product, Variant
-from commerce.catalogue.products import products_by_id
+from commerce.catalogue.naming import products_by_id
 from commerce.reviews.summary import summary_of
 from commerce.search.finding import Hit
 

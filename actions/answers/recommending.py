@@ -15,7 +15,7 @@ from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
 from actions.wording.searches import described
 from commerce.catalogue.models import Product
-from commerce.catalogue.products import products_by_id
+from commerce.catalogue.naming import products_by_id
 from commerce.recommendations.recommending import (
     Occasion,
     Recommended,

@@ -54,12 +54,14 @@ def _one(turn: Turn, title: str, variant: Variant) -> str:
     what = f"{title} ({version})" if version else title
     told = turn.words.phrase("utter_stock_yes", what=what, price=str(variant.price))
     is_scarce = left is not None and left <= _FEW
-    return f"{told} {turn.words.phrase('utter_stock_few_left', count=left)}" if is_scarce else told
+    few = turn.words.phrase("utter_stock_few_left", count=left) if is_scarce else ""
+    return f"{told} {few}".rstrip()
 
 
 def _several(turn: Turn, title: str, available: Sequence[Variant], gone: Sequence[Variant]) -> str:
     told = turn.words.phrase("utter_stock_versions", title=title, versions=_listed(available))
-    return f"{told} {turn.words.phrase('utter_stock_gone', versions=_listed(gone))}" if gone else told
+    missing = turn.words.phrase("utter_stock_gone", versions=_listed(gone)) if gone else ""
+    return f"{told} {missing}".rstrip()
 
 
 def _version(variant: Variant) -> str:

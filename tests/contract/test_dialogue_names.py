@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from actions.answers.product_questions import PRODUCT_QUESTIONS
 from actions.answers.topics import TOPICS
 from actions.server import FLOWS, all_actions
 from actions.turn.shop import Shop
@@ -16,13 +17,17 @@ from commerce.database import create_engine, sessions_of
 from commerce.help.articles import read_articles
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
+from commerce.search.service import ProductSearch
 from tests.factories import SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 # Rasa gives it to what the classifier is not sure of; nobody trains it.
 UNTRAINED = {"nlu_fallback"}
 # Requests with an action or a flow of another name.
-SERVED_OTHERWISE = {"ask_human", "ask_policy", "report_problem", "track_late_order"}
+SERVED_OTHERWISE = {
+    "ask_human", "ask_policy", "report_problem", "track_late_order", "find_product", "recommend_product",
+    "request_restock_alert", *PRODUCT_QUESTIONS,
+}  # fmt: skip
 PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?P<entities>\{.*\})?$")
 
 
@@ -54,6 +59,7 @@ def served() -> set[str]:
         SystemClock(),
         notifier=notifier_of(address, SystemClock(), "Test Store"),
         links=DocumentLinks("http://localhost", SECRET),
+        search=ProductSearch(lambda text: [], str.isalpha),
         name="Test Store",
         code_secret=SECRET,
     )

@@ -15,6 +15,7 @@ from actions.turn.shop import Shop
 from commerce.database import Sessions
 from commerce.identity import IdentityLevel
 from commerce.links.documents import DocumentLinks
+from commerce.search.service import ProductSearch
 from commerce.support.models import Conversation
 from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
 from tests.world import World, a_world
@@ -110,6 +111,7 @@ def executor(sessions: Sessions) -> ActionExecutor:
         FixedClock(),
         notifier=a_notifier(RecordedMail(), FixedClock()),
         links=DocumentLinks("https://store.example", SECRET),
+        search=ProductSearch(lambda text: [0.001] * 384, str.isalpha),
         name="Test Store",
         code_secret=SECRET,
     )

@@ -15,6 +15,7 @@ from actions import server
 from actions.turn.shop import Shop
 from commerce.database import Sessions
 from commerce.links.documents import DocumentLinks
+from commerce.search.service import ProductSearch
 from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
 from tests.integration.actions.conftest import DOMAIN
 
@@ -46,6 +47,7 @@ async def client(
         clock,
         notifier=a_notifier(RecordedMail(), clock),
         links=DocumentLinks("https://store.example", SECRET),
+        search=ProductSearch(lambda text: [0.001] * 384, str.isalpha),
         name="Test Store",
         code_secret=SECRET,
     )
