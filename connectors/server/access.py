@@ -40,6 +40,7 @@ _BY_PATH = {
     "healthz": Access.ANYBODY,
     "help": Access.ANYBODY,
     "readyz": Access.ANYBODY,
+    "store/cart": Access.SHOPPER,
     "store/products": Access.ANYBODY,
     "storefront/": Access.ANYBODY,
     "widget/": Access.ANYBODY,

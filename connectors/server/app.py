@@ -10,6 +10,7 @@ from sanic.config import Config
 from commerce.links.documents import DocumentLinks
 from connectors.channels.slack.setup import LARGEST_BODY
 from connectors.channels.web.routes import chat_routes
+from connectors.channels.web.vouching import Vouching
 from connectors.edge.errors import handle_errors
 from connectors.edge.headers import add_security_headers
 from connectors.edge.meters import RESPONSES
@@ -17,6 +18,7 @@ from connectors.edge.origins import allow_other_origins
 from connectors.edge.proxies import warn_of_a_proxy
 from connectors.edge.rate import TokenBuckets
 from connectors.pages.api_docs import docs_routes
+from connectors.pages.cart import CartParts, cart_routes
 from connectors.pages.checkout.demo_payments import DEMO
 from connectors.pages.checkout.demo_routes import demo_pay_routes
 from connectors.pages.checkout.routes import checkout_routes
@@ -83,6 +85,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     links = DocumentLinks(given.options.public_url, given.conversation_secret)
     for routes in desk_routes(area, pages, gateway.desk(links)):
         app.blueprint(routes)
+    vouching = Vouching(given.sessions)
+    app.blueprint(cart_routes(CartParts(given.sessions, gateway.tokens, vouching, links, given.clock)))
     checkout = gateway.checkout(links)
     app.blueprint(checkout_routes(checkout))
     if checkout.payments.name == DEMO and given.options.serves_demo:  # whose cards cost nothing

@@ -41,8 +41,12 @@ export class Account {
   #current = null;
   #broughtAt = 0;
 
-  constructor(customers) {
+  #onToken;
+
+  /** `onToken` is told whose token it is now, null for nobody's. */
+  constructor(customers, onToken = () => {}) {
     this.#customers = customers;
+    this.#onToken = onToken;
     byId("account").hidden = false;
     byId("orders").hidden = false;
     document.addEventListener("aisle-token-refused", () => this.#renewToken());
@@ -51,8 +55,9 @@ export class Account {
   /** Signs in whoever was signed in on the last visit. */
   async resume() {
     const remembered = this.#customers.find(({ id }) => id === localStorage.getItem(REMEMBERED));
-    if (remembered) await this.#signIn(remembered);
-    else this.#draw();
+    if (remembered) return this.#signIn(remembered);
+    this.#draw();
+    this.#onToken(null);
   }
 
   async #signIn(customer) {
@@ -68,7 +73,9 @@ export class Account {
     const customer = this.#current;
     this.#broughtAt = Date.now();
     const token = customer && (await fetchShopperToken(customer.id));
-    if (customer === this.#current) window.aisleChat.setShopperToken(token);
+    if (customer !== this.#current) return;
+    window.aisleChat.setShopperToken(token);
+    this.#onToken(token);
   }
 
   /** A token that is refused while it is fresh will not get better by asking again. */

@@ -7,8 +7,11 @@ const TYPING_PAUSE_MS = 200;
 const language = document.documentElement.lang;
 const formats = new Map();
 
+const addToCart = ({ id, title }) =>
+  document.dispatchEvent(new CustomEvent("store-add", { detail: { product: id, title } }));
+
 /** An amount in minor units as the shopper reads it. */
-function price(minor, currency) {
+export function price(minor, currency) {
   if (!formats.has(currency))
     formats.set(currency, new Intl.NumberFormat(language, { style: "currency", currency }));
   const format = formats.get(currency);
@@ -28,6 +31,11 @@ function card(product, categories) {
     h("h3", {}, title),
     h("p", { class: "price" }, variants > 1 && h("span", {}, "from "), price(minor, currency)),
     at >= 0 && h("p", { class: "where" }, `Aisle ${at + 1}`, variants > 1 && ` · ${variants} options`),
+    h(
+      "button",
+      { type: "button", class: "add", "aria-label": `Add ${title} to cart`, onclick: () => addToCart(product) },
+      "Add to cart",
+    ),
   );
 }
 

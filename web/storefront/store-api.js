@@ -13,6 +13,32 @@ export function fetchProducts({ category, q, after, limit }, signal) {
   return ask(`/store/products?${query}`, { signal });
 }
 
+/** The cart that the assistant knows too: what is in it after `changes` (`product`, `adds`, `sets`). */
+export async function postCart(changes, shopperToken) {
+  const known = window.aisleChat.conversation;
+  const answer = await post("/store/cart/", { ...changes, ...identity(known, shopperToken) }, known);
+  if (answer.conversation_token)
+    window.aisleChat.join({ id: answer.conversation, token: answer.conversation_token });
+  return answer;
+}
+
+/** Where the cart is paid; its goods are held from now on. */
+export async function checkOut(shopperToken) {
+  const known = window.aisleChat.conversation;
+  return (await post("/store/cart/checkout", identity(known, shopperToken), known)).url;
+}
+
+const identity = (known, shopperToken) => ({
+  conversation: known?.id,
+  shopper_token: shopperToken ?? undefined,
+});
+
+function post(path, body, known) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json" };
+  if (known) headers.Authorization = `Bearer ${known.token}`;
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
 /** The demo customers, or null where the store has none (it is not a demo). */
 export function fetchDemoCustomers() {
   return ask("/store/demo-customers").then(

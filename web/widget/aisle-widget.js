@@ -76,6 +76,16 @@ class AisleChat extends HTMLElement {
     this.#session.startOver();
   }
 
+  /** The conversation as the page may use it elsewhere, such as for its cart: `{id, token}`; null before it begins. */
+  get conversation() {
+    return this.#session.conversation.record ?? null;
+  }
+
+  /** Go on with a conversation that the page has begun; the one that is under way stays. */
+  join(record) {
+    this.#session.join(record);
+  }
+
   get isOpen() {
     return this.#panel.isOpen;
   }
@@ -101,6 +111,7 @@ class AisleChat extends HTMLElement {
       say: (key) => this.strings[key],
       isOpen: () => this.#isRead,
       onChange: () => this.#changed(),
+      onMessage: () => this.dispatchEvent(new CustomEvent("aisle-message", { bubbles: true })),
       onTokenRefused: () => this.dispatchEvent(new CustomEvent("aisle-token-refused", { bubbles: true })),
     });
     this.#drawPanel(api.base);

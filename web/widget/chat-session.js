@@ -16,18 +16,20 @@ export class ChatSession {
   #isOpen;
   #onChange;
   #onTokenRefused;
+  #onMessage;
   #link;
   #unwatch;
   #shopperToken = null;
   #life = new AbortController();
   #holding;
 
-  constructor({ api, say, isOpen, onChange, onTokenRefused }) {
+  constructor({ api, say, isOpen, onChange, onTokenRefused, onMessage }) {
     this.#api = api;
     this.#say = say;
     this.#isOpen = isOpen;
     this.#onChange = onChange;
     this.#onTokenRefused = onTokenRefused;
+    this.#onMessage = onMessage;
     this.conversation = new Conversation(new Memory(""));
     this.#link = new Link({
       open: (signal) => this.#openSocket(signal),
@@ -79,6 +81,13 @@ export class ChatSession {
   discard(clientId) {
     this.conversation.discard(clientId);
     this.#onChange();
+  }
+
+  join(record) {
+    const { memory } = this.conversation;
+    if (this.conversation.record) return;
+    memory.conversation = record;
+    this.#begin(memory);
   }
 
   startOver() {
@@ -189,6 +198,7 @@ export class ChatSession {
       error: () => this.#refused(frame, frame.id),
     };
     handlers[frame.type]?.();
+    if (frame.type === "message") this.#onMessage?.();
     this.#onChange();
   }
 
@@ -238,6 +248,7 @@ export class ChatSession {
       conversation.welcomed(answer);
       conversation.accepted(id);
       conversation.take(answer.messages, { inOrder: false });
+      this.#onMessage?.();
     } finally {
       conversation.typing = null;
       this.#onChange();
