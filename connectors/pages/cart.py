@@ -24,10 +24,10 @@ from commerce.database import Sessions
 from commerce.identity import Shopper
 from commerce.links.documents import DocumentLinks
 from commerce.support.conversations import begin_conversation
-from connectors.edge.errors import ApiError
-from connectors.edge.schemas import WEB, Token, parse
 from connectors.channels.web.tokens import Tokens
 from connectors.channels.web.vouching import Vouching
+from connectors.edge.errors import ApiError
+from connectors.edge.schemas import WEB, Token, parse
 
 Sku = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Count = Annotated[int, Field(ge=0, le=99)]
