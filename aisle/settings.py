@@ -108,6 +108,7 @@ class Settings(BaseSettings):
     desk_hours: str = Field("", validation_alias="AISLE_DESK_HOURS")
     desk_holidays: str = Field("", validation_alias="AISLE_DESK_HOLIDAYS")
     desk_targets: str = Field("", validation_alias="AISLE_DESK_TARGETS")
+    configured_human_topics: str = Field("report_unknown_charge", validation_alias="AISLE_HUMAN_TOPICS")
     desk_capacity: int = Field(10, ge=0, validation_alias="AISLE_DESK_CAPACITY")
     reopen_minutes: int = Field(0, ge=0, validation_alias="AISLE_REOPEN_MINUTES")
     time_zone: TimeZone = Field("America/New_York", validation_alias="AISLE_TIME_ZONE")
@@ -158,6 +159,11 @@ class Settings(BaseSettings):
     def allowed_origins(self) -> tuple[str, ...]:
         """The sites whose pages may show the widget, besides the gateway's own."""
         return tuple(each.strip() for each in self.configured_allowed_origins.split(",") if each.strip())
+
+    @property
+    def human_topics(self) -> frozenset[str]:
+        """What is passed on to people whenever it is asked for."""
+        return frozenset(each.strip() for each in self.configured_human_topics.split(",") if each.strip())
 
     @property
     def sends_texts(self) -> bool:

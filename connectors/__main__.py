@@ -74,6 +74,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             needs_worker=True,
             serves_demo=not settings.is_production,
             public_url=settings.public_url,
+            human_topics=settings.human_topics,
             reopen_within=timedelta(minutes=settings.reopen_minutes),
             store_name=settings.store_name,
             keep_understandings=timedelta(days=settings.keep_understandings_days),

@@ -15,6 +15,7 @@ from commerce.orders.models import OrderStatus
 from commerce.orders.refusals import OrderNotPending
 from commerce.returns.refusals import NotDelivered
 from commerce.support.asking import Asks, Expects, Subject
+from commerce.support.models import Escalation
 
 _NOTHING = Deed("do")
 # Slots that make a flow, or a question, one about an order.
@@ -65,6 +66,7 @@ class HandOver:
     response: str | None
     summary: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    escalation: Escalation = Escalation.POLICY
 
 
 Outcome = Ask | Refuse | Done | Redirect | HandOver | None

@@ -190,7 +190,7 @@ class ValidateFlowForm(FormValidationAction):
         if isinstance(outcome, HandOver):
             if outcome.response:
                 turn.say(outcome.response, **outcome.values)
-            await hand_over(turn, Escalation.POLICY, matter=outcome.summary)
+            await hand_over(turn, outcome.escalation, matter=outcome.summary)
         return self._end(turn)
 
     async def _answers(self, turn: Turn, progress: Progress) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from actions.engine.flow import Ask, Outcome, Progress, Refuse
+from actions.engine.flow import Ask, HandOver, Outcome, Progress
 from actions.engine.one_time_code import (
     ASK_A_PERSON,
     CODE,
@@ -17,6 +17,7 @@ from actions.turn.shop import Turn
 from commerce.customers.codes import CodeResult
 from commerce.support.asking import Expects
 from commerce.support.identification import Evidence, by_name, by_order, claim_by_code, request_proof
+from commerce.support.models import Escalation
 
 _PROVEN: Final = "proof_of"  # the evidence that the last code was sent for
 
@@ -29,7 +30,7 @@ async def prove_claim(turn: Turn, progress: Progress, pair: Sequence[str]) -> Ou
     return await _send(turn, progress)
 
 
-async def hear_claim_code(turn: Turn, progress: Progress) -> Ask | Refuse | None:
+async def hear_claim_code(turn: Turn, progress: Progress) -> Ask | HandOver | None:
     """Take a code that was typed; None when it was right, or the message is about something else."""
     if progress.asked != CODE or progress.memory.get(_PROVEN) is None or not hears_code(turn.said, progress):
         return None
@@ -49,7 +50,7 @@ async def hear_claim_code(turn: Turn, progress: Progress) -> Ask | Refuse | None
     return _asked("utter_proof_over" if is_over else "utter_proof_wrong")
 
 
-async def _send(turn: Turn, progress: Progress) -> Ask | Refuse:
+async def _send(turn: Turn, progress: Progress) -> Ask | HandOver:
     is_sent = await request_proof(
         turn.session,
         turn.shopper,
@@ -59,7 +60,11 @@ async def _send(turn: Turn, progress: Progress) -> Ask | Refuse:
         clock=turn.clock,
     )
     if not is_sent:
-        return Refuse("utter_identification_locked", buttons=[ASK_A_PERSON])
+        return HandOver(
+            "utter_identification_locked",
+            "Too many details didn't match what is on file.",
+            escalation=Escalation.IDENTIFICATION,
+        )
     keep_number(turn, progress)
     progress.question = None
     return _asked("utter_proof_sent")

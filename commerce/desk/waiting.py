@@ -12,6 +12,7 @@ from commerce.staff.models import StaffMember
 from commerce.support.models import Handoff
 
 _LATELY = timedelta(days=14)
+_MINUTES_TOLD = 90  # beyond, hours say more
 _ENOUGH = 5  # replies to speak of what is usual
 
 
@@ -39,3 +40,18 @@ async def expected_wait(session: AsyncSession, hours: DeskHours, clock: Clock) -
     ).one()
     is_told = replies >= _ENOUGH
     return ExpectedWait(hours.opens_at(clock), bool(on_duty), usual if is_told else None)
+
+
+def wait_in_words(expected: ExpectedWait, clock: Clock) -> str:
+    """What a shopper is told of it, in a sentence; nothing where nothing can be said honestly."""
+    if expected.opens_at is not None:
+        opens = expected.opens_at.astimezone(clock.zone)
+        is_today = opens.date() == clock.today()
+        return f"We're back {'today' if is_today else f'on {opens:%A}'} at {opens:%H:%M}."
+    if expected.usual is None or not expected.is_attended:
+        return ""
+    minutes = max(1, -(-int(expected.usual.total_seconds()) // 60))
+    if minutes <= _MINUTES_TOLD:
+        return f"It usually takes about {minutes} minute{'' if minutes == 1 else 's'}."
+    hours = -(-minutes // 60)
+    return f"It usually takes about {hours} hour{'' if hours == 1 else 's'}."

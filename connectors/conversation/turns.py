@@ -37,6 +37,7 @@ from connectors.conversation.dialogue import (
     TurnAnswer,
     harmless,
 )
+from connectors.conversation.escalations import Escalations
 from connectors.conversation.fragments import MOST_PARTS, Burst, burst_of, is_begun_by
 from connectors.conversation.hub import Answered, Changed, Hub, Typing
 from connectors.conversation.locks import ConversationLocks
@@ -84,6 +85,7 @@ class Turns:
         outbox: Outbox,
         at_once: int = 16,
         reopen_within: timedelta = timedelta(0),
+        escalations: Escalations | None = None,
     ) -> None:
         self._sessions = sessions
         self._log = log
@@ -94,6 +96,7 @@ class Turns:
         self._clock = clock
         self._outbox = outbox
         self._reopen_within = reopen_within
+        self._escalations = escalations
         # Counted per server, so that one that is away holds up nobody else's shoppers.
         self._places: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(at_once))
         self._lanes: dict[UUID, _Lane] = {}
@@ -211,10 +214,17 @@ class Turns:
             answer = await self._ask(waiting)
             if answer:
                 await self._store(message, answer.replies, MessageAuthor.BOT, understood(waiting, answer))
+                await self._look_at(message, answer)
             else:
                 await self._store(message, await self._give_up(waiting), MessageAuthor.SYSTEM)
         finally:
             self._hub.publish(message.conversation_id, Typing(is_on=False))
+
+    async def _look_at(self, message: LoggedMessage, answer: TurnAnswer) -> None:
+        """See whether how it was said calls for a person; what was pressed was not said."""
+        if self._escalations is not None and message.payload is None:
+            topic = answer.understanding.intent if answer.understanding else None
+            await self._escalations.look_at(message.conversation_id, message.text, topic)
 
     async def _reopened(self, message: LoggedMessage) -> bool:
         """Whether the message goes to the agent who has just resolved the case."""

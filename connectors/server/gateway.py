@@ -32,6 +32,7 @@ from connectors.channels.web.dependencies import ChatDependencies
 from connectors.channels.web.tokens import Tokens
 from connectors.channels.web.vouching import Vouching
 from connectors.conversation.dialogue import DialogueServers
+from connectors.conversation.escalations import Escalations
 from connectors.conversation.hub import Hub
 from connectors.conversation.inbound import Inbound
 from connectors.conversation.listener import listen, look_regularly
@@ -106,6 +107,13 @@ class Gateway:
             outbox=Outbox(DeliveryQueue(jobs), self._origin),
             at_once=options.turns_at_once,
             reopen_within=options.reopen_within,
+            escalations=Escalations(
+                given.sessions,
+                notifier_of(given.database_url, given.clock, options.store_name),
+                given.desk_rules,
+                given.clock,
+                options.human_topics,
+            ),
         )
         self.readiness = Readiness(
             self._log,

@@ -24,6 +24,7 @@ class GatewayOptions:
     largest_body: int = 32 * 1024  # bytes
 
     keep_understandings: timedelta = timedelta(days=180)  # so far back goes the trainers' inbox
+    human_topics: frozenset[str] = frozenset()  # left to people, whatever the bot could say
     reopen_within: timedelta = timedelta(0)  # after a case was resolved, to the same agent
     sockets_per_address: int = 100
     connections_per_address: int = 200  # not counted behind a proxy, which has them all

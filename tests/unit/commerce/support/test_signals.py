@@ -1,0 +1,75 @@
+"""What calls for a person in a shopper's words, and what only sounds like it."""
+
+import pytest
+
+from commerce.support.models import Escalation
+from commerce.support.signals import signal_of
+
+UPSET = [
+    "this is ridiculous, worst store ever",
+    "I am SO fed up with you useless people",
+    "WHERE IS MY PACKAGE???? I HAVE BEEN WAITING FOR WEEKS",
+    "are you kidding me, what a joke. never shopping here again",
+    "you are all liars and thieves",
+    "WTF!!! cancel it",
+    "what the f*** is wrong with you, this is unacceptable",
+    "how many times do I have to say it!!!!",
+    "I've had enough, this is a scam",
+    "bullshit. absolute bullshit, pathetic service",
+    "nobody cares, it's a waste of my time",
+    "I'm furious!!!",
+]
+CALM = [
+    "where is my order?", "WHERE IS MY ORDER", "this is a terrible service", "the lamp came damaged, awful",
+    "Cancel it!!", "W1234567 AND W7654321", "I want to return the stupid lamp", "no, that's not right",
+    "I hate to bother you, but where is it?", "it was the worst of the three, can I exchange it?", "???",
+    "I'd like to buy a crap table game", "OK", "the joke book never arrived", "can I get this in SIZE XXL",
+    "LG OLED TV", "I'm sick of waiting",
+]  # fmt: skip
+SENSITIVE = [
+    "you'll hear from my lawyer", "I will sue you", "I'm taking you to court", "small claims it is",
+    "I'll file a chargeback", "I am going to dispute the charge with my bank", "there's fraud on my account",
+    "my card was stolen and used here", "an unauthorized charge from you", "I reported it to the police",
+    "the charger caught fire", "my son got burned by it", "I had an allergic reaction to the cream",
+    "it exploded in my hand", "I'll complain to the better business bureau", "under GDPR I demand an answer",
+    "you're hearing from my attorney’s office",
+]  # fmt: skip
+ORDINARY = [
+    "do you have tennis court shoes?", "Sue Miller is my name", "send it to 5 Court Street", "refund my card",
+    "can I pay by credit card?", "I was charged for shipping", "the fire pit is damaged", "a book about law",
+    "is the lamp burnt orange?", "cancel my order", "the toy car is broken",
+    "my payment failed", "delete my account", "the invoice is wrong", "is it safe?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UPSET)
+def test_a_lost_temper_is_seen_and_its_reason_shown(text: str) -> None:
+    signal = signal_of(text)
+    assert signal is not None
+    assert signal.escalation is Escalation.UPSET
+    assert signal.reason.startswith("A lost temper: ")
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_a_heated_word_is_no_lost_temper(text: str) -> None:
+    assert signal_of(text) is None
+
+
+@pytest.mark.parametrize("text", SENSITIVE)
+def test_matters_of_money_law_and_safety_are_for_people(text: str) -> None:
+    signal = signal_of(text)
+    assert signal is not None
+    assert signal.escalation is Escalation.SENSITIVE
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_words_that_only_sound_alike_are_not(text: str) -> None:
+    assert signal_of(text) is None
+
+
+def test_the_store_says_which_topics_people_answer() -> None:
+    topics = frozenset({"delete_account"})
+    signal = signal_of("please delete my account", "delete_account", topics)
+    assert signal is not None
+    assert (signal.escalation, signal.reason) == (Escalation.SENSITIVE, "A topic for people: delete account.")
+    assert signal_of("where is it?", "check_order_status", topics) is None
