@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup train promote rollback evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url handoffs undelivered redeliver journeys-simulate export-customer erase-customer test lint format hooks
+.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url handoffs undelivered redeliver journeys-simulate export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ promote: ## Bring a candidate into use that passes every gate: make promote [MOD
 
 rollback: ## Go back to the model that was in use before
 	@$(APP) -m ops rollback
+
+flows: ## Write the rules and forms of the flows, after one was added
+	@$(APP) -m ops flows
 
 evaluate: ## Measure understanding; make evaluate NLU=file.yml|file.csv scores that file with the model in use
 	@$(ENVIRONMENTS)

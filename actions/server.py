@@ -103,12 +103,11 @@ def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     flows = {flow.name: flow for flow in FLOWS}
     help_answers = HelpAnswers(encode)
     answers: tuple[type[ShopAction], ...] = (*ANSWERS, *FINDING, ActionAnswerPolicy)
-    by_intent = {flow.name: flow.form for flow in FLOWS} | {
+    by_intent = {intent: flow.form for flow in FLOWS for intent in flow.intents} | {
         each.intent: each.action_name for each in answers if each.intent
     }
     by_intent |= dict.fromkeys(TOPICS, ActionAnswerTopic.action_name)
     by_intent |= dict.fromkeys(PRODUCT_QUESTIONS, ActionAnswerProduct.action_name)
-    by_intent["track_late_order"] = CheckOrderStatus().form
     yield from (ValidateFlowForm(flow, flows, by_intent, shop, help_answers) for flow in FLOWS)
     yield from (answer(shop, by_intent) for answer in (*ANSWERS, *FINDING))
     yield ActionAnswerPolicy(shop, by_intent, help_answers)

@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     promote = add("promote", model_commands.promote, commands.say_on_stdout)
     promote.add_argument("model", nargs="?", default="", help="its name; the newest without one")
     add("rollback", model_commands.roll_back, commands.say_on_stdout)
+    add("flows", nlu_commands.flows, commands.say_on_stdout)
     evaluate = add("evaluate", nlu_commands.evaluate, commands.say_on_stderr)
     evaluate.add_argument("file", type=Path, nargs="?")
     benchmark = add("benchmark-nlu", nlu_commands.benchmark_nlu, commands.say_on_stderr)

@@ -9,6 +9,15 @@ from ops.steps import Say, run_steps
 from ops.store import open_store
 
 
+async def flows(settings: Settings, say: Say) -> None:
+    """Write the rules and forms that Rasa needs of the flows in actions/server.py."""
+    from ops.flow_files import write_flow_files
+
+    del settings
+    write_flow_files()
+    say("data/rules/flows.yml and domain.yml are those of the flows")
+
+
 async def evaluate(settings: Settings, say: Say, file: Path | None) -> None:
     """Measure how well messages are understood; with a file, score it with the model in use."""
     from ops.evaluation import run_evaluation

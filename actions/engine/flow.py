@@ -102,10 +102,17 @@ class CarefulStep(ClaimingStep):
     """A step that checks what it holds on every message, so that it outlives corrections before it."""
 
 
+class OutlivingStep:
+    """A step whose answers stay in the conversation, whatever flow needs them; `asks` are their slots."""
+
+    asks: ClassVar[tuple[str, ...]]
+
+
 class Flow:
     """A kind of request. Its intent and its form carry its name."""
 
     name: ClassVar[str]
+    also: ClassVar[tuple[str, ...]] = ()  # other intents that begin it
     steps: ClassVar[tuple[Step, ...]]
     # Which response words each refusal of the core, with its public attributes as values.
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {}
@@ -175,9 +182,19 @@ class Flow:
         return Asks(question.expects, Subject.ORDER if is_of_order else None)
 
     @property
+    def intents(self) -> tuple[str, ...]:
+        """What begins it."""
+        return (self.name, *self.also)
+
+    @property
     def form(self) -> str:
         """The name of the flow's form in the domain."""
         return f"{self.name}_form"
+
+    @property
+    def asked_of_everybody(self) -> tuple[str, ...]:
+        """The slots that its steps may ask for and that outlive it: who the shopper is."""
+        return next((step.asks for step in self.steps if isinstance(step, OutlivingStep)), ())
 
     @property
     def slots(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ class CheckOrderStatus(Flow):
     """Tells where one order is."""
 
     name: ClassVar[str] = "check_order_status"
+    also: ClassVar[tuple[str, ...]] = ("track_late_order",)
     steps: ClassVar[tuple[Step, ...]] = (Known(), WhichOrder(still_interesting))
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:

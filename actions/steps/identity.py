@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from actions.engine.flow import Ask, Outcome, Progress
+from actions.engine.flow import Ask, Outcome, OutlivingStep, Progress
 from actions.engine.one_time_code import hears_code, prove_by_code
 from actions.language.people import full_name
 from actions.language.places import postcode_in
@@ -18,13 +18,14 @@ EVIDENCE = ("order_number", "email", "person_name", "postcode")
 TRIED = "tried_evidence"
 
 
-class Known:
+class Known(OutlivingStep):
     """An order number with its e-mail, or a full name with a postcode, taken in any order and any message.
 
     What proves who somebody is stays in the conversation and is asked for once, whatever flow needs it.
     """
 
     slots: ClassVar[tuple[str, ...]] = ()
+    asks: ClassVar[tuple[str, ...]] = ("order_number", "email", "person_name", "postcode", "code")
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask once the shopper is known."""

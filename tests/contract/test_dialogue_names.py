@@ -18,6 +18,7 @@ from commerce.help.articles import read_articles
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
 from commerce.search.service import ProductSearch
+from ops import flow_files
 from tests.factories import SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +86,12 @@ def is_in_actions(response: str) -> bool:
 
 def test_every_declared_action_is_served_and_every_served_one_declared() -> None:
     assert set(domain()["actions"]) == served()
+
+
+def test_forms_and_rules_are_those_of_the_flows() -> None:
+    text = flow_files.DOMAIN.read_text()
+    assert flow_files.domain(text) == text, "run make flows"
+    assert flow_files.rules() == flow_files.RULES.read_text(), "run make flows"
 
 
 def test_every_flow_has_its_form_and_its_intent() -> None:
