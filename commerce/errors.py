@@ -2,7 +2,17 @@
 
 
 class CommerceError(Exception):
-    """A request the store's rules do not allow; nothing was changed."""
+    """A request the store's rules do not allow; nothing was changed.
+
+    Its message is the first line of its docstring, with its fields in their places: most are dataclasses
+    (without an equality of their own, since exceptions are told apart by identity).
+    """
+
+    def __str__(self) -> str:
+        words = " ".join(map(str, self.args))
+        if words and not hasattr(self, "__dataclass_fields__"):
+            return words
+        return (type(self).__doc__ or "").partition("\n\n")[0].format(**vars(self))
 
 
 class NotFound(CommerceError):

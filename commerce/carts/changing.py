@@ -22,12 +22,14 @@ from commerce.plans import fingerprint
 MOST_LINES = 100
 
 
+@dataclass(eq=False)
 class CartFull(CommerceError):
-    """A cart holds no more than `most` different variants."""
+    """a cart holds at most {most} variants
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"a cart holds at most {most} variants")
-        self.most = most
+    A cart holds no more than `most` different variants.
+    """
+
+    most: int
 
 
 @dataclass(frozen=True, slots=True)

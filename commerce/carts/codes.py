@@ -20,13 +20,15 @@ from commerce.promotions.conditions import Failure, Refusal
 MOST_CODES = 5
 
 
+@dataclass(eq=False)
 class CodeRefused(CommerceError):
-    """A code takes nothing off this cart: `refusal` says why."""
+    """code {code}: {refusal.failure}
 
-    def __init__(self, code: str, refusal: Refusal) -> None:
-        super().__init__(f"code {code}: {refusal.failure}")
-        self.code = code
-        self.refusal = refusal
+    A code takes nothing off this cart: `refusal` says why.
+    """
+
+    code: str
+    refusal: Refusal
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,11 @@ class Delivery(StrEnum):
     EXPRESS = "express"
 
 
+@dataclass(eq=False)
 class NoDelivery(CommerceError):
-    """The store does not deliver to this country."""
+    """no delivery to {country}"""
 
-    def __init__(self, country: str) -> None:
-        super().__init__(f"no delivery to {country}")
-        self.country = country
+    country: str
 
 
 class DeliveryCosts(PolicyValue):

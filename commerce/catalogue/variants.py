@@ -1,6 +1,7 @@
 """Finds variants, and says whether one may take another's place."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,41 +11,40 @@ from commerce.catalogue.models import Variant
 from commerce.errors import CommerceError, NotFound
 
 
+@dataclass(eq=False)
 class VariantNotFound(NotFound):
-    """The store has no such variant."""
+    """no variant {sku}"""
 
-    def __init__(self, sku: str) -> None:
-        super().__init__(f"no variant {sku}")
-        self.sku = sku
+    sku: str
 
 
+@dataclass(eq=False)
 class NotSameProduct(CommerceError):
-    """An item can only become another variant of the same product."""
+    """variant {sku} is not of the product {title!r}"""
 
-    def __init__(self, title: str, sku: str) -> None:
-        super().__init__(f"variant {sku} is not of the product {title!r}")
-        self.title = title
-        self.sku = sku
+    title: str
+    sku: str
 
 
+@dataclass(eq=False)
 class SameVariant(CommerceError):
-    """The item is that variant already."""
+    """{title!r} is variant {sku} already"""
 
-    def __init__(self, title: str, sku: str) -> None:
-        super().__init__(f"{title!r} is variant {sku} already")
-        self.title = title
-        self.sku = sku
+    title: str
+    sku: str
 
 
+@dataclass(eq=False)
 class VariantUnavailable(CommerceError):
-    """There are not as many of a variant as asked for; `in_stock` is None where stock is not counted."""
+    """{asked} of variant {sku} asked for, in stock: {in_stock}
 
-    def __init__(self, sku: str, options: dict[str, str], asked: int, in_stock: int | None) -> None:
-        super().__init__(f"{asked} of variant {sku} asked for, in stock: {in_stock}")
-        self.sku = sku
-        self.options = options
-        self.asked = asked
-        self.in_stock = in_stock
+    There are not as many of a variant as asked for; `in_stock` is None where stock is not counted.
+    """
+
+    sku: str
+    options: dict[str, str]
+    asked: int
+    in_stock: int | None
 
 
 SWAP_REFUSALS = (VariantNotFound, NotSameProduct, SameVariant, VariantUnavailable)

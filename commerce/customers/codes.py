@@ -32,12 +32,11 @@ class ContactKind(StrEnum):
     PHONE = "phone"
 
 
+@dataclass(eq=False)
 class NoSuchContact(NotFound):
-    """The customer has no contact of this kind on file."""
+    """no {kind} on file"""
 
-    def __init__(self, kind: ContactKind) -> None:
-        super().__init__(f"no {kind} on file")
-        self.kind = kind
+    kind: ContactKind
 
 
 class TooManyCodes(CommerceError):
@@ -49,17 +48,11 @@ class TooManyCodes(CommerceError):
 
 
 class CodeRequired(CommerceError):
-    """The change needs a one-time code that was checked a short while ago in this conversation."""
-
-    def __init__(self) -> None:
-        super().__init__("the change needs a recently checked one-time code")
+    """the change needs a recently checked one-time code"""
 
 
 class ContactNotProven(CommerceError):
-    """A new contact counts only once a code that was sent to it was typed."""
-
-    def __init__(self) -> None:
-        super().__init__("the new contact needs a code that was sent to it")
+    """the new contact needs a code that was sent to it"""
 
 
 @dataclass(frozen=True, slots=True)

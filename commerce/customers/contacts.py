@@ -7,17 +7,11 @@ from commerce.errors import CommerceError
 
 
 class InvalidEmail(CommerceError):
-    """What was given is no e-mail address."""
-
-    def __init__(self) -> None:
-        super().__init__("not an e-mail address")
+    """not an e-mail address"""
 
 
 class InvalidPhone(CommerceError):
-    """What was given is no phone number, or not one with its country."""
-
-    def __init__(self) -> None:
-        super().__init__("not a phone number")
+    """not a phone number"""
 
 
 def normal_email(text: str) -> str:

@@ -1,5 +1,7 @@
 """The balance of gift cards and store credit: an append-only ledger whose sum it is."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -8,14 +10,13 @@ from commerce.errors import CommerceError
 from commerce.money import Money
 
 
+@dataclass(eq=False)
 class InsufficientBalance(CommerceError):
-    """A gift card or store credit does not cover what it should pay."""
+    """{payment_method_id} holds {balance}, {needed} is needed"""
 
-    def __init__(self, payment_method_id: str, balance: Money, needed: Money) -> None:
-        super().__init__(f"{payment_method_id} holds {balance}, {needed} is needed")
-        self.payment_method_id = payment_method_id
-        self.balance = balance
-        self.needed = needed
+    payment_method_id: str
+    balance: Money
+    needed: Money
 
 
 async def balance_of(session: AsyncSession, payment_method_id: str, currency: str) -> Money:

@@ -40,28 +40,26 @@ class MethodOnFile:
         return self if level.sees_private else replace(self, last_four=None)
 
 
+@dataclass(eq=False)
 class PaymentMethodNotFound(NotFound):
-    """The shopper has no such payment method on file."""
+    """no payment method {payment_method_id} on this customer's file"""
 
-    def __init__(self, payment_method_id: str) -> None:
-        super().__init__(f"no payment method {payment_method_id} on this customer's file")
-        self.payment_method_id = payment_method_id
+    payment_method_id: str
 
 
 class StoreCreditStays(CommerceError):
-    """Store credit is the customer's account with the store; it is not removed."""
+    """store credit is not removed from a customer's file
 
-    def __init__(self) -> None:
-        super().__init__("store credit is not removed from a customer's file")
+    Store credit is the customer's account with the store; it is not removed.
+    """
 
 
+@dataclass(eq=False)
 class BalanceLeft(CommerceError):
-    """A gift card with money on it is not removed."""
+    """{balance} is left on {method.id}"""
 
-    def __init__(self, method: MethodOnFile, balance: Money) -> None:
-        super().__init__(f"{balance} is left on {method.id}")
-        self.method = method
-        self.balance = balance
+    method: MethodOnFile
+    balance: Money
 
 
 async def payment_methods(session: AsyncSession, shopper: Shopper) -> list[MethodOnFile]:

@@ -31,26 +31,22 @@ from commerce.notification import Notification, Recipient, notification
 from commerce.postal import PostalAddress
 
 
+@dataclass(eq=False)
 class NothingToChange(CommerceError):
-    """The profile has that value already."""
+    """the {field} on file is that already"""
 
-    def __init__(self, field: str) -> None:
-        super().__init__(f"the {field} on file is that already")
-        self.field = field
+    field: str
 
 
 class PhoneNotUsable(CommerceError):
-    """The number cannot be put on this file: its holder has proven it for another one."""
-
-    def __init__(self) -> None:
-        super().__init__("the phone number cannot be used")
+    """the phone number cannot be used"""
 
 
 class EmailNotUsable(CommerceError):
-    """The address cannot be put on this file; whether somebody else has it is not told."""
+    """the e-mail address cannot be used
 
-    def __init__(self) -> None:
-        super().__init__("the e-mail address cannot be used")
+    The address cannot be put on this file; whether somebody else has it is not told.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,49 +14,37 @@ LIMITS_MINOR: dict[Role, int | None] = {Role.AGENT: 10_000, Role.LEAD: 100_000, 
 
 
 class CaseNotFound(NotFound):
-    """There is no such case."""
-
-    def __init__(self) -> None:
-        super().__init__("there is no such case")
+    """there is no such case"""
 
 
+@dataclass(eq=False)
 class CaseTaken(CommerceError):
-    """A colleague has the case."""
+    """{by} has this case"""
 
-    def __init__(self, by: str) -> None:
-        super().__init__(f"{by} has this case")
-        self.by = by
+    by: str
 
 
 class CaseClosed(CommerceError):
-    """The case is resolved."""
-
-    def __init__(self) -> None:
-        super().__init__("the case is resolved")
+    """the case is resolved"""
 
 
 class NotYourCase(CommerceError):
-    """Only who has claimed a case may write to its shopper, and close it."""
-
-    def __init__(self) -> None:
-        super().__init__("claim the case first")
+    """claim the case first"""
 
 
+@dataclass(eq=False)
 class AtCapacity(CommerceError):
-    """The agent has as many cases in hand as one person can."""
+    """you have {most} cases: resolve, snooze or release one first"""
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"you have {most} cases: resolve, snooze or release one first")
-        self.most = most
+    most: int
 
 
+@dataclass(eq=False)
 class AboveYourLimit(CommerceError):
-    """The role reaches less far than the amount."""
+    """{amount} is above your limit of {limit}: ask a lead"""
 
-    def __init__(self, amount: Money, limit: Money) -> None:
-        super().__init__(f"{amount} is above your limit of {limit}: ask a lead")
-        self.amount = amount
-        self.limit = limit
+    amount: Money
+    limit: Money
 
 
 @dataclass(frozen=True, slots=True)

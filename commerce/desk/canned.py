@@ -17,10 +17,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
 class CannedReplyUnfit(CommerceError):
-    """A canned reply needs a short name and words."""
-
-    def __init__(self) -> None:
-        super().__init__("a canned reply has a name of small letters, digits and dashes, and words")
+    """a canned reply has a name of small letters, digits and dashes, and words"""
 
 
 async def list_canned(session: AsyncSession) -> Sequence[CannedReply]:

@@ -50,24 +50,15 @@ class Door(StrEnum):
 
 
 class ReasonNeeded(CommerceError):
-    """The shopper reads the reason, so there has to be one."""
-
-    def __init__(self) -> None:
-        super().__init__("please give the shopper a reason")
+    """please give the shopper a reason"""
 
 
 class AmountNotUsable(CommerceError):
-    """Not an amount above nothing."""
-
-    def __init__(self) -> None:
-        super().__init__("please give an amount above zero, such as 15.00")
+    """please give an amount above zero, such as 15.00"""
 
 
 class CustomerNotFound(NotFound):
-    """There is no such customer."""
-
-    def __init__(self) -> None:
-        super().__init__("no such customer")
+    """no such customer"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,24 +17,28 @@ from commerce.loyalty.statement import entries_of
 from commerce.money import Money
 
 
+@dataclass(eq=False)
 class NotEnoughPoints(CommerceError):
-    """More points were asked for than can be spent; `pending` more are still to come."""
+    """{asked} points asked for, {available} can be spent, {pending} are pending
 
-    def __init__(self, asked: int, available: int, pending: int) -> None:
-        super().__init__(f"{asked} points asked for, {available} can be spent, {pending} are pending")
-        self.asked = asked
-        self.available = available
-        self.pending = pending
+    More points were asked for than can be spent; `pending` more are still to come.
+    """
+
+    asked: int
+    available: int
+    pending: int
 
 
+@dataclass(eq=False)
 class TooFewPoints(CommerceError):
-    """What was asked for, or is there, is less than the smallest `step` that is worth money."""
+    """points are redeemed in steps of {step}, {available} can be spent
 
-    def __init__(self, step: int, available: int, pending: int) -> None:
-        super().__init__(f"points are redeemed in steps of {step}, {available} can be spent")
-        self.step = step
-        self.available = available
-        self.pending = pending
+    What was asked for, or is there, is less than the smallest `step` that is worth money.
+    """
+
+    step: int
+    available: int
+    pending: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,7 @@ _SIGNATURE_LENGTH = 16
 
 
 class PreferenceLinkInvalid(NotFound):
-    """The link is not one of ours."""
-
-    def __init__(self) -> None:
-        super().__init__("a preference link does not verify")
+    """a preference link does not verify"""
 
 
 @dataclass(frozen=True, slots=True)

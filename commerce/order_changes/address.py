@@ -14,12 +14,11 @@ from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNo
 from commerce.postal import PostalAddress
 
 
+@dataclass(eq=False)
 class SameAddress(CommerceError):
-    """The order goes to that address already."""
+    """order {order_number} goes to that address already"""
 
-    def __init__(self, order_number: str) -> None:
-        super().__init__(f"order {order_number} goes to that address already")
-        self.order_number = order_number
+    order_number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,11 @@ from commerce.orders.locking import order_of
 from commerce.orders.refusals import OrderNotFound
 
 
+@dataclass(eq=False)
 class NothingAvailable(CommerceError):
-    """None of the order's items can be had any more."""
+    """nothing of order {order_number} is available"""
 
-    def __init__(self, order_number: str) -> None:
-        super().__init__(f"nothing of order {order_number} is available")
-        self.order_number = order_number
+    order_number: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,21 +37,19 @@ from commerce.orders.payments import (
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
 
+@dataclass(eq=False)
 class SamePaymentMethod(CommerceError):
-    """The order is paid with that method already."""
+    """order {order_number} is paid with {method.id} already"""
 
-    def __init__(self, order_number: str, method: MethodOnFile) -> None:
-        super().__init__(f"order {order_number} is paid with {method.id} already")
-        self.order_number = order_number
-        self.method = method
+    order_number: str
+    method: MethodOnFile
 
 
+@dataclass(eq=False)
 class NothingToPay(CommerceError):
-    """The order cost nothing, so there is no payment to move."""
+    """order {order_number} has no payment"""
 
-    def __init__(self, order_number: str) -> None:
-        super().__init__(f"order {order_number} has no payment")
-        self.order_number = order_number
+    order_number: str
 
 
 @dataclass(frozen=True, slots=True)

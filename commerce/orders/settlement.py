@@ -22,13 +22,15 @@ from commerce.orders.payments import PlannedCharge, PlannedRefund, money_of, pla
 from commerce.orders.refusals import RefundExceedsPayments
 
 
+@dataclass(eq=False)
 class PaymentMethodNeeded(CommerceError):
-    """There is a difference to settle and no method was named; positive is owed, negative goes back."""
+    """a difference of {difference} on order {order_number} needs a payment method
 
-    def __init__(self, order_number: str, difference: Money) -> None:
-        super().__init__(f"a difference of {difference} on order {order_number} needs a payment method")
-        self.order_number = order_number
-        self.difference = difference
+    There is a difference to settle and no method was named; positive is owed, negative goes back.
+    """
+
+    order_number: str
+    difference: Money
 
 
 SETTLEMENT_REFUSALS = (PaymentMethodNeeded, PaymentMethodNotFound, InsufficientBalance, RefundExceedsPayments)

@@ -15,12 +15,14 @@ class ProviderUnavailable(CommerceError):
     """The provider could not be reached, or not now; the same may be tried again."""
 
 
+@dataclass(eq=False)
 class ProviderRefused(CommerceError):
-    """The provider does not do it, and will not when asked again; `code` is its reason."""
+    """the payment provider refused: {code}
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"the payment provider refused: {code}")
-        self.code = code
+    The provider does not do it, and will not when asked again; `code` is its reason.
+    """
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

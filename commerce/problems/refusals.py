@@ -1,5 +1,6 @@
 """Why a problem is not made good at once; each carries what is needed to say so in words."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from commerce.errors import CommerceError, NotFound
@@ -7,12 +8,11 @@ from commerce.orders.problem_reports import ProblemStatus
 from commerce.policies.service import Evidence, Remedy
 
 
+@dataclass(eq=False)
 class EvidenceNeeded(CommerceError):
-    """The policy wants the problem shown or described first."""
+    """the policy wants {evidence} as evidence"""
 
-    def __init__(self, evidence: Evidence) -> None:
-        super().__init__(f"the policy wants {evidence} as evidence")
-        self.evidence = evidence
+    evidence: Evidence
 
 
 class RemedyNotOffered(CommerceError):
@@ -24,14 +24,13 @@ class RemedyNotOffered(CommerceError):
         self.offered = offered
 
 
+@dataclass(eq=False)
 class ReportTooLate(CommerceError):
-    """The problem is reported after the time for it."""
+    """problems with {title!r} of order {order_number} were to be told until {closed_on}"""
 
-    def __init__(self, order_number: str, title: str, closed_on: date) -> None:
-        super().__init__(f"problems with {title!r} of order {order_number} were to be told until {closed_on}")
-        self.order_number = order_number
-        self.title = title
-        self.closed_on = closed_on
+    order_number: str
+    title: str
+    closed_on: date
 
 
 class ProblemAlreadyReported(CommerceError):
@@ -44,27 +43,30 @@ class ProblemAlreadyReported(CommerceError):
         self.status = status
 
 
+@dataclass(eq=False)
 class ParcelNotFound(NotFound):
-    """The order has no such parcel."""
+    """order {order_number} has no such parcel"""
 
-    def __init__(self, order_number: str) -> None:
-        super().__init__(f"order {order_number} has no such parcel")
-        self.order_number = order_number
+    order_number: str
 
 
+@dataclass(eq=False)
 class ParcelNotLost(CommerceError):
-    """The parcel is still on its way as far as the carrier tells; `expected_on` where it is known."""
+    """a parcel of order {order_number} does not count as lost yet
 
-    def __init__(self, order_number: str, expected_on: date | None) -> None:
-        super().__init__(f"a parcel of order {order_number} does not count as lost yet")
-        self.order_number = order_number
-        self.expected_on = expected_on
+    The parcel is still on its way as far as the carrier tells; `expected_on` where it is known.
+    """
+
+    order_number: str
+    expected_on: date | None
 
 
+@dataclass(eq=False)
 class OrderNotLate(CommerceError):
-    """The order is not past its promised date; `promised_on` where one was given."""
+    """order {order_number} is not late
 
-    def __init__(self, order_number: str, promised_on: date | None) -> None:
-        super().__init__(f"order {order_number} is not late")
-        self.order_number = order_number
-        self.promised_on = promised_on
+    The order is not past its promised date; `promised_on` where one was given.
+    """
+
+    order_number: str
+    promised_on: date | None

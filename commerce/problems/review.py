@@ -33,21 +33,19 @@ from commerce.returns.refusals import AlreadyReturned
 DECIDED_REMEDIES = (Remedy.REFUND, Remedy.REPLACEMENT)
 
 
+@dataclass(eq=False)
 class ProblemNotFound(NotFound):
-    """There is no such report of items."""
+    """no problem {report_id}"""
 
-    def __init__(self, report_id: UUID) -> None:
-        super().__init__(f"no problem {report_id}")
-        self.report_id = report_id
+    report_id: UUID
 
 
+@dataclass(eq=False)
 class ProblemNotInReview(CommerceError):
-    """It was decided before, or needed nobody."""
+    """problem {report_id} is {status}"""
 
-    def __init__(self, report_id: UUID, status: ProblemStatus) -> None:
-        super().__init__(f"problem {report_id} is {status}")
-        self.report_id = report_id
-        self.status = status
+    report_id: UUID
+    status: ProblemStatus
 
 
 @dataclass(frozen=True, slots=True)

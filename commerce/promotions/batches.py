@@ -1,6 +1,7 @@
 """Makes single-use codes in batches, each too long to be guessed."""
 
 import secrets
+from dataclasses import dataclass
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,12 +16,11 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _LENGTH = 10  # 50 bits
 
 
+@dataclass(eq=False)
 class PromotionNotFound(NotFound):
-    """The store has no such promotion for single-use codes."""
+    """no promotion {code} that single-use codes may be made for"""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"no promotion {code} that single-use codes may be made for")
-        self.code = code
+    code: str
 
 
 async def make_codes(

@@ -31,20 +31,18 @@ from commerce.returns.refusals import ReturnNotFound, ReturnNotOpen
 _RESALEABLE = (ItemCondition.UNOPENED, ItemCondition.LIKE_NEW, None)
 
 
+@dataclass(eq=False)
 class NothingArrived(CommerceError):
-    """A parcel without any of its items is not received."""
+    """nothing of {rma_number} arrived: refuse the parcel instead"""
 
-    def __init__(self, rma_number: str) -> None:
-        super().__init__(f"nothing of {rma_number} arrived: refuse the parcel instead")
-        self.rma_number = rma_number
+    rma_number: str
 
 
+@dataclass(eq=False)
 class ExchangeIncomplete(CommerceError):
-    """An exchange is received whole: what goes out for it was set aside for all of it."""
+    """exchange {rma_number} has to arrive whole"""
 
-    def __init__(self, rma_number: str) -> None:
-        super().__init__(f"exchange {rma_number} has to arrive whole")
-        self.rma_number = rma_number
+    rma_number: str
 
 
 @dataclass(frozen=True, slots=True)

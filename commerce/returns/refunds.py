@@ -15,21 +15,19 @@ from commerce.returns.models import ReturnRequest, ReturnStatus
 from commerce.returns.processing import close_when_settled
 
 
+@dataclass(eq=False)
 class RefundNotFound(NotFound):
-    """There is no such refund."""
+    """no refund {refund_id}"""
 
-    def __init__(self, refund_id: UUID) -> None:
-        super().__init__(f"no refund {refund_id}")
-        self.refund_id = refund_id
+    refund_id: UUID
 
 
+@dataclass(eq=False)
 class RefundNotPending(CommerceError):
-    """The refund has arrived already, was withdrawn, or waits for the goods."""
+    """refund {refund_id} is {status} or waits for the goods"""
 
-    def __init__(self, refund_id: UUID, status: RefundStatus) -> None:
-        super().__init__(f"refund {refund_id} is {status} or waits for the goods")
-        self.refund_id = refund_id
-        self.status = status
+    refund_id: UUID
+    status: RefundStatus
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,7 @@ LINK_LIFETIME = timedelta(hours=24)
 
 
 class LinkNotUsable(NotFound):
-    """The link was used, is too old, or never was."""
-
-    def __init__(self) -> None:
-        super().__init__("the sign-in link cannot be used")
+    """the sign-in link cannot be used"""
 
 
 class WeakPassword(CommerceError):

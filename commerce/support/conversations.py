@@ -1,5 +1,6 @@
 """The life of a conversation: begun by its first message, locked while it grows, bound to one customer."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, or_, select, update
@@ -11,11 +12,14 @@ from commerce.identity import IdentityLevel
 from commerce.support.models import Conversation
 
 
+@dataclass(eq=False)
 class DifferentCustomer(CommerceError):
-    """A conversation belongs to one customer; another one needs a conversation of their own."""
+    """conversation {conversation_id} belongs to another customer
 
-    def __init__(self, conversation_id: UUID) -> None:
-        super().__init__(f"conversation {conversation_id} belongs to another customer")
+    A conversation belongs to one customer; another one needs a conversation of their own.
+    """
+
+    conversation_id: UUID
 
 
 # Built once: building a statement costs more than running it.

@@ -23,11 +23,11 @@ _RANKS = {
 }
 
 
+@dataclass(eq=False)
 class NotUndelivered(CommerceError):
-    """Only what was given up can be taken up again."""
+    """no message was given up under {delivery_id}"""
 
-    def __init__(self, delivery_id: UUID) -> None:
-        super().__init__(f"no message was given up under {delivery_id}")
+    delivery_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

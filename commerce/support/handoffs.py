@@ -23,10 +23,10 @@ _WITHIN = timedelta(hours=1)
 
 
 class TooManyHandoffs(CommerceError):
-    """The sender has asked for people too often; those that wait are served first."""
+    """too many handoffs of one sender within the hour
 
-    def __init__(self) -> None:
-        super().__init__("too many handoffs of one sender within the hour")
+    The sender has asked for people too often; those that wait are served first.
+    """
 
 
 @dataclass(frozen=True, slots=True)

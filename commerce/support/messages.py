@@ -24,18 +24,18 @@ from commerce.support.understandings import Understood
 LogConnection = AsyncConnection[DictRow]
 
 
+@dataclass(eq=False)
 class PayloadNotOffered(CommerceError):
-    """A payload the bot never offered in this conversation."""
+    """no quick reply of conversation {conversation_id} has this payload"""
 
-    def __init__(self, conversation_id: UUID) -> None:
-        super().__init__(f"no quick reply of conversation {conversation_id} has this payload")
+    conversation_id: UUID
 
 
+@dataclass(eq=False)
 class ConversationEnded(CommerceError):
-    """A conversation that its shopper has signed out of takes no more messages."""
+    """the shopper has signed out of conversation {conversation_id}"""
 
-    def __init__(self, conversation_id: UUID) -> None:
-        super().__init__(f"the shopper has signed out of conversation {conversation_id}")
+    conversation_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Messages to a shopper that answer none of theirs: an agent's, and the store's own."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,12 +21,11 @@ from commerce.support.news import announce
 FETCHED_CHANNELS = frozenset({"web", "rasa"})
 
 
+@dataclass(eq=False)
 class ConversationNotFound(NotFound):
-    """There is no such conversation."""
+    """no conversation {conversation_id}"""
 
-    def __init__(self, conversation_id: UUID) -> None:
-        super().__init__(f"no conversation {conversation_id}")
-        self.conversation_id = conversation_id
+    conversation_id: UUID
 
 
 async def say_first(
