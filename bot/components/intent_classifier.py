@@ -22,20 +22,15 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.classifier
+from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, heard, requests
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel
 from bot.components.encoder_featurizer import CLAUSES, MASKED_TEXT, EncoderFeaturizer
 from bot.components.fingerprints import source_digest
-from bot.entities.vocabulary import words
 
 REQUESTS = "requests"
 PARTS = "parts"
 RANKING_LENGTH = 5
-# What a clause of a longer message may ask for on its own; small talk and answers are no requests.
-_NO_REQUEST = words(
-    "inform identify affirm deny correct never_mind wait repeat_question help bot_challenge greet "
-    "goodbye thank complain praise out_of_scope"
-)
 _INTRODUCTION = "identify"
 
 
@@ -57,11 +52,12 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         self._storage = storage
         self._resource = resource
         self._model = model
+        self._threshold: float = config["request_threshold"]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         defaults = {field.name: field.default for field in fields(HeadSettings)}
-        return {**defaults, "request_threshold": 0.6}
+        return {**defaults, "request_threshold": REQUEST_THRESHOLD}
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:  # noqa: ARG003  the signature is Rasa's
@@ -116,37 +112,48 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
         """Classifies each message that has a text and was not given as an intent by its sender."""
         for message in messages:
             if self._model and message.get(TEXT) and message.features:
-                ranking = [
-                    {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
-                    for name, confidence in self._model.rank(message.get(MASKED_TEXT), _encoding(message)[0])
-                ]
-                message.set(INTENT, dict(ranking[0]), add_to_output=True)
-                message.set(INTENT_RANKING_KEY, ranking[:RANKING_LENGTH], add_to_output=True)
-                self._classify_parts(message, ranking[0][INTENT_NAME_KEY])
+                ranking = self._model.rank(message.get(MASKED_TEXT), _encoding(message)[0])
+                parts = self._parts(message)
+                whole = ranking[0][0]
+                if parts:
+                    message.set(PARTS, parts, add_to_output=True)
+                    ranking = _led_by(heard(ranking[0], _heard(parts), self._threshold), ranking)
+                if asked := self._requests(parts, whole):
+                    message.set(REQUESTS, asked, add_to_output=True)
+                ranked = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: sure} for name, sure in ranking]
+                message.set(INTENT, dict(ranked[0]), add_to_output=True)
+                message.set(INTENT_RANKING_KEY, ranked[:RANKING_LENGTH], add_to_output=True)
             elif message.get(INTENT) is None:
                 message.set(
                     INTENT, {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}, add_to_output=True
                 )
         return messages
 
-    def _classify_parts(self, message: Message, whole: str) -> None:
+    def _parts(self, message: Message) -> list[dict[str, Any]]:
         parts = []
         for clause, hidden, encoding in message.get(CLAUSES, []):
             intent, confidence = self._model.rank(hidden, encoding)[0]
             parts.append({"intent": intent, "confidence": confidence, **vars(clause)})
-        if parts:
-            message.set(PARTS, parts, add_to_output=True)
-        if requests := self._requests(parts, whole):
-            message.set(REQUESTS, requests, add_to_output=True)
+        return parts
 
     def _requests(self, parts: list[dict[str, Any]], whole: str) -> list[dict[str, Any]]:
         """The requests, where there are several, or one in a message that above all says who asks."""
-        found: dict[str, dict[str, Any]] = {}
+        asked = requests(_heard(parts), self._threshold)
+        firsts: dict[str, dict[str, Any]] = {}
         for part in parts:
-            sure = part["confidence"] >= self._config["request_threshold"]
-            if sure and part["intent"] not in _NO_REQUEST:
-                found.setdefault(part["intent"], part)
-        return list(found.values()) if len(found) > 1 or whole == _INTRODUCTION else []
+            if part["intent"] in asked and part["confidence"] >= self._threshold:
+                firsts.setdefault(part["intent"], part)
+        return list(firsts.values()) if len(firsts) > 1 or whole == _INTRODUCTION else []
+
+
+def _heard(parts: list[dict[str, Any]]) -> list[Heard]:
+    return [(part["intent"], part["confidence"]) for part in parts]
+
+
+def _led_by(first: Heard, ranking: list[Heard]) -> list[Heard]:
+    """`ranking` with `first` at its head, and nobody surer than that."""
+    others = [(intent, min(sure, first[1])) for intent, sure in ranking if intent != first[0]]
+    return [first, *others]
 
 
 def _encoding(message: Message) -> np.ndarray:

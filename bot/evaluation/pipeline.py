@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, heard
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel, TooLittleTrainingData
 from bot.classifier.sentence_spelling import SentenceSpelling, english_words
@@ -19,6 +20,7 @@ from bot.encoder.cache import EncodingCache
 from bot.encoder.files import default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.catalogue import default_catalogue
+from bot.entities.clauses import clauses
 from bot.entities.mask_cache import MaskCache
 from bot.entities.masking import masked_message
 from bot.entities.ruler import default_ruler
@@ -46,6 +48,7 @@ class Config:
 
     head: HeadSettings
     threshold: float
+    request_threshold: float
     costs: Costs
     encoder: Path
     catalogue: Path
@@ -69,6 +72,7 @@ class Config:
         return cls(
             head=HeadSettings(**{name: classifier[name] for name in named}),
             threshold=float(parts["FallbackClassifier"]["threshold"]),
+            request_threshold=float(classifier.get("request_threshold", REQUEST_THRESHOLD)),
             costs=costs,
             encoder=Path(encoder) if encoder else default_folder(),
             catalogue=Path(catalogue) if catalogue else default_catalogue(),
@@ -77,13 +81,18 @@ class Config:
 
 @dataclass(frozen=True)
 class Encoded:
-    """Texts as the classifier sees them: identifiers masked, and the encoding of each."""
+    """Texts as the classifier sees them: identifiers masked, the encoding of each, and its clauses masked.
+
+    Sentences to learn from need no clauses.
+    """
 
     masked: list[str]
     encodings: np.ndarray
+    clauses: Sequence[list[str]] = ()
 
     def __getitem__(self, rows: Sequence[int] | np.ndarray) -> Encoded:
-        return Encoded([self.masked[row] for row in rows], self.encodings[rows])
+        parts = [self.clauses[row] for row in rows] if self.clauses else ()
+        return Encoded([self.masked[row] for row in rows], self.encodings[rows], parts)
 
     def __len__(self) -> int:
         return len(self.masked)
@@ -105,6 +114,7 @@ class Learned:
     spelling: SentenceSpelling
     model: IntentModel
     encode: Encode
+    request_threshold: float = REQUEST_THRESHOLD
 
 
 class Pipeline:
@@ -133,13 +143,19 @@ class Pipeline:
     def encode(self, texts: Sequence[str], cache: str) -> Encoded:
         """Masks and encodes; encodings are kept on disk in the cache of that name."""
         hidden = self.mask(texts)
+        parts = [self.mask([clause.text for clause in clauses(text)]) for text in texts]
         with EncodingCache(self.encoder, cache) as kept:
-            return Encoded(hidden, kept.encode(hidden))
+            return Encoded(hidden, kept.encode(hidden), parts)
 
-    def understand(self, learned: Learned, text: str) -> tuple[str, float]:
+    def understand(self, learned: Learned, text: str) -> Heard:
         """Intent and confidence of one message, from its text on."""
-        read = learned.spelling.put_right(masked_message(text, self.ruler))
-        return learned.model.rank(read, self.encoder.features(read))[0]
+
+        def rank(piece: str) -> Heard:
+            read = learned.spelling.put_right(masked_message(piece, self.ruler))
+            return learned.model.rank(read, self.encoder.features(read))[0]
+
+        parts = [rank(clause.text) for clause in clauses(text)]
+        return heard(rank(text), parts, learned.request_threshold)
 
     def train(self, encoded: Encoded, intents: Sequence[str]) -> Learned:
         """Spelling and classifier learned from these; raises BadFile when they are too few."""
@@ -149,7 +165,7 @@ class Pipeline:
             model = IntentModel.train(read.masked, read.encodings, list(intents), self.config.head)
         except TooLittleTrainingData as few:
             raise BadFile(str(few)) from None
-        return Learned(spelling, model, self._encode)
+        return Learned(spelling, model, self._encode, self.config.request_threshold)
 
 
 def _read(spelling: SentenceSpelling, encode: Encode, encoded: Encoded) -> Encoded:
@@ -159,7 +175,7 @@ def _read(spelling: SentenceSpelling, encode: Encode, encoded: Encoded) -> Encod
         known if text == before else encode(text)
         for text, before, known in zip(texts, encoded.masked, encoded.encodings, strict=True)
     ]
-    return Encoded(texts, np.stack(encodings))
+    return Encoded(texts, np.stack(encodings), encoded.clauses)
 
 
 def answers_of(learned: Learned, encoded: Encoded) -> Answers:
@@ -169,8 +185,21 @@ def answers_of(learned: Learned, encoded: Encoded) -> Answers:
         learned.model.rank(text, encoding)[:2]
         for text, encoding in zip(read.masked, read.encodings, strict=True)
     ]
+    firsts = [
+        heard(ranking[0], [_first(learned, part) for part in parts], learned.request_threshold)
+        for ranking, parts in zip(rankings, encoded.clauses or [[]] * len(encoded), strict=True)
+    ]
+    seconds = [
+        ranking[1] if first[0] == ranking[0][0] else ranking[0]
+        for first, ranking in zip(firsts, rankings, strict=True)
+    ]
     return Answers(
-        np.array([ranking[0][0] for ranking in rankings], dtype=object),
-        np.array([ranking[0][1] for ranking in rankings]),
-        np.array([ranking[1][0] for ranking in rankings], dtype=object),
+        np.array([first[0] for first in firsts], dtype=object),
+        np.array([first[1] for first in firsts]),
+        np.array([second[0] for second in seconds], dtype=object),
     )
+
+
+def _first(learned: Learned, clause: str) -> Heard:
+    read = learned.spelling.put_right(clause)
+    return learned.model.rank(read, learned.encode(read))[0]

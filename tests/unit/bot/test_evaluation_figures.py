@@ -11,6 +11,7 @@ from bot.evaluation.explain import by_group, confusion_in_words, difference_in_w
 from bot.evaluation.latency import latency_of
 from bot.evaluation.pipeline import Answers, Costs
 from bot.evaluation.robustness import (
+    after_a_story,
     in_other_words,
     with_typos,
     without_punctuation,
@@ -106,6 +107,7 @@ def test_alterations_change_the_manner_and_leave_identifiers() -> None:
     assert without_punctuation(said, dice) == "Hi wheres my order #W1234567 Its broken"
     assert in_other_words("can you refund me", dice) == "would you be able to money back me"
     assert said in wrapped_in_courtesy(said, dice)
+    assert after_a_story(said, dice).endswith(said)
     slipped = [with_typos(said, random.Random(seed)) for seed in range(20)]
     assert len(set(slipped)) > 10
     assert all("#W1234567" in text for text in slipped)
