@@ -18,13 +18,16 @@ async def flows(settings: Settings, say: Say) -> None:
     say("data/rules/flows.yml and domain.yml are those of the flows")
 
 
-async def evaluate(settings: Settings, say: Say, file: Path | None) -> None:
-    """Measure how well messages are understood; with a file, score it with the model in use."""
+async def evaluate(settings: Settings, say: Say, *, file: Path | None, strangers: Path | None) -> None:
+    """Measure how well messages are understood; with a file or a folder, score it with the model in use."""
     from ops.evaluation import run_evaluation
     from ops.setup import encoder_step
 
     if file is not None:
         await run_evaluation(settings, "score", [file.absolute()])
+        return
+    if strangers is not None:
+        await run_evaluation(settings, "strangers", [strangers.absolute()])
         return
     await run_steps([encoder_step(settings)], say)
     await run_evaluation(settings, "report", ["--out", settings.var_path / "evaluation"])

@@ -13,22 +13,36 @@ _NO_REQUEST = _FRAMES | words("affirm deny correct never_mind wait repeat_questi
 _UNSURE = 0.5
 REQUEST_THRESHOLD = 0.6  # as sure as this of a clause, and it is a request; chosen on held-out messages
 
+# Searching is also done by naming a thing, as a whole message. A clause that only names one belongs to the
+# request beside it: "change the mug and the mechanical keyboard".
+_BY_NAME = "find_product"
+_ASKS = words(
+    "i i'm im we you u any anything something do does have has got is are can could would will may show find "
+    "search looking need want buy get give tell recommend which what where how"
+)
+
 Heard = tuple[str, float]
+Part = tuple[str, float, str]
 
 
-def requests(parts: Sequence[Heard], threshold: float) -> dict[str, float]:
-    """The requests among a message's clauses, in the order said, each with its greatest confidence.
+def is_request(part: Part, threshold: float) -> bool:
+    """Whether a clause, with its intent and confidence (0..1), asks for something by itself."""
+    intent, confidence, text = part
+    if confidence < threshold or intent in _NO_REQUEST:
+        return False
+    return intent != _BY_NAME or not _ASKS.isdisjoint(text.lower().split())
 
-    `parts` are intent and confidence (0..1) of each clause; one counts from `threshold` on.
-    """
+
+def requests(parts: Sequence[Part], threshold: float) -> dict[str, float]:
+    """The requests among a message's clauses, in the order said, each with its greatest confidence."""
     found: dict[str, float] = {}
-    for intent, confidence in parts:
-        if confidence >= threshold and intent not in _NO_REQUEST:
-            found[intent] = max(confidence, found.get(intent, 0))
+    for part in parts:
+        if is_request(part, threshold):
+            found[part[0]] = max(part[1], found.get(part[0], 0))
     return found
 
 
-def heard(whole: Heard, parts: Sequence[Heard], threshold: float) -> Heard:
+def heard(whole: Heard, parts: Sequence[Part], threshold: float) -> Heard:
     """Intent and confidence of a message from those of its whole text and of its clauses, if it has several.
 
     A clause that is a request by itself is not drowned by the courtesy and the story around it: the one

@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.classifier
-from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, heard, requests
+from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, Part, heard, is_request
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel
 from bot.components.encoder_featurizer import CLAUSES, MASKED_TEXT, EncoderFeaturizer
@@ -117,7 +117,9 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
                 whole = ranking[0][0]
                 if parts:
                     message.set(PARTS, parts, add_to_output=True)
-                    ranking = _led_by(heard(ranking[0], _heard(parts), self._threshold), ranking)
+                    ranking = _led_by(
+                        heard(ranking[0], [_heard(part) for part in parts], self._threshold), ranking
+                    )
                 if asked := self._requests(parts, whole):
                     message.set(REQUESTS, asked, add_to_output=True)
                 ranked = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: sure} for name, sure in ranking]
@@ -138,16 +140,15 @@ class IntentClassifier(GraphComponent, RasaIntentClassifier):
 
     def _requests(self, parts: list[dict[str, Any]], whole: str) -> list[dict[str, Any]]:
         """The requests, where there are several, or one in a message that above all says who asks."""
-        asked = requests(_heard(parts), self._threshold)
         firsts: dict[str, dict[str, Any]] = {}
         for part in parts:
-            if part["intent"] in asked and part["confidence"] >= self._threshold:
+            if is_request(_heard(part), self._threshold):
                 firsts.setdefault(part["intent"], part)
         return list(firsts.values()) if len(firsts) > 1 or whole == _INTRODUCTION else []
 
 
-def _heard(parts: list[dict[str, Any]]) -> list[Heard]:
-    return [(part["intent"], part["confidence"]) for part in parts]
+def _heard(part: dict[str, Any]) -> Part:
+    return part["intent"], part["confidence"], part["text"]
 
 
 def _led_by(first: Heard, ranking: list[Heard]) -> list[Heard]:

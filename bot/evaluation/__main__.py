@@ -38,6 +38,9 @@ def _parser() -> argparse.ArgumentParser:
     score = adding.add_parser("score", help=_score.__doc__)
     score.add_argument("file", type=Path)
     score.set_defaults(run=_score)
+    strangers = adding.add_parser("strangers", help=_strangers.__doc__)
+    strangers.add_argument("folder", type=Path)
+    strangers.set_defaults(run=_strangers)
     benchmark = adding.add_parser("benchmark", help=_benchmark.__doc__)
     benchmark.add_argument("folder", type=Path)
     benchmark.add_argument("--ten", action="store_true", help="ten sentences an intent, several draws")
@@ -87,6 +90,23 @@ def _score(options: argparse.Namespace) -> None:
     answers = model.answers([each.text for each in messages])
     found = measured(messages, answers, Config.read(CONFIG).threshold)
     _print(*lines_of_set(f"{options.file} by {model.name}", found))
+
+
+def _strangers(options: argparse.Namespace) -> None:
+    """Score a folder of files with columns text, intent, accepted, with the model in use."""
+    from bot.evaluation.evaluate import Sources  # noqa: PLC0415
+    from bot.evaluation.pipeline import Config  # noqa: PLC0415
+    from bot.evaluation.rasa_model import RasaModel  # noqa: PLC0415
+    from bot.evaluation.strangers import HEAD, StrangersScore, read_sets, together  # noqa: PLC0415
+
+    sets, threshold = read_sets(options.folder), Config.read(CONFIG).threshold
+    model = RasaModel(model_file(Sources().models))
+    answers = {name: model.answers([each.text for each in messages]) for name, messages in sets.items()}
+    _print(f"by {model.name}", HEAD)
+    for name, messages in sets.items():
+        _print(StrangersScore.of(messages, answers[name], threshold).line(name))
+    everything = [each for messages in sets.values() for each in messages]
+    _print(StrangersScore.of(everything, together(list(answers.values())), threshold).line("together"))
 
 
 def _benchmark(options: argparse.Namespace) -> None:

@@ -26,6 +26,15 @@ class Labelled:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """A message, its best intent, and every intent that would serve its sender."""
+
+    text: str
+    intent: str
+    accepted: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Annotated:
     """A message and its entities, each (entity, value), as `comparable` makes it; when it was sent."""
 
@@ -51,6 +60,19 @@ def read_folder(folder: Path) -> list[Labelled]:
     if not files:
         raise BadFile(f"{folder}: there is no .yml in it")
     return [each for file in files for each in _from_yaml(file)]
+
+
+def read_accepted(path: Path) -> list[Accepted]:
+    """The messages of a CSV: text, intent and accepted, with a bar between intents; raises BadFile."""
+    found = []
+    for line, row in _rows(path, ("text", "intent", "accepted")):
+        accepted = frozenset(filter(None, (name.strip() for name in row["accepted"].split("|"))))
+        if not row["text"].strip() or row["intent"] not in accepted:
+            raise BadFile(f"{path}, line {line}: no text, or its intent is not among the accepted ones")
+        found.append(Accepted(row["text"].strip(), row["intent"], accepted))
+    if not found:
+        raise BadFile(f"{path}: there is no message in it")
+    return found
 
 
 def read_annotated(path: Path) -> list[Annotated]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, heard
+from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, Part, heard
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel, TooLittleTrainingData
 from bot.classifier.sentence_spelling import SentenceSpelling, english_words
@@ -154,7 +154,7 @@ class Pipeline:
             read = learned.spelling.put_right(masked_message(piece, self.ruler))
             return learned.model.rank(read, self.encoder.features(read))[0]
 
-        parts = [rank(clause.text) for clause in clauses(text)]
+        parts = [(*rank(clause.text), clause.text) for clause in clauses(text)]
         return heard(rank(text), parts, learned.request_threshold)
 
     def train(self, encoded: Encoded, intents: Sequence[str]) -> Learned:
@@ -200,6 +200,6 @@ def answers_of(learned: Learned, encoded: Encoded) -> Answers:
     )
 
 
-def _first(learned: Learned, clause: str) -> Heard:
+def _first(learned: Learned, clause: str) -> Part:
     read = learned.spelling.put_right(clause)
-    return learned.model.rank(read, learned.encode(read))[0]
+    return (*learned.model.rank(read, learned.encode(read))[0], clause)

@@ -21,6 +21,8 @@ from tests.dialogue.draws.store import ImportedStore
 from tests.dialogue.servers import SECRET, VAR, running_servers
 from tests.retail_store import FOLDER, Files
 
+STORE = "Test Store"
+
 
 @pytest.fixture(scope="session")
 async def retail_database(
@@ -56,8 +58,10 @@ async def retail(
     """The store, open to its shoppers."""
     tracker = database_address(postgres_server, "retail_draws_tracker")
     engine = create_engine(retail_database)
-    notifier = notifier_of(retail_database, SystemClock(), "Test Store")
-    with running_servers(retail_database, tracker, AISLE_VAR_DIR=str(retail_var)) as servers:
+    notifier = notifier_of(retail_database, SystemClock(), STORE)
+    with running_servers(
+        retail_database, tracker, AISLE_VAR_DIR=str(retail_var), AISLE_STORE_NAME=STORE
+    ) as servers:
         links = DocumentLinks(servers.gateway_url, SECRET)
         async with httpx.AsyncClient(base_url=servers.gateway_url, timeout=30) as client:
             yield ImportedStore(Files(), sessions_of(engine), client, notifier, links, SystemClock())

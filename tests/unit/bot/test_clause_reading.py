@@ -1,13 +1,31 @@
 import pytest
 
-from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, heard, requests
+from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, Part, heard, is_request, requests
 
 STATUS, ADDRESS = ("check_order_status", 0.9), ("change_order_address", 0.8)
 
 
+def _said(parts: list[Heard]) -> list[Part]:
+    return [(*part, "whatever it says") for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("the mechanical keyboard in order 6348442", False),
+        ("mechanical keyboard", False),
+        ("do you have a mechanical keyboard", True),
+        ("I'm looking for a keyboard", True),
+        ("show me tents", True),
+    ],
+)
+def test_a_clause_that_only_names_a_thing_is_no_search(clause: str, expected: bool) -> None:
+    assert is_request(("find_product", 0.9, clause), REQUEST_THRESHOLD) is expected
+
+
 def test_requests_are_the_sure_clauses_that_ask_for_something_in_the_order_said() -> None:
     parts = [("greet", 1.0), ADDRESS, ("return_items", 0.4), STATUS, ("change_order_address", 0.95)]
-    assert list(requests(parts, REQUEST_THRESHOLD).items()) == [("change_order_address", 0.95), STATUS]
+    assert list(requests(_said(parts), REQUEST_THRESHOLD).items()) == [("change_order_address", 0.95), STATUS]
 
 
 @pytest.mark.parametrize(
@@ -29,4 +47,4 @@ def test_requests_are_the_sure_clauses_that_ask_for_something_in_the_order_said(
 def test_one_request_is_heard_through_what_surrounds_it(
     whole: Heard, parts: list[Heard], expected: Heard
 ) -> None:
-    assert heard(whole, parts, REQUEST_THRESHOLD) == expected
+    assert heard(whole, _said(parts), REQUEST_THRESHOLD) == expected
