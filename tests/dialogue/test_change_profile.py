@@ -160,8 +160,7 @@ async def test_a_gift_card_with_money_on_it_stays(
     chat = await begin(jane.id)
     await chat.say("remove a payment method from my account")
     await chat.say("the gift card")
-    await with_code(chat, dialogue_store, jane)
-    assert "There is still $25.00 on that gift card" in await chat.say("yes")
+    assert "There is still $25.00 on that gift card" in await with_code(chat, dialogue_store, jane)
     assert await on_file(store_sessions, jane) == before
 
 
