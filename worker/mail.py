@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 from email import policy
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import make_msgid
 
 import structlog
@@ -30,13 +32,24 @@ log = structlog.get_logger(__name__)
 
 _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _TLS_FROM_THE_START = 465
-# A link in a header is one word: folded, the standard library would make encoded words of it.
-_UNFOLDED = policy.SMTP.clone(max_line_length=900)
+_HEADERS = HeaderRegistry()
+_POLICY = policy.EmailPolicy(linesep="\r\n", header_factory=_HEADERS)
 
 # The server went away in the middle: perhaps it has the e-mail.
 _END_UNKNOWN = (SMTPServerDisconnected, SMTPReadTimeoutError)
 # Mailbox unavailable, not local, name not allowed (RFC 5321).
 _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
+
+
+class _OneWord(UnstructuredHeader):
+    """A header that is one word, a link: folded, the standard library would make encoded words of it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Write it in one line, however long it is."""
+        return f"List-Unsubscribe: {self}{policy.linesep}"
+
+
+_HEADERS.map_to_type("list-unsubscribe", _OneWord)  # type: ignore[arg-type]  # as its documentation has it
 
 
 class ConsoleMailer:
@@ -65,7 +78,7 @@ class SmtpMailer:
 
     async def send(self, mail: Mail) -> None:
         """Hand over one e-mail; raises what aiosmtplib raises, so that the job is tried again."""
-        message = EmailMessage(policy=_UNFOLDED)
+        message = EmailMessage(policy=_POLICY)
         message["From"] = self.sender
         message["To"] = mail.to
         message["Subject"] = mail.subject

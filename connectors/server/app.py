@@ -8,6 +8,7 @@ from sanic import Blueprint, HTTPResponse, Request, Sanic, json
 from sanic.config import Config
 
 from commerce.links.documents import DocumentLinks
+from commerce.notifications.preferences import PreferenceLinks
 from connectors.channels.slack.setup import LARGEST_BODY
 from connectors.channels.web.routes import chat_routes
 from connectors.channels.web.vouching import Vouching
@@ -24,6 +25,7 @@ from connectors.pages.checkout.demo_routes import demo_pay_routes
 from connectors.pages.checkout.routes import checkout_routes
 from connectors.pages.documents import document_routes
 from connectors.pages.help import help_routes
+from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
 from connectors.pages.storefront import demo_routes, file_routes, store_routes
 from connectors.server.gateway import Gateway, GatewayDependencies
 from connectors.server.readiness import Readiness
@@ -87,6 +89,13 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         app.blueprint(routes)
     vouching = Vouching(given.sessions)
     app.blueprint(cart_routes(CartParts(given.sessions, gateway.tokens, vouching, links, given.clock)))
+    preferences = PreferenceParts(
+        given.sessions,
+        PreferenceLinks(given.options.public_url, given.conversation_secret),
+        given.options.store_name,
+    )
+    app.blueprint(preference_routes(preferences))
+    app.blueprint(unsubscribe_routes(preferences))
     checkout = gateway.checkout(links)
     app.blueprint(checkout_routes(checkout))
     if checkout.payments.name == DEMO and given.options.serves_demo:  # whose cards cost nothing

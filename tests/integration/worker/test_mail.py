@@ -14,6 +14,8 @@ from sqlalchemy import text
 from commerce.database import Sessions
 from commerce.mail import Mail, Mailer
 from commerce.mail_queue import JobMailQueue
+from commerce.notifications.handover import begin_handover
+from commerce.notifications.models import Undeliverable
 from worker.mail import ConsoleMailer, SmtpMailer, mail_jobs
 
 MAIL = Mail("ada@example.com", "Your return RMA-7KQ2M9XA", "Hello Ada,\n\nprint the label — and send it.\n")
@@ -24,12 +26,23 @@ class Inbox:
 
     def __init__(self) -> None:
         self.received: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.refusal: str | None = None
+        self.no_such_address = False
         self.port = 0
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.no_such_address:
+            return "550 no such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.refusal:
             return self.refusal
+        self.raw.append(envelope.original_content)
         self.received.append(message_from_bytes(envelope.original_content, policy=policy.default))
         return "250 taken"
 
@@ -125,3 +138,81 @@ async def test_a_mail_that_fails_stays_a_job(jobs_url: str, sessions: Sessions, 
     async with sessions() as session:
         status = await session.scalar(text("SELECT status::text FROM procrastinate_jobs"))
     assert status == "todo"
+
+
+HTML = Mail(
+    "ada@example.com",
+    "You left a lamp",
+    "Hello Ada,\n\nit's still there.\n",
+    "<!doctype html><p>Hello Ada, it’s still there.</p>",
+    f"https://store.example.com/unsubscribe/{'QzEwMDIz' * 12}.abcdefghijklmnop",
+    "journey:1:reminder",
+)
+
+
+async def test_a_mail_has_both_parts_and_a_button_to_unsubscribe(inbox: Inbox) -> None:
+    await smtp(inbox).send(HTML)
+    [message] = inbox.received
+    assert message.get_content_type() == "multipart/alternative"
+    text_part, html_part = message.iter_parts()
+    assert (text_part.get_content_type(), html_part.get_content_type()) == ("text/plain", "text/html")
+    assert "it’s still there" in html_part.get_content()
+    assert message["List-Unsubscribe"] == f"<{HTML.one_click_url}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    raw = inbox.raw[0].decode()
+    assert f"List-Unsubscribe: <{HTML.one_click_url}>\r\n" in raw  # one word, neither folded nor encoded
+
+
+async def run_jobs(jobs_url: str, sessions: Sessions, mailer: Mailer) -> None:
+    async with job_app(jobs_url, sessions, mailer).open_async() as app:
+        await app.run_worker_async(wait=False, install_signal_handlers=False)
+
+
+async def put(jobs_url: str, sessions: Sessions, mail: Mail) -> None:
+    queue = JobMailQueue(App(connector=PsycopgConnector(conninfo=jobs_url)))
+    async with sessions.begin() as session:
+        await queue.put(session, mail)
+
+
+async def test_a_mail_with_a_key_is_sent_once_however_often_its_job_is_run(
+    jobs_url: str, sessions: Sessions, inbox: Inbox
+) -> None:
+    for _ in range(2):
+        await put(jobs_url, sessions, HTML)
+    await run_jobs(jobs_url, sessions, smtp(inbox))
+    assert len(inbox.received) == 1
+
+
+async def test_a_mail_whose_end_nobody_knows_is_not_sent_again(
+    jobs_url: str, sessions: Sessions, inbox: Inbox
+) -> None:
+    await begin_handover(sessions, HTML.key)  # and there its worker was killed
+    await put(jobs_url, sessions, HTML)
+    await run_jobs(jobs_url, sessions, smtp(inbox))
+    assert inbox.received == []
+
+
+async def test_a_mail_that_was_surely_not_taken_is_tried_again(
+    jobs_url: str, sessions: Sessions, inbox: Inbox
+) -> None:
+    inbox.refusal = "451 try again later"
+    await put(jobs_url, sessions, HTML)
+    await run_jobs(jobs_url, sessions, smtp(inbox))
+    inbox.refusal = None
+    async with sessions.begin() as session:
+        await session.execute(text("UPDATE procrastinate_jobs SET scheduled_at = now()"))
+    await run_jobs(jobs_url, sessions, smtp(inbox))
+    assert len(inbox.received) == 1
+
+
+async def test_an_address_that_the_server_does_not_know_is_noted(
+    jobs_url: str, sessions: Sessions, inbox: Inbox
+) -> None:
+    inbox.no_such_address = True
+    await put(jobs_url, sessions, HTML)
+    await run_jobs(jobs_url, sessions, smtp(inbox))
+    async with sessions() as session:
+        noted = await session.get(Undeliverable, ("email", HTML.to))
+        left = await session.scalar(text("SELECT status::text FROM procrastinate_jobs"))
+    assert noted is not None
+    assert left == "succeeded"
