@@ -16,6 +16,7 @@ class Access(StrEnum):
     ANYBODY = "anybody"
     SHOPPER = "whoever holds the conversation's token"
     LINK = "whoever holds the link: signed or random, and it ends"
+    CHOICES = "whoever holds the link: signed, of no use but to choose what one is written about"
     PROVIDER = "the provider, by its signature on the body"
     DEVELOPMENT = "anybody, and only in development"
     STAFF = "a signed-in member of staff whose role it is for"
@@ -28,6 +29,9 @@ _BY_PATH = {
     "checkout/checkout.css": Access.ANYBODY,
     "documents/": Access.LINK,
     "l/": Access.LINK,
+    "preferences/": Access.CHOICES,
+    "preferences/style.css": Access.ANYBODY,
+    "unsubscribe/": Access.CHOICES,
     "sms/": Access.PROVIDER,
     "slack/": Access.PROVIDER,
     "dev/": Access.DEVELOPMENT,
