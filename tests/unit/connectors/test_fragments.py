@@ -124,6 +124,6 @@ def said(
 
 def logged(text: str, at: datetime, channel: str = "web", payload: str | None = None) -> LoggedMessage:
     return LoggedMessage(
-        uuid4(), 1, CONVERSATION, MessageAuthor.SHOPPER, channel, None, text, payload, [], [],
+        uuid4(), 1, CONVERSATION, MessageAuthor.SHOPPER, channel, None, text, payload, [], [], None,
         MessageStatus.RECEIVED, at,
     )  # fmt: skip
