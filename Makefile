@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url handoffs undelivered redeliver journeys-simulate export-customer erase-customer test lint format hooks
+.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver journeys-simulate export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,13 @@ token: ## Sign a shopper token: make token CUSTOMER=id-or-e-mail
 
 db-url: ## Print the address of the store's database
 	@$(APP) -m ops db-url
+
+backup: ## Write both databases into a sealed file, and drop the oldest ones
+	@$(APP) -m ops backup
+
+restore: ## Put a backup in the place of both databases: make restore FILE=... [IDENTITY=file]
+	@test -n "$(FILE)" || { echo "aisle: which backup? make restore FILE=..." >&2; exit 2; }
+	@$(APP) -m ops restore "$(FILE)" $(if $(IDENTITY),--identity "$(IDENTITY)")
 
 handoffs: ## List the conversations that wait for a person
 	@$(APP) -m ops handoffs

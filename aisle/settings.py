@@ -105,6 +105,9 @@ class Settings(BaseSettings):
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
     keep_conversations_days: int = Field(365, ge=1, validation_alias="AISLE_KEEP_CONVERSATIONS_DAYS")
     keep_understandings_days: int = Field(180, ge=1, validation_alias="AISLE_KEEP_UNDERSTANDINGS_DAYS")
+    backup_dir: str = Field("", validation_alias="AISLE_BACKUP_DIR")
+    backup_recipient: str = Field("", validation_alias="AISLE_BACKUP_RECIPIENT")
+    backups_kept: int = Field(14, ge=1, validation_alias="AISLE_BACKUPS_KEPT")
     desk_hours: str = Field("", validation_alias="AISLE_DESK_HOURS")
     desk_holidays: str = Field("", validation_alias="AISLE_DESK_HOLIDAYS")
     desk_targets: str = Field("", validation_alias="AISLE_DESK_TARGETS")
@@ -138,6 +141,16 @@ class Settings(BaseSettings):
     def var_path(self) -> Path:
         """The absolute path of everything that is generated."""
         return (ROOT / self.var_dir).resolve()
+
+    @property
+    def backup_path(self) -> Path:
+        """Where backups are written."""
+        return (ROOT / self.backup_dir).resolve() if self.backup_dir else self.var_path / "backups"
+
+    @property
+    def backup_identity_path(self) -> Path:
+        """What opens the backups, unless AISLE_BACKUP_RECIPIENT is somebody else."""
+        return self.var_path / "backup-identity"
 
     @property
     def internal_secret(self) -> SecretStr:

@@ -21,6 +21,7 @@ from ops import (
     nlu_commands,
     staff_commands,
 )
+from ops.backup import commands as backup_commands
 from ops.errors import OperatorError
 from ops.steps import Say
 
@@ -82,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
     staff.add_argument("email")
     staff.add_argument("role", help="agent, lead, trainer or operator; none lets them out")
     add("db-url", commands.db_url, commands.say_on_stderr)
+    add("backup", backup_commands.backup, commands.say_on_stderr)
+    restoring = add("restore", backup_commands.restore_backup, commands.say_on_stderr)
+    restoring.add_argument("file", type=Path)
+    restoring.add_argument("--identity", type=Path, help="the file that holds what opens it")
     add("handoffs", commands.handoffs, commands.say_on_stderr)
     add("undelivered", delivery_commands.undelivered, commands.say_on_stderr)
     add("redeliver", delivery_commands.redeliver, commands.say_on_stderr).add_argument(

@@ -78,8 +78,18 @@ async def _ensure_role(admin: AsyncConnection, role: str, password: str) -> None
 
 async def _ensure_database(admin: AsyncConnection, database: str, owner: str) -> None:
     if not await _has(admin, "SELECT 1 FROM pg_database WHERE datname = %s", database):
-        create = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0")
-        await admin.execute(create.format(sql.Identifier(database), sql.Identifier(owner)))
+        await create_database(admin, database, owner)
+    await _close_to_others(admin, database)
+
+
+async def create_database(admin: AsyncConnection, database: str, owner: str) -> None:
+    """Create an empty database that only its owner may use."""
+    create = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0")
+    await admin.execute(create.format(sql.Identifier(database), sql.Identifier(owner)))
+    await _close_to_others(admin, database)
+
+
+async def _close_to_others(admin: AsyncConnection, database: str) -> None:
     # Everyone may connect to a new database; only its owner shall.
     await admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database)))
 

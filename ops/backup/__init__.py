@@ -1,0 +1,1 @@
+"""Backups of both databases: sealed for a key that need not be on the machine, and restored."""
