@@ -9,8 +9,8 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
-from connectors.channels.slack.setup import slack_app_of
-from connectors.channels.sms.line import sms_line_of
+from connectors.channels.listed import accounts_of
+from connectors.channels.slack.channel import SLACK
 from connectors.edge.connections import BoundedProtocol, raised_limit
 from connectors.server.app import create_app
 from connectors.server.gateway import GatewayDependencies
@@ -48,9 +48,9 @@ def _listen(settings: Settings) -> socket.socket:
 def dependencies_of(settings: Settings) -> GatewayDependencies:
     """What the settings give a gateway. Raises SettingsError."""
     database_url = settings.database_url.get_secret_value()
-    slack = slack_app_of(settings)
-    if slack is not None:
-        routing_of(slack)  # said now, not at the first case
+    channels = accounts_of(settings)
+    if SLACK in channels:
+        routing_of(channels[SLACK])  # said now, not at the first case
     return GatewayDependencies(
         sessions=sessions_of(create_engine(database_url, pool_size=10)),
         database_url=database_url,
@@ -60,7 +60,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
         shopper_secret=settings.shopper_token_secret.get_secret_value(),
         clock=SystemClock(settings.time_zone),
         desk_rules=desk_rules_of(settings),
-        slack=slack,
+        channels=channels,
         place=Place(var=settings.var_path),
         options=GatewayOptions(
             allowed_origins=settings.allowed_origins,
@@ -79,7 +79,6 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             store_name=settings.store_name,
             keep_understandings=timedelta(days=settings.keep_understandings_days),
         ),
-        sms=sms_line_of(settings),
     )
 
 

@@ -17,7 +17,7 @@ from commerce.links.documents import DocumentLinks
 from commerce.mail import Mailer
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.setup import notifier_of
-from connectors.channels.opened import open_channels
+from connectors.channels.listed import open_channels
 from connectors.channels.sms.line import sms_line_of
 from connectors.channels.sms.media import MediaFetcher
 from connectors.staff.desk.rules import desk_rules_of

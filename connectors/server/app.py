@@ -9,7 +9,7 @@ from sanic.config import Config
 
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.preferences import PreferenceLinks
-from connectors.channels.slack.setup import LARGEST_BODY
+from connectors.channels.listed import modules_of
 from connectors.channels.web.routes import chat_routes
 from connectors.channels.web.vouching import Vouching
 from connectors.edge.errors import handle_errors
@@ -71,11 +71,9 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(help_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))
-    slack = gateway.slack.routes() if gateway.slack is not None else None
-    if slack is not None:
-        app.blueprint(slack)
-    if gateway.sms is not None:
-        app.blueprint(gateway.sms.routes())
+    for channel in gateway.channels.values():
+        for blueprint in channel.routes():
+            app.blueprint(blueprint)
     area = StaffArea(
         given.sessions,
         given.clock,
@@ -139,7 +137,9 @@ def _config(given: GatewayDependencies) -> Config:
         {
             "AUTO_EXTEND": False,
             "FALLBACK_ERROR_FORMAT": "json",
-            "REQUEST_MAX_SIZE": max(options.largest_body, LARGEST_BODY if given.slack is not None else 0),
+            "REQUEST_MAX_SIZE": max(
+                options.largest_body, *(module.largest_body for module in modules_of(given.channels)), 0
+            ),
             "REQUEST_TIMEOUT": options.request_within_s,
             "KEEP_ALIVE_TIMEOUT": 75,  # longer than a proxy keeps its connections, so that it ends them
             "WEBSOCKET_MAX_SIZE": options.largest_body,

@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from uuid import uuid4
 
 import structlog
@@ -19,14 +19,11 @@ from commerce.desk.drafts import DraftQueue
 from commerce.desk.rules import DeskRules
 from commerce.jobs import job_queue
 from commerce.links.documents import DocumentLinks
-from commerce.links.short_links import ShortLinks
 from commerce.notifications.setup import notifier_of
 from commerce.payments.port import Payments
 from commerce.support.delivery_queue import DeliveryQueue
-from connectors.channels.slack.setup import SlackApp, SlackGateway
-from connectors.channels.sms.floods import Floods
-from connectors.channels.sms.line import SmsLine
-from connectors.channels.sms.setup import SmsGateway
+from connectors.channels.kit import ChannelPart, Kit
+from connectors.channels.listed import modules_of
 from connectors.channels.web.chat import Chat
 from connectors.channels.web.dependencies import ChatDependencies
 from connectors.channels.web.tokens import Tokens
@@ -75,8 +72,7 @@ class GatewayDependencies:
     clock: Clock
     options: GatewayOptions
     desk_rules: DeskRules = field(default_factory=DeskRules)
-    slack: SlackApp | None = None
-    sms: SmsLine | None = None
+    channels: Mapping[str, Any] = field(default_factory=dict)  # the account of each that is set up
     payments: Payments | None = None  # None: the demo store's page
     place: Place = field(default_factory=Place)  # of the files that trainers edit
 
@@ -127,8 +123,11 @@ class Gateway:
             shopper_secret=given.shopper_secret,
             clock=given.clock,
         )
-        self.slack = self._slack(jobs)
-        self.sms = self._sms(jobs)
+        kit = self._kit(jobs)
+        self.channels: dict[str, ChannelPart] = {
+            module.name: module.in_gateway(given.channels[module.name], kit)
+            for module in modules_of(given.channels)
+        }
         self.origins = AllowedOrigins(options.allowed_origins)
         # Behind a proxy every connection is the proxy's, which has to count by address itself.
         most_of_one = None if options.trusted_proxies else options.connections_per_address
@@ -200,46 +199,28 @@ class Gateway:
             keep=given.options.keep_understandings,
         )
 
-    def _sms(self, jobs: App) -> SmsGateway | None:
-        given = self._given
-        if given.sms is None:
-            return None
-        return SmsGateway(
-            given.sms,
-            inbound=self.inbound(),
+    def _kit(self, jobs: App) -> Kit:
+        """What the channels are given."""
+        given, options = self._given, self._given.options
+        links = DocumentLinks(options.public_url, given.conversation_secret)
+        return Kit(
             sessions=given.sessions,
             log=self._log,
             jobs=jobs,
-            links=ShortLinks(given.sms.public_url, given.conversation_secret),
             clock=given.clock,
-            store_name=given.options.store_name,
-            floods=Floods(
-                per_minute=given.options.messages_per_minute,
-                burst=given.options.message_burst,
-                now=time.monotonic,
-            ),
-        )
-
-    def _slack(self, jobs: App) -> SlackGateway | None:
-        given = self._given
-        if given.slack is None:
-            return None
-        options = given.options
-        links = DocumentLinks(options.public_url, given.conversation_secret)
-        desk = desk_in_gateway(
-            given.slack,
-            self.desk(links),
-            DraftQueue(jobs),
             store_name=options.store_name,
             public_url=options.public_url,
-        )
-        return SlackGateway(
-            given.slack,
-            desk=desk,
-            inbound=self.inbound(),
-            sessions=given.sessions,
-            clock=given.clock,
-            store_name=given.options.store_name,
+            link_secret=given.conversation_secret,
+            inbound=self.inbound,
+            messages_per_minute=options.messages_per_minute,
+            message_burst=options.message_burst,
+            agents_desk=lambda app: desk_in_gateway(
+                app,
+                self.desk(links),
+                DraftQueue(jobs),
+                store_name=options.store_name,
+                public_url=options.public_url,
+            ),
         )
 
     def inbound(self) -> Inbound:
@@ -278,8 +259,8 @@ class Gateway:
             store = StoreMeters(self._given.sessions, self._given.clock)
             serving = serving_metrics(options.metrics_port, store, self._look)
             await self._stack.enter_async_context(serving)
-        if self.slack is not None:
-            await self._stack.enter_async_context(self.slack)
+        for channel in self.channels.values():
+            await self._stack.enter_async_context(channel)
         return self
 
     def _look(self) -> None:

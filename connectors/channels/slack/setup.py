@@ -1,10 +1,9 @@
 """Slack as the settings have it, and its part in the gateway."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import TracebackType
 from typing import Self
 
 from sanic import Blueprint
@@ -114,12 +113,12 @@ class SlackGateway:
         )
         self._intake = Intake(self._shoppers, self.refusals, desk=self._desk)
 
-    def routes(self) -> Blueprint | None:
-        """The routes for Slack's requests; None for an app whose events come by Socket Mode only."""
+    def routes(self) -> Sequence[Blueprint]:
+        """The routes for Slack's requests; none for an app whose events come by Socket Mode only."""
         if self._app.signing_secret is None:
-            return None
+            return []
         signed = SignedBySlack(self._app.signing_secret, self._clock)
-        return slack_routes(self._intake, signed, self.refusals)
+        return [slack_routes(self._intake, signed, self.refusals)]
 
     async def __aenter__(self) -> Self:
         self._stack.push_async_callback(self._shoppers.close)
@@ -130,7 +129,5 @@ class SlackGateway:
             await self._stack.enter_async_context(socket)
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()

@@ -12,9 +12,9 @@ from commerce.database import Sessions
 from commerce.documents.rendering import render
 from commerce.errors import NotFound
 from commerce.links.short_links import LinkExpired, ShortLinks
-from connectors.channels.sms.reception import SmsReception
+from connectors.channels.phone.reception import PhoneReception
 from connectors.channels.sms.statuses import note_status
-from connectors.channels.sms.webhook import Malformed, NotTwilios, SignedByTwilio, StatusIn, TextIn
+from connectors.channels.sms.webhook import Malformed, NotTwilios, SignedByTwilio, StatusIn, text_of
 from connectors.edge.errors import ApiError, error_response
 from connectors.edge.rejections import Refusals
 from connectors.edge.repeats import Repeats
@@ -25,7 +25,7 @@ _NOTHING_TO_SAY = str(MessagingResponse())
 
 
 def twilio_routes(
-    signed: SignedByTwilio, reception: SmsReception, sessions: Sessions, refusals: Refusals
+    signed: SignedByTwilio, reception: PhoneReception, sessions: Sessions, refusals: Refusals
 ) -> Blueprint:
     """`POST /sms/twilio` and `POST /sms/twilio/status`; a bad signature is a 403, counted."""
     routes = Blueprint("twilio", url_prefix="/sms/twilio")
@@ -33,10 +33,10 @@ def twilio_routes(
 
     @routes.post("/")
     async def text_in(request: Request) -> HTTPResponse:
-        text = TextIn.of(signed.form(request))
-        if not repeats.is_one(text.sid):
+        text = text_of(signed.form(request))
+        if not repeats.is_one(text.id):
             await reception.receive(text)
-            repeats.remember(text.sid)
+            repeats.remember(text.id)
         return HTTPResponse(_NOTHING_TO_SAY, content_type="text/xml; charset=utf-8")
 
     @routes.post("/status")

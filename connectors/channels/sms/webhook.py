@@ -16,6 +16,7 @@ from twilio.request_validator import (
     get_signature_algorithm,
 )
 
+from connectors.channels.phone.text import PhoneText
 from connectors.channels.sms.line import SmsLine
 from connectors.edge.schemas import LONGEST_TEXT
 
@@ -34,29 +35,18 @@ class Malformed(Exception):
     """Twilio signed it, and it is no message we know; says what is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextIn:
-    """A shopper's text."""
-
-    sid: str
-    sender: str  # E.164
-    body: str
-    media: tuple[str, ...]
-    opt_out_type: str  # STOP, START or HELP when Twilio has acted on it; else empty
-
-    @classmethod
-    def of(cls, form: Mapping[str, str]) -> Self:
-        """Read the form. Raises Malformed."""
-        count = form.get("NumMedia", "0")
-        if not (count.isascii() and count.isdecimal()) or int(count) > _MOST_MEDIA:
-            raise Malformed("NumMedia")
-        return cls(
-            sid=_matching(form, "MessageSid", _SID),
-            sender=_matching(form, "From", _NUMBER),
-            body=_present(form, "Body")[:LONGEST_TEXT],
-            media=tuple(_present(form, f"MediaUrl{number}") for number in range(int(count))),
-            opt_out_type=form.get("OptOutType", ""),
-        )
+def text_of(form: Mapping[str, str]) -> PhoneText:
+    """Read a shopper's text from the form. Raises Malformed."""
+    count = form.get("NumMedia", "0")
+    if not (count.isascii() and count.isdecimal()) or int(count) > _MOST_MEDIA:
+        raise Malformed("NumMedia")
+    return PhoneText(
+        id=_matching(form, "MessageSid", _SID),
+        sender=_matching(form, "From", _NUMBER),
+        body=_present(form, "Body")[:LONGEST_TEXT],
+        media=tuple(_present(form, f"MediaUrl{number}") for number in range(int(count))),
+        opt_out=form.get("OptOutType", ""),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,7 @@ async def running_gateway(
             shopper_secret=SHOPPER_SECRET,
             clock=SystemClock(),
             options=options,
-            slack=slack,
-            sms=sms,
+            channels={name: each for name, each in (("slack", slack), ("sms", sms)) if each is not None},
             place=place or Place(),
         )
     )

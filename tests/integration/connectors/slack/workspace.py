@@ -29,8 +29,7 @@ class Workspace:
     @property
     def refusals(self) -> Refusals:
         """What the gateway counted."""
-        assert self.gateway.parts.slack is not None
-        return self.gateway.parts.slack.refusals
+        return self.gateway.parts.channels["slack"].refusals
 
     async def tell(self, envelope: dict[str, Any], **headers: str) -> httpx.Response:
         """Slack tells of an event."""

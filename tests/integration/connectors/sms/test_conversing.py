@@ -136,7 +136,7 @@ async def test_a_status_of_no_text_of_ours_changes_nothing_and_is_counted(town: 
     await town.caller.report(sent.form["StatusCallback"], "SM" + "0" * 32, "failed")
     (delivery,) = await town.deliveries()
     assert (delivery.status, delivery.provider_id) == (DeliveryStatus.SENT, sent.sid)
-    assert town.gateway.parts.sms.refusals["status of no text of ours"] == 1
+    assert town.gateway.parts.channels["sms"].refusals["status of no text of ours"] == 1
 
 
 @pytest.mark.skipif(not SPEC.exists(), reason=f"no {SPEC.name} beside the project")

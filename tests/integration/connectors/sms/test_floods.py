@@ -13,8 +13,8 @@ from commerce.support.models import (
     MessageAuthor,
     MessageStatus,
 )
+from connectors.channels.phone.notices import TOO_MANY, subscribed, unsubscribed
 from connectors.channels.sms.line import SmsLine
-from connectors.channels.sms.notices import TOO_MANY, subscribed, unsubscribed
 from tests.factories import a_customer
 from tests.fakes.twilio import PICTURE
 from tests.integration.connectors.sms.town import ADA, BOB, Town
@@ -43,7 +43,7 @@ async def test_a_burst_is_kept_whole_answered_in_order_and_told_once_what_was_no
     got = town.twilio.texts_to(ADA)
     assert [each for each in got if each != TOO_MANY] == [f"You said: text {n}" for n in range(BURST)]
     assert got.count(TOO_MANY) == 1
-    assert town.gateway.parts.sms.refusals["too many texts, kept"] == 15
+    assert town.gateway.parts.channels["sms"].refusals["too many texts, kept"] == 15
     assert {each.status for each in await town.messages()} == {
         MessageStatus.ANSWERED,
         MessageStatus.DELIVERED,
@@ -67,7 +67,7 @@ async def test_a_flood_is_bounded(town: Town) -> None:
     await town.settled()
     kept = len(await texted(town))
     assert BURST * 11 <= kept < count
-    assert town.gateway.parts.sms.refusals["too many texts, passed over"] == count - kept
+    assert town.gateway.parts.channels["sms"].refusals["too many texts, passed over"] == count - kept
 
 
 async def test_stop_is_heard_in_a_flood_and_confirmed_once(town: Town) -> None:

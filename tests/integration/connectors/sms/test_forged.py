@@ -90,7 +90,7 @@ async def test_a_hundred_changed_texts_change_nothing(quiet_town: Town) -> None:
         answer = await quiet_town.gateway.client.post(f"/sms/twilio{query}", content=body, headers=headers)
         assert answer.status_code == 403, (body, signed, query)
     assert await rows(quiet_town) == before
-    assert quiet_town.gateway.parts.sms.refusals["signature"] == 100
+    assert quiet_town.gateway.parts.channels["sms"].refusals["signature"] == 100
     # The one they were made of still counts.
     assert (await quiet_town.caller.call(form)).status_code == 200
 
@@ -120,7 +120,7 @@ async def test_a_hundred_changed_statuses_change_nothing(quiet_town: Town) -> No
     answer = await quiet_town.gateway.client.post(other, data=form, headers={SIGNATURE_HEADER: signature})
     assert answer.status_code == 403
     assert await rows(quiet_town) == before
-    assert quiet_town.gateway.parts.sms.refusals["signature"] == len(changed) + 1
+    assert quiet_town.gateway.parts.channels["sms"].refusals["signature"] == len(changed) + 1
 
 
 async def test_a_hundred_replays_change_nothing(quiet_town: Town) -> None:
@@ -133,7 +133,7 @@ async def test_a_hundred_replays_change_nothing(quiet_town: Town) -> None:
     assert {answer.status_code for answer in answers} == {200}
     await quiet_town.settled()
     assert await rows(quiet_town) == before
-    assert quiet_town.gateway.parts.sms.refusals["repeated"] == 100
+    assert quiet_town.gateway.parts.channels["sms"].refusals["repeated"] == 100
     # They are not counted against who wrote the text.
     assert await quiet_town.converse(ADA, "and another") == "You said: and another"
 
@@ -145,7 +145,7 @@ async def test_a_replayed_status_changes_nothing_and_is_counted(quiet_town: Town
         await quiet_town.caller.report(sent.form["StatusCallback"], sent.sid, "delivered")
     (delivery,) = await quiet_town.deliveries()
     assert (delivery.status, delivery.error_code) == (DeliveryStatus.DELIVERED, None)
-    assert quiet_town.gateway.parts.sms.refusals["repeated"] == 2
+    assert quiet_town.gateway.parts.channels["sms"].refusals["repeated"] == 2
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ async def test_what_twilio_signed_and_is_no_text_is_refused(
     answer = await quiet_town.caller.call(change(quiet_town.caller.form(ADA, "hello")))
     assert answer.status_code == 400
     assert await rows(quiet_town) == before
-    assert quiet_town.gateway.parts.sms.refusals["malformed"] == 1
+    assert quiet_town.gateway.parts.channels["sms"].refusals["malformed"] == 1
 
 
 async def test_another_accounts_text_is_refused(quiet_town: Town) -> None:

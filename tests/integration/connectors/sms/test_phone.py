@@ -74,7 +74,7 @@ async def test_the_phone_is_heard_as_twilio_would_be(town: Town) -> None:
     assert message.external_id == sent.json()["id"]
     refused = await client.post("/dev/phone/texts", json={"number": "me", "body": "hello"})
     assert refused.status_code == 400
-    assert town.gateway.parts.sms.refusals.total == 0
+    assert town.gateway.parts.channels["sms"].refusals.total == 0
 
 
 async def test_there_is_no_phone_where_texts_are_real(start_town: Callable, line: SmsLine) -> None:

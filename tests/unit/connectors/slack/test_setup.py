@@ -5,7 +5,7 @@ import pytest
 from aisle.settings import Settings, SettingsError
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from connectors.channels.opened import open_channels
+from connectors.channels.listed import open_channels
 from connectors.channels.slack.addresses import NoSlackAddress, SlackAddress
 from connectors.channels.slack.setup import slack_app_of
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from connectors.channels.sms.floods import Floods, Pace
+from connectors.channels.phone.limits import Floods, Pace
 
 ADA, BOB = "+14155550100", "+14155550101"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from commerce.support.asking import Asks, Expects, Subject
-from connectors.channels.sms.orders_talk import has_just_asked_about_order
+from connectors.channels.phone.open_question import has_just_asked_about_order
 from tests.unit.connectors.said import a_reply
 
 SOON = timedelta(minutes=5)

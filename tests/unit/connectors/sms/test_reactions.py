@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.channels.sms.reactions import is_reaction
+from connectors.channels.phone.reactions import is_reaction
 
 REACTIONS = [
     'Loved "Yes, cancel it"', "Loved “Shall I cancel it?”", "Liked “This can't be undone. Shall I?”",

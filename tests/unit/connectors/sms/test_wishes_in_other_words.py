@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.channels.sms.wishes import Wanted, wish_of
+from connectors.channels.phone.opt_out import Wanted, wish_of
 
 STOPS = [
     "Stop. Thank you", "Stop, thanks", "STOP please and thank you", "Thank you. Stop.",

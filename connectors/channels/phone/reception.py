@@ -1,4 +1,4 @@
-"""Receives shoppers' texts: wishes about texting are settled here, everything else goes to its turn."""
+"""Receives texts from phones: wishes about texting are settled here, the rest goes to its turn."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,13 +18,12 @@ from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.messages import InboundMessage, LoggedMessage, last_answer
 from commerce.support.models import Conversation, ConversationOwner
 from commerce.support.notices import reply_to_settled, store_settled
-from connectors.channels.sms import notices
-from connectors.channels.sms.channel import SMS
-from connectors.channels.sms.floods import Floods, Pace
-from connectors.channels.sms.orders_talk import has_just_asked_about_order
-from connectors.channels.sms.reactions import is_reaction
-from connectors.channels.sms.webhook import TextIn
-from connectors.channels.sms.wishes import Wanted, Wish, provider_wish, wish_of
+from connectors.channels.phone import notices
+from connectors.channels.phone.limits import Floods, Pace
+from connectors.channels.phone.open_question import has_just_asked_about_order
+from connectors.channels.phone.opt_out import Wanted, Wish, provider_wish, wish_of
+from connectors.channels.phone.reactions import is_reaction
+from connectors.channels.phone.text import PhoneText
 from connectors.conversation.inbound import Inbound
 from connectors.conversation.pool import LogPool
 from connectors.edge.rejections import Refusals
@@ -41,11 +40,12 @@ class _Heard:
     consents: dict[Topic, ConsentEntry]  # as they stand
 
 
-class SmsReception:
-    """Where the webhook leaves texts."""
+class PhoneReception:
+    """Where a phone channel's webhook leaves texts."""
 
     def __init__(
         self,
+        channel: str,
         *,
         sessions: Sessions,
         log: LogPool,
@@ -56,6 +56,7 @@ class SmsReception:
         floods: Floods,
         refusals: Refusals,
     ) -> None:
+        self._channel = channel
         self._sessions = sessions
         self._log = log
         self._inbound = inbound
@@ -66,11 +67,11 @@ class SmsReception:
         self._floods = floods
         self._refusals = refusals
 
-    async def receive(self, text: TextIn) -> None:
+    async def receive(self, text: PhoneText) -> None:
         """Store a text, once, and see to its answer. Raises what Inbound.store does."""
         heard = await self._hear(text)
         pace = self._floods.pace(text.sender)
-        if not text.opt_out_type and is_reaction(text.body):
+        if not text.opt_out and is_reaction(text.body):
             await self._settle_reaction(text, heard)
             return
         wish = self._wish(text, heard)
@@ -82,29 +83,29 @@ class SmsReception:
             await self._settle_picture(text, heard)
         else:
             message = await self._inbound.accept(
-                heard.conversation_id, InboundMessage(SMS, text.sid, text=text.body), by_number=True
+                heard.conversation_id, InboundMessage(self._channel, text.id, text=text.body), by_number=True
             )
             await self._note(message.id, text, heard)
 
-    async def _hear(self, text: TextIn) -> _Heard:
+    async def _hear(self, text: PhoneText) -> _Heard:
         async with self._sessions.begin() as session:
             customers = await customers_with_phone(session, text.sender)
-            sender = Sender.of(SMS, text.sender, customers)
+            sender = Sender.of(self._channel, text.sender, customers)
             conversation_id = await conversation_of(session, sender, self._clock)
             owner = (await session.get_one(Conversation, conversation_id)).owner
-            consents = await standing(session, Subscriber(SMS, text.sender))
+            consents = await standing(session, Subscriber(self._channel, text.sender))
         answer = await self._log.run(lambda log: last_answer(log, conversation_id))
         return _Heard(sender, conversation_id, owner, answer, consents)
 
-    def _wish(self, text: TextIn, heard: _Heard) -> Wish | None:
+    def _wish(self, text: PhoneText, heard: _Heard) -> Wish | None:
         is_about_order = has_just_asked_about_order(heard.answer, self._clock.now())
-        wish = provider_wish(text.opt_out_type) or wish_of(text.body, is_about_order=is_about_order)
+        wish = provider_wish(text.opt_out) or wish_of(text.body, is_about_order=is_about_order)
         if wish is None or wish.wanted is not Wanted.START or wish.source is not ConsentSource.OWN_WORDS:
             return wish
         was_revoked = any(not entry.is_granted for entry in heard.consents.values())
         return wish if was_revoked else None  # "text me" may be about anything
 
-    async def _settle_wish(self, text: TextIn, heard: _Heard, wish: Wish, pace: Pace) -> None:
+    async def _settle_wish(self, text: PhoneText, heard: _Heard, wish: Wish, pace: Pace) -> None:
         async with self._sessions.begin() as session:
             message_id = await self._store(session, text, heard)
             if message_id is None:
@@ -115,13 +116,13 @@ class SmsReception:
             if pace is Pace.ANSWERED or self._floods.may_be_told(text.sender, wish.wanted):
                 await reply_to_settled(session, self._queue, message_id, reply)
 
-    async def _store(self, session: AsyncSession, text: TextIn, heard: _Heard) -> UUID | None:
+    async def _store(self, session: AsyncSession, text: PhoneText, heard: _Heard) -> UUID | None:
         conversation_id = await conversation_of(session, heard.sender, self._clock)  # held from here on
-        return await store_settled(session, conversation_id, _as_typed(text))
+        return await store_settled(session, conversation_id, self._as_typed(text))
 
     async def _grant(self, session: AsyncSession, number: str, wish: Wish, message_id: UUID) -> str | None:
         """Enter a wish into the ledger; what is to be said to it."""
-        subscriber = Subscriber(SMS, number)
+        subscriber = Subscriber(self._channel, number)
         if wish.wanted is Wanted.QUIET:
             return notices.quiet_times(self._store_name)
         if wish.wanted is Wanted.HELP:
@@ -132,19 +133,19 @@ class SmsReception:
         changed = await revoke(session, subscriber, wish.topics, wish.source, message_id)
         return notices.unsubscribed(self._store_name, changed) if changed else None
 
-    async def _settle_reaction(self, text: TextIn, heard: _Heard) -> None:
+    async def _settle_reaction(self, text: PhoneText, heard: _Heard) -> None:
         """Keep that a phone reported a reaction; nobody has said anything."""
         async with self._sessions.begin() as session:
             await self._store(session, text, heard)
 
-    async def _settle_picture(self, text: TextIn, heard: _Heard) -> None:
+    async def _settle_picture(self, text: PhoneText, heard: _Heard) -> None:
         async with self._sessions.begin() as session:
             message_id = await self._store(session, text, heard)
             if message_id is not None:
                 await note_attachments(session, self._jobs, message_id, text.media)
                 await reply_to_settled(session, self._queue, message_id, notices.PICTURE_KEPT)
 
-    async def _settle_flood(self, text: TextIn, heard: _Heard, pace: Pace) -> None:
+    async def _settle_flood(self, text: PhoneText, heard: _Heard, pace: Pace) -> None:
         """Keep what is too much, and say once in a while that the bot has not read it."""
         self._refusals.count(f"too many texts, {pace}")
         if pace is Pace.PASSED_OVER:
@@ -156,17 +157,16 @@ class SmsReception:
                 return
             await reply_to_settled(session, self._queue, message_id, notices.TOO_MANY)
 
-    async def _note(self, message_id: UUID, text: TextIn, heard: _Heard) -> None:
+    async def _note(self, message_id: UUID, text: PhoneText, heard: _Heard) -> None:
         """Note what came with a text, and that who wrote first may be answered."""
         if Topic.SERVICE in heard.consents and not text.media:
             return
         async with self._sessions.begin() as session:
             if text.media:
                 await note_attachments(session, self._jobs, message_id, text.media)
-            subscriber = Subscriber(SMS, text.sender)
+            subscriber = Subscriber(self._channel, text.sender)
             if Topic.SERVICE not in await standing(session, subscriber):
                 await grant(session, subscriber, {Topic.SERVICE}, ConsentSource.WROTE_FIRST, message_id)
 
-
-def _as_typed(text: TextIn) -> InboundMessage:
-    return InboundMessage(SMS, text.sid, text=mask_cards(text.body))
+    def _as_typed(self, text: PhoneText) -> InboundMessage:
+        return InboundMessage(self._channel, text.id, text=mask_cards(text.body))
