@@ -18,6 +18,15 @@ from connectors.staff.desk.fields import Fields, as_uuid, id_in, number_in, text
 
 LONGEST_REPLY = 4_000
 RESOLUTIONS = tuple(each for each in Resolution if each is not Resolution.HANDED_BACK)
+# For how many minutes a case may be put off at a click.
+SNOOZES = (
+    ("30", "30 minutes"),
+    ("60", "1 hour"),
+    ("240", "4 hours"),
+    ("1440", "1 day"),
+    ("4320", "3 days"),
+    ("0", "Wake it"),
+)
 _MOST_POINTS = 1_000_000
 _LONGEST_SNOOZE_MINUTES = 31 * 24 * 60
 

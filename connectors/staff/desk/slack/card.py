@@ -147,7 +147,7 @@ def _buttons(briefing: Briefing, case_url: str, desk_url: str) -> list[Block]:
             elements.append(_button("Act for them", "act", case))
         options = [Option(value=f"{name} {case}", text=title) for name, title in _MENU]
         elements.append(OverflowMenuElement(action_id=f"{DESK}_menu", options=options))
-    links = [("Transcript", f"{case_url}?whole")]
+    links = [("Transcript", f"{case_url}?whole=yes")]
     if briefing.customer is not None:
         links.append(("Customer", f"{desk_url}/customers/{briefing.customer.id}"))
     for number, (title, url) in enumerate(links):

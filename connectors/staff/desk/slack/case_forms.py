@@ -10,19 +10,11 @@ from commerce.orders.problem_reports import ProblemStatus
 from commerce.problems.review import DECIDED_REMEDIES
 from commerce.returns.models import ItemCondition, ReturnLine, ReturnRequest, ReturnStatus
 from commerce.staff.models import StaffMember
-from connectors.staff.desk.deeds import RESOLUTIONS
+from connectors.staff.desk.deeds import RESOLUTIONS, SNOOZES
 from connectors.staff.desk.slack.forms import Choice, Form, Text
 
 Act = tuple[str, str, Form]  # a name, what it is called, and its form
 ACT = "act"  # the form that asks what is to be done; its answer is the next form
-_SNOOZES = (
-    ("30", "30 minutes"),
-    ("60", "1 hour"),
-    ("240", "4 hours"),
-    ("1440", "1 day"),
-    ("4320", "3 days"),
-    ("0", "Wake it"),
-)
 _REASON = Text("reason", "Reason, as the customer will read it", longest=500)
 _REMEDY_WORDS = {"refund": "Refund", "replacement": "Send again"}
 
@@ -59,7 +51,7 @@ def transfer_form(case: UUID, colleagues: Sequence[StaffMember]) -> Form | None:
 
 def snooze_form(case: UUID) -> Form:
     """Ask for how long."""
-    return Form("snooze", case, "Snooze", "Snooze", [Choice("minutes", "For", _SNOOZES)])
+    return Form("snooze", case, "Snooze", "Snooze", [Choice("minutes", "For", SNOOZES)])
 
 
 def sort_form(case: UUID, priority: int, tags: Sequence[str]) -> Form:

@@ -30,7 +30,7 @@ from tests.integration.connectors.slack.workspace import Workspace
 from tests.integration.connectors.staff.people import a_member
 
 SUPPORT = "C0SUPPORT"
-PUBLIC_URL = "https://shop.example"
+PUBLIC_URL = "http://shop.example"
 
 
 @dataclass
