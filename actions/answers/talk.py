@@ -15,7 +15,7 @@ from actions.language.commands import commanded
 from actions.language.problems import problem_in
 from actions.language.said import Said
 from actions.steps.identity import try_to_identify
-from actions.steps.own_goods import asked_of_own_goods, names_own_goods, shops
+from actions.steps.own_goods import asked_of_own_goods, names_own_goods, names_own_order, shops
 from actions.steps.refining import of_a_product, refines
 from actions.turn.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.turn.escalation import hand_over
@@ -208,7 +208,7 @@ class ActionTakeNote(ShopAction):
         """What is asked about goods of their own; their order's status where nothing is asked."""
         if shops(turn.said.text):
             return "find_product"
-        is_named = await names_own_goods(turn)
+        is_named = await names_own_goods(turn) or await names_own_order(turn)
         return await asked_of_own_goods(turn) or ("check_order_status" if is_named else None)
 
     def _request_besides(self, turn: Turn) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from actions.engine.deeds import DEEDS, beginnings
 from actions.engine.flow import Ask, Done, Flow, Outcome, Progress
 from actions.engine.text_proof import prove_texter, prove_texter_again
-from actions.language.agreement import Deed, agrees, declines, insists, leaves
+from actions.language.agreement import Deed, agrees, agrees_and_adds, declines, insists, leaves
 from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
 from actions.turn.shop import Turn
@@ -136,7 +136,8 @@ class ChangeFlow(Flow):
         if said.is_payload:
             return said.intent == "affirm"
         titles = progress.memory.get("titles", {}).get("affirm", ())
-        return agrees(said.text, self.deed(progress), titles, progress.memory.get("number", ""))
+        summarised = (self.deed(progress), titles, progress.memory.get("number", ""))
+        return agrees(said.text, *summarised) or agrees_and_adds(said.text, *summarised)
 
     def is_declined(self, said: Said, progress: Progress) -> bool:
         """Whether it is a plain no to the summary."""

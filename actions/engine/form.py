@@ -23,12 +23,11 @@ from actions.engine.flow import (
     Refuse,
     Step,
 )
+from actions.engine.hearing import Hearing
 from actions.engine.moods import is_misheard, is_not_asked_for
 from actions.engine.paused import FLOW, PAUSED_FLOWS, pause, resume
-from actions.engine.questions import question_about
-from actions.engine.reading import Taken, beside_refusal, is_own_matter, taken
+from actions.engine.reading import Taken, taken
 from actions.engine.refusal_facts import refusal_facts
-from actions.language.commands import commanded
 from actions.language.said import SILENCE, Said
 from actions.replies.help import HelpAnswers, passage_cards, quoted
 from actions.turn.escalation import hand_over
@@ -50,8 +49,6 @@ REQUESTED_SLOT = "requested_slot"
 MOST_MISSES = 2
 MOST_RETURNS = 1  # how often an open question is put again after other things, before it is dropped
 
-# Intents that answer a question; every other one with a rule of its own is a digression.
-_ANSWERS = frozenset({"inform", "identify", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope"})
 _NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
 _LEFT = {Taken.LEAVES: "utter_left_it", Taken.DECLINES: "utter_nothing_changed"}
 _SAID_BEFORE_ASKING_AGAIN = {
@@ -77,6 +74,7 @@ class ValidateFlowForm(FormValidationAction):
         help_answers: HelpAnswers,
     ) -> None:
         self._flow = flow
+        self._hearing = Hearing(flow, actions)
         self._flows = flows
         self._actions = actions
         self._shop = shop
@@ -96,11 +94,11 @@ class ValidateFlowForm(FormValidationAction):
         else:
             said = SILENCE if self._comes_back(tracker) else Said.by(tracker).in_flow()
             how = taken(self._flow, said, progress)
-            if how is Taken.OTHERWISE and self._is_digression(said, progress):
+            if how is Taken.OTHERWISE and self._hearing.is_digression(said, progress):
                 return [ActionExecutionRejected(self._flow.form)]
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
-            if progress is not None and self._is_switch(said, progress, how):
-                hand_on(turn, said, commanded(said.text) or "")
+            if progress is not None and (other := self._hearing.asked_meanwhile(said, progress, how)):
+                hand_on(turn, other, other.intent)
                 return self._go_on(turn)
             if progress is not None:
                 return await self._serve(turn, progress, how)
@@ -123,34 +121,6 @@ class ValidateFlowForm(FormValidationAction):
                 return True
         return False
 
-    def _is_digression(self, said: Said, progress: Progress) -> bool:
-        if said.is_silent or said.intent in _ANSWERS or self._is_refusal(said, progress):
-            return False
-        if question_about(self._flow.name, said):
-            return False
-        is_of_this_flow = self._actions.get(said.intent) == self._flow.form  # by another name, too
-        if is_of_this_flow or said.intent == "repeat_question" or self._flow.claims(said, progress):
-            return False
-        return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
-
-    def _is_switch(self, said: Said, progress: Progress, how: Taken) -> bool:
-        """Whether the words ask for another flow, though they were taken for an answer or not understood."""
-        request = commanded(said.text) if how is Taken.OTHERWISE and said.intent in _ANSWERS else None
-        if request in (None, self._flow.name) or self._flow.claims(said, progress):
-            return False
-        return not any(step.hears(said, progress) for step in self._flow.steps)
-
-    def _is_refusal(self, said: Said, progress: Progress) -> bool:
-        """Whether a plain no comes with what else is asked for, which then is served for good."""
-        return self._beside_refusal(said, progress) is not None
-
-    def _beside_refusal(self, said: Said, progress: Progress) -> Said | None:
-        beside = beside_refusal(self._flow, said, progress)
-        if beside is None:
-            return None
-        is_request = beside.intent in self._actions and beside.intent != self._flow.name
-        return beside if is_request or is_own_matter(beside) else None
-
     def _begin(self, turn: Turn) -> None:
         """Start clean; the flow that is interrupted by this is kept with what it has collected."""
         keep_the_others(turn, self._flow.name)
@@ -162,8 +132,8 @@ class ValidateFlowForm(FormValidationAction):
     async def _serve(self, turn: Turn, progress: Progress, how: Taken) -> list[Event]:
         """Do what the message is taken for, or let the steps hear it."""
         if how in _LEFT:
-            return self._leave(turn, how, None)
-        if how is Taken.OTHERWISE and (beside := self._beside_refusal(turn.said, progress)):
+            return self._leave(turn, how, self._hearing.beside_refusal(turn.said, progress))
+        if how is Taken.OTHERWISE and (beside := self._hearing.beside_refusal(turn.said, progress)):
             return self._leave(turn, Taken.DECLINES if progress.is_summarised else Taken.LEAVES, beside)
         if how is Taken.WAITS:
             turn.say("utter_take_your_time")
@@ -195,11 +165,12 @@ class ValidateFlowForm(FormValidationAction):
 
     async def _answers(self, turn: Turn, progress: Progress) -> bool:
         """Whether the message asks about the matter itself, which the help then answers in its light."""
-        query = question_about(self._flow.name, turn.said) if progress.asked is not None else None
+        query = self._hearing.query(turn.said, progress)
         found = await self._help.find(turn, query.words, query.topic) if query else []
-        if found:
-            turn.say("utter_policy", heading="", passage=quoted(found), cards=passage_cards(turn, found))
-        return bool(found)
+        if not query or not found or max(each.similarity for each in found) < query.nearest:
+            return False
+        turn.say("utter_policy", heading="", passage=quoted(found), cards=passage_cards(turn, found))
+        return True
 
     def _leave(self, turn: Turn, how: Taken, beside: Said | None) -> list[Event]:
         """Leave everything as it is, and serve what else was asked for."""

@@ -14,6 +14,7 @@ class Query:
 
     words: str
     topic: str | None = None
+    nearest: float = 0.0  # how near in meaning what is found must be, as a cosine
 
 
 class _About(StrEnum):
@@ -23,6 +24,8 @@ class _About(StrEnum):
     MONEY_WHEN = "money_when"
     WHERE_TO_SEND = "where_to_send"
     AMOUNT = "amount"
+    DEADLINE = "deadline"
+    PACKAGING = "packaging"
 
 
 _MONEY = r"(?:money|refund\w*|cash|funds|paid back|pay me|credited)"
@@ -47,11 +50,20 @@ _QUESTIONS = {
         r"|\b(?:is|are)\b.{0,20}\b(?:returns?|returning|shipping|sending|labels?)\b.{0,12}\bfree\b"
         r"|\b(?:do|will|would|must) i (?:have to |need to )?pay(?: for (?:it|that|this)| anything)?\W*$"
         r"|\b(?:is (?:it|that|this) free|does (?:it|that|this) cost\b.{0,15}|any (?:fees?|charges?))\W*$"
+        r"|\b(?:is|are) there\b.{0,15}\b(?:fees?|charges?|costs?)\b"
     ),
     _About.WHERE_TO_SEND: (
         rf"\b(?:where|(?:which|what) (?:address|place))\b.{{0,25}}\b{_SEND}\b"
         rf"|\bhow\b.{{0,20}}\b{_SEND} {_THAT}\b"
         rf"|\b(?:do|will|can) (?:you|they|some(?:body|one))\b.{{0,20}}\b(?:pick|collect) {_THAT}\b"
+    ),
+    _About.DEADLINE: (
+        r"\bhow (?:long|many days|much time)\b.{0,20}\b(?:(?:do|have) i|left|until|till)\b"
+        r"|\b(?:what|when)(?:'s| is)\b.{0,12}\b(?:last day|deadline|cut-?off)\b|\bby when\b|\btill when\b"
+    ),
+    _About.PACKAGING: (
+        r"\b(?:do|must|should|does|have|need|is|what if|without)\b.{0,40}"
+        r"\b(?:box|packag\w*|wrapp\w*|carton)\b"
     ),
 }
 _PATTERNS = {about: re.compile(words, re.IGNORECASE) for about, words in _QUESTIONS.items()}
@@ -65,6 +77,8 @@ _RETURN = {
     _About.MONEY_WHEN: Query("When is my return refunded?", "ask_refund_policy"),
     _About.WHERE_TO_SEND: Query("How do I return an item? With a label to a shop.", "ask_return_policy"),
     _About.AMOUNT: Query("Why is my refund lower than the price? What I get back.", "ask_refund_policy"),
+    _About.DEADLINE: Query("How long do I have to return something?", "ask_return_policy"),
+    _About.PACKAGING: Query("Do I need the original packaging?", "ask_return_policy"),
 }
 _CANCEL = {
     _About.POSTAGE: Query("Is there a cancellation fee?", "ask_cancellation_fee"),
@@ -74,6 +88,8 @@ _CANCEL = {
 _EXCHANGE = {
     _About.POSTAGE: _RETURN[_About.POSTAGE],
     _About.WHERE_TO_SEND: _RETURN[_About.WHERE_TO_SEND],
+    _About.DEADLINE: _RETURN[_About.DEADLINE],
+    _About.PACKAGING: _RETURN[_About.PACKAGING],
     _About.MONEY_WHEN: Query("What if the new variant has another price?", "ask_return_policy"),
     _About.AMOUNT: Query("What if the new variant has another price?", "ask_return_policy"),
 }
@@ -92,6 +108,22 @@ _BY_FLOW: Mapping[str, Mapping[_About, Query]] = {
     "report_problem": _PROBLEM,
 }
 
+# Which articles are about what a flow settles, and how near to the question one must be to answer it.
+_TOPICS = {
+    "return_items": "ask_return_policy",
+    "exchange_items": "ask_return_policy",
+    "cancel_return": "ask_return_policy",
+    "check_return_status": "ask_return_policy",
+    "check_refund_status": "ask_refund_policy",
+    "cancel_order": "ask_cancellation_fee",
+}
+_NEAR = 0.3
+_ASKS = re.compile(
+    r"\?\W*$|^\W*(?:(?:and|but|so|ok|okay|well|also|wait)\W+)*(?:what|where|when|who|how|why|which|can|could|may|do"
+    r"|does|did|is|are|will|would|should|must)\b",
+    re.IGNORECASE,
+)
+
 
 def question_about(flow: str, said: Said) -> Query | None:
     """What to look up where the message asks about what `flow` is settling; None where it does not."""
@@ -101,3 +133,11 @@ def question_about(flow: str, said: Said) -> Query | None:
     text = said.text.replace("’", "'")
     asked = (about for about in queries if _PATTERNS[about].search(text))
     return next((queries[about] for about in sorted(asked, key=list(_PATTERNS).index)), None)
+
+
+def question_besides(flow: str, said: Said) -> Query | None:
+    """What to look up for any other question, in the articles about what `flow` settles; None for none."""
+    topic = _TOPICS.get(flow)
+    if topic is None or said.is_silent or said.is_payload or not _ASKS.search(said.text):
+        return None
+    return Query(said.text, topic, _NEAR)

@@ -1,20 +1,24 @@
 """How a flow takes a message, before any step hears it: decided from the words alone."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from actions.engine.flow import Flow, Progress
-from actions.language.asides import is_reaction, looks_for_somebody, waits
+from actions.language.asides import is_reaction, looks_for_somebody, names_only_the_order, waits
 from actions.language.mood import Mood
 from actions.language.said import Said
+from actions.language.worded import worded_request
 
 _LEAVING = frozenset({"never_mind", "goodbye"})
 _PARTED = re.compile(r"[.!;,\n]+\s*(?:(?:but|and|so)\s+)?|(?<!\s)\s++(?:[-–—]|but|and|so)\s+", re.IGNORECASE)
 _ASKS = re.compile(
     r"\?|^\W*(?:and |also |then |just )*(?:where|when|what|which|why|who|how|has|have|did|is|are|was|can"
     r"|could"
-    r"|tell me|send me|show me)\b",
+    r"|tell me|send me|show me"
+    r"|(?:i(?:'m| am|'d| would| was)? )?(?:just )?(?:asking|wondering|(?:want(?:ed)?|like) to know)"
+    r")\b",
     re.IGNORECASE,
 )
 # "Cancel that" leaves whatever is under way, except where something is being cancelled.
@@ -66,7 +70,7 @@ def _beside_the_steps(flow: Flow, said: Said, progress: Progress) -> Taken:
         return Taken.WAITS
     if looks_for_somebody(said.text):
         return Taken.NUDGES
-    if flow.insists(said.text, progress):
+    if flow.insists(said.text, progress) or (not progress.is_summarised and names_only_the_order(said.text)):
         return Taken.INSISTS
     mood = flow.mood(said)
     is_left = flow.leaves(said.text, progress) or mood is Mood.FORBIDS
@@ -76,7 +80,7 @@ def _beside_the_steps(flow: Flow, said: Said, progress: Progress) -> Taken:
 
 
 def beside_refusal(flow: Flow, said: Said, progress: Progress) -> Said | None:
-    """What is asked for beside a plain no: of "no thanks, but send me the receipt" the receipt.
+    """What is asked for beside a no: of "no thanks, but send me the receipt" the receipt.
 
     None where there is no such no, or where what follows corrects instead.
     """
@@ -85,11 +89,21 @@ def beside_refusal(flow: Flow, said: Said, progress: Progress) -> Said | None:
     found = None
     for boundary in _PARTED.finditer(said.text):
         head, rest = said.text[: boundary.start()], said.text[boundary.end() :]
-        refuses = flow.is_declined(replace(said, text=head, intent=""), progress)
-        if rest.strip() and (refuses or flow.leaves(head, progress)):
+        if rest.strip() and _refuses(flow, replace(said, text=head, intent=""), progress):
             later = [intent for intent, start in said.parts if start >= boundary.end()]
-            found = replace(said, intent=(*later, said.intent)[0], text=rest, requests=(), parts=())
+            found = replace(said, intent=_asked_in(flow, rest, later, said), text=rest, requests=(), parts=())
     return found
+
+
+def _refuses(flow: Flow, head: Said, progress: Progress) -> bool:
+    is_plain = flow.is_declined(head, progress) or flow.leaves(head.text, progress)
+    return is_plain or flow.mood(head) is Mood.FORBIDS
+
+
+def _asked_in(flow: Flow, rest: str, later: Sequence[str], said: Said) -> str:
+    """What the rest of the message asks for: by its own intent, its words, or the whole message's intent."""
+    worded = worded_request(rest)
+    return next((each for each in (*later, worded, said.intent) if each and each != flow.name), "")
 
 
 def is_own_matter(said: Said) -> bool:

@@ -11,6 +11,7 @@ from actions.language.said import Said
 from actions.steps.choice import Choice
 from actions.steps.identity import Verified
 from actions.steps.which_order import WhichOrder, still_cancellable
+from actions.steps.whole_order import WholeOrder
 from actions.turn.shop import Turn
 from actions.wording.formats import joined, on_day, payment_method
 from commerce.changes import preview
@@ -75,6 +76,7 @@ class CancelOrderFlow(ChangeFlow):
         Verified(),
         WhichOrder(still_cancellable),
         Possible(_check),
+        WholeOrder(),
         Choice("cancel_reason", _REASONS, otherwise=CancelReason.OTHER.value),
         RefundsAsPaid(),
     )

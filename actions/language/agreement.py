@@ -4,9 +4,11 @@ A message agrees when it is made of words of agreement, the offered button's tit
 what it acts on, and courtesies, and of nothing else. Whatever says more is no yes.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from actions.language.agreement_words import (
     ACKNOWLEDGED,
@@ -28,6 +30,14 @@ from actions.language.agreement_words import (
 )
 from actions.language.phrases import Grammar, Phrase, Weight, expanded, weighed, words_of
 from actions.language.verbs import doing
+
+_ANOTHER_ORDER = re.compile(
+    r"\b(?:my|the|that) (?:other|second|next) (?:orders?|one|purchase)(?P<too>(?:\W+(?:too|also|as well))?)"
+    r"(?:\W+(?:please|thanks))*\W*$",
+    re.IGNORECASE,
+)
+_ADDS = frozenset("also same likewise plus".split())  # noqa: SIM905
+_JOINS = _ADDS | frozenset("and then please do the for with to cancel return exchange change".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,17 @@ def agrees(text: str, deed: Deed, titles: Sequence[str] = (), number: str = "") 
     if _assent(deed).weight_of(words):
         return True
     return _assent(deed, is_eased=True).weight_of(words) is Weight.SAYS
+
+
+def agrees_and_adds(text: str, deed: Deed, titles: Sequence[str] = (), number: str = "") -> bool:
+    """Whether `text` is a plain yes that adds another order: "yes, and also my other order"."""
+    added = _ANOTHER_ORDER.search(text)
+    if added is None or "?" in text:
+        return False
+    words = words_of(text[: added.start()])
+    joins = list(takewhile(_JOINS.__contains__, reversed(words)))
+    is_added = bool(added["too"]) or not _ADDS.isdisjoint(joins)
+    return is_added and agrees(" ".join(words[: len(words) - len(joins)]), deed, titles, number)
 
 
 def declines(text: str, deed: Deed, titles: Sequence[str] = ()) -> bool:

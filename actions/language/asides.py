@@ -100,3 +100,26 @@ def is_reaction(text: str) -> bool:
 def looks_for_somebody(text: str) -> bool:
     """Whether `text` only asks if somebody is there: "hello??"."""
     return bool(_NUDGE.fullmatch(text) and _IS_THERE.search(text))
+
+
+_BEFORE_THAT = re.compile(
+    r"\W*(?:(?:yes|yeah|yep|ok|okay|sure|fine|alright|please|cancel|return|do|it|that|but|and|only|just|after"
+    r"|before|once|when|if|first|then|you|can|could|i|want|need|to|say|agree|decide|confirm)\b\W+)*"
+    r"(?:tell(?:ing)? me|told me|let me know|show(?:ing)? me|know(?:ing)?|explain)\b\W+"
+    r"(?:first\W+)?(?P<asked>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONLY_THE_ORDER = re.compile(
+    r"\W*(?:my|the|this|that) (?:order|purchase)(?:\W+(?:please|pls|thanks))*\W*", re.IGNORECASE
+)
+
+
+def asked_first(text: str) -> str | None:
+    """The question that is to be answered before: of "yes but first tell me where it is" the last words."""
+    found = _BEFORE_THAT.match(text.replace("’", "'"))
+    return found["asked"].strip() if found else None
+
+
+def names_only_the_order(text: str) -> bool:
+    """Whether `text` says no more than "my order", which answers nothing."""
+    return _ONLY_THE_ORDER.fullmatch(text) is not None

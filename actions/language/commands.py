@@ -11,6 +11,11 @@ _OPENING = (
     r"|number )?#?\w+)\W+)*"
 )
 _NO_RULES = r"\b(?!\W+(?:policy|label|window|shipping|rules))"
+# What is put elsewhere, or in which something is put, and is no version of goods.
+_NO_GOODS = (
+    r"(?:\w+ )?(?:cart|basket|bag|trolley|wish|list|orders?|parcels?|packages?|account|card|name|money|refund"
+    r"|address|hold|mail|post|touch|queue|writing|time|delivery|shipping|the|my|your)\b"
+)
 _COMMANDS = {
     intent: re.compile(f"{_OPENING}(?:{words})", re.IGNORECASE)
     for intent, words in {
@@ -37,6 +42,8 @@ _COMMANDS = {
         "change_order_items": (
             r"change the (?!(?:\w+ ){0,3}(?:address|payment|card|e-?mail|phone))[^.?]*\bto\b"
             r"|change (?:the |its |my )?(?:size|colou?r|version|variant|model|style|items?)\b"
+            rf"|(?:put|have|get) (?:the|my) (?!{_NO_GOODS})\w+(?: \w+)? in(?: a| an)? (?!{_NO_GOODS})\w+"
+            rf"|(?:can|could|may|should) (?:the|my) (?!{_NO_GOODS})\w+(?: \w+)? be\b.{{0,25}}\binstead\b"
         ),
     }.items()
 }

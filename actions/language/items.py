@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from actions.language.lexicon import Item, Lexicon
 from actions.language.options import order_of_values
-from actions.language.references import Reading, Reference, read
+from actions.language.reference_reader import read
+from actions.language.references import Reading, Reference
 
 Chosen = dict[str, int]
 

@@ -10,6 +10,7 @@ from actions.language.addresses import parse_field
 from actions.language.days import Period, periods_said
 from actions.language.goods_words import PEOPLE
 from actions.language.methods import named_methods, unknown_method
+from actions.language.order_states import orders_by_state
 from actions.language.said import Said
 from actions.language.spelling import stems
 from commerce.clock import Clock
@@ -28,7 +29,7 @@ _PAID_WITH = re.compile(
 _FOR_SOMEBODY = re.compile(r"\bfor\s+(?:my|our|his|her|their)\s+(?P<who>[a-z-]+)", re.IGNORECASE)
 _OF_ORDERS = re.compile(r"\b(?:orders?|purchases?|parcels?|packages?|ones?)\b", re.IGNORECASE)
 _PLACED = re.compile(
-    r"\b(?:ordered|placed|bought|buy|purchased?|made|did i order)\b"
+    r"\b(?:ordered|placed?|bought|buy|purchased?|made|did i order)\b"
     r"|\b(?:orders?|purchases?|one|parcel|package)\s+(?:from|of|on)\b",
     re.IGNORECASE,
 )
@@ -59,7 +60,11 @@ def orders_by_facts(said: Said, orders: Sequence[OrderSummary], clock: Clock, *,
 
     `is_changing`: the message may state a new place or payment method, so these find nothing.
     """
-    finders: list[Callable[[], Found]] = [lambda: _by_amount(said, left), lambda: _by_date(said, left, clock)]
+    finders: list[Callable[[], Found]] = [
+        lambda: _by_amount(said, left),
+        lambda: _by_date(said, left, clock),
+        lambda: (orders_by_state(said.text, left, clock.today()) if not said.first("date") else (), None),
+    ]
     if not is_changing:
         finders += [lambda: _by_place(said.text, left), lambda: _by_method(said.text, left)]
         finders += [lambda: _by_person(said.text, left)]

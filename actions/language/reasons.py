@@ -53,7 +53,8 @@ _CONDITIONS = {
     ItemCondition.LIKE_NEW: (
         r"like[- ]new|as new|good as new|brand new|\bnew\b|(never|not|haven'?t"
         r"|hasn'?t)( been)? (used|worn|tried)"
-        r"|perfect|unused|unworn|(only |just )?tried (it |them )?on\b|mint|opened|(fine|good"
+        r"|perfect|unused|unworn|\b(did|have|had|has) (already |actually |just )?open(ed)?\b"
+        r"|(only |just )?tried (it |them )?on\b|mint|opened|(fine|good"
         r"|great) condition"
     ),
     ItemCondition.DAMAGED: r"broke|damage|crack|scratch|defect|torn|shatter|\bdent|faulty|not work|in pieces",
@@ -62,7 +63,8 @@ _CONDITIONS = {
 # What tells an item's state even where nobody asked for it.
 _PLAIN_CONDITION = re.compile(
     r"un-?opened|\bsealed|still in (the|its) (box|wrapp)|like[- ]new|as new|brand new|unused|unworn"
-    r"|never (been )?(used|worn|opened|wore)|(have|has|i|'ve|been|was|only) (used|worn|wore|opened"
+    r"|never (been )?(used|worn|opened|wore)|\b(is|was|are|were|did|already|actually) (not )?open(ed)?\b"
+    r"|(have|has|i|'ve|been|was|only) (used|worn|wore|opened"
     r"|washed) (it|them|once)",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from actions.language.problems import problem_in
 from actions.language.reasons import reason_in
 from actions.language.said import Said
 from actions.language.same_as import source_in
-from actions.steps.own_goods import asked_how_it_was_paid
+from actions.language.worded import asked_how_it_was_paid
 from actions.turn.shop import Turn
 from commerce.orders.problem_reports import ProblemKind
 
@@ -21,6 +21,17 @@ _OF_RETURNS = re.compile(r"\b(return|exchange|refund|rma|send\w*|swap|cancel)", 
 _TAKES_OVER = re.compile(
     r"^\W*(?:(?:please|can you|could you|i want to|i'd like to)\W+)*"
     r"(?:use|using|take|copy|send|ship|put|pay|charge)\b",
+    re.IGNORECASE,
+)
+_WHAT_WAS_BOUGHT = re.compile(
+    r"\b(?:what|everything|anything|all)\b.{0,12}\b(?:(?:did|have|had|'ve) i|i(?:'ve| have)?)\b.{0,8}"
+    r"\b(?:order|buy|bought|get|got|purchase)",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    r"\b(?:in|on|during|between|since|before|after|from|over)\b"
+    r"(?! (?:my |the |this |that )?order\b)"
+    r"|\b(?:last|this|past|previous) \w+|\byesterday\b|\btoday\b|\b(?:recent|late)ly\b|\bso far\b",
     re.IGNORECASE,
 )
 _WHERE = re.compile(r"^\W*(?:so |and |hi |hey )?(?:where(?:'?s)?|track|when)\b", re.IGNORECASE)
@@ -42,7 +53,9 @@ def rather_than_report(text: str) -> str | None:
 
 
 def rather_than_details(text: str) -> str | None:
-    """ "Use the address of order 12345" shows nothing: it is the new one of another order."""
+    """ "Use the address of order 12345" shows nothing, and "what did I order in May" asks for a list."""
+    if _WHAT_WAS_BOUGHT.search(text) and _PERIOD.search(text):
+        return "list_orders"
     if not _TAKES_OVER.search(text):
         return None
     if source_in(text, "address"):

@@ -122,8 +122,10 @@ class ItemConditions(CarefulStep):
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take what the message says of the items' state."""
         heard = self._heard(turn.said, asked=progress.asked == "item_condition")
-        if heard is not None and (turn.get("item_condition") is None or turn.said.intent == "correct"):
+        if heard is not None and (turn.get("item_condition") is None or self.claims(turn.said, progress)):
+            turn.is_heard |= turn.get("item_condition") is not None
             turn.set("item_condition", heard)
+            progress.memory["condition"] = heard
         reasons = turn.get("return_reasons") or {}
         is_told = all(reason == ReturnReason.DAMAGED.value for reason in reasons.values())
         if is_told or turn.get("item_condition") is not None:
@@ -135,6 +137,14 @@ class ItemConditions(CarefulStep):
         """Any of the states."""
         return progress.asked in self.slots and condition_in(said.text) is not None
 
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """Another state than was told, at any later question: "it is opened, actually"."""
+        told = progress.memory.get("condition")
+        if told is None or said.is_payload or said.is_silent or "?" in said.text:
+            return False
+        is_plain = said.intent == "correct" or tells_condition(said.text)
+        return is_plain and condition_in(said.text) not in (None, told)
+
     @staticmethod
     def _heard(said: Said, *, asked: bool) -> str | None:
         pressed = said.first("item_condition")
@@ -144,7 +154,8 @@ class ItemConditions(CarefulStep):
             return None
         if asked and said.position is not None and 1 <= said.position <= len(_ORDER_OF_CONDITIONS):
             return _ORDER_OF_CONDITIONS[said.position - 1].value
-        found = condition_in(said.text) if asked or tells_condition(said.text) else None
+        is_told = asked or said.intent == "correct" or tells_condition(said.text)
+        found = condition_in(said.text) if is_told else None
         return found.value if found else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Text, bindparam, func, select
@@ -29,6 +29,7 @@ class OrderSummary:
     placed_at: datetime | None
     delivered_at: datetime | None
     cancelled_at: datetime | None
+    promised_on: date | None
     total: Money
     address: PostalAddress
     method: MethodOnFile | None  # what pays it now
@@ -56,6 +57,10 @@ class OrderSummary:
     def is_under_way(self) -> bool:
         """Whether something of it is still to come."""
         return self.status not in (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
+
+    def is_late(self, today: date) -> bool:
+        """Whether it was promised for a day before `today` and has not arrived."""
+        return self.is_under_way and self.promised_on is not None and self.promised_on < today
 
     def ended_after(self, moment: datetime) -> bool:
         """Whether it was delivered or cancelled after `moment`, as far as that is known."""
@@ -91,6 +96,7 @@ _IN_SHORT = (
         Order.placed_at,
         Order.delivered_at,
         Order.cancelled_at,
+        Order.promised_on,
         Order.total_minor,
         Order.currency,
         Order.shipping_address,
@@ -126,6 +132,7 @@ async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int =
             row.placed_at,
             row.delivered_at,
             row.cancelled_at,
+            row.promised_on,
             Money(row.total_minor, row.currency),
             PostalAddress(**row.shipping_address),
             MethodOnFile.of(row.PaymentMethod) if row.PaymentMethod else None,

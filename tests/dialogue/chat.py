@@ -67,6 +67,12 @@ class Chat:
         return await self._send(uuid4(), payload=offered[-1])
 
     async def _send(self, message_id: UUID, **said: str) -> Answer:
+        answer = await self.post(message_id, **said)
+        assert answer.text, f"no answer to {said}"
+        return answer
+
+    async def post(self, message_id: UUID, **said: str) -> Answer:
+        """Send a message; what answers it may be nothing, where it is a part of the next one."""
         reply = await self.client.post(
             "/chat/messages",
             json={"id": message_id.hex, "conversation": str(self.id)} | said,
@@ -79,7 +85,6 @@ class Chat:
             buttons={each["title"]: each["payload"] for part in parts for each in part["quick_replies"]},
             cards=[card for part in parts for card in part["cards"]],
         )
-        assert answer.text, f"no answer to {said}: {parts}"
         self.buttons |= answer.buttons
         return answer
 

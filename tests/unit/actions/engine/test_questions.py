@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.engine.questions import question_about
+from actions.engine.questions import question_about, question_besides
 from actions.language.said import Said
 
 POSTAGE = "Who pays for sending a return back?"
@@ -75,3 +75,29 @@ def test_a_flow_without_such_matters_has_no_such_questions():
 
 def test_a_pressed_button_asks_nothing():
     assert question_about("return_items", Said("inform", "/where_do_i_send_it")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("how long do I have?", "How long do I have to return something?"),
+        ("how many days are left", "How long do I have to return something?"),
+        ("what's the last day", "How long do I have to return something?"),
+        ("is there a fee?", POSTAGE),
+        ("do i need the box", "Do I need the original packaging?"),
+        ("what if I threw the packaging away", "Do I need the original packaging?"),
+    ],
+)
+def test_more_that_is_asked_about_a_return(text: str, words: str):
+    query = question_about("return_items", Said("inform", text))
+    assert query is not None
+    assert query.words == words
+
+
+def test_any_other_question_is_looked_up_among_the_articles_of_the_matter():
+    query = question_besides("return_items", Said("nlu_fallback", "can my neighbour hand it in"))
+    assert query is not None
+    assert query.topic == "ask_return_policy"
+    assert query.nearest > 0
+    assert question_besides("return_items", Said("inform", "it is too dark")) is None
+    assert question_besides("order_again", Said("nlu_fallback", "can my neighbour hand it in")) is None

@@ -5,7 +5,7 @@ import pytest
 from actions.engine.deeds import DEEDS
 from actions.engine.flow import Progress
 from actions.flows.cancel_order import CancelOrderFlow
-from actions.language.agreement import agrees, declines, leaves
+from actions.language.agreement import agrees, agrees_and_adds, declines, leaves
 from actions.language.said import Said
 
 EVERY = {f"{flow} {kind}": deed for flow, kinds in DEEDS.items() for kind, deed in kinds.items()}
@@ -119,3 +119,33 @@ def test_a_yes_to_another_question():
     assert not CancelOrderFlow().is_agreed(
         Said("affirm", "yes"), Progress("cancel_order", asked="chosen_order")
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, and also my other order",
+        "yes and the other one too",
+        "ok, do the same for my other order",
+        "yes please. also cancel the other order",
+        "go ahead and the other order as well",
+    ],
+)
+def test_a_yes_that_adds_another_order(text: str):
+    assert agrees_and_adds(text, CANCEL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, the other one",
+        "yes and the other one",
+        "and my other order too",
+        "no, also my other order",
+        "maybe, and also my other order",
+        "yes and also the mug",
+        "yes? and also my other order",
+    ],
+)
+def test_no_yes_that_adds_another_order(text: str):
+    assert not agrees_and_adds(text, CANCEL)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.language.asides import is_reaction, looks_for_somebody, waits
+from actions.language.asides import asked_first, is_reaction, looks_for_somebody, names_only_the_order, waits
 from actions.language.counts import Recount, recount_in
 
 
@@ -94,3 +94,25 @@ def test_a_number_put_right(text: str, count: int | None) -> None:
 )
 def test_no_number_put_right(text: str) -> None:
     assert recount_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("yes but first tell me where it is", "where it is"),
+        ("cancel it but only after telling me if I get the full amount", "if I get the full amount"),
+        ("ok, but tell me first when it arrives", "when it arrives"),
+        ("before i say yes i want to know where it is", "where it is"),
+        ("yes", None),
+        ("yes but to my gift card", None),
+    ],
+)
+def test_what_is_to_be_told_before_the_answer(text: str, asked: str | None):
+    assert asked_first(text) == asked
+
+
+def test_only_the_order_answers_nothing():
+    assert names_only_the_order("my order")
+    assert names_only_the_order("that order please")
+    assert not names_only_the_order("my lamp order")
+    assert not names_only_the_order("my orders")

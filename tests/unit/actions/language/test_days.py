@@ -35,6 +35,7 @@ def an_order(
         datetime.fromisoformat(f"{placed}T17:00:00+00:00"),
         None if is_cancelled else at,
         at if is_cancelled else None,
+        None,
         Money(4000, "USD"),
         an_address(),
         None,

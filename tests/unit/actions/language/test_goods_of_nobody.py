@@ -80,7 +80,7 @@ def an_order(number: str, *titles: str) -> OrderSummary:
     options = tuple({"color": "black"} for _ in titles)
     total = Money(4000, "USD")
     return OrderSummary(
-        number, OrderStatus.PENDING, placed_at, None, None, total, HOME, None, titles, options
+        number, OrderStatus.PENDING, placed_at, None, None, None, total, HOME, None, titles, options
     )
 
 

@@ -1,0 +1,69 @@
+"""What a message is beside an answer to the open question: another request, a question, a digression."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from actions.engine.flow import Flow, Progress
+from actions.engine.questions import Query, question_about, question_besides
+from actions.engine.reading import Taken, beside_refusal, is_own_matter
+from actions.language.asides import asked_first
+from actions.language.commands import commanded
+from actions.language.said import Said
+from actions.language.worded import worded_request
+
+# Intents that answer a question; every other one with a rule of its own is a digression.
+_ANSWERS = frozenset({"inform", "identify", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope"})
+
+
+class Hearing:
+    """Tells it of one flow; `actions` has the action that serves each request."""
+
+    def __init__(self, flow: Flow, actions: Mapping[str, str]) -> None:
+        self._flow = flow
+        self._actions = actions
+
+    def is_digression(self, said: Said, progress: Progress) -> bool:
+        """Whether the rules serve the message, after which the flow is taken up again."""
+        if said.is_silent or said.intent in _ANSWERS or self.beside_refusal(said, progress) is not None:
+            return False
+        if question_about(self._flow.name, said):
+            return False
+        is_of_this_flow = self._actions.get(said.intent) == self._flow.form  # by another name, too
+        if is_of_this_flow or said.intent == "repeat_question" or self._flow.claims(said, progress):
+            return False
+        return said.is_payload or not any(step.hears(said, progress) for step in self._flow.steps)
+
+    def asked_meanwhile(self, said: Said, progress: Progress, how: Taken) -> Said | None:
+        """Another request that the words make, though they were taken for an answer or not understood."""
+        if how is not Taken.OTHERWISE or said.intent not in _ANSWERS or said.is_payload:
+            return None
+        if self._hears(said, progress):
+            return None
+        asked = asked_first(said.text) if progress.is_summarised else None
+        request = worded_request(asked) or "ask_policy" if asked else commanded(said.text)
+        if request in (None, self._flow.name) or (asked and question_about(self._flow.name, said)):
+            return None
+        return replace(said, intent=request, text=asked or said.text, requests=(), parts=())
+
+    def beside_refusal(self, said: Said, progress: Progress) -> Said | None:
+        """What is asked for beside a no, if it is served for good; see `reading.beside_refusal`."""
+        beside = beside_refusal(self._flow, said, progress)
+        if beside is None:
+            return None
+        is_request = beside.intent in self._actions and beside.intent != self._flow.name
+        return beside if is_request or is_own_matter(beside) else None
+
+    def query(self, said: Said, progress: Progress) -> Query | None:
+        """What to look up for a question about the matter, or one that nobody else hears."""
+        if progress.asked is None:
+            return None
+        if query := question_about(self._flow.name, said):
+            return query
+        is_heard = said.intent not in _ANSWERS or self._hears(said, progress)
+        return None if is_heard else question_besides(self._flow.name, said)
+
+    def _hears(self, said: Said, progress: Progress) -> bool:
+        """Whether a step knows the message for its own, or for an answer to its open question."""
+        return self._flow.claims(said, progress) or any(
+            step.hears(said, progress) for step in self._flow.steps
+        )

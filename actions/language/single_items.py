@@ -1,0 +1,54 @@
+"""Whether a message wants single items of an order cancelled, and not the order: "cancel just the mug"."""
+
+import re
+from collections.abc import Sequence
+
+from actions.language.items import Naming, name_items
+from actions.language.lexicon import Item
+
+_CLAUSES = re.compile(
+    r"[.!?;,\n]+|(?<!\s)\s++(?:because|cause|since|as|but i|and i|so|that|which)\s+", re.IGNORECASE
+)
+_TAKES_OUT = re.compile(
+    r"\b(?:cancel\w*|remove|delete|drop|take|leave out|get rid of|call off"
+    r"|(?:do not|don'?t|no longer) (?:want|need))\b",
+    re.IGNORECASE,
+)
+_ORDER = r"(?:orders?|purchase|parcel|package)"
+_FROM_ORDER = re.compile(
+    rf"\b(?:from|off|out of|in|on|of)\s+(?:(?:my|the|this|that|it'?s)\s+)?(?:\w+\s+)?"
+    rf"(?:{_ORDER}\b(?:\s+#?\w*\d\w*)?|#?[a-z]{{0,3}}-?\d{{4,}})",
+    re.IGNORECASE,
+)
+_OF_ORDER = re.compile(
+    rf"\b{_ORDER}\b|\bones? (?:with|for|containing)\b|#?\b[a-z]{{0,3}}-?\d{{4,}}\b", re.IGNORECASE
+)
+_ANY_ITEM = re.compile(
+    r"\b(?:an?|one|single|some|part|half|two|three|\d) (?:single )?"
+    r"(?:items?|things?|products?|articles?|of (?:it|them|the))\b"
+    r"|\bpart of\b|\bpartial(?:ly)?\b",
+    re.IGNORECASE,
+)
+
+
+def single_items(text: str, items: Sequence[Item]) -> Naming | None:
+    """What `text` wants taken out of an order of `items`; None where it means all of it, or nothing.
+
+    "Cancel the mug order" and "cancel my order, the mug is ugly" mean the order. The naming is empty where no
+    item is named, as in "cancel one item".
+    """
+    whole = sum(item.quantity for item in items)
+    clauses = [each for each in _CLAUSES.split(text.replace("’", "'")) if _TAKES_OUT.search(each)]
+    if whole < 2 or not clauses:
+        return None
+    for clause in clauses:
+        rest = _TAKES_OUT.sub(" ", _FROM_ORDER.sub(" ", clause))
+        if _OF_ORDER.search(rest):
+            return None
+        naming = name_items(rest, items)
+        if naming and 0 < sum(naming.chosen.values()) < whole:
+            return naming
+        is_counted = naming is not None and any(each.count for each in naming.unclear)
+        if is_counted or (_ANY_ITEM.search(clause) and not (naming and naming.chosen)):
+            return naming or Naming()
+    return None
