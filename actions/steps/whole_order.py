@@ -37,15 +37,17 @@ class WholeOrder(ClaimingStep):
         progress.memory["order_items"] = [storable(item) for item in items]
         if answer := self._answer(turn.said, progress):
             if answer == _SWAPPED:
+                progress.opening = _swap(order.number, progress.memory.get("taken_out", "")).storable()
                 return Redirect("change_order_items")
             if answer == _NO:
                 return Refuse("utter_nothing_changed")
             turn.set(_SLOT, answer)
         elif naming := self._named(turn.said, progress, items):
             turn.set(_SLOT, None)
-            return _question(order.number, naming, items)
+            progress.memory["taken_out"] = _told(naming, items)
+            return _question(order.number, progress.memory["taken_out"])
         if progress.asked == _SLOT and turn.get(_SLOT) is None:
-            return _question(order.number, Naming(), items)
+            return _question(order.number, progress.memory.get("taken_out", ""))
         return None
 
     def hears(self, said: Said, progress: Progress) -> bool:
@@ -85,16 +87,23 @@ def _typed(text: str) -> str | None:
     return _NO if declines(text, _CANCEL) else None
 
 
-def _question(number: str, naming: Naming, items: list[Item]) -> Ask:
+def _told(naming: Naming, items: list[Item]) -> str:
+    """`the Mug`; empty where no item was named."""
     meant = [shown(item, items) for item in items if item.key in naming.chosen]
+    return f"the {joined(meant)}" if meant else ""
+
+
+def _swap(number: str, taken_out: str) -> Said:
+    """The request to swap what was to be taken out."""
+    return Said("change_order_items", f"swap {taken_out or 'an item'}", {"order_number": (number,)})
+
+
+def _question(number: str, taken_out: str) -> Ask:
     return Ask(
         _SLOT,
         "utter_request_whole_order",
         again="utter_request_whole_order_again",
-        values={
-            "number": display_number(number),
-            "items": f"the {joined(meant)}" if meant else "some of the items",
-        },
+        values={"number": display_number(number), "items": taken_out or "some of the items"},
         buttons=[
             quick_reply("Cancel the whole order", "inform", **{_SLOT: _YES}),
             quick_reply("Swap it instead", "inform", **{_SLOT: _SWAPPED}),

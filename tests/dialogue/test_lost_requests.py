@@ -43,14 +43,14 @@ async def test_one_item_may_be_swapped_instead(begin: Begin, jane: ShopperWithOr
 
 
 @ON_BOTH
-@pytest.mark.parametrize(("text", "answer"), [("no", "Nothing was changed"), ("never mind", "I've left it")])
+@pytest.mark.parametrize("text", ["no", "never mind", "Leave it as it is", "no, leave it"])
 async def test_one_item_and_then_none(
-    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, text: str, answer: str
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, text: str
 ) -> None:
     order = await bought(jane, LAMP, MUG)
     chat = await begin(jane.id)
     await chat.say("cancel the mug")
-    assert answer in await chat.say(text)
+    assert "nothing was changed" in await chat.say(text)
     assert (await stored(store_sessions, order)).status is OrderStatus.PENDING
 
 
