@@ -251,6 +251,7 @@ async def _asked(turn: Turn) -> str | None:
         or of_points_just_told(turn)
         or await asked_of_own_goods(turn, is_lost=True)
         or _report(turn)
+        or ("check_order_status" if await names_own_order(turn) else None)
     )
 
 

@@ -235,7 +235,7 @@ class ValidateFlowForm(FormValidationAction):
             progress.asked, progress.question, progress.misses = question.slot, question.response, 0
             progress.about, progress.returns = question.about, 0
         elif turn.said.is_silent:
-            progress.returns += not is_asked_back
+            progress.returns += not (is_asked_back or turn.is_heard)
         elif not (turn.is_correction or (turn.is_heard and progress.is_summarised)):
             progress.misses += 1
         if progress.returns > MOST_RETURNS:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from actions.engine.flow import Flow, Progress
 from actions.engine.questions import Query, question_about, question_besides
 from actions.engine.reading import Taken, beside_refusal, is_own_matter
-from actions.language.asides import asked_first
+from actions.language.asides import asked_first, names_only_the_order
 from actions.language.commands import commanded
 from actions.language.said import Said
 from actions.language.worded import worded_request
 
+NEAR_ENOUGH = 0.4  # in meaning, as a cosine, for an article to answer any question
 # Intents that answer a question; every other one with a rule of its own is a digression.
 _ANSWERS = frozenset({"inform", "identify", "affirm", "deny", "correct", "nlu_fallback", "out_of_scope"})
 
@@ -40,10 +41,10 @@ class Hearing:
         if self._hears(said, progress):
             return None
         asked = asked_first(said.text) if progress.is_summarised else None
-        request = worded_request(asked) or "ask_policy" if asked else commanded(said.text)
+        request = commanded(said.text) if asked is None else _request_in(asked)
         if request in (None, self._flow.name) or (asked and question_about(self._flow.name, said)):
             return None
-        return replace(said, intent=request, text=asked or said.text, requests=(), parts=())
+        return replace(said, intent=str(request), text=asked or said.text, requests=(), parts=())
 
     def beside_refusal(self, said: Said, progress: Progress) -> Said | None:
         """What is asked for beside a no, if it is served for good; see `reading.beside_refusal`."""
@@ -59,11 +60,19 @@ class Hearing:
             return None
         if query := question_about(self._flow.name, said):
             return query
-        is_heard = said.intent not in _ANSWERS or self._hears(said, progress)
-        return None if is_heard else question_besides(self._flow.name, said)
+        if said.intent not in _ANSWERS or self._hears(said, progress):
+            return None
+        if progress.is_summarised and (asked := asked_first(said.text)):
+            return Query(asked, nearest=NEAR_ENOUGH)
+        return question_besides(self._flow.name, said)
 
     def _hears(self, said: Said, progress: Progress) -> bool:
         """Whether a step knows the message for its own, or for an answer to its open question."""
         return self._flow.claims(said, progress) or any(
             step.hears(said, progress) for step in self._flow.steps
         )
+
+
+def _request_in(asked: str) -> str | None:
+    """The flow that answers what is to be told before a yes."""
+    return "show_order_details" if names_only_the_order(asked) else worded_request(asked)

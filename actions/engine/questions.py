@@ -26,6 +26,7 @@ class _About(StrEnum):
     AMOUNT = "amount"
     DEADLINE = "deadline"
     PACKAGING = "packaging"
+    DIFFERENCE = "difference"
 
 
 _MONEY = r"(?:money|refund\w*|cash|funds|paid back|pay me|credited)"
@@ -55,11 +56,17 @@ _QUESTIONS = {
     _About.WHERE_TO_SEND: (
         rf"\b(?:where|(?:which|what) (?:address|place))\b.{{0,25}}\b{_SEND}\b"
         rf"|\bhow\b.{{0,20}}\b{_SEND} {_THAT}\b"
+        rf"|\b(?:can|could|may) i\b.{{0,10}}\b{_SEND} {_THAT}\b.{{0,15}}"
+        r"\b(?:stores?|shops?|branch|post office)\b"
         rf"|\b(?:do|will|can) (?:you|they|some(?:body|one))\b.{{0,20}}\b(?:pick|collect) {_THAT}\b"
     ),
     _About.DEADLINE: (
         r"\bhow (?:long|many days|much time)\b.{0,20}\b(?:(?:do|have) i|left|until|till)\b"
-        r"|\b(?:what|when)(?:'s| is)\b.{0,12}\b(?:last day|deadline|cut-?off)\b|\bby when\b|\btill when\b"
+        r"|\b(?:what|when)(?:'s| is)\b.{0,12}\b(?:last day|deadline|cut-?off)\b|\b(?:by|until|till) when\b"
+    ),
+    _About.DIFFERENCE: (
+        r"\b(?:why|how come|what(?:'s| is| are))\b.{0,30}(?:[$£€]|\b(?:dollars?|pounds?|euros?|pay|more|extra"
+        r"|difference|charged?|cheaper|less)\b)"
     ),
     _About.PACKAGING: (
         r"\b(?:do|must|should|does|have|need|is|what if|without)\b.{0,40}"
@@ -92,6 +99,7 @@ _EXCHANGE = {
     _About.PACKAGING: _RETURN[_About.PACKAGING],
     _About.MONEY_WHEN: Query("What if the new variant has another price?", "ask_return_policy"),
     _About.AMOUNT: Query("What if the new variant has another price?", "ask_return_policy"),
+    _About.DIFFERENCE: Query("What if the new variant has another price?", "ask_return_policy"),
 }
 _PROBLEM = {
     _About.POSTAGE: Query("Do I have to send a damaged item back?"),
@@ -104,6 +112,7 @@ _BY_FLOW: Mapping[str, Mapping[_About, Query]] = {
     "check_return_status": _RETURN,
     "check_refund_status": {_About.MONEY_WHEN: Query("How long does a refund take?", "ask_refund_policy")},
     "exchange_items": _EXCHANGE,
+    "change_order_items": {_About.DIFFERENCE: _EXCHANGE[_About.DIFFERENCE]},
     "cancel_order": _CANCEL,
     "report_problem": _PROBLEM,
 }

@@ -11,6 +11,13 @@ from actions.language.mood import Mood
 from actions.language.said import Said
 from actions.language.worded import worded_request
 
+# What a message that refuses may be taken for as a whole, whatever the rest of it asks.
+_OF_THE_MATTER = frozenset(
+    """
+    never_mind deny affirm correct inform goodbye nlu_fallback out_of_scope wait cancel_return cancel_order
+    return_items exchange_items ask_cancellation_fee ask_return_policy ask_refund_policy
+    """.split()  # noqa: SIM905  words read better as a text
+)
 _LEAVING = frozenset({"never_mind", "goodbye"})
 _PARTED = re.compile(r"[.!;,\n]+\s*(?:(?:but|and|so)\s+)?|(?<!\s)\s++(?:[-–—]|but|and|so)\s+", re.IGNORECASE)
 _ASKS = re.compile(
@@ -101,9 +108,10 @@ def _refuses(flow: Flow, head: Said, progress: Progress) -> bool:
 
 
 def _asked_in(flow: Flow, rest: str, later: Sequence[str], said: Said) -> str:
-    """What the rest of the message asks for: by its own intent, its words, or the whole message's intent."""
-    worded = worded_request(rest)
-    return next((each for each in (*later, worded, said.intent) if each and each != flow.name), "")
+    """What the rest of the message asks for: by its own intent, the whole message's, or its words."""
+    whole = () if said.intent == flow.name or said.intent in _OF_THE_MATTER else (said.intent,)
+    asked = (*later, *whole, worded_request(rest), said.intent)
+    return next((each for each in asked if each and each != flow.name), "")
 
 
 def is_own_matter(said: Said) -> bool:

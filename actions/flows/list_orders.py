@@ -50,7 +50,7 @@ class ListOrders(Flow):
 
 def _when(period: Period, today: date) -> str:
     """`from Tue 24 Nov`, `from September`, `from Mon 9 Nov to Sun 15 Nov`."""
-    first, last = period
+    first, last = period[0], today if period[1] == date.max else period[1]
     if first == last:
         return f"from {on_day(first, today)}"
     if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:

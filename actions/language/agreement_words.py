@@ -112,7 +112,7 @@ it|that|this|them|these|those|that_one|this_one
 it|that|this|them|these|those for me|us
 """
 WHOLE = """
-all|everything|both|the_lot|the_whole_thing|it_all|them_all|all_of_it|all_of_them|all_of_that|all_of_this
+all|everything|the_lot|the_whole_thing|it_all|them_all|all_of_it|all_of_them|all_of_that|all_of_this
 """
 SET_UP = """
 set_up|start|open|create|begin|make|do|confirm|approve

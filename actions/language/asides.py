@@ -106,7 +106,7 @@ _BEFORE_THAT = re.compile(
     r"\W*(?:(?:yes|yeah|yep|ok|okay|sure|fine|alright|please|cancel|return|do|it|that|but|and|only|just|after"
     r"|before|once|when|if|first|then|you|can|could|i|want|need|to|say|agree|decide|confirm)\b\W+)*"
     r"(?:tell(?:ing)? me|told me|let me know|show(?:ing)? me|know(?:ing)?|explain)\b\W+"
-    r"(?:first\W+)?(?P<asked>\S.*)",
+    r"(?:first\W+)?(?P<asked>\S.*?)(?:\W+first)?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ONLY_THE_ORDER = re.compile(
@@ -117,7 +117,7 @@ _ONLY_THE_ORDER = re.compile(
 def asked_first(text: str) -> str | None:
     """The question that is to be answered before: of "yes but first tell me where it is" the last words."""
     found = _BEFORE_THAT.match(text.replace("’", "'"))
-    return found["asked"].strip() if found else None
+    return found["asked"] if found else None
 
 
 def names_only_the_order(text: str) -> bool:

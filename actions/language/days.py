@@ -14,6 +14,8 @@ _IN_FIGURES = re.compile(
     r"(?<![\d/.-])(?P<first>\d\d?)[/-](?P<second>\d\d?)(?P<year>[/-](?:20\d\d|\d\d))?(?![\d/-])"
 )
 
+_SINCE = re.compile(r"\bsince\b(?!.{0,30}\b(?:not|n't|no|never)\b)", re.IGNORECASE)
+
 
 def periods_said(said: Said) -> list[Period]:
     """The day or period that was said, as first and last day; a day in figures also the other way round."""
@@ -22,6 +24,8 @@ def periods_said(said: Said) -> list[Period]:
         return []
     first, _, last = str(value).partition("/")
     begins, ends = date.fromisoformat(first), date.fromisoformat(last or first)
+    if _SINCE.search(said.text):
+        return [(begins, date.max)]
     return [(begins, ends), *((day, day) for day in _turned_round(said.text, begins) if not last)]
 
 

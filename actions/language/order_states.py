@@ -18,6 +18,7 @@ _LATE = r"(?:late|delayed|overdue|taking (?:so|too) long|behind schedule)"
 _STATES = {
     "late": rf"{_THAT}{_LATE}|\b(?:late|delayed|overdue) {_ONE}\b",
     "open": rf"{_THAT}{_NOT} (?:arrived?|come|came|here|delivered|turned up|showed up|reached me)"
+    rf"|\b{_ONE} (?:that )?(?:i|we) {_NOT} (?:received?|gotten|got|get)\b"
     rf"|{_THAT}(?:missing|still (?:to come|outstanding|not here))"
     rf"|\b(?:missing|outstanding|undelivered) {_ONE}\b",
     "unsent": rf"{_THAT}{_NOT} (?:shipp?(?:ed)?|sent|packed|left|dispatched|gone out)|{_THAT}pending"

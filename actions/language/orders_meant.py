@@ -24,7 +24,12 @@ _EACH = re.compile(
     r"(?:\W+(?:please|pls|thanks|thank you))*\W*$",
     re.IGNORECASE,
 )
-
+# "All my pending orders" answers which order is meant; "show me all my orders" asks for them.
+_ANSWERS_EACH = re.compile(
+    r"\W*(?:(?:cancel|return|exchange|change|track|yes|please|ok|okay|for|of|i mean|do|just)\W+)*"
+    r"(?:both|all|each|every)\b",
+    re.IGNORECASE,
+)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _EXCEPT = re.compile(
     r"\b(?:except(?: for)?|but(?: not)?|apart from|other than|excluding|besides|not|without)\b", re.IGNORECASE
@@ -88,6 +93,12 @@ def speaks_of_each(said: Said, *, is_answer: bool = False) -> bool:
         return False
     text = _EXCEPT.split(said.text, maxsplit=1)[0]
     return bool(_EACH_ORDER.search(text) or (is_answer and _EACH.match(text)))
+
+
+def answers_each(said: Said) -> bool:
+    """Whether it answers which order is meant, and with several."""
+    is_answer = _ANSWERS_EACH.match(said.text) is not None and "?" not in said.text
+    return is_answer and speaks_of_each(said, is_answer=True)
 
 
 def _each(said: Said, likely: Sequence[OrderSummary], manner: Manner) -> Meant:

@@ -87,6 +87,18 @@ def tells_condition(text: str) -> bool:
     return _PLAIN_CONDITION.search(text) is not None
 
 
+_CORRECTS = re.compile(
+    r"^\W*(?:no|nope|sorry|actually|wait|hold on|oh|i mean|correction|oops|my mistake)\b"
+    r"|\b(?:actually|sorry)\W*$",
+    re.IGNORECASE,
+)
+
+
+def corrects(text: str) -> bool:
+    """Whether `text` begins or ends as what puts something right: "sorry, it's worn"."""
+    return _CORRECTS.search(text) is not None
+
+
 _GONE = re.compile(
     r"\b(?:i|we|somebody|someone|he|she|my \w+)(?:'ve| have|'d| had| has)?(?: \w+ly| just| already)?\s+"
     r"(?:lost|misplaced|threw|thrown|tossed|binned|gave|given|sold|donated|trashed|recycled|stole)\s+"

@@ -26,7 +26,7 @@ _OF_ORDER = re.compile(
 _ANY_ITEM = re.compile(
     r"\b(?:an?|one|single|some|part|half|two|three|\d) (?:single )?"
     r"(?:items?|things?|products?|articles?|of (?:it|them|the))\b"
-    r"|\bpart of\b|\bpartial(?:ly)?\b",
+    r"|\b(?:part|half|some) of\b|\bpartial(?:ly)?\b",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,13 @@ _PAID_HOW = (
 )
 _COST = r"\b(?:what|how much)\b.{0,60}\b(?:costs?|pay|paid|together|in total|come to|add up to|worth)\b"
 _REQUESTS = (
+    (
+        "ask_human",
+        (
+            r"\b(?:talk|speak|chat|connect)\b.{0,15}\b(?:to|with)\b.{0,20}"
+            r"\b(?:humans?|persons?|people|agent|some(?:one|body)|rep\w*|staff|operator|manager)\b"
+        ),
+    ),
     ("list_orders", _PAID_WITH_IT),
     ("show_order_details", _PAID_HOW),
     ("show_order_details", _COST),

@@ -59,9 +59,10 @@ class NewVariants(CarefulStep):
         if is_asked:
             self._tell(turn, order, lines, offers)
             turn.said = SILENCE  # answered: no later step hears it, and no question counts it as a miss
-        for key, wish in wishes.items():
-            if wish.is_present and not wish.offers and (extreme := extreme_in(turn.said.text)):
+        if extreme := extreme_in(turn.said.text):
+            for key in [key for key, wish in wishes.items() if _is_so_already(wish, chosen.get(key))]:
                 turn.say(f"utter_variant_is_{extreme}", item=lines[key].title)
+                turn.said = SILENCE if key in chosen else turn.said
         chosen |= {key: wish.offers[0].sku for key, wish in wishes.items() if _is_clear(wish)}
         unclear = {key: wish for key, wish in wishes.items() if not _is_clear(wish)}
         chosen = {key: sku for key, sku in chosen.items() if key not in unclear}
@@ -254,6 +255,12 @@ def _stored(offer: Offer) -> dict[str, Any]:
 def _is_new(wish: Wished) -> bool:
     """Whether it asks for something else than what was bought, which "in black" may only describe."""
     return bool(wish.offers or wish.sold_out) and not wish.is_present
+
+
+def _is_so_already(wish: Wished, chosen: str | None) -> bool:
+    """Whether what is wished is what was bought, or chosen before."""
+    is_chosen = chosen is not None and [offer.sku for offer in wish.offers] == [chosen]
+    return is_chosen or (wish.is_present and not wish.offers)
 
 
 def _is_clear(wish: Wished) -> bool:

@@ -67,6 +67,8 @@ async def names_own_order(turn: Turn) -> bool:
     """Whether the message tells one of the shopper's orders by what is known of it: "the one that's late"."""
     if turn.shopper.customer_id is None or not _ONE.search(turn.said.text):
         return False
+    if turn.said.first("ordinal") is not None:
+        return True
     orders = await recent_orders(turn.session, turn.shopper.customer_id)
     found, unfound = orders_by_facts(turn.said, orders, turn.clock, is_changing=False)
     return bool(found or unfound)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from actions.engine.flow import Ask, CarefulStep, Outcome, Progress, Refuse
 from actions.language.parts import said_of_each
 from actions.language.problems import problem_in
-from actions.language.reasons import condition_in, is_gone, reason_in, tells_condition
+from actions.language.reasons import condition_in, corrects, is_gone, reason_in, tells_condition
 from actions.language.said import Said
 from actions.steps.lines import chosen_of, item_of, shown, spoken_order
 from actions.steps.own_words import gives_reason
@@ -142,7 +142,7 @@ class ItemConditions(CarefulStep):
         told = progress.memory.get("condition")
         if told is None or said.is_payload or said.is_silent or "?" in said.text:
             return False
-        is_plain = said.intent == "correct" or tells_condition(said.text)
+        is_plain = said.intent == "correct" or tells_condition(said.text) or corrects(said.text)
         return is_plain and condition_in(said.text) not in (None, told)
 
     @staticmethod
@@ -154,7 +154,7 @@ class ItemConditions(CarefulStep):
             return None
         if asked and said.position is not None and 1 <= said.position <= len(_ORDER_OF_CONDITIONS):
             return _ORDER_OF_CONDITIONS[said.position - 1].value
-        is_told = asked or said.intent == "correct" or tells_condition(said.text)
+        is_told = asked or said.intent == "correct" or tells_condition(said.text) or corrects(said.text)
         found = condition_in(said.text) if is_told else None
         return found.value if found else None
 

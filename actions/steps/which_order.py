@@ -11,7 +11,7 @@ from actions.language.goods import goods_in
 from actions.language.lexicon import Item
 from actions.language.order_facts import Unfound
 from actions.language.orders import goods_named
-from actions.language.orders_meant import Manner, Meant, of_order, orders_meant, speaks_of_each
+from actions.language.orders_meant import Manner, Meant, answers_each, of_order, orders_meant, speaks_of_each
 from actions.language.parcels import is_about_a_parcel, tracking_codes
 from actions.language.said import Said
 from actions.turn.requests import WAITING
@@ -32,7 +32,7 @@ _NOT_FOUND, _NOT_SO = "utter_order_not_found", "utter_order_not_so"
 _ABOUT_GOODS = frozenset({"find_product", "check_availability", "show_product_details", "recommend_product"})
 
 _ORDER = re.compile(r"\b(?:orders?|purchase|one)\b", re.IGNORECASE)
-_TOO = re.compile(r"\b(?:too|also|as well|both)\b", re.IGNORECASE)
+_TOO = re.compile(r"\b(?:too|also|as well|both|plus|likewise|same (?:for|with|to))\b", re.IGNORECASE)
 
 Relevant = Callable[[Sequence[OrderSummary], Clock], Sequence[OrderSummary]]
 
@@ -98,7 +98,7 @@ class WhichOrder:
         """A number or the end of one, an item, a place in the list."""
         if progress.asked not in self.slots:
             return False
-        if said.is_short and self._speaks_of_goods(said, progress):
+        if (said.is_short and self._speaks_of_goods(said, progress)) or answers_each(said):
             return True
         names = any(said.first(entity) for entity in _NAMING)
         return bool(names or said.digit_groups or said.position is not None) and said.is_mere_answer
@@ -266,5 +266,6 @@ def unfound_told(turn: Turn, unfound: Unfound) -> str:
     if unfound.kind == "date":
         first, last = (date.fromisoformat(each) for each in shown.split("/"))
         today = turn.clock.today()
+        last = min(last, max(first, today))
         shown = on_day(first, today) if first == last else f"{on_day(first, today)} to {on_day(last, today)}"
     return turn.words.phrase(f"utter_unfound_{unfound.kind}", what=shown)

@@ -204,3 +204,40 @@ async def test_agreement_with_thanks_is_a_yes(
     await chat.say(f"cancel order {order.number}, I no longer need it")
     assert "is cancelled" in await chat.say(text)
     assert (await stored(store_sessions, order)).status is OrderStatus.CANCELLED
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("nope. do you ship to canada?", "Canada"),
+        ("forget it, talk to a human", "passed your chat on"),
+        ("no but can you send me the invoice", "receipt of order"),
+    ],
+)
+async def test_a_no_with_another_matter(
+    begin: Begin, jane: ShopperWithOrders, text: str, answer: str
+) -> None:
+    await received(jane, LAMP, MUG)
+    chat = await begin(jane.id)
+    for each in ("return the lamp", "I changed my mind", "it's unopened", "to my visa"):
+        await chat.say(each)
+    said = await chat.say(text)
+    assert answer in said
+    assert "Shall I set up the return?" not in said
+
+
+async def test_all_pending_orders_answer_which_one(begin: Begin, jane: ShopperWithOrders) -> None:
+    await bought(jane, LAMP)
+    await bought(jane, MUG)
+    chat = await begin(jane.id)
+    await chat.say("cancel my order")
+    assert "One after the other" in await chat.say("all my pending orders")
+
+
+async def test_questions_about_versions_put_nothing_aside(begin: Begin, jane: ShopperWithOrders) -> None:
+    await received(jane, LAMP, MUG)
+    chat = await begin(jane.id)
+    await chat.say("exchange the lamp for a red one")
+    for text in ("which other colors are there?", "what other versions do you have?", "what else is there?"):
+        assert "Where should that go back to?" in await chat.say(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.language.reasons import condition_in, reason_in, tells_condition
+from actions.language.reasons import condition_in, corrects, reason_in, tells_condition
 from commerce.returns.models import ItemCondition, ReturnReason
 
 
@@ -68,3 +68,12 @@ def test_a_state_may_be_told_unasked(text: str):
 @pytest.mark.parametrize("text", ["my new shoes are too small", "I used my gift card", "the perfect lamp"])
 def test_other_words_tell_no_state(text: str):
     assert not tells_condition(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["sorry, it's worn", "actually it was opened", "no, used", "it is opened, actually"]
+)
+def test_what_puts_a_state_right(text: str) -> None:
+    assert corrects(text)
+    assert condition_in(text) is not None
+    assert not corrects("it was opened")
