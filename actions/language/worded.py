@@ -4,7 +4,7 @@ import re
 
 from actions.language.commands import commanded
 from actions.language.problems import problem_in
-from commerce.problems.models import ProblemKind
+from commerce.orders.problem_reports import ProblemKind
 
 # A question how something was paid asks for no change of it.
 _METHOD = r"(?:card|visa|master\s?card|amex|american express|discover|pay\s?pal|credit)"

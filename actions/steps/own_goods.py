@@ -8,7 +8,6 @@ from actions.language.orders_meant import items_of
 from actions.language.parcels import is_about_a_parcel, tracking_codes
 from actions.language.worded import asked_how_it_was_paid, worded_request
 from actions.turn.shop import Turn
-from commerce.orders.problem_reports import ProblemKind
 from commerce.orders.queries import order_of_parcel, recent_orders
 
 # What is wished for and not owned yet, though they own something of the kind: "recommend me a lamp".

@@ -124,6 +124,17 @@ def said(
 
 def logged(text: str, at: datetime, channel: str = "web", payload: str | None = None) -> LoggedMessage:
     return LoggedMessage(
-        uuid4(), 1, CONVERSATION, MessageAuthor.SHOPPER, channel, None, text, payload, [], [], None,
-        MessageStatus.RECEIVED, at,
-    )  # fmt: skip
+        id=uuid4(),
+        position=1,
+        conversation_id=CONVERSATION,
+        author=MessageAuthor.SHOPPER,
+        channel=channel,
+        external_id=None,
+        text=text,
+        payload=payload,
+        quick_replies=[],
+        cards=[],
+        asks=None,
+        status=MessageStatus.RECEIVED,
+        created_at=at,
+    )
