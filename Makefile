@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver journeys-simulate export-customer erase-customer test lint format hooks
+.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver journeys-simulate export-customer erase-customer test lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ benchmark-nlu: ## The pipeline on a public data set: make benchmark-nlu DATA=fol
 	@test -n "$(DATA)" || { echo "aisle: which data set? make benchmark-nlu DATA=..." >&2; exit 2; }
 	@$(ENVIRONMENTS)
 	@$(APP) -m ops benchmark-nlu "$(DATA)" $(if $(TEN),--ten) $(if $(WITH_DEFAULT),--with-default)
+
+evaluate-recommendations: ## The recommender on a CSV of user, item, timestamp: make evaluate-recommendations DATA=file.csv
+	@test -n "$(DATA)" || { echo "aisle: which interactions? make evaluate-recommendations DATA=..." >&2; exit 2; }
+	@$(ENVIRONMENTS)
+	@$(APP) -m ops evaluate-recommendations "$(DATA)"
 
 nlu-inbox: ## What was perhaps misunderstood, the worst first, as training data to correct: make nlu-inbox [N=50]
 	@$(APP) -m ops nlu-inbox $(if $(N),"$(N)")

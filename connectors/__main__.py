@@ -9,6 +9,7 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
+from commerce.search.setup import search_of
 from connectors.channels.listed import accounts_of
 from connectors.channels.slack.channel import SLACK
 from connectors.edge.connections import BoundedProtocol, raised_limit
@@ -79,6 +80,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             store_name=settings.store_name,
             keep_understandings=timedelta(days=settings.keep_understandings_days),
         ),
+        search=search_of(settings.var_path / "encoder"),
     )
 
 

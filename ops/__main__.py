@@ -16,6 +16,7 @@ from ops import (
     commands,
     customer_commands,
     delivery_commands,
+    finding_commands,
     journey_commands,
     model_commands,
     nlu_commands,
@@ -77,6 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     benchmark.add_argument("--with-default", action="store_true", help="Rasa's default pipeline beside it")
     inbox = add("nlu-inbox", nlu_commands.nlu_inbox, commands.say_on_stderr)
     inbox.add_argument("count", type=int, nargs="?", default=50, help="at most so many (default 50)")
+    recommendations = add(
+        "evaluate-recommendations", finding_commands.evaluate_recommendations, commands.say_on_stderr
+    )
+    recommendations.add_argument("file", type=Path)
     add("import", commands.import_directory, commands.say_on_stdout).add_argument("directory", type=Path)
     add("token", commands.token, commands.say_on_stderr).add_argument("customer", help="id or e-mail")
     staff = add("staff", staff_commands.staff, commands.say_on_stderr)

@@ -37,6 +37,7 @@ def setup_steps(settings: Settings, server: EmbeddedPostgres | None, say: Say) -
         *schema_steps(settings, server),
         *_data_steps(settings, say),
         encoder_step(settings),
+        *_finding_steps(settings, say),
         _model_step(settings, say),
     ]
 
@@ -100,13 +101,6 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
             raise OperatorError(f"the help articles: {unfit}") from None
         await record.note("help articles", _help_digest())
 
-    async def has_index() -> bool:
-        return await record.says("search index", _index_digest())
-
-    async def make_index() -> None:
-        await index_catalogue(settings, say)
-        await record.note("search index", _index_digest())
-
     async def has_catalogue() -> bool:
         return catalogue.is_file()
 
@@ -117,7 +111,32 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
         Step("demo store", "filling the demo store", has_demo_store, load_demo, ["migrations"]),
         Step("help articles", "reading the help articles", has_help, load_help, ["migrations", "encoder"]),
         Step("catalogue", "telling the bot the products", has_catalogue, write_catalogue, ["demo store"]),
+    ]
+
+
+def _finding_steps(settings: Settings, say: Say) -> list[Step]:
+    """The steps after which products are found by what they are, and recommended by who bought them."""
+    record = SetupRecord(_url(settings))
+
+    async def has_index() -> bool:
+        return await record.says("search index", _index_digest())
+
+    async def make_index() -> None:
+        await index_catalogue(settings, say)
+        await record.note("search index", _index_digest())
+
+    async def has_recommender() -> bool:
+        return await record.says("recommender", _recommender_digest())
+
+    async def make_recommender() -> None:
+        await learn_recommendations(settings, say)
+        await record.note("recommender", _recommender_digest())
+
+    return [
         Step("search index", "indexing the products", has_index, make_index, ["demo store", "encoder"]),
+        Step(
+            "recommender", "learning what goes with what", has_recommender, make_recommender, ["search index"]
+        ),
     ]
 
 
@@ -173,6 +192,20 @@ async def index_catalogue(settings: Settings, say: Say) -> None:
     say(f"search index: {done.products:,} products, {done.embedded:,} of them new or changed")
 
 
+async def learn_recommendations(settings: Settings, say: Say) -> None:
+    """Train the recommender on the store's orders."""
+    from commerce.clock import SystemClock
+    from commerce.database import create_engine, sessions_of
+    from commerce.recommendations.training import train_recommender
+
+    engine = create_engine(_url(settings), pool_size=1)
+    try:
+        trained = await train_recommender(sessions_of(engine), SystemClock(settings.time_zone))
+    finally:
+        await engine.dispose()
+    say(f"recommender: {trained.refused or f'learned from {trained.interactions:,} purchases'}")
+
+
 def encoder_folder(settings: Settings) -> Path:
     """Where the exported sentence encoder is."""
     return settings.var_path / "encoder"
@@ -180,6 +213,10 @@ def encoder_folder(settings: Settings) -> Path:
 
 def _encoder_digest() -> str:
     return digest_of(*map(version, _ENCODER_SOURCES), paths=[_ENCODER_MAKER])
+
+
+def _recommender_digest() -> str:
+    return digest_of(paths=[ROOT / "commerce" / "recommendations"])
 
 
 def _index_digest() -> str:

@@ -45,14 +45,16 @@ class Tuning:
 def learn_taste(interactions: Interactions, tuning: Tuning | None = None) -> Neighbours:
     """Who buys one product likes which others.
 
-    Nearest neighbours for all products, and EASE for those sold most, each brought to the same scale:
-    neighbours are good where little was bought, EASE where much was, and both together better than either.
+    Nearest neighbours for all products, and EASE for those sold most, each brought to the same scale and
+    mixed: neighbours are good where little was bought, EASE where much was.
     """
     tuned = tuning or Tuning()
     matrix = interactions.matrix()
     near = learn_neighbours(interactions, tuned.shrink).weights
     sold = np.asarray(matrix.sum(axis=0)).ravel()
     head = np.argsort(-sold, kind="stable")[: tuned.head]
+    if tuned.share == 0:
+        return Neighbours(near)
     learned = _ease(matrix, np.sort(head[sold[head] > 0]), tuned.penalty)
     mixed = near * ((1 - tuned.share) / _scale(near)) + learned * (tuned.share / _scale(learned))
     return Neighbours(_pruned(mixed.tocsr()))

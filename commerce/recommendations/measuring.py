@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from commerce.recommendations.interactions import Interactions
-from commerce.recommendations.learning import Neighbours, learn_neighbours, learn_taste
+from commerce.recommendations.learning import Neighbours, Tuning, learn_neighbours, learn_taste
 
 CUT = 20
 _TRAINED_ON = 0.8  # of all interactions, the earliest
 _USERS_AT_ONCE = 1_000
 _DAY = 86_400.0
+_SHARES = (0.0, 0.2, 0.4, 0.6, 0.8)
+_MOST_TO_TUNE_ON = 1_000_000
 POPULARITY_WEIGHT = 0.001  # what everybody buys decides only where taste says nothing
 _HALF_LIFE_DAYS = 30.0
 
@@ -42,11 +44,20 @@ def measure(interactions: Interactions) -> dict[str, dict[str, float]]:
     past, future = time_split(interactions)
     prior = popularity(past)
     models: Mapping[str, Score] = {
-        "ours": blended(learn_taste(past), prior),
+        "ours": blended(learn_taste(past, chosen_tuning(past)), prior),
         "item_knn": learn_neighbours(past, shrink=0.0).scores,
         "popularity": lambda history: np.tile(prior, (history.shape[0], 1)),
     }
     return {name: asdict(figures(score, past, future)) for name, score in models.items()}
+
+
+def chosen_tuning(interactions: Interactions) -> Tuning:
+    """How much of EASE there is to be in the mixture: what did best on the newest of these interactions."""
+    if len(interactions) > _MOST_TO_TUNE_ON:
+        return Tuning()
+    past, future = time_split(interactions)
+    tried = {share: figures(learn_taste(past, Tuning(share=share)).scores, past, future) for share in _SHARES}
+    return Tuning(share=max(tried, key=lambda share: (tried[share].ndcg, -share)))
 
 
 def time_split(interactions: Interactions) -> tuple[Interactions, Interactions]:

@@ -12,7 +12,7 @@ from commerce.database import Sessions
 from commerce.orders.models import Order, OrderLine, OrderStatus
 from commerce.recommendations.interactions import Interactions, interactions_of
 from commerce.recommendations.learning import Neighbours, learn_taste, learn_together
-from commerce.recommendations.measuring import measure
+from commerce.recommendations.measuring import chosen_tuning, measure
 from commerce.recommendations.models import IN_USE, ProductNeighbours, RecommenderVersion, Relation
 
 _WORSE = 0.95  # of the nDCG of the version in use: below it a new one is refused
@@ -40,7 +40,8 @@ async def train_recommender(sessions: Sessions, clock: Clock) -> Trained:
             None, len(interactions), {}, f"{len(interactions)} purchases are too few to learn from"
         )
     figures = measure(interactions)
-    taste, together = learn_taste(interactions), learn_together(interactions)
+    taste = learn_taste(interactions, chosen_tuning(interactions))
+    together = learn_together(interactions)
     async with sessions.begin() as session:
         used = await session.scalar(select(RecommenderVersion).where(IN_USE).with_for_update())
         refused = _why_refused(figures, used.figures if used else None)

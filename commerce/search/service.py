@@ -40,9 +40,12 @@ class Results:
 
 @dataclass
 class ProductSearch:
-    """Finds products; `encode` makes a vector of a text, `is_english` knows words that are no misspelling."""
+    """Finds products; `encode` makes a vector of a text, `is_english` knows words that are no misspelling.
 
-    encode: Encode
+    Without `encode` products are found by words and filters alone.
+    """
+
+    encode: Encode | None
     is_english: Callable[[str], bool]
     _vocabulary: Vocabulary | None = field(default=None, init=False)
     _revision: int | None = field(default=None, init=False)
@@ -89,7 +92,7 @@ class ProductSearch:
             near = await session.scalar(query)
             if near is not None:
                 return near
-        if not wanted.text.strip():
+        if self.encode is None or not wanted.text.strip():
             return None
         return await asyncio.to_thread(self.encode, wanted.text)
 

@@ -1,18 +1,24 @@
 """The demo storefront's pages and data, and the widget's files."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 from sanic import Blueprint, HTTPResponse, Request, json
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.catalogue.browse import LONGEST_PAGE, ShelfItem, browse_products, list_categories
+from commerce.catalogue.models import Product, Variant
+from commerce.catalogue.naming import products_by_id
 from commerce.clock import Clock
 from commerce.customers.vouching import customer_vouched_for
 from commerce.database import Sessions
 from commerce.demo.showcase import showcase_customers as demo_showcase
 from commerce.demo.shown_customers import ShowcaseCustomer, showcase_customers
+from commerce.search.service import ProductSearch
+from commerce.search.suggesting import suggest
 from connectors.channels.web.tokens import Tokens
 from connectors.edge.errors import ApiError
 from connectors.edge.headers import PAGE_POLICY
@@ -63,30 +69,62 @@ def file_routes() -> Blueprint:
 _SHOWCASE = [customer_id for customer_id, _ in demo_showcase()]
 
 
-def store_routes(sessions: Sessions) -> Blueprint:
-    """`/store/products`"""
+def store_routes(sessions: Sessions, search: ProductSearch) -> Blueprint:
+    """`/store/products` and `/store/suggestions`"""
     routes = Blueprint("store", url_prefix="/store")
 
     @routes.get("/products")
     async def products(request: Request) -> HTTPResponse:
+        words, category = _argument(request, "q"), _argument(request, "category")
         async with sessions() as session:
-            items, following = await browse_products(
-                session,
-                category_id=_argument(request, "category"),
-                search=_argument(request, "q") or "",
-                limit=_limit(request),
-                after=_argument(request, "after"),
-            )
+            if words and (await search.vocabulary(session)).documents:
+                page = await _searched(session, search, words, category)
+            elif product_id := _argument(request, "product"):
+                found = await products_by_id(session, [product_id])
+                page = {"products": [_product(_shelved(each, each.variants)) for each in found], "next": None}
+            else:
+                items, following = await browse_products(
+                    session,
+                    category_id=category,
+                    search=words or "",
+                    limit=_limit(request),
+                    after=_argument(request, "after"),
+                )
+                page = {"products": [_product(item) for item in items], "next": following}
             categories = await list_categories(session)
-        return json(
-            {
-                "products": [_product(item) for item in items],
-                "categories": [{"id": each.id, "title": each.title} for each in categories],
-                "next": following,
-            }
-        )
+        return json(page | {"categories": [{"id": each.id, "title": each.title} for each in categories]})
+
+    @routes.get("/suggestions")
+    async def suggestions(request: Request) -> HTTPResponse:
+        async with sessions() as session:
+            vocabulary = await search.vocabulary(session)
+            found = await suggest(session, _argument(request, "q") or "", vocabulary)
+        return json({"suggestions": [{"text": each.text, "product": each.product_id} for each in found]})
 
     return routes
+
+
+async def _searched(
+    session: AsyncSession, search: ProductSearch, words: str, category: str | None
+) -> dict[str, Any]:
+    """The products that a search finds, and whether they are only near to what was asked for."""
+    wanted = await search.read(session, words)
+    if category is not None:
+        wanted = wanted.filtered((f"category:{category}",))
+    results = await search.search(session, wanted)
+    hits = await search.hits(session, results, results.ids)
+    return {
+        "products": [_product(_shelved(hit.product, hit.variants)) for hit in hits],
+        "next": None,
+        "is_near": results.relaxed is not None or bool(wanted.unknown),
+        "is_sold_out": results.sold_out,
+        "read_as": [read for _, read in wanted.corrected],
+    }
+
+
+def _shelved(product: Product, variants: Sequence[Variant]) -> ShelfItem:
+    price = min(variants, key=lambda variant: variant.price_minor).price
+    return ShelfItem(product.id, product.title, product.category_id, price, len(variants))
 
 
 def demo_routes(sessions: Sessions, tokens: Tokens, clock: Clock) -> Blueprint:

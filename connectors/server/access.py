@@ -46,6 +46,7 @@ _BY_PATH = {
     "readyz": Access.ANYBODY,
     "store/cart": Access.SHOPPER,
     "store/products": Access.ANYBODY,
+    "store/suggestions": Access.ANYBODY,
     "storefront/": Access.ANYBODY,
     "widget/": Access.ANYBODY,
 }

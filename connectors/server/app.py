@@ -67,7 +67,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(health_routes(gateway.readiness))
     app.blueprint(docs_routes())
     app.blueprint(file_routes())
-    app.blueprint(store_routes(given.sessions))
+    app.blueprint(store_routes(given.sessions, given.search))
     app.blueprint(help_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))

@@ -21,6 +21,8 @@ from commerce.jobs import job_queue
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
 from commerce.payments.port import Payments
+from commerce.search.service import ProductSearch
+from commerce.search.setup import search_by_words
 from commerce.support.delivery_queue import DeliveryQueue
 from connectors.channels.kit import ChannelPart, Kit
 from connectors.channels.listed import modules_of
@@ -75,6 +77,7 @@ class GatewayDependencies:
     channels: Mapping[str, Any] = field(default_factory=dict)  # the account of each that is set up
     payments: Payments | None = None  # None: the demo store's page
     place: Place = field(default_factory=Place)  # of the files that trainers edit
+    search: ProductSearch = field(default_factory=search_by_words)
 
 
 class Gateway:

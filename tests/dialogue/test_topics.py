@@ -84,33 +84,6 @@ async def test_what_a_person_may_have_to_settle_is_offered_to_one(
     assert f"Topic: {title}." in handoff.summary
 
 
-@pytest.mark.parametrize(
-    ("said", "cannot", "answer"),
-    [
-        ("I'm looking for a warm winter coat", "I can't search the store", "search field"),
-        ("what should I get my dad for his birthday?", "I can't give advice", "suggests something"),
-        ("is the green tent in stock right now", "I can't look up what's in stock", "can be ordered now"),
-        ("let me know when the kettle is back in stock", "I can't set an alert", "writes to you"),
-        ("how much does the office chair cost?", "I can't look up prices", "shows its price"),
-        ("what is the backpack made of", "I can't look up the details", "material"),
-        ("take the lamp out of my basket", "I can't take things out", "or remove it"),
-    ],
-)
-async def test_what_the_bot_cannot_do_yet_is_said_with_what_helps(
-    begin: Begin, said: str, cannot: str, answer: str
-):
-    given = await (await begin()).say(said)
-    assert cannot in given
-    assert answer in given
-    assert OFFER in given
-    assert len(given.text) <= 480  # three text messages
-
-
-async def test_the_store_itself_is_one_tap_away(begin: Begin):
-    given = await (await begin()).say("show me some running shoes")
-    assert given.cards[-1]["link"]["title"] == "Open the store"
-
-
 async def test_yes_in_words_hands_over_too(begin: Begin, store_sessions: Sessions):
     chat = await begin()
     await chat.say("I was charged twice")

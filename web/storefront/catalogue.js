@@ -1,6 +1,6 @@
 import { byId, h } from "./elements.js";
 import { drawProduct } from "./product-art.js";
-import { fetchProducts } from "./store-api.js";
+import { fetchProducts, fetchSuggestions } from "./store-api.js";
 
 const PAGE = 24;
 const TYPING_PAUSE_MS = 200;
@@ -45,15 +45,18 @@ export class Catalogue {
   #request = new AbortController();
   #next = null;
   #typing;
+  #suggesting = new AbortController();
 
   constructor() {
     const search = new URLSearchParams(location.search);
     this.category = search.get("category") ?? "";
     this.words = search.get("q") ?? "";
+    this.product = search.get("product") ?? "";
     const input = byId("search");
     input.value = this.words;
     input.oninput = () => {
       clearTimeout(this.#typing);
+      this.#suggest(input.value.trim());
       this.#typing = setTimeout(() => this.show({ words: input.value.trim() }), TYPING_PAUSE_MS);
     };
     input.form.onsubmit = (event) => {
@@ -65,11 +68,12 @@ export class Catalogue {
   }
 
   /** Shows the first page of a category, of a search, or of both. */
-  show({ category = this.category, words = this.words } = {}) {
-    Object.assign(this, { category, words });
+  show({ category = this.category, words = this.words, product = "" } = {}) {
+    Object.assign(this, { category, words, product });
     const search = new URLSearchParams();
     if (category) search.set("category", category);
     if (words) search.set("q", words);
+    if (product) search.set("product", product);
     history.replaceState(null, "", search.size ? `?${search}` : location.pathname);
     return this.#load(null);
   }
@@ -82,7 +86,7 @@ export class Catalogue {
     grid.setAttribute("aria-busy", "true");
     try {
       const answer = await fetchProducts(
-        { category: this.category, q: this.words, after, limit: PAGE },
+        { category: this.category, q: this.words, product: this.product, after, limit: PAGE },
         signal,
       );
       this.#categories = answer.categories;
@@ -94,20 +98,35 @@ export class Catalogue {
     grid.removeAttribute("aria-busy");
   }
 
-  #draw({ products, next }, isMore) {
+  /** Offers what may be meant; what cannot be loaded is not offered, and searching goes on without. */
+  async #suggest(typed) {
+    this.#suggesting.abort();
+    this.#suggesting = new AbortController();
+    try {
+      const found = await fetchSuggestions(typed, this.#suggesting.signal);
+      byId("suggestions").replaceChildren(...found.map(({ text }) => h("option", { value: text })));
+    } catch {
+      byId("suggestions").replaceChildren();
+    }
+  }
+
+  #draw({ products, next, is_near: isNear, is_sold_out: isSoldOut, read_as: readAs = [] }, isMore) {
     const grid = byId("grid");
     const cards = products.map((product) => card(product, this.#categories));
     if (isMore) grid.append(...cards);
     else grid.replaceChildren(...cards);
     this.#next = next ?? null;
     byId("more").hidden = this.#next === null;
-    byId("count").textContent = this.#found(grid.childElementCount);
+    const read = readAs.length ? ` Read as “${readAs.join(", ")}”.` : "";
+    byId("count").textContent = this.#found(grid.childElementCount, { isNear, isSoldOut }) + read;
     this.#drawCategories();
   }
 
-  #found(count) {
+  #found(count, { isNear, isSoldOut }) {
     if (!count) return this.words ? `Nothing matches “${this.words}”.` : "These shelves are empty.";
     if (!this.words) return "";
+    if (isNear) return `Nothing fits all of “${this.words}”. This comes closest:`;
+    if (isSoldOut) return `“${this.words}” is sold out right now:`;
     return `${count}${this.#next === null ? "" : "+"} found for “${this.words}”`;
   }
 

@@ -6,9 +6,9 @@ async function ask(path, options) {
   return response.json();
 }
 
-export function fetchProducts({ category, q, after, limit }, signal) {
+export function fetchProducts({ category, q, product, after, limit }, signal) {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ category, q, after, limit }))
+  for (const [name, value] of Object.entries({ category, q, product, after, limit }))
     if (value) query.set(name, value);
   return ask(`/store/products?${query}`, { signal });
 }
@@ -37,6 +37,12 @@ function post(path, body, known) {
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
   if (known) headers.Authorization = `Bearer ${known.token}`;
   return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+/** What may be meant by what is typed so far: texts, some of them the title of a product. */
+export async function fetchSuggestions(typed, signal) {
+  const query = new URLSearchParams({ q: typed });
+  return (await ask(`/store/suggestions?${query}`, { signal })).suggestions;
 }
 
 /** The demo customers, or null where the store has none (it is not a demo). */

@@ -4,7 +4,8 @@ import { Catalogue } from "./catalogue.js";
 import { fetchDemoCustomers } from "./store-api.js";
 
 drawQuestions();
-new Catalogue().show();
+const catalogue = new Catalogue();
+catalogue.show({ product: catalogue.product });
 const cart = new Cart();
 const customers = await fetchDemoCustomers();
 if (customers) await new Account(customers, (token) => cart.identify(token)).resume();

@@ -6,9 +6,11 @@ import jwt
 import pytest
 
 from commerce.catalogue.models import Category, Product, Variant
+from commerce.clock import SystemClock
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.orders.models import Order, OrderStatus
+from commerce.search.indexing import index_products
 from connectors.pages.api_docs import openapi_document
 from tests.integration.connectors.running import SHOPPER_SECRET, RunningGateway
 
@@ -76,6 +78,42 @@ async def test_products_by_category_and_words(
     assert [product["title"] for product in body["products"]] == titles
     assert [category["id"] for category in body["categories"]] == ["lamps", "mugs"]
     assert body["next"] is None
+
+
+@pytest.fixture
+async def indexed(shelves: None, sessions: Sessions) -> None:
+    await index_products(sessions, lambda text: [0.1] * 384, "none", SystemClock())
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("?q=LAMPS", {"Desk lamp", "Floor lamp 100%"}),
+        ("?q=floor+lamp+under+20", {"Floor lamp 100%"}),
+        ("?q=mug&category=mugs", {"Blue mug"}),
+        ("?product=p2", {"Blue mug"}),
+        ("?product=p9", set()),
+    ],
+)
+async def test_the_search_field_finds_as_the_chat_does(
+    gateway: RunningGateway, indexed: None, query: str, titles: set[str]
+) -> None:
+    body = (await gateway.client.get(f"/store/products{query}")).json()
+    assert {product["title"] for product in body["products"]} == titles
+
+
+async def test_what_is_only_near_is_said_to_be(gateway: RunningGateway, indexed: None) -> None:
+    near = (await gateway.client.get("/store/products?q=lamps+under+2+dollars")).json()
+    assert near["is_near"]
+    assert not (await gateway.client.get("/store/products?q=lamps")).json()["is_near"]
+
+
+async def test_suggestions_begin_like_what_is_typed(gateway: RunningGateway, indexed: None) -> None:
+    found = (await gateway.client.get("/store/suggestions?q=la")).json()["suggestions"]
+    assert [each["text"] for each in found] == ["lamp", "Desk lamp", "Floor lamp 100%"]
+    assert (await gateway.client.get("/store/suggestions?q=l")).json()["suggestions"] == []
+    for odd in ("%27%3A%2A%26", "%22%29%29", "%20"):
+        assert (await gateway.client.get(f"/store/suggestions?q={odd}")).status_code == 200
 
 
 async def test_products_page_by_page(gateway: RunningGateway, shelves: None) -> None:

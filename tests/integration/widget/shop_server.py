@@ -88,6 +88,12 @@ def store_routes() -> Blueprint:
         body = {"products": found[start : start + limit], "categories": categories, "next": following}
         return json_response(body)
 
+    @routes.get("/suggestions")
+    async def suggestions(request: Request) -> HTTPResponse:
+        words = request.args.get("q", "").lower()
+        found = [p for p in PRODUCTS if words and words in p["title"].lower()]
+        return json_response({"suggestions": [{"text": p["title"], "product": p["id"]} for p in found[:8]]})
+
     @routes.get("/demo-customers")
     async def customers(_: Request) -> HTTPResponse:
         return json_response({"customers": CUSTOMERS})
