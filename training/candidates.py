@@ -21,6 +21,7 @@ from training.gate import Gate, judged, passes
 from training.marking import as_example, unmarked
 from training.place import Place
 from training.rasa import RasaTools, ToolFailed
+from training.sentences import Sentences, sentence_key
 from training.shelf import Shelf
 
 # Stands for the trainers' place, where news of candidates go.
@@ -28,6 +29,7 @@ TRAINING = UUID(int=1)
 TRAIN = "training:train"  # the job's name at the worker
 COMPARED_FOR = timedelta(days=21)  # real messages of so long are read by both models
 _COMPARED = 1_000  # messages at most
+_TAUGHT = (ChangeKind.LABELLED, ChangeKind.MOVED, ChangeKind.MARKED)
 
 
 class TrainingUnderWay(CommerceError):
@@ -104,8 +106,22 @@ class Candidates:
             "cases": [
                 {"text": each.text, "intent": each.intent, "entities": each.entities} for each in cases
             ],
-            "known": await asyncio.to_thread(self.shelf.keys, in_use) if in_use else [],
+            "known": await self._known(session, in_use) if in_use else [],
         }
+
+    async def _known(self, session: AsyncSession, in_use: str) -> list[str]:
+        """What the model in use was trained from: as it was noted, else all but what trainers taught."""
+        noted = await asyncio.to_thread(self.shelf.keys, in_use)
+        if noted:
+            return noted
+        rows = await session.execute(
+            select(TrainingChange.intent, TrainingChange.line).where(
+                TrainingChange.kind.in_(_TAUGHT), TrainingChange.undone_at.is_(None)
+            )
+        )
+        taught = {sentence_key(intent, unmarked(line)[0]) for intent, line in rows}
+        sentences = await asyncio.to_thread(Sentences(self._place).read)
+        return [key for each in sentences if (key := sentence_key(each.intent, each.text)) not in taught]
 
     async def _judge(self, name: str, report: dict[str, Any]) -> ModelState:
         async with self._sessions() as session:

@@ -18,7 +18,8 @@ import psutil
 
 from aisle.settings import ROOT
 
-_RASA = str(ROOT / ".venv-stock" / "bin" / "rasa")
+STOCK_RASA = str(ROOT / ".venv-stock" / "bin" / "rasa")
+STOCK_FOLDER = ROOT / "var" / "bench" / "stock"
 _START_DEADLINE_S = 180.0
 _STORE = Path("var") / "bench" / "store"  # a store of the bench's own: `make run` may run beside it
 _COPIED = ("encoder", "encoder.made-from", "cache")  # made before; the rest the set-up makes
@@ -98,16 +99,16 @@ class Build:
 @contextmanager
 def stock_bot() -> Iterator[Running]:
     """The bot that `rasa init` makes, trained once, which takes a minute or two; started, it has answered."""
-    folder = ROOT / "var" / "bench" / "stock"
+    folder = STOCK_FOLDER
     quiet = os.environ | {"RASA_TELEMETRY_ENABLED": "false"}
     if not list(folder.glob("models/*.tar.gz")):
         print("training a stock `rasa init` bot to compare with (once)", flush=True)
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / "init.log").open("wb") as log:
-            command = [_RASA, "init", "--no-prompt", "--init-dir", str(folder)]
+            command = [STOCK_RASA, "init", "--no-prompt", "--init-dir", str(folder)]
             subprocess.run(command, check=True, env=quiet, stdout=log, stderr=log)
     port = free_port()
-    command = [_RASA, "run", "--enable-api", "-p", str(port), "-i", "127.0.0.1"]
+    command = [STOCK_RASA, "run", "--enable-api", "-p", str(port), "-i", "127.0.0.1"]
     url = f"http://127.0.0.1:{port}"
     greeting = {"sender": "bench", "message": "hi"}
     log_file = folder / "run.log"
