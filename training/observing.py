@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy import select
+
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.support.news import announce
 from commerce.support.understandings import text_key
 from commerce.training.inbox import keep_notes, recent_messages, undecided
-from commerce.training.models import ChangeKind, TrainingChange
+from commerce.training.models import ChangeKind, InboxNote, TrainingChange
 from commerce.training.shadow import keep_answers, shadows, unread
 from training.candidates import TRAINING
 from training.files import locked, read_text, write_whole
@@ -39,7 +41,10 @@ class Observer:
         self._shelf = Shelf(place)
 
     async def look_over(self, since: timedelta) -> int:
-        """Work out what the undecided messages may mean and which are alike; how many they are."""
+        """Work out what the undecided messages may mean and which are alike; how many they are.
+
+        None where neither they nor the sentences have changed since the last time.
+        """
         async with self._sessions() as session:
             after = self._clock.now() - since
             entries = await undecided(session, after)
@@ -50,13 +55,23 @@ class Observer:
             {"key": key, "text": as_example(text) or "?", "intent": intent}
             for key, (text, intent) in messages.items()
         ]
-        if not given:
+        if not given or await self._is_known(set(messages)):
             return 0
         answer = await self._tools.ask("counsel", given=given)
         async with self._sessions.begin() as session:
             await keep_notes(session, answer["notes"])
             await announce(session, TRAINING)
         return len(given)
+
+    async def _is_known(self, keys: set[str]) -> bool:
+        async with self._sessions() as session:
+            notes = {
+                key: at for key, at in await session.execute(select(InboxNote.message_key, InboxNote.made_at))
+            }
+        if notes.keys() != keys:
+            return False
+        edited = max((path.stat().st_mtime for path in self._place.sentences.glob("*.yml")), default=0.0)
+        return edited < min(notes.values()).timestamp()
 
     async def review(self) -> None:
         """Look through all sentences for doubtful labels and near-repeats. Raises ToolFailed."""

@@ -16,7 +16,7 @@ from commerce.database import Sessions
 from commerce.jobs import job_queue
 from commerce.support.understandings import text_key
 from commerce.training.models import ModelState, TrainedModel
-from connectors.options import GatewayOptions
+from connectors.server.options import GatewayOptions
 from tests.conftest import create_database, database_address, drop_database
 from tests.dialogue.servers import RASA, ROOT, VAR, _process, _wait, trained_model
 from tests.integration.connectors.running import INTERNAL_SECRET, RunningGateway, running_gateway
