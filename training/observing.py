@@ -65,9 +65,8 @@ class Observer:
 
     async def _is_known(self, keys: set[str]) -> bool:
         async with self._sessions() as session:
-            notes = {
-                key: at for key, at in await session.execute(select(InboxNote.message_key, InboxNote.made_at))
-            }
+            rows = await session.execute(select(InboxNote.message_key, InboxNote.made_at))
+            notes = dict(rows.tuples().all())
         if notes.keys() != keys:
             return False
         edited = max((path.stat().st_mtime for path in self._place.sentences.glob("*.yml")), default=0.0)
