@@ -200,6 +200,17 @@ async def thread_at(session: AsyncSession, channel: str, stamp: str) -> DeskThre
     )
 
 
+async def is_card_under_way(session: AsyncSession, channel: str) -> bool:
+    """Tell whether a card was handed to a channel of which is not known yet whether and where it is there."""
+    query = (
+        select(DeskPost.id)
+        .join(DeskThread, DeskThread.handoff_id == DeskPost.handoff_id)
+        .where(DeskThread.channel == channel, DeskThread.stamp.is_(None), DeskPost.begun_at.is_not(None))
+        .limit(1)
+    )
+    return await session.scalar(query) is not None
+
+
 def source_of(channel: str, thread: str, stamp: str) -> str:
     """What stands for a message of a thread."""
     return f"{channel}:{thread}:{stamp}"

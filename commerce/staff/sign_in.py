@@ -14,6 +14,7 @@ from commerce.audit.service import Operation, audit
 from commerce.clock import Clock
 from commerce.staff.members import find_member, own
 from commerce.staff.models import BackupCode, Role, StaffMember, StaffSession
+from commerce.staff.sealing import Seal, is_sealed
 from commerce.staff.secrets import (
     is_password,
     new_backup_code,
@@ -119,23 +120,27 @@ async def identity_of(session: AsyncSession, token: str, *, clock: Clock) -> Sta
     )
 
 
-async def propose_second_factor(session: AsyncSession, member_id: UUID) -> str:
-    """The secret for the member's authenticator app, the same until it is confirmed."""
+async def propose_second_factor(session: AsyncSession, member_id: UUID, *, seal: Seal) -> str:
+    """The secret for the member's authenticator app, the same until it is confirmed; it is kept sealed."""
     member = await session.get_one(StaffMember, member_id, with_for_update=True)
-    if member.totp_secret is None or member.has_second_factor:
-        member.totp_secret, member.totp_confirmed_at, member.totp_step = new_totp_secret(), None, None
-    return member.totp_secret
+    proposed = _totp_secret(member, seal)
+    if proposed is None or member.has_second_factor:
+        proposed = new_totp_secret()
+        member.totp_secret = seal.seal(proposed, str(member.id))
+        member.totp_confirmed_at = member.totp_step = None
+    return proposed
 
 
 async def confirm_second_factor(
-    session: AsyncSession, identity: StaffIdentity, code: str, *, clock: Clock
+    session: AsyncSession, identity: StaffIdentity, code: str, *, seal: Seal, clock: Clock
 ) -> Sequence[str] | None:
     """Take the proposed second factor into use when the app's code is right: the backup codes, shown once.
 
     None for a wrong code. The session is complete then.
     """
     member = await session.get_one(StaffMember, identity.member_id, with_for_update=True)
-    step = totp_step(member.totp_secret, code, clock.now()) if member.totp_secret else None
+    secret = _totp_secret(member, seal)
+    step = totp_step(secret, code, clock.now()) if secret else None
     if member.has_second_factor or step is None:
         return None
     member.totp_confirmed_at, member.totp_step = clock.now(), step
@@ -148,22 +153,25 @@ async def confirm_second_factor(
 
 
 async def check_second_factor(
-    session: AsyncSession, identity: StaffIdentity, code: str, *, clock: Clock
+    session: AsyncSession, identity: StaffIdentity, code: str, *, seal: Seal, clock: Clock
 ) -> bool:
     """Complete the session when `code` is the app's or a backup code; each works once.
 
     Never raises for a wrong one: its count has to be committed.
     """
     member = await session.get_one(StaffMember, identity.member_id, with_for_update=True)
-    if not member.has_second_factor or member.totp_secret is None or not _may_try(member, clock):
+    secret = _totp_secret(member, seal)
+    if not member.has_second_factor or not _may_try(member, clock):
         return False
-    step = totp_step(member.totp_secret, code, clock.now())
+    step = totp_step(secret, code, clock.now()) if secret is not None else None
     is_new = step is not None and (member.totp_step is None or step > member.totp_step)
     is_right = is_new or await _use_backup_code(session, member, code, clock.now())
     if not _counted(member, clock, is_right=is_right):
         return False
-    if is_new:
+    if is_new and secret is not None:
         member.totp_step = step
+        if member.totp_secret is not None and not is_sealed(member.totp_secret):
+            member.totp_secret = seal.seal(secret, str(member.id))  # it was kept before there was a seal
     await _complete(session, identity.session_id)
     return True
 
@@ -190,6 +198,11 @@ async def revoke_session(session: AsyncSession, member_id: UUID, session_id: UUI
     if found is not None and found.revoked_at is None:
         found.revoked_at = clock.now()
         audit(session, own(member_id), Operation("revoke_session", "staff", str(member_id)))
+
+
+def _totp_secret(member: StaffMember, seal: Seal) -> str | None:
+    """The secret of the member's app; None without one, and where the store's own secret has changed."""
+    return seal.open(member.totp_secret, str(member.id)) if member.totp_secret is not None else None
 
 
 async def _complete(session: AsyncSession, session_id: UUID) -> None:

@@ -9,6 +9,7 @@ from sanic.config import Config
 
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.preferences import PreferenceLinks
+from commerce.staff.sealing import Seal
 from connectors.channels.listed import modules_of
 from connectors.channels.web.routes import chat_routes
 from connectors.channels.web.vouching import Vouching
@@ -77,6 +78,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     area = StaffArea(
         given.sessions,
         given.clock,
+        Seal(given.conversation_secret),
         is_secure=given.options.public_url.startswith("https://"),
         tries=TokenBuckets(per_minute=10, burst=given.options.sign_in_burst, now=time.monotonic),
     )

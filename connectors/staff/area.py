@@ -10,6 +10,7 @@ from sanic import Blueprint, HTTPResponse, Request, redirect
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.staff.models import Role
+from commerce.staff.sealing import Seal
 from commerce.staff.sign_in import StaffIdentity, identity_of
 from connectors.edge.errors import ApiError
 from connectors.edge.rate import TokenBuckets, network_of
@@ -41,6 +42,7 @@ class StaffArea:
 
     sessions: Sessions
     clock: Clock
+    seal: Seal  # of what is kept for second factors
     is_secure: bool  # whether shoppers and staff reach us by https
     tries: TokenBuckets  # at passwords, links and codes, of one network address
 

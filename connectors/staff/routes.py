@@ -126,7 +126,9 @@ def _add_second_factor(routes: Blueprint, area: StaffArea, pages: Pages) -> None
     async def give_second_factor(request: Request) -> HTTPResponse:
         async with area.sessions.begin() as session:
             code = field(request, "code", 40)
-            is_right = await check_second_factor(session, staff_of(request), code, clock=area.clock)
+            is_right = await check_second_factor(
+                session, staff_of(request), code, seal=area.seal, clock=area.clock
+            )
         if not is_right:
             return pages.page(request, "second_factor.html", status=401, error=_WRONG_CODE)
         return redirect(staff_of(request).role.home, status=303)
@@ -139,7 +141,9 @@ def _add_second_factor(routes: Blueprint, area: StaffArea, pages: Pages) -> None
     async def set_up(request: Request) -> HTTPResponse:
         async with area.sessions.begin() as session:
             code = field(request, "code", 40)
-            codes = await confirm_second_factor(session, staff_of(request), code, clock=area.clock)
+            codes = await confirm_second_factor(
+                session, staff_of(request), code, seal=area.seal, clock=area.clock
+            )
         if codes is None:
             return await _set_up(area, pages, request, _WRONG_CODE)
         return pages.page(request, "backup_codes.html", codes=codes)
@@ -180,7 +184,7 @@ async def _set_up(area: StaffArea, pages: Pages, request: Request, error: str = 
     if staff.has_second_factor:  # it is changed by a new link, not by whoever sits at the browser
         return redirect("/staff/account", status=303)
     async with area.sessions.begin() as session:
-        secret = await propose_second_factor(session, staff.member_id)
+        secret = await propose_second_factor(session, staff.member_id, seal=area.seal)
     uri = totp_uri(secret, staff.email, str(pages.templates.globals["store_name"]))
     picture = segno.make(uri).svg_data_uri(scale=5, border=2, light="#fff")
     status = 422 if error else 200

@@ -16,7 +16,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from commerce.desk.agent import Agent
 from commerce.desk.drafts import DraftQueue
 from commerce.desk.models import DeskThread
-from commerce.desk.threads import thread_at
+from commerce.desk.threads import is_card_under_way, thread_at
 from commerce.desk.working import Desk
 from commerce.staff.members import find_member
 from commerce.staff.models import StaffMember
@@ -63,11 +63,17 @@ class Room:
         await asyncio.gather(*self._work, return_exceptions=True)
 
     async def thread(self, channel: str, stamp: str | None) -> DeskThread | None:
-        """The case's thread at this place, if there is one."""
+        """The case's thread at this place, if there is one.
+
+        Raises SendLater while a card has just been posted and nobody knows yet where: it may be this one.
+        """
         if stamp is None:
             return None
         async with self.parts.sessions() as session:
-            return await thread_at(session, channel, stamp)
+            found = await thread_at(session, channel, stamp)
+            if found is None and await is_card_under_way(session, channel):
+                raise SendLater("a card is being posted there")
+        return found
 
     async def member(self, place: Place) -> StaffMember:
         """Who of the store's people a member of the workspace is.

@@ -1,15 +1,18 @@
 """How the store's people prove who they are, and how often they may be wrong."""
 
+from functools import partial
 from typing import Any
 
 import pyotp
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.models import AuditEntry
 from commerce.database import Sessions
 from commerce.staff.members import LinkNotUsable, WeakPassword, accept, dismiss, invite
 from commerce.staff.models import Role, StaffMember, StaffSession
+from commerce.staff.sealing import Seal
 from commerce.staff.sign_in import (
     BACKUP_CODES,
     IDLE_FOR,
@@ -24,9 +27,13 @@ from commerce.staff.sign_in import (
     propose_second_factor,
     revoke_session,
 )
-from tests.factories import FixedClock
+from tests.factories import SECRET, FixedClock
 
 EMAIL, PASSWORD = "Robin@Store.example", "four words make sense"
+SEAL = Seal(SECRET)
+propose = partial(propose_second_factor, seal=SEAL)
+confirm = partial(confirm_second_factor, seal=SEAL)
+check = partial(check_second_factor, seal=SEAL)
 
 
 class Office:
@@ -167,11 +174,11 @@ async def protected(office: Office) -> tuple[StaffMember, str, list[str]]:
     """A lead with a second factor: themselves, its secret, the backup codes."""
     member = await office.member(Role.LEAD)
     identity = await office.who(await office.enter(member, is_complete=False))
-    secret = await office.run(lambda s: propose_second_factor(s, member.id))
-    assert await office.run(lambda s: propose_second_factor(s, member.id)) == secret
-    assert await office.run(lambda s: confirm_second_factor(s, identity, "000", clock=office.clock)) is None
+    secret = await office.run(lambda s: propose(s, member.id))
+    assert await office.run(lambda s: propose(s, member.id)) == secret
+    assert await office.run(lambda s: confirm(s, identity, "000", clock=office.clock)) is None
     code = pyotp.TOTP(secret).at(office.clock.now())
-    codes = await office.run(lambda s: confirm_second_factor(s, identity, code, clock=office.clock))
+    codes = await office.run(lambda s: confirm(s, identity, code, clock=office.clock))
     return member, secret, list(codes)
 
 
@@ -182,7 +189,7 @@ async def test_each_code_opens_once(office: Office) -> None:
     async def give(code: str) -> bool:
         token = await office.enter(member, is_complete=False)
         identity = await office.who(token)
-        done = await office.run(lambda s: check_second_factor(s, identity, code, clock=office.clock))
+        done = await office.run(lambda s: check(s, identity, code, clock=office.clock))
         assert (await office.who(token)).is_complete is done
         return done
 
@@ -202,9 +209,9 @@ async def test_guessing_the_second_factor_locks(office: Office) -> None:
     token = await office.enter(member, is_complete=False)
     identity = await office.who(token)
     for _ in range(WRONG_GUESSES):
-        await office.run(lambda s: check_second_factor(s, identity, "000000", clock=office.clock))
+        await office.run(lambda s: check(s, identity, "000000", clock=office.clock))
     right = pyotp.TOTP(secret).at(office.clock.now())
-    assert not await office.run(lambda s: check_second_factor(s, identity, right, clock=office.clock))
+    assert not await office.run(lambda s: check(s, identity, right, clock=office.clock))
 
 
 async def test_what_somebody_did_about_their_account_is_audited(office: Office) -> None:
@@ -235,4 +242,42 @@ async def test_a_new_link_begins_anew(office: Office) -> None:
     token = await office.enter(member, is_complete=False)
     identity = await office.who(token)
     assert not identity.has_second_factor
-    assert not await office.run(lambda s: check_second_factor(s, identity, codes[0], clock=office.clock))
+    assert not await office.run(lambda s: check(s, identity, codes[0], clock=office.clock))
+
+
+async def stored_secret(office: Office, member: StaffMember) -> str | None:
+    return (await office.run(lambda s: s.get_one(StaffMember, member.id))).totp_secret
+
+
+async def opens(office: Office, member: StaffMember, secret: str, seal: Seal = SEAL) -> bool:
+    office.clock.forward(seconds=60)
+    identity = await office.who(await office.enter(member, is_complete=False))
+    code = pyotp.TOTP(secret).at(office.clock.now())
+    return await office.run(lambda s: check_second_factor(s, identity, code, seal=seal, clock=office.clock))
+
+
+async def test_the_secret_lies_sealed_and_opens_for_its_row_and_key_only(office: Office) -> None:
+    member, secret, _ = await protected(office)
+    stored = await stored_secret(office, member)
+    assert stored is not None
+    assert secret not in stored
+    assert SEAL.open(stored, str(member.id)) == secret
+    assert SEAL.open(stored, "another row") is None
+    assert Seal("another-secret-of-the-store-that-is-long").open(stored, str(member.id)) is None
+    assert SEAL.seal(secret, str(member.id)) != stored
+    assert not await opens(office, member, secret, Seal("another-secret-of-the-store-that-is-long"))
+    assert await opens(office, member, secret)
+
+
+async def test_a_secret_from_before_there_was_a_seal_is_sealed_when_it_is_used(office: Office) -> None:
+    member, secret, _ = await protected(office)
+
+    async def lay_open(session: AsyncSession) -> None:
+        (await session.get_one(StaffMember, member.id)).totp_secret = secret
+
+    await office.run(lay_open)
+    assert await opens(office, member, secret)
+    stored = await stored_secret(office, member)
+    assert stored is not None
+    assert secret not in stored
+    assert await opens(office, member, secret)

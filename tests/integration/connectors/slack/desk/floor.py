@@ -98,7 +98,8 @@ class Case:
 
     async def until_shown(self) -> None:
         async def is_shown() -> bool:
-            return await self.thread_row() is not None and self.stamp_or_none() is not None
+            row = await self.thread_row()
+            return row is not None and row.stamp is not None
 
         await until(is_shown)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from commerce.database import Sessions
 from commerce.desk.alarms import standing_alarms
-from commerce.desk.models import AlarmKind, DeskThread
+from commerce.desk.models import AlarmKind, DeskNote, DeskThread
 from commerce.desk.rules import DeskRules
 from commerce.support.handoffs import queue_handoff
 from commerce.support.models import Conversation, Escalation, Message, MessageAuthor, MessageStatus
@@ -19,6 +19,7 @@ from connectors.staff.desk.slack.mirror import SlackDesk
 from connectors.staff.desk.slack.setup import slack_desk_of
 from tests.factories import FixedClock
 from tests.fakes.slack import LOST, FakeSlack
+from tests.fakes.slack_desk_events import thread_event
 from tests.integration.connectors.running import until
 from tests.integration.connectors.slack.desk.floor import PUBLIC_URL, SUPPORT, entries
 
@@ -240,3 +241,20 @@ async def test_two_workers_at_once_post_once(hand: Hand, database_url: str, slac
         assert await first
         await other.follow(hand.case)
     assert (hand.cards(), hand.thread()) == (1, ["one", "two"])
+
+
+async def test_words_that_overtake_the_card_are_to_come_again(
+    hand: Hand, start_workspace, slack_app: SlackApp
+) -> None:
+    """The card is there, and the worker that posted it has died before it noted where."""
+    hand.slack.outcomes["chat.postMessage"] = [LOST]
+    await hand.follow()
+    workspace = await start_workspace(slack_app)
+    card = hand.slack.posted[SUPPORT][0]["ts"]
+    words = thread_event("UROBIN", SUPPORT, card, "I am on it")
+    hand.slack.member("UROBIN", None)
+    assert (await workspace.tell(words)).status_code == 503
+    await hand.later(minutes=1)
+    assert (await workspace.tell(words)).status_code == 200
+    async with hand.sessions() as session:
+        assert (await session.scalars(select(DeskNote.text))).all() == ["I am on it"]
