@@ -15,6 +15,7 @@ from commerce.alerts.asking import Watched, cancel_alerts, is_available, set_ale
 from commerce.alerts.models import AlertKind
 from commerce.catalogue.models import Product, Variant
 from commerce.catalogue.naming import products_by_id
+from commerce.channels import facts_of
 from commerce.search.finding import find, hits
 
 _STOPS = re.compile(
@@ -167,5 +168,5 @@ def _told(product: Product, variants: Sequence[Variant]) -> str:
 
 def _how(turn: Turn) -> str:
     """Where they will be told: here, and by e-mail where they are known."""
-    is_known = turn.shopper.customer_id is not None and turn.conversation.channel != "sms"
+    is_known = turn.shopper.customer_id is not None and not facts_of(turn.conversation.channel).is_phone
     return turn.words.phrase("utter_alert_by_mail" if is_known else "utter_alert_here")

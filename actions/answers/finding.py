@@ -14,6 +14,7 @@ from actions.turn.shown import Shown
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
 from actions.wording.searches import described, ordered
+from commerce.channels import facts_of
 from commerce.search.finding import Hit
 from commerce.search.naming import named_products
 from commerce.search.narrowing import narrowings
@@ -21,8 +22,7 @@ from commerce.search.service import Results
 from commerce.search.wanted import Wanted
 
 INTENT = "find_product"
-_PAGE = {"sms": 3}
-_USUAL_PAGE = 4
+_USUAL_PAGE, _PHONES_PAGE = 4, 3
 _MOST_NARROWINGS = 3
 _MANY = 5  # products: from here on filters are offered
 _CURRENCY = "USD"
@@ -106,7 +106,7 @@ async def tell(turn: Turn, results: Results) -> None:
 
 def page_size(turn: Turn) -> int:
     """How many products are shown at once."""
-    return _PAGE.get(turn.conversation.channel, _USUAL_PAGE)
+    return _PHONES_PAGE if facts_of(turn.conversation.channel).is_phone else _USUAL_PAGE
 
 
 async def _show_more(turn: Turn, shown: Shown) -> None:

@@ -2,13 +2,10 @@
 
 from actions.turn.shop import Turn
 from actions.wording.formats import about, on_day, waiting
+from commerce.channels import facts_of
 from commerce.desk.waiting import expected_wait
 from commerce.support.handoffs import TooManyHandoffs, open_handoff, queue_handoff, require_room
 from commerce.support.models import Escalation
-
-# Where a person's answer will appear, by channel.
-_PLACES = {"sms": "by text message", "slack": "here in Slack"}
-_HERE = "here in this chat"
 
 _SUMMARIES = {
     Escalation.ASKED: "The shopper asked for a person.",
@@ -47,7 +44,7 @@ async def hand_over(turn: Turn, escalation: Escalation, topic: str = "", matter:
         contact=turn.get("email") if turn.shopper.customer_id is None else None,
         clock=turn.clock,
     )
-    place = _PLACES.get(turn.conversation.channel, _HERE)
+    place = facts_of(turn.conversation.channel).place
     if not is_new:
         if matter and matter not in handoff.summary:
             handoff.summary += f" {matter}"

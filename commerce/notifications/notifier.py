@@ -7,6 +7,7 @@ from procrastinate import App
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.channels import facts_of
 from commerce.clock import Clock
 from commerce.consent.ledger import Subscriber, may_write, standing
 from commerce.consent.models import Topic
@@ -29,7 +30,6 @@ NOTIFY = "notifications:notify"  # the job's name at the worker
 EMAIL = "email"  # the channel's name in the consent ledger
 
 # For how long after the shopper's last words a conversation is where they are reached.
-_REACHED_FOR = {"web": timedelta(hours=1), "slack": timedelta(days=30), "sms": timedelta(days=365)}
 _SMS = "sms"
 # Where the zones they may be in leave no hour that is quiet in none.
 _LOOK_AGAIN = timedelta(days=7)
@@ -181,7 +181,7 @@ class CatalogueNotifier:
         if found is None:
             return None
         conversation, spoke_at = found
-        is_there = self.clock.now() - spoke_at <= _REACHED_FOR.get(conversation.channel, timedelta(0))
+        is_there = self.clock.now() - spoke_at <= facts_of(conversation.channel).reached_for
         if not is_there or not await _may_say(session, conversation, entry.topic):
             return None
         return conversation

@@ -7,12 +7,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from commerce.channels import PHONES
 from commerce.consent.ledger import Subscriber, forget
 from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Customer
 from commerce.support.models import Conversation, Message
-
-_SMS = "sms"  # the channel whose addresses are phone numbers
 
 
 def their_consents(is_theirs: Mapping[str, ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -58,11 +57,14 @@ def _addresses(is_theirs: Mapping[str, ColumnElement[bool]]) -> Select[str, str]
     """Channel and address of their conversations, and their number on file where nobody else has it too."""
     other = aliased(Customer)
     is_shared = exists().where(other.phone == Customer.phone, other.id != Customer.id)
-    on_file = select(literal(_SMS), Customer.phone).where(
-        is_theirs[Customer.__tablename__], Customer.phone.is_not(None), ~is_shared
-    )
+    on_file = [
+        select(literal(channel), Customer.phone).where(
+            is_theirs[Customer.__tablename__], Customer.phone.is_not(None), ~is_shared
+        )
+        for channel in sorted(PHONES)
+    ]
     written_from = select(Conversation.channel, Conversation.address).where(
         and_(is_theirs[Conversation.__tablename__], Conversation.address.is_not(None))
     )
-    both = union(on_file, written_from).subquery()
-    return select(*both.c)
+    all_of_them = union(*on_file, written_from).subquery()
+    return select(*all_of_them.c)

@@ -6,19 +6,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.channels import PHONES
 from commerce.identity import Shopper
 from commerce.money import Money
 from commerce.orders.models import Order
 from commerce.policies.service import text_limit
 from commerce.support.conversations import find_conversation
 
-_TEXTS = "sms"
-
 
 async def takes_proof_by_text(session: AsyncSession, shopper: Shopper, plan: Any) -> bool:
     """Whether the plan is above the policy's sum and comes by text."""
     conversation = await find_conversation(session, shopper.conversation_id)
-    if conversation is None or conversation.channel != _TEXTS or not conversation.is_vouched_by_address:
+    if conversation is None or conversation.channel not in PHONES or not conversation.is_vouched_by_address:
         return False
     worth, country = await _worth(session, shopper, plan)
     limit = await text_limit(session, country)

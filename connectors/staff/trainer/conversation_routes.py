@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from sanic import Blueprint, HTTPResponse, Request, redirect
 
 from aisle.masking import mask_text
+from commerce.channels import CHANNELS
 from commerce.errors import CommerceError
 from commerce.support.models import Understanding
 from commerce.support.understandings import text_key
@@ -26,8 +27,6 @@ from connectors.staff.trainer.parts import TrainerParts, trainer_of, worded
 from training.marking import as_example
 from training.observing import REREAD, STORY
 from training.teaching import Lesson
-
-CHANNELS = ("web", "sms", "slack")
 
 
 def conversation_routes(pages: Pages, parts: TrainerParts) -> Blueprint:
@@ -53,7 +52,7 @@ def _add_reading(routes: Blueprint, pages: Pages, parts: TrainerParts) -> None:
             search=search,
             found=found,
             tags=tags,
-            channels=CHANNELS,
+            channels=tuple(CHANNELS),
             topics=topics,
         )
 
