@@ -1,13 +1,11 @@
 """The names that the dialogue server and the action server share: what one declares, the other has."""
 
 import re
-from collections import Counter
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from actions.answers.product_questions import PRODUCT_QUESTIONS
@@ -88,13 +86,6 @@ def is_in_actions(response: str) -> bool:
 
 def test_every_declared_action_is_served_and_every_served_one_declared() -> None:
     assert set(domain()["actions"]) == served()
-
-
-@pytest.mark.parametrize("key", ["actions", "entities", "intents"])
-def test_nothing_is_declared_twice(key: str) -> None:
-    """Rasa would take the whole domain for empty, and train a model that answers nothing."""
-    declared = [each if isinstance(each, str) else next(iter(each)) for each in domain()[key]]
-    assert [each for each, count in Counter(declared).items() if count > 1] == []
 
 
 def test_forms_and_rules_are_those_of_the_flows() -> None:
