@@ -13,6 +13,7 @@ from commerce.search.setup import search_of
 from connectors.channels.listed import accounts_of
 from connectors.channels.slack.channel import SLACK
 from connectors.edge.connections import BoundedProtocol, raised_limit
+from connectors.pages.stripe.account import stripe_account_of
 from connectors.server.app import create_app
 from connectors.server.gateway import GatewayDependencies
 from connectors.server.options import MOST_CONNECTIONS, GatewayOptions
@@ -81,6 +82,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             keep_understandings=timedelta(days=settings.keep_understandings_days),
         ),
         search=search_of(settings.var_path / "encoder"),
+        stripe=stripe_account_of(settings),
     )
 
 

@@ -20,6 +20,7 @@ from commerce.notifications.setup import notifier_of
 from connectors.channels.listed import open_channels
 from connectors.channels.sms.line import sms_line_of
 from connectors.channels.sms.media import MediaFetcher
+from connectors.pages.payments import payments_of
 from connectors.staff.desk.rules import desk_rules_of
 from worker.app import create_app
 from worker.desk import desk_of
@@ -73,6 +74,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 encoder_folder=settings.var_path / "encoder",
                 media=MediaFetcher(line) if line is not None else None,
                 texts=texts,
+                payments=payments_of(settings, clock),
                 training=Training.of(settings, sessions, clock),
             )
             async with jobs.open_async() as app:

@@ -10,9 +10,12 @@ from commerce.database import Sessions
 from commerce.journeys.stepping import Stepper
 from commerce.mail import Mailer
 from commerce.notification import Notifier
+from commerce.payments.port import Payments
 from connectors.channels.port import Channel
 from connectors.channels.sms.media import MediaFetcher
 from connectors.channels.sms.sender import SmsSender
+from connectors.pages.stripe.events import StripeEvents
+from connectors.pages.stripe.payments import STRIPE
 from worker.attachments import attachment_jobs
 from worker.checkout import checkout_jobs
 from worker.delivery import delivery_jobs
@@ -21,6 +24,7 @@ from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.journeys import journey_jobs
 from worker.mail import mail_jobs
 from worker.notifications import notification_jobs
+from worker.payments import payment_jobs
 from worker.points import points_jobs
 from worker.search import search_jobs
 from worker.texts import text_jobs
@@ -42,6 +46,7 @@ def create_app(
     texts: SmsSender | None = None,
     make_desk: DeskOf,
     training: Training | None = None,
+    payments: Payments | None = None,
 ) -> App:
     """The jobs of the store at `database_url`; `sessions` are on the same store."""
     app = App(connector=PsycopgConnector(conninfo=database_url))
@@ -50,6 +55,10 @@ def create_app(
     app.add_tasks_from(notification_jobs(sessions, notifier), namespace="notifications")
     app.add_tasks_from(desk_jobs(sessions, clock, make_desk), namespace="desk")
     app.add_tasks_from(delivery_jobs(sessions, channels), namespace="delivery")
+    if payments is not None:
+        is_reported = payments.name == STRIPE  # by webhooks; the demo store's page settles at once
+        events = StripeEvents(sessions, payments, notifier, clock) if is_reported else None
+        app.add_tasks_from(payment_jobs(sessions, payments, events, clock), namespace="payments")
     app.add_tasks_from(checkout_jobs(sessions, clock, notifier), namespace="checkout")
     app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
     app.add_tasks_from(search_jobs(sessions, clock, notifier, encoder_folder), namespace="search")

@@ -33,6 +33,7 @@ _BY_PATH = {
     "preferences/style.css": Access.ANYBODY,
     "unsubscribe/": Access.CHOICES,
     "sms/": Access.PROVIDER,
+    "payments/stripe": Access.PROVIDER,
     "slack/": Access.PROVIDER,
     "dev/": Access.DEVELOPMENT,
     "pay/demo": Access.DEVELOPMENT,

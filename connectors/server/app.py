@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, Sanic, json
@@ -21,13 +22,14 @@ from connectors.edge.proxies import warn_of_a_proxy
 from connectors.edge.rate import TokenBuckets
 from connectors.pages.api_docs import docs_routes
 from connectors.pages.cart import CartParts, cart_routes
-from connectors.pages.checkout.demo_payments import DEMO
 from connectors.pages.checkout.demo_routes import demo_pay_routes
 from connectors.pages.checkout.routes import checkout_routes
 from connectors.pages.documents import document_routes
 from connectors.pages.help import help_routes
 from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
 from connectors.pages.storefront import demo_routes, file_routes, store_routes
+from connectors.pages.stripe.events import StripeEvents
+from connectors.pages.stripe.routes import stripe_routes
 from connectors.server.gateway import Gateway, GatewayDependencies
 from connectors.server.readiness import Readiness
 from connectors.staff.area import StaffArea
@@ -87,8 +89,6 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     links = DocumentLinks(given.options.public_url, given.conversation_secret)
     for routes in desk_routes(area, pages, gateway.desk(links)):
         app.blueprint(routes)
-    vouching = Vouching(given.sessions)
-    app.blueprint(cart_routes(CartParts(given.sessions, gateway.tokens, vouching, links, given.clock)))
     preferences = PreferenceParts(
         given.sessions,
         PreferenceLinks(given.options.public_url, given.conversation_secret),
@@ -96,15 +96,26 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     )
     app.blueprint(preference_routes(preferences))
     app.blueprint(unsubscribe_routes(preferences))
-    checkout = gateway.checkout(links)
-    app.blueprint(checkout_routes(checkout))
-    if checkout.payments.name == DEMO and given.options.serves_demo:  # whose cards cost nothing
-        app.blueprint(demo_pay_routes(checkout))
+    for routes in _shop_routes(given, gateway, links):
+        app.blueprint(routes)
     for routes in trainer_routes(area, pages, gateway.trainers()):
         app.blueprint(routes)
     if given.options.serves_demo:
         app.blueprint(demo_routes(given.sessions, gateway.tokens, given.clock))
     return app
+
+
+def _shop_routes(given: GatewayDependencies, gateway: Gateway, links: DocumentLinks) -> Iterator[Blueprint]:
+    """The cart, the checkout, and what the payment provider needs."""
+    vouching = Vouching(given.sessions)
+    yield cart_routes(CartParts(given.sessions, gateway.tokens, vouching, links, given.clock))
+    checkout = gateway.checkout(links)
+    yield checkout_routes(checkout)
+    if given.stripe is not None:
+        events = StripeEvents(given.sessions, checkout.payments, checkout.notifier, given.clock)
+        yield stripe_routes(given.sessions, events, given.stripe.webhook_secret, given.clock)
+    elif given.options.serves_demo:  # whose cards cost nothing
+        yield demo_pay_routes(checkout)
 
 
 def health_routes(readiness: Readiness) -> Blueprint:

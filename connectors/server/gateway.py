@@ -20,7 +20,6 @@ from commerce.desk.rules import DeskRules
 from commerce.jobs import job_queue
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
-from commerce.payments.port import Payments
 from commerce.search.service import ProductSearch
 from commerce.search.setup import search_by_words
 from commerce.support.delivery_queue import DeliveryQueue
@@ -48,6 +47,8 @@ from connectors.edge.rate import OpenAtOnce, TokenBuckets
 from connectors.pages.checkout.demo_payments import DemoPayments
 from connectors.pages.checkout.pages import CheckoutPages
 from connectors.pages.checkout.routes import CheckoutParts
+from connectors.pages.stripe.account import StripeAccount
+from connectors.pages.stripe.payments import StripePayments
 from connectors.server.metrics import StoreMeters, serving_metrics
 from connectors.server.options import GatewayOptions
 from connectors.server.readiness import Readiness
@@ -75,7 +76,7 @@ class GatewayDependencies:
     options: GatewayOptions
     desk_rules: DeskRules = field(default_factory=DeskRules)
     channels: Mapping[str, Any] = field(default_factory=dict)  # the account of each that is set up
-    payments: Payments | None = None  # None: the demo store's page
+    stripe: StripeAccount | None = None  # None: the demo store's own payment page
     place: Place = field(default_factory=Place)  # of the files that trainers edit
     search: ProductSearch = field(default_factory=search_by_words)
 
@@ -178,7 +179,12 @@ class Gateway:
             links=links,
             clock=given.clock,
             notifier=notifier_of(given.database_url, given.clock, given.options.store_name),
-            payments=given.payments or DemoPayments(links.base_url, given.conversation_secret),
+            payments=(
+                StripePayments(given.stripe, given.clock)
+                if given.stripe is not None
+                else DemoPayments(links.base_url, given.conversation_secret)
+            ),
+            pay_origin="https://checkout.stripe.com" if given.stripe is not None else "",
             pages=CheckoutPages(given.options.store_name),
         )
 

@@ -20,6 +20,7 @@ from commerce.database import Sessions
 from connectors.channels.slack.setup import SlackApp
 from connectors.channels.sms.line import SmsLine
 from connectors.edge.connections import BoundedProtocol
+from connectors.pages.stripe.account import StripeAccount
 from connectors.server.app import create_app
 from connectors.server.gateway import Gateway, GatewayDependencies
 from connectors.server.options import GatewayOptions
@@ -93,6 +94,7 @@ async def running_gateway(
     slack: SlackApp | None = None,
     sms: SmsLine | None = None,
     place: Place | None = None,
+    stripe: StripeAccount | None = None,
 ) -> AsyncIterator[RunningGateway]:
     """A gateway that serves until the block ends."""
     app = create_app(
@@ -106,6 +108,7 @@ async def running_gateway(
             clock=SystemClock(),
             options=options,
             channels={name: each for name, each in (("slack", slack), ("sms", sms)) if each is not None},
+            stripe=stripe,
             place=place or Place(),
         )
     )
