@@ -1,5 +1,6 @@
 """Help articles as files: read and edited whole, and compared with what shoppers see."""
 
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from training.place import Place
 FOLDER = "data/help"
 PUBLISH = "training:publish_help"  # the job's name at the worker
 LONGEST = 20_000
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 
 class ArticleRefused(CommerceError):
@@ -33,10 +35,17 @@ class Listed:
 
 def article_text(place: Place, name: str) -> str:
     """The article's Markdown. Raises ArticleRefused when there is none of that name."""
-    path = place.root / FOLDER / f"{name}.md"
-    if path.parent != place.root / FOLDER or not path.is_file():
+    path = place.root / FOLDER / f"{_checked(name)}.md"
+    if not path.is_file():
         raise ArticleRefused(f"there is no article {name}")
     return read_text(path)
+
+
+def _checked(name: str) -> str:
+    """The name, which leads nowhere else than to a file of its folder. Raises ArticleRefused."""
+    if not _NAME.fullmatch(name):
+        raise ArticleRefused(f"there is no article {name}")
+    return name
 
 
 def article_patch(place: Place, name: str, text: str) -> Patch:
@@ -51,7 +60,7 @@ def article_patch(place: Place, name: str, text: str) -> Patch:
 def preview(name: str, text: str) -> Article:
     """The article as it would be read. Raises ArticleRefused."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, f"{name}.md").write_text(text, encoding="utf-8")
+        Path(folder, f"{_checked(name)}.md").write_text(text, encoding="utf-8")
         try:
             return read_articles(Path(folder))[0]
         except ArticleUnfit as unfit:

@@ -25,7 +25,7 @@ def reply_patch(place: Place, name: str, number: int, text: str) -> Patch:
     """The edit that gives variant `number` (from 0) of a reply other words. Raises WordsUnfit."""
     content = read_text(place.root / FILE)
     variants = Domain.read(place).replies.get(name, [])
-    if number >= len(variants) or not isinstance(variants[number].get("text"), str):
+    if not 0 <= number < len(variants) or not isinstance(variants[number].get("text"), str):
         raise WordsUnfit(f"there is no text {number + 1} of {name}")
     before = variants[number]["text"]
     if not text or len(text) > LONGEST or text == before:

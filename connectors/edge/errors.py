@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import psycopg
 import sqlalchemy.exc
 import structlog
+from procrastinate.exceptions import ConnectorException
 from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import SanicException
 
@@ -88,8 +89,9 @@ def handle_errors(app: Sanic) -> None:
 
     app.error_handler.add(ApiError, on_refusal)
     app.error_handler.add(SanicException, on_framework_refusal)
-    for kind in DATABASE_ERRORS:
+    for kind in (*DATABASE_ERRORS, ConnectorException):
         app.error_handler.add(kind, on_database_away)
+    app.error_handler.add(UnicodeEncodeError, on_unstorable)  # bytes of a header that are no text
     app.error_handler.add(sqlalchemy.exc.DataError, on_unstorable)
     app.error_handler.add(psycopg.DataError, on_unstorable)
     app.error_handler.add(Exception, on_anything_else)

@@ -17,7 +17,7 @@ class AllowedOrigins:
     def allow(self, request: Request) -> bool:
         """Whether the request comes from an allowed page, or from no page at all."""
         origin = request.headers.get("origin")
-        return origin is None or origin in self._origins or urlsplit(origin).netloc == request.host
+        return origin is None or origin in self._origins or is_same(origin, request.host)
 
     def headers(self, request: Request) -> dict[str, str]:
         """What tells a browser that a page of another origin may read the answer."""
@@ -29,6 +29,14 @@ class AllowedOrigins:
             "access-control-allow-origin": origin,
             "access-control-expose-headers": "Retry-After",
         }
+
+
+def is_same(origin: str, host: str) -> bool:
+    """Whether a browser's `Origin` is this host; what is no address is none."""
+    try:
+        return urlsplit(origin).netloc == host
+    except ValueError:
+        return False
 
 
 def allow_other_origins(app: Sanic, origins: AllowedOrigins) -> None:

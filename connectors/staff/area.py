@@ -3,7 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from sanic import Blueprint, HTTPResponse, Request, redirect
 
@@ -13,6 +13,7 @@ from commerce.staff.models import Role
 from commerce.staff.sealing import Seal
 from commerce.staff.sign_in import StaffIdentity, identity_of
 from connectors.edge.errors import ApiError
+from connectors.edge.origins import is_same
 from connectors.edge.rate import TokenBuckets, network_of
 
 SIGN_IN = "/staff/sign-in"
@@ -59,7 +60,7 @@ class StaffArea:
     async def identify(self, request: Request) -> StaffIdentity | None:
         """Who asks, by their session."""
         token = request.cookies.get(self.cookie)
-        if not token:
+        if not token or not token.isascii():  # else it is none of ours
             return None
         async with self.sessions.begin() as session:
             return await identity_of(session, token, clock=self.clock)
@@ -117,7 +118,7 @@ def staff_of(request: Request) -> StaffIdentity:
 def require_own_page(request: Request) -> None:
     """Raise Forbidden unless the browser says that a page of ours sends this."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    is_own = site == "same-origin" if site else origin is not None and urlsplit(origin).netloc == request.host
+    is_own = site == "same-origin" if site else origin is not None and is_same(origin, request.host)
     if not is_own:
         raise Forbidden
 

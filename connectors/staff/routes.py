@@ -6,6 +6,7 @@ import segno
 from sanic import Blueprint, HTTPResponse, Request, redirect
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.errors import CommerceError
 from commerce.staff.members import LinkNotUsable, WeakPassword, accept, invited, set_duty
 from commerce.staff.models import StaffMember
 from commerce.staff.secrets import SHORTEST_PASSWORD, totp_uri
@@ -58,6 +59,10 @@ def add_refusals(routes: Blueprint, pages: Pages) -> None:
     @routes.exception(Forbidden)
     async def on_forbidden(request: Request, _: Forbidden) -> HTTPResponse:
         return pages.page(request, "forbidden.html", status=403)
+
+    @routes.exception(CommerceError)
+    async def on_core_refusal(request: Request, error: CommerceError) -> HTTPResponse:
+        return pages.page(request, "refused.html", status=409, reason=str(error))
 
     @routes.exception(ApiError)
     async def on_refusal(request: Request, error: ApiError) -> HTTPResponse:
