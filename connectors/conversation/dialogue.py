@@ -13,7 +13,8 @@ import aiohttp
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from commerce.support.asking import Asks
-from commerce.support.messages import Reply
+from commerce.support.messages import Reply, WaitingMessage
+from commerce.support.understandings import Understood
 from connectors.conversation.understanding import Understanding
 from connectors.edge.schemas import CardView, QuickReplyView
 
@@ -85,6 +86,13 @@ class TurnAnswer:
 
     replies: list[Reply]
     understanding: Understanding | None = None
+
+    def kept_of(self, waiting: WaitingMessage) -> Understood | None:
+        """What is kept for trainers: nothing of a pressed quick reply, nor where nothing was told."""
+        if self.understanding is None or waiting.message.payload is not None:
+            return None
+        text, is_as_heard = harmless(waiting.shown), waiting.heard == waiting.shown
+        return self.understanding.kept(text, is_as_heard=is_as_heard)
 
 
 class _RasaReply(BaseModel):
@@ -194,6 +202,20 @@ class DialogueServers:
 def harmless(text: str) -> str:
     """A shopper's text such that Rasa takes it for words, never for an intent."""
     return _LOOKS_LIKE_INTENT.sub("", text) or "?"
+
+
+def question_of(waiting: WaitingMessage) -> Question:
+    """What the dialogue server is asked about a message that waits."""
+    message = waiting.message
+    return Question(
+        conversation_id=message.conversation_id,
+        message_id=message.id,
+        channel=message.channel,
+        text=message.payload or harmless(waiting.heard),
+        sent_at=message.created_at,
+        meanwhile=waiting.meanwhile,
+        shown=None if waiting.heard == waiting.shown else harmless(waiting.shown),
+    )
 
 
 def read_answer(body: bytes, url: str) -> TurnAnswer:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from structlog.contextvars import bound_contextvars
 
 from aisle.logs import described
 from commerce.clock import Clock
@@ -21,30 +20,26 @@ from commerce.support.messages import (
     Reply,
     WaitingMessage,
     has_received,
-    join_messages,
-    said_before,
     waiting_conversations,
-    waiting_messages,
 )
 from commerce.support.models import ConversationOwner, Escalation, MessageAuthor
 from commerce.support.signing_out import SIGNED_OUT, may_sign_out, sign_out
 from commerce.support.understandings import Understood
+from connectors.conversation.bursts import next_turn
 from connectors.conversation.dialogue import (
     DialogueFailed,
     DialogueServers,
     DialogueUnavailable,
-    Question,
     TurnAnswer,
-    harmless,
+    question_of,
 )
 from connectors.conversation.escalations import Escalations
-from connectors.conversation.fragments import MOST_PARTS, Burst, burst_of, is_begun_by
 from connectors.conversation.hub import Answered, Changed, Hub, Typing
 from connectors.conversation.locks import ConversationLocks
 from connectors.conversation.outbox import Outbox
 from connectors.conversation.patience import Patience
 from connectors.conversation.pool import LogPool
-from connectors.edge.meters import TURNS, UNDERSTOOD, note_turn, timed
+from connectors.edge.meters import TURNS, UNDERSTOOD, timed
 
 logger = structlog.get_logger(__name__)
 
@@ -169,30 +164,15 @@ class Turns:
         return 0.0 if await self._is_waiting(conversation_id) else None
 
     async def _turn_under_lock(self, conversation_id: UUID) -> float | None:
-        waiting = await self._log.run(lambda log: waiting_messages(log, conversation_id, MOST_PARTS + 1))
-        if not waiting:
+        turn = await self._log.run(lambda log: next_turn(log, conversation_id))
+        if turn is None:
             return None
-        burst = burst_of(waiting)
-        if burst.wait_s:
-            return burst.wait_s
-        joined, began = await self._joined(burst), self._clock.now()
-        with bound_contextvars(message=str(joined.message.id)):
-            await self._answer(joined)
-        note_turn(joined.message, began, self._clock.now())
-        return 0.0 if len(waiting) > len(burst.parts) else None
-
-    async def _joined(self, burst: Burst) -> WaitingMessage:
-        """The message that is answered, with its beginnings, also one that was answered and is none alone."""
-        first, last = burst.parts[0], burst.last
-        before = await self._log.run(lambda log: said_before(log, first.message))
-        begun = [before] if before is not None and is_begun_by(first, before) else []
-        parts = [*begun, *(part.message for part in burst.parts[:-1])]
-        if not parts:
-            return last
-        await self._log.run(lambda log: join_messages(log, parts, last.message))
-        self._hub.publish(last.message.conversation_id, Changed())
-        (joined, *_) = await self._log.run(lambda log: waiting_messages(log, last.message.conversation_id, 1))
-        return joined
+        if turn.wait_s:
+            return turn.wait_s
+        if turn.is_joined:
+            self._hub.publish(conversation_id, Changed())
+        await self._answer(turn.waiting)
+        return 0.0 if turn.is_followed else None
 
     async def _answer(self, waiting: WaitingMessage) -> None:
         message = waiting.message
@@ -213,7 +193,12 @@ class Turns:
         try:
             answer = await self._ask(waiting)
             if answer:
-                await self._store(message, answer.replies, MessageAuthor.BOT, understood(waiting, answer))
+                await self._store(
+                    message,
+                    answer.replies,
+                    MessageAuthor.BOT,
+                    answer.kept_of(waiting),
+                )
                 await self._look_at(message, answer)
             else:
                 await self._store(message, await self._give_up(waiting), MessageAuthor.SYSTEM)
@@ -252,7 +237,7 @@ class Turns:
         server = self._dialogue.of(waiting.message.conversation_id)
         try:
             with timed("dialogue"):
-                return await self._patience.ask(server, _question(waiting))
+                return await self._patience.ask(server, question_of(waiting))
         except (DialogueFailed, DialogueUnavailable) as error:
             _log_no_answer(waiting, error)
             return None
@@ -265,7 +250,7 @@ class Turns:
         """
         server = self._dialogue.of(waiting.message.conversation_id)
         try:
-            return (await server.ask(replace(_question(waiting), is_given_up=True))).replies
+            return (await server.ask(replace(question_of(waiting), is_given_up=True))).replies
         except (DialogueFailed, DialogueUnavailable) as error:
             _log_no_answer(waiting, error)
         await self._hand_over(waiting.message)
@@ -297,29 +282,8 @@ class Turns:
             )
 
 
-def _question(waiting: WaitingMessage) -> Question:
-    message = waiting.message
-    return Question(
-        conversation_id=message.conversation_id,
-        message_id=message.id,
-        channel=message.channel,
-        text=message.payload or harmless(waiting.heard),
-        sent_at=message.created_at,
-        meanwhile=waiting.meanwhile,
-        shown=None if waiting.heard == waiting.shown else harmless(waiting.shown),
-    )
-
-
 def _log_no_answer(waiting: WaitingMessage, error: Exception) -> None:
     logger.error("no answer from the dialogue server", message=str(waiting.message.id), reason=str(error))
-
-
-def understood(waiting: WaitingMessage, answer: TurnAnswer) -> Understood | None:
-    """What is kept for trainers: nothing of a pressed quick reply, nor where nothing was told."""
-    message = waiting.message
-    if answer.understanding is None or message.payload is not None:
-        return None
-    return answer.understanding.kept(harmless(waiting.shown), is_as_heard=waiting.heard == waiting.shown)
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
