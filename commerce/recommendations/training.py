@@ -18,7 +18,7 @@ from commerce.recommendations.models import IN_USE, ProductNeighbours, Recommend
 _WORSE = 0.95  # of the nDCG of the version in use: below it a new one is refused
 _KEPT_VERSIONS = 3
 _ROWS_AT_ONCE = 2_000
-_LEAST = 200  # interactions: fewer teach nothing
+LEAST = 200  # purchases
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,14 @@ class Trained:
     refused: str | None
 
 
-async def train_recommender(sessions: Sessions, clock: Clock) -> Trained:
-    """Train on all orders, measure on the newest of them, and swap the new version in, in one transaction."""
+async def train_recommender(sessions: Sessions, clock: Clock, *, least: int = LEAST) -> Trained:
+    """Train on all orders, measure on the newest of them, and swap the new version in, in one transaction.
+
+    Fewer than `least` purchases teach nothing.
+    """
     async with sessions() as session:
         interactions = interactions_of([row async for row in _purchases(session)])
-    if len(interactions) < _LEAST:
+    if len(interactions) < least:
         return Trained(
             None, len(interactions), {}, f"{len(interactions)} purchases are too few to learn from"
         )
