@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     stripe_secret_key: SecretStr = Field(SecretStr(""), validation_alias="AISLE_STRIPE_SECRET_KEY")
     stripe_webhook_secret: SecretStr = Field(SecretStr(""), validation_alias="AISLE_STRIPE_WEBHOOK_SECRET")
     stripe_api_url: str = Field("https://api.stripe.com", validation_alias="AISLE_STRIPE_API_URL")
+    events_key: SecretStr = Field(SecretStr(""), validation_alias="AISLE_EVENTS_KEY")
     store_name: str = Field("Aisle Demo Store", validation_alias="AISLE_STORE_NAME")
     keep_conversations_days: int = Field(365, ge=1, validation_alias="AISLE_KEEP_CONVERSATIONS_DAYS")
     keep_understandings_days: int = Field(180, ge=1, validation_alias="AISLE_KEEP_UNDERSTANDINGS_DAYS")

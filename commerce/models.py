@@ -18,6 +18,7 @@ from commerce.desk.models import (
     DeskPost,
     DeskThread,
 )
+from commerce.events.models import ShopEvent
 from commerce.help.models import HelpArticle, HelpPassage
 from commerce.journeys.models import (
     JourneyMark,
@@ -121,6 +122,7 @@ __all__ = [
     "ShadowAnswer",
     "Shipment",
     "ShipmentLine",
+    "ShopEvent",
     "ShortLink",
     "SignInLink",
     "SingleUseCode",

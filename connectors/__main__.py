@@ -81,6 +81,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             store_name=settings.store_name,
             keep_understandings=timedelta(days=settings.keep_understandings_days),
         ),
+        events_key=settings.events_key.get_secret_value(),
         search=search_of(settings.var_path / "encoder"),
         stripe=stripe_account_of(settings),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from actions.answers.as_request import is_a_request
 from actions.answers.talk import ShopAction
+from actions.language.said import Said
 from actions.steps.which_products import Meant, products_meant
 from actions.turn.requests import next_request
 from actions.turn.shop import Event, Turn
@@ -39,6 +40,18 @@ class _Wished:
     watched: Watched
     what: str
     price: str = ""
+
+
+_TELL_ME = re.compile(
+    r"\b(?:tell|let|notify|alert|ping|text|e-?mail|message|inform|remind|warn)\b.{0,12}\bme\b.{0,15}"
+    r"\b(?:when|once|if|as soon as|about)\b|\bwatch\b.{0,20}\b(?:price|for me)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_to_be_told(said: Said) -> bool:
+    """Whether word is wished for when something changes: "tell me when it gets cheaper"."""
+    return not said.is_payload and bool(_TELL_ME.search(said.text))
 
 
 class ActionAlert(ShopAction):

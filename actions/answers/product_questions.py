@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
+from actions.answers.alerts import asks_to_be_told
 from actions.answers.as_request import is_a_request
 from actions.answers.finding import find_products
 from actions.answers.talk import ShopAction
 from actions.language.product_facts import Question, answering, attribute_asked, question_in, sentences_of
+from actions.language.said import Said
 from actions.replies.comparison import comparison_card
 from actions.replies.products import (
     choices,
@@ -20,8 +22,9 @@ from actions.replies.products import (
 from actions.replies.stock import stock_told
 from actions.steps.refining import refines
 from actions.steps.which_products import Meant, products_meant
-from actions.turn.requests import next_request, request_served
+from actions.turn.requests import hand_on, next_request, request_served
 from actions.turn.shop import Event, Turn
+from actions.turn.shopping import speak_of_sku
 from actions.turn.shown import Shown, speak_of
 from actions.wording.formats import joined
 from actions.wording.quick_replies import quick_reply
@@ -50,6 +53,11 @@ class ActionAnswerProduct(ShopAction):
         asked = self.serves(turn.tracker)
         if await is_a_request(turn, asked):
             return next_request(turn, self._actions) if turn.get("flow") else []
+        if asked == "compare_products":  # "the first and the second" is one request, not two
+            turn.said = replace(Said.by(turn.tracker), requests=())
+        elif asks_to_be_told(turn.said):
+            hand_on(turn, replace(turn.said, requests=()), "request_restock_alert")
+            return next_request(turn, self._actions) if turn.get("flow") else []
         meant = await products_meant(turn)
         products = await products_by_id(turn.session, meant.ids)
         if asked == "compare_products":
@@ -69,6 +77,8 @@ async def _availability(turn: Turn, products: Sequence[Product], meant: Meant) -
     [product] = products
     speak_of(turn, product.id)
     told = stock_told(turn, product, meant.wanted, int(turn.said.first("quantity") or 1))
+    if len(told.offered) == 1:
+        speak_of_sku(turn, told.offered[0].sku)
     turn.say("utter_product_answer", answer=told.text, buttons=_next_steps(turn, product, told.offered))
 
 

@@ -16,6 +16,7 @@ from actions.wording.responses import Button
 from actions.wording.searches import described
 from commerce.catalogue.models import Product
 from commerce.catalogue.naming import products_by_id
+from commerce.events.taking import recently_viewed
 from commerce.recommendations.recommending import (
     Occasion,
     Recommended,
@@ -52,7 +53,8 @@ class ActionRecommendProducts(ShopAction):
         text = said_of_search(turn)
         wish = wish_in(text) or (Wish.SIMILAR if turn.said.is_payload else None)
         meant = await products_meant(turn)
-        products = await products_by_id(turn.session, meant.ids)
+        page = Shown.kept(turn).page if wish in (Wish.SIMILAR, Wish.WITH) else ()
+        products = await products_by_id(turn.session, meant.ids or page[:1])
         wanted = await turn.shop.search.read(turn.session, without_wish(text))
         if wish in (Wish.SIMILAR, Wish.WITH) and products:
             await _beside(turn, wish, products, wanted)
@@ -119,6 +121,7 @@ async def _for_shopper(turn: Turn, wish: Wish, wanted: Wanted) -> None:
     else:
         shown = Shown.kept(turn)
         viewed = [shown.spoken_of] if shown.spoken_of else []
+        viewed += await recently_viewed(session, turn.conversation.id, turn.shopper.customer_id)
         occasion = Occasion(turn.shopper.customer_id, viewed, wanted)
         found = await for_shopper(session, occasion, clock)
     if not found:

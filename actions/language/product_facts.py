@@ -26,6 +26,7 @@ _GENERAL = re.compile(
     | what\ is\ (?:it|the))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_POINTING = frozenset({"first", "second", "third", "fourth", "last", "detail"})
 # What people ask with, and the attribute or the words of a description that answer it.
 _TOPICS: dict[str, tuple[str, ...]] = {
     "material": ("made of", "made from", "made out of", "material", "fabric", "real leather", "solid wood"),
@@ -62,7 +63,8 @@ def question_in(text: str) -> Question:
         return Question.REVIEWS
     if _CHOICES.search(text):
         return Question.CHOICES
-    return Question.GENERAL if _GENERAL.search(text) else Question.FACT
+    asked = [word for word in stems(text) if word not in SAYS_NOTHING and word not in _POINTING]
+    return Question.GENERAL if _GENERAL.search(text) or not asked else Question.FACT
 
 
 def asks_of_it(text: str) -> bool:

@@ -8,6 +8,7 @@ from actions.language.cart_words import count_more, wants_more_of_it
 from actions.language.goods import goods_in
 from actions.language.items import Naming, name_items
 from actions.language.lexicon import Item
+from actions.language.refinements import place_in
 from actions.language.said import Said
 from actions.language.spelling import words
 from actions.language.variants import Offer, Wished, wished_variant
@@ -59,6 +60,8 @@ async def wares_in(turn: Turn, *, among: Sequence[str] = (), is_answer: bool = F
     if skus := [str(each) for each in said.entities.get("sku", ())]:
         return await _by_sku(turn, skus)
     text = without_cart(said.text)
+    if not among and place_in(text) is not None and (placed := await _pointed_at(turn, text)):
+        return placed
     products = await products_by_id(turn.session, among) if among else await _candidates(turn, text)
     naming = name_items(text, [_item(each) for each in products], is_answer=is_answer and bool(among))
     by_id = {product.id: product for product in products}

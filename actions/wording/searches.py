@@ -84,6 +84,8 @@ def _filter(group: Group, vocabulary: Vocabulary) -> str:
         return f"in {values}"
     if SIZE in names:
         is_measure = " " in values.split(" or ")[0]
+        if values.endswith(" people"):
+            return f"for {values}"
         return f"of {values}" if is_measure else f"in size {values}"
     worded = {BRAND: f"by {values}", MATERIAL: f"in {values}", CATEGORY: f"from {values}"}
     return worded.get(name, f"with {values}")

@@ -15,6 +15,7 @@ from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.customers.models import Address, Customer, PaymentMethod
 from commerce.database import Base
 from commerce.errors import CommerceError
+from commerce.events.models import ShopEvent
 from commerce.journeys.models import JourneyRun, JourneyStep
 from commerce.orders.models import Order, OrderStatus, Shipment, TrackingEvent
 from commerce.orders.problem_reports import ProblemReport
@@ -28,7 +29,16 @@ _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
 
 # Deleted with the conversations, by delete_conversations: "conversations" and what hangs on them.
 # Deleted outright:
-DELETED: tuple[type[Base], ...] = (Alert, JourneyStep, JourneyRun, CartCode, CartLine, Cart, Address)
+DELETED: tuple[type[Base], ...] = (
+    ShopEvent,
+    Alert,
+    JourneyStep,
+    JourneyRun,
+    CartCode,
+    CartLine,
+    Cart,
+    Address,
+)
 # Kept for the books, with these columns overwritten:
 OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
     Customer: {

@@ -78,7 +78,7 @@ SAYS_NOTHING = words(
     could do does dont else ever everything for from get give good goods got had has have he her
     here him his how i id if im in into is it item its just kind like looking lot made make many may
     me more most much must my need nice nothing of off on one only option or other our out over pair
-    people place please product really sale same see sell she should show size some something sort
+    people place please product really sale same see sell she should show similar size some something sort
     store stuff such than that thats the their them there these they thing this those to too type u
     under up ur us use very want wanna was we were what when where which who will with would you
     your yours

@@ -18,6 +18,7 @@ class Access(StrEnum):
     LINK = "whoever holds the link: signed or random, and it ends"
     CHOICES = "whoever holds the link: signed, of no use but to choose what one is written about"
     PROVIDER = "the provider, by its signature on the body"
+    SHOP = "the shop's server, by the events' key"
     DEVELOPMENT = "anybody, and only in development"
     STAFF = "a signed-in member of staff whose role it is for"
 
@@ -48,6 +49,8 @@ _BY_PATH = {
     "store/cart": Access.SHOPPER,
     "store/products": Access.ANYBODY,
     "store/suggestions": Access.ANYBODY,
+    "store/viewed": Access.SHOPPER,
+    "events": Access.SHOP,
     "storefront/": Access.ANYBODY,
     "widget/": Access.ANYBODY,
 }

@@ -25,6 +25,7 @@ from connectors.pages.cart import CartParts, cart_routes
 from connectors.pages.checkout.demo_routes import demo_pay_routes
 from connectors.pages.checkout.routes import checkout_routes
 from connectors.pages.documents import document_routes
+from connectors.pages.events import EventParts, event_routes
 from connectors.pages.help import help_routes
 from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
 from connectors.pages.storefront import demo_routes, file_routes, store_routes
@@ -71,6 +72,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(docs_routes())
     app.blueprint(file_routes())
     app.blueprint(store_routes(given.sessions, given.search))
+    app.blueprint(event_routes(EventParts(given.sessions, gateway.tokens, given.clock, given.events_key)))
     app.blueprint(help_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))

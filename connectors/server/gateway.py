@@ -78,6 +78,7 @@ class GatewayDependencies:
     channels: Mapping[str, Any] = field(default_factory=dict)  # the account of each that is set up
     stripe: StripeAccount | None = None  # None: the demo store's own payment page
     place: Place = field(default_factory=Place)  # of the files that trainers edit
+    events_key: str = field(default="", repr=False)  # of the shop's server
     search: ProductSearch = field(default_factory=search_by_words)
 
 

@@ -1,6 +1,6 @@
 import { byId, h } from "./elements.js";
 import { drawProduct } from "./product-art.js";
-import { fetchProducts, fetchSuggestions } from "./store-api.js";
+import { fetchProducts, fetchSuggestions, tellViewed } from "./store-api.js";
 
 const PAGE = 24;
 const TYPING_PAUSE_MS = 200;
@@ -28,7 +28,7 @@ function card(product, categories) {
     "li",
     { class: "product" },
     h("div", { class: "frame" }, picture),
-    h("h3", {}, title),
+    h("h3", {}, h("a", { href: `?product=${encodeURIComponent(product.id)}` }, title)),
     h("p", { class: "price" }, variants > 1 && h("span", {}, "from "), price(minor, currency)),
     at >= 0 && h("p", { class: "where" }, `Aisle ${at + 1}`, variants > 1 && ` · ${variants} options`),
     h(
@@ -73,7 +73,10 @@ export class Catalogue {
     const search = new URLSearchParams();
     if (category) search.set("category", category);
     if (words) search.set("q", words);
-    if (product) search.set("product", product);
+    if (product) {
+      search.set("product", product);
+      tellViewed(product);
+    }
     history.replaceState(null, "", search.size ? `?${search}` : location.pathname);
     return this.#load(null);
   }

@@ -45,6 +45,12 @@ export async function fetchSuggestions(typed, signal) {
   return (await ask(`/store/suggestions?${query}`, { signal })).suggestions;
 }
 
+/** Tells the shopper's own conversation what they look at, where there is one; the page goes on without. */
+export async function tellViewed(product) {
+  const known = window.aisleChat?.conversation;
+  if (known) await post("/store/viewed", { product, conversation: known.id }, known).catch(() => null);
+}
+
 /** The demo customers, or null where the store has none (it is not a demo). */
 export function fetchDemoCustomers() {
   return ask("/store/demo-customers").then(

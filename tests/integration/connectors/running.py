@@ -95,6 +95,7 @@ async def running_gateway(
     sms: SmsLine | None = None,
     place: Place | None = None,
     stripe: StripeAccount | None = None,
+    events_key: str = "",
 ) -> AsyncIterator[RunningGateway]:
     """A gateway that serves until the block ends."""
     app = create_app(
@@ -110,6 +111,7 @@ async def running_gateway(
             channels={name: each for name, each in (("slack", slack), ("sms", sms)) if each is not None},
             stripe=stripe,
             place=place or Place(),
+            events_key=events_key,
         )
     )
     app.config.TOUCHUP = False  # rewrites Sanic's own methods, which works once per process
