@@ -104,6 +104,12 @@ def test_a_form_declares_the_slots_its_flow_fills() -> None:
         assert set(flow.slots) <= set(domain()["forms"][flow.form]["required_slots"]), flow.name
 
 
+def test_nothing_is_declared_twice() -> None:
+    for kind in ("intents", "entities", "actions"):  # of which Rasa would load none at all
+        declared = [each if isinstance(each, str) else next(iter(each)) for each in domain()[kind]]
+        assert sorted(declared) == sorted(set(declared))
+
+
 def test_every_intent_is_trained() -> None:
     trained = {each["intent"].split("/")[0] for each in training_data("nlu", "nlu") if "intent" in each}
     assert names(domain()["intents"]) - UNTRAINED == trained
