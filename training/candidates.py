@@ -59,27 +59,37 @@ class Candidates:
     async def run(self, name: str, say: Callable[[str], None] | None = None) -> ModelState:
         """Train and measure what was asked for; how far it came. Raises ModelUnknown."""
         await asyncio.to_thread(self.shelf.pin)
-        inputs = await asyncio.to_thread(self.shelf.inputs)
-        data_version = await asyncio.to_thread(self.shelf.data_version)
-        needs = await asyncio.to_thread(self.shelf.needs)
         in_use = await asyncio.to_thread(self.shelf.in_use)
+        data_version = await asyncio.to_thread(self.shelf.data_version)
         await self._note(name, state=ModelState.TRAINING, data_version=data_version, compared_with=in_use)
         try:
-            report = await self._measured(name, in_use, say or (lambda _: None))
+            return await self._trained(name, in_use, say or (lambda _: None))
         except ToolFailed as failure:
             await self._note(name, state=ModelState.FAILED, problem=str(failure), progress="")
             return ModelState.FAILED
-        keys = report.pop("keys")
-        await asyncio.to_thread(self.shelf.keep_keys, name, keys)
-        await asyncio.to_thread(self.shelf.note_newest, inputs)
-        report["needs"] = needs
-        return await self._judge(name, report)
+        except Exception as broken:  # else no other model could be asked for
+            problem = f"something broke: {type(broken).__name__}"
+            await self._note(name, state=ModelState.FAILED, problem=problem, progress="")
+            raise
 
-    async def judge_again(self, name: str) -> ModelState:
-        """Judge a measured model once more, after a trainer has confirmed a label. Raises ModelUnknown."""
+    async def _trained(self, name: str, in_use: str, say: Callable[[str], None]) -> ModelState:
+        inputs = await asyncio.to_thread(self.shelf.inputs)
+        needs = await asyncio.to_thread(self.shelf.needs)
+        report = await self._measured(name, in_use, say)
+        await asyncio.to_thread(self.shelf.keep_keys, name, report.pop("keys"))
+        await asyncio.to_thread(self.shelf.note_newest, inputs)
         async with self._sessions() as session:
-            model = await known_model(session, name)
-        return await self._judge(name, model.report)
+            gates = judged(report, confirmed=await confirmed_labels(session))
+        state = ModelState.READY if passes(gates) else ModelState.REFUSED
+        await self._note(
+            name,
+            state=state,
+            report=report | {"needs": needs},
+            sentences=report["sentences"],
+            progress="",
+            measured_at=self._clock.now(),
+        )
+        return state
 
     async def _measured(self, name: str, in_use: str, say: Callable[[str], None]) -> dict[str, Any]:
         async with self._sessions() as session:
@@ -123,20 +133,6 @@ class Candidates:
         sentences = await asyncio.to_thread(Sentences(self._place).read)
         return [key for each in sentences if (key := sentence_key(each.intent, each.text)) not in taught]
 
-    async def _judge(self, name: str, report: dict[str, Any]) -> ModelState:
-        async with self._sessions() as session:
-            gates = judged(report, confirmed=await confirmed_labels(session))
-        state = ModelState.READY if passes(gates) else ModelState.REFUSED
-        await self._note(
-            name,
-            state=state,
-            report=report,
-            sentences=report["sentences"],
-            progress="",
-            measured_at=self._clock.now(),
-        )
-        return state
-
     async def _note(self, name: str, **values: Any) -> None:
         async with self._sessions.begin() as session:
             done = await session.execute(
@@ -169,6 +165,14 @@ async def known_model(session: AsyncSession, name: str) -> TrainedModel:
     if model is None:
         raise ModelUnknown(name)
     return model
+
+
+async def judge_again(session: AsyncSession, name: str) -> None:
+    """Judge a measured model once more, after a trainer has confirmed a label. Raises ModelUnknown."""
+    model = await known_model(session, name)
+    if model.state in (ModelState.READY, ModelState.REFUSED):
+        is_open = passes(judged(model.report, confirmed=await confirmed_labels(session)))
+        model.state = ModelState.READY if is_open else ModelState.REFUSED
 
 
 async def judgement_on(session: AsyncSession, model: TrainedModel) -> list[Gate]:

@@ -66,11 +66,11 @@ class Observer:
     async def _is_known(self, keys: set[str]) -> bool:
         async with self._sessions() as session:
             rows = await session.execute(select(InboxNote.message_key, InboxNote.made_at))
-            notes = dict(rows.tuples().all())
+            notes = {row.message_key: row.made_at for row in rows}
         if notes.keys() != keys:
             return False
         edited = max((path.stat().st_mtime for path in self._place.sentences.glob("*.yml")), default=0.0)
-        return edited < min(notes.values()).timestamp()
+        return bool(edited < min(notes.values()).timestamp())
 
     async def review(self) -> None:
         """Look through all sentences for doubtful labels and near-repeats. Raises ToolFailed."""

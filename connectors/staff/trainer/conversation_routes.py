@@ -1,5 +1,6 @@
 """`/trainer/conversations`: found, read, tagged, reread by another model, kept as stories."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 from sanic import Blueprint, HTTPResponse, Request, redirect
@@ -45,7 +46,7 @@ def _add_reading(routes: Blueprint, pages: Pages, parts: TrainerParts) -> None:
         async with parts.sessions() as session:
             found = await search_conversations(session, search)
             tags = await all_tags(session)
-        topics = parts.teaching.sentences.topics()
+        topics = await asyncio.to_thread(parts.teaching.sentences.topics)
         return pages.page(
             request,
             "conversations.html",
@@ -147,5 +148,5 @@ async def _conversation(
         transcript=transcript,
         tags=tags,
         models=parts.shelf.names(),
-        topics=parts.teaching.sentences.topics(),
+        topics=await asyncio.to_thread(parts.teaching.sentences.topics),
     )

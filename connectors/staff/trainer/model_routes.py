@@ -20,7 +20,7 @@ from connectors.staff.area import TRAINERS, field
 from connectors.staff.desk.parts import as_uuid
 from connectors.staff.pages import Pages
 from connectors.staff.trainer.parts import TrainerParts, trainer_of, worded
-from training.candidates import TRAIN, ModelUnknown, judgement_on, known_model, request_training
+from training.candidates import TRAIN, ModelUnknown, judge_again, judgement_on, known_model, request_training
 from training.promotion import model_before
 from training.teaching import sentence_line
 
@@ -96,6 +96,8 @@ def _add_deeds(routes: Blueprint, pages: Pages, parts: TrainerParts) -> None:
     async def confirm(request: Request, name: str) -> HTTPResponse:
         line = sentence_line(field(request, "text", 1_000))
         await parts.teaching.confirm(trainer_of(request), line, field(request, "intent", 100))
+        async with parts.sessions.begin() as session:
+            await judge_again(session, name)
         return redirect(f"/trainer/models/{name}", status=303)
 
 
