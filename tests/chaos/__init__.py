@@ -1,1 +1,1 @@
-"""`make chaos`: everything that can be broken on one machine is, while shoppers talk; a checker counts after it."""
+"""`make chaos`: what can be broken on one machine is, while shoppers talk; then a checker counts."""

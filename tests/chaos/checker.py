@@ -1,4 +1,4 @@
-"""Reads the database and what shoppers were told, and says what is wrong. It imports nothing of the product's."""
+"""Reads the database and what shoppers were told, and says what is wrong. It imports none of ours."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def _talk(connection: psycopg.Connection, shopper: Shopper) -> Iterator[str]:
     asked = [told.client_id for told in shopper.told]
     order = [_client_id(row[1]) for row in rows if _client_id(row[1]) in set(asked)]
     if order != asked:
-        yield f"stored in another order, or not at all: {len(order)} of {len(asked)} in {shopper.conversation}"
+        yield f"stored in another order, or not at all: {len(order)} of {len(asked)}"
     last = -1
     for told in shopper.told:
         row = stored.get(told.client_id)
