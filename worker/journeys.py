@@ -5,9 +5,10 @@ from procrastinate import Blueprint
 
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.journeys.entering import VersionChanged, enter
+from commerce.journeys.entering import enter
 from commerce.journeys.files import journeys
 from commerce.journeys.stepping import Stepper
+from commerce.journeys.versions import VersionChanged
 
 log = structlog.get_logger(__name__)
 

@@ -17,9 +17,11 @@ from actions.language.said import Said
 from actions.steps.identity import try_to_identify
 from actions.steps.own_goods import asked_of_own_goods, names_own_goods, names_own_order, shops
 from actions.steps.refining import of_a_product, refines
+from actions.steps.reminder_answers import answers_reminder, turn_down
 from actions.turn.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.turn.escalation import hand_over
 from actions.turn.history import flow_before, last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
+from actions.turn.reminded import just_reminded
 from actions.turn.requests import (
     end_of_turn,
     hand_on,
@@ -52,6 +54,7 @@ class ShopAction(Action):
 
     action_name: ClassVar[str]
     intent: ClassVar[str] = ""  # the request it serves, if it may be one of several in a message
+    may_be_of_reminder: ClassVar[bool] = False  # whether what it is called for may answer a cart's reminder
 
     def __init__(self, shop: Shop, actions: Mapping[str, str]) -> None:
         self._shop = shop
@@ -72,10 +75,13 @@ class ShopAction(Action):
                 first = next_request(turn, self._actions)
                 return [*turn.slot_events(), *first]
             asks_more = keep_the_others(turn, intent)
-            events = await self.answer(turn)
+            events = [] if await self._answers_reminder(turn) else await self.answer(turn)
             if asks_more or turn.get("flow") is None:
                 events += next_request(turn, self._actions)
             return [*turn.slot_events(), *events, *end_of_turn(turn, events)]
+
+    async def _answers_reminder(self, turn: Turn) -> bool:
+        return self.may_be_of_reminder and await answers_reminder(turn)
 
     def serves(self, tracker: Tracker) -> str:
         """Which request of the message it is called for."""
@@ -105,6 +111,7 @@ class ActionMisunderstood(ShopAction):
     """Asks which of two things was meant, or to put it in other words; the second time it hands over."""
 
     action_name = ACTION_MISUNDERSTOOD
+    may_be_of_reminder = True
 
     async def answer(self, turn: Turn) -> list[Event]:
         if turn.said.requests:  # the whole was unclear, its parts are not
@@ -128,7 +135,9 @@ class ActionAffirm(ShopAction):
 
     async def answer(self, turn: Turn) -> list[Event]:
         offered = _offer(turn)
-        if offered is None:
+        if await just_reminded(turn):  # later than whatever was offered
+            hand_on(turn, Said("place_order", "/place_order"), "place_order")
+        elif offered is None:
             turn.say("utter_nothing_to_confirm")
         elif offered in list(ProblemKind):
             facts = {"order_number": (turn.get("order_number"),), "problem": (offered,)}
@@ -142,10 +151,13 @@ class ActionLeave(ShopAction):
     """ "Never mind" outside of a flow: there is nothing to leave, unless the words ask for something."""
 
     action_name = "action_leave"
+    may_be_of_reminder = True
 
     async def answer(self, turn: Turn) -> list[Event]:
         if request := commanded(turn.said.text):
             hand_on(turn, turn.said, request)
+        elif not waits(turn.said.text) and (found := await just_reminded(turn)):
+            await turn_down(turn, found)
         else:
             turn.say("utter_take_your_time" if waits(turn.said.text) else "utter_nothing_to_leave")
         return []
@@ -157,6 +169,9 @@ class ActionRepeatQuestion(ShopAction):
     action_name = "action_repeat_question"
 
     async def answer(self, turn: Turn) -> list[Event]:
+        if found := await just_reminded(turn):
+            turn.dispatcher.utter_message(text=found.text)
+            return []
         said = last_said_by_bot(turn.tracker)
         if not said:
             turn.say("utter_nothing_asked")
@@ -172,6 +187,7 @@ class ActionTakeNote(ShopAction):
     """Takes what the shopper says of themselves or of an order while no flow has asked for it."""
 
     action_name = "action_take_note"
+    may_be_of_reminder = True
 
     async def answer(self, turn: Turn) -> list[Event]:
         said = turn.said

@@ -31,6 +31,7 @@ from actions.engine.refusal_facts import refusal_facts
 from actions.language.said import SILENCE, Said
 from actions.replies.help import HelpAnswers, passage_cards, quoted
 from actions.turn.escalation import hand_over
+from actions.turn.reminded import just_reminded
 from actions.turn.requests import (
     WAITING,
     forget_order_of_others,
@@ -97,10 +98,10 @@ class ValidateFlowForm(FormValidationAction):
             if how is Taken.OTHERWISE and self._hearing.is_digression(said, progress):
                 return [ActionExecutionRejected(self._flow.form)]
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
-            if progress is not None and (other := self._hearing.asked_meanwhile(said, progress, how)):
-                hand_on(turn, other, other.intent)
-                return self._go_on(turn)
             if progress is not None:
+                if elsewhere := await self._meant_elsewhere(turn, progress, how):
+                    hand_on(turn, elsewhere, elsewhere.intent)
+                    return self._go_on(turn)
                 return await self._serve(turn, progress, how)
             if must_wait(turn, self._flow.name):
                 first = next_request(turn, self._actions)
@@ -120,6 +121,15 @@ class ValidateFlowForm(FormValidationAction):
             if event["event"] == "action_execution_rejected" and event["name"] == self._flow.form:
                 return True
         return False
+
+    async def _meant_elsewhere(self, turn: Turn, progress: Progress, how: Taken) -> Said | None:
+        """What is said as the request that it is, where it is no answer to this flow's question."""
+        if other := self._hearing.asked_meanwhile(turn.said, progress, how):
+            return other
+        # A yes is to what was said last: to a reminder of a cart, if one came after the question.
+        if turn.said.intent == "affirm" and await just_reminded(turn):
+            return Said("place_order", "/place_order")
+        return None
 
     def _begin(self, turn: Turn) -> None:
         """Start clean; the flow that is interrupted by this is kept with what it has collected."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from actions.language.refinements import place_in, product_at
+from actions.turn.reminded import shown_or_reminded
 from actions.turn.shop import Turn
 from actions.turn.shown import Shown
 from commerce.catalogue.models import Variant
@@ -41,7 +42,7 @@ class Meant:
 
 async def products_meant(turn: Turn) -> Meant:
     """Find what is meant: by a quick reply, a name, a place in what was shown, a kind, or "it"."""
-    said, shown = turn.said, Shown.kept(turn)
+    said, shown = turn.said, await shown_or_reminded(turn)
     if pressed := said.entities.get("product_id"):
         return Meant([str(each) for each in pressed], Wanted())
     search = turn.shop.search

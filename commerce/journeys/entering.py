@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.journeys.definition import Journey
-from commerce.journeys.models import JourneyMark, JourneyRun, JourneyVersion
+from commerce.journeys.models import JourneyMark, JourneyRun
 from commerce.journeys.triggers import TRIGGERS, Trigger, Window
+from commerce.journeys.versions import keep_version
 
 # What happened at a moment may be committed after a later moment was looked at: so far is looked back.
 _OVERLAP = timedelta(minutes=10)
@@ -29,7 +30,7 @@ async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
     async with sessions.begin() as session:
         mark = await session.get(JourneyMark, journey.name)
         since = mark.through if mark else until - _LOOKS_BACK
-        await _keep_version(session, journey)
+        await keep_version(session, journey)
     window = Window(since - _OVERLAP, until, clock).earlier(trigger.lead)
     entered, after = 0, ("", "")
     while True:
@@ -98,26 +99,3 @@ async def _put_on(
         insert(JourneyRun).values(rows).on_conflict_do_nothing().returning(JourneyRun.id)
     )
     return len(done.all())
-
-
-async def _keep_version(session: AsyncSession, journey: Journey) -> None:
-    """Keep the journey as it is written under its version. Raises VersionChanged."""
-    written = journey.model_dump(mode="json", by_alias=True)
-    await session.execute(
-        insert(JourneyVersion)
-        .values(journey=journey.name, version=journey.version, definition=written)
-        .on_conflict_do_nothing()
-    )
-    kept = await session.get_one(JourneyVersion, (journey.name, journey.version))
-    if kept.definition != written:
-        raise VersionChanged(journey.name, journey.version)
-
-
-class VersionChanged(Exception):
-    """A journey's file says something else than when its version was first used."""
-
-    def __init__(self, journey: str, version: int) -> None:
-        super().__init__(
-            f"{journey} was changed: give it a version above {version}, since people are on that one"
-        )
-        self.journey = journey

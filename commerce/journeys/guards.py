@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
 from commerce.consent.models import Topic
-from commerce.journeys.conditions import Bought, CameBack, Emptied, OutOfStock
+from commerce.journeys.conditions import Bought, Emptied, OutOfStock
 from commerce.journeys.models import JourneyRun, JourneyStep, Outcome, SubjectKind
 from commerce.journeys.world import World
 from commerce.notifications.limits import Cap, Limits
@@ -24,7 +24,6 @@ class Reason(StrEnum):
 
     BOUGHT = "bought"
     EMPTIED = "emptied"
-    CAME_BACK = "came_back"
     OUT_OF_STOCK = "out_of_stock"
     DISPUTE = "dispute"  # a problem with an order is being looked at
     OPEN_CASE = "open_case"  # one of the store's people is talking to them, or will
@@ -48,7 +47,7 @@ class Reason(StrEnum):
 
 
 # What ends the journey, since what it is about is over.
-ENDS = frozenset({Reason.BOUGHT, Reason.EMPTIED, Reason.CAME_BACK})
+ENDS = frozenset({Reason.BOUGHT, Reason.EMPTIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,7 @@ async def cart_is_over(world: World) -> Reason | None:
         return None
     if await Bought().holds(world):
         return Reason.BOUGHT
-    if await Emptied().holds(world):
-        return Reason.EMPTIED
-    return Reason.CAME_BACK if await CameBack().holds(world) else None
+    return Reason.EMPTIED if await Emptied().holds(world) else None
 
 
 async def _is_sold_out(world: World, limits: Limits) -> bool:

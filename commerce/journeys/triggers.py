@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, Interval, Select, String, cast, extract, func, literal, select
+from sqlalchemy import ColumnElement, Interval, Select, String, cast, extract, false, func, literal, select
 
 from commerce.carts.models import Cart, CartLine, CartStatus
 from commerce.clock import Clock
@@ -244,6 +244,18 @@ class Joined(Trigger):
         return select(Customer.id, Customer.id, _once(), Customer.created_at).where(
             Customer.created_at > window.since, Customer.created_at <= window.until
         )
+
+
+@TRIGGERS.register("asked_for")
+class AskedFor(Trigger):
+    """They asked for it themselves: nothing else begins it."""
+
+    subject_kind = SubjectKind.CART
+
+    def beginnings(self, window: Window) -> Beginnings:
+        """Nobody."""
+        del window
+        return select(Cart.customer_id, cast(Cart.id, String), _once(), Cart.updated_at).where(false())
 
 
 def _once() -> ColumnElement[str]:

@@ -38,6 +38,27 @@ class CartGoods:
         return self.variant.product.title
 
 
+async def goods_in(session: AsyncSession, cart_id: UUID) -> list[CartGoods]:
+    """What is in a cart, in the order it was put there."""
+    rows = await session.execute(
+        select(Variant, CartLine.quantity)
+        .join(CartLine, CartLine.sku == Variant.sku)
+        .where(CartLine.cart_id == cart_id)
+        .order_by(CartLine.added_at, CartLine.sku)
+        .options(joinedload(Variant.product))
+    )
+    return [CartGoods(variant, quantity) for variant, quantity in rows]
+
+
+def priced(goods: list[CartGoods]) -> list[PricedGoods]:
+    """What of it can be bought, as the margin rule weighs it."""
+    return [
+        PricedGoods(each.variant.product.category_id, each.variant.price_minor, each.quantity)
+        for each in goods
+        if each.variant.is_available()
+    ]
+
+
 @dataclass
 class World:
     """The facts around one run; each is read once, when it is asked for."""
@@ -71,27 +92,15 @@ class World:
     async def goods(self) -> list[CartGoods]:
         """What is in the cart, in the order it was put there."""
         if "goods" not in self._known:
-            found: list[CartGoods] = []
-            if self.run.subject_kind is SubjectKind.CART:
-                rows = await self.session.execute(
-                    select(Variant, CartLine.quantity)
-                    .join(CartLine, CartLine.sku == Variant.sku)
-                    .where(CartLine.cart_id == UUID(self.run.subject))
-                    .order_by(CartLine.added_at, CartLine.sku)
-                    .options(joinedload(Variant.product))
-                )
-                found = [CartGoods(variant, quantity) for variant, quantity in rows]
+            is_cart = self.run.subject_kind is SubjectKind.CART
+            found = await goods_in(self.session, UUID(self.run.subject)) if is_cart else []
             self._known["goods"] = found
         goods: list[CartGoods] = self._known["goods"]
         return goods
 
     async def priced_goods(self) -> list[PricedGoods]:
         """What of it can be bought, as the margin rule weighs it."""
-        return [
-            PricedGoods(each.variant.product.category_id, each.variant.price_minor, each.quantity)
-            for each in await self.goods()
-            if each.variant.is_available()
-        ]
+        return priced(await self.goods())
 
     async def worth(self) -> Money | None:
         """What the cart's goods cost today; None for an empty one."""

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from commerce.journeys.definition import Journey
-from commerce.journeys.entering import VersionChanged, enter
+from commerce.journeys.entering import enter
 from commerce.journeys.files import journeys
 from commerce.journeys.models import JourneyRun, JourneyStep, Outcome
+from commerce.journeys.versions import VersionChanged
 from commerce.mail import Mail
 from tests.integration.commerce.journeys.conftest import Town
 

@@ -1,0 +1,48 @@
+"""The actions that a reminder of a cart calls for."""
+
+from actions.answers.talk import ShopAction
+from actions.steps.reminder_answers import put_off, stop_offers, turn_down
+from actions.turn.reminded import just_reminded
+from actions.turn.shop import Event, Turn
+
+
+class ActionRemindLater(ShopAction):
+    """Reminds of the cart when the shopper wants it."""
+
+    action_name = "action_remind_later"
+    intent = "remind_later"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Put the reminder off, or say why there is none."""
+        await put_off(turn)
+        return []
+
+
+class ActionDeny(ShopAction):
+    """A no outside of a flow: to the reminder that was just sent, or to nothing."""
+
+    action_name = "action_deny"
+    may_be_of_reminder = True
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Leave the shopper alone with this cart, or until the time that suits them."""
+        if found := await just_reminded(turn):
+            await turn_down(turn, found)
+        else:
+            turn.say("utter_nothing_to_deny")
+        return []
+
+
+class ActionUnsubscribe(ShopAction):
+    """Ends what the store writes about offers."""
+
+    action_name = "action_unsubscribe"
+    intent = "unsubscribe_newsletter"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Take the consent back, where it is known whose it is."""
+        await stop_offers(turn)
+        return []
+
+
+REMINDER_ANSWERS: tuple[type[ShopAction], ...] = (ActionRemindLater, ActionDeny, ActionUnsubscribe)
