@@ -26,6 +26,7 @@ from connectors.staff.desk.customer_routes import customer_routes
 from connectors.staff.desk.deeds import CASE_DEEDS, LONGEST_REPLY, RESOLUTIONS, SNOOZES, CaseDeed, worded
 from connectors.staff.desk.events import tell_news
 from connectors.staff.desk.fields import text_in
+from connectors.staff.desk.journey_routes import journey_routes
 from connectors.staff.desk.operations_routes import operations_routes
 from connectors.staff.desk.overview_routes import overview_routes
 from connectors.staff.desk.parts import DeskParts, Handler, fields_of
@@ -42,7 +43,7 @@ def desk_routes(area: StaffArea, pages: Pages, parts: DeskParts) -> Sequence[Blu
     overview = overview_routes(pages, parts)
     operations = operations_routes(pages, parts)
     canned = canned_routes(pages, parts)
-    every = (routes, customers, overview, operations, canned)
+    every = (routes, customers, overview, operations, canned, journey_routes(pages, parts))
     area.guard(*every)
     for each in every:
         add_refusals(each, pages)
