@@ -11,12 +11,14 @@ from actions.answers.topics import SHOWN_IN_STORE, TOPICS, Care
 from actions.language.said import Said
 from actions.replies.codes import code_told
 from actions.replies.help import HelpAnswers, passage_cards, quoted
+from actions.steps.reminder_answers import answers_reminder
 from actions.turn.history import ran_in_previous_turn, said_before
 from actions.turn.requests import next_request, request_served
 from actions.turn.shop import Event, Shop, Turn
 from commerce.carts.codes import check_code, normalise_code
 from commerce.help.search import FoundPassage
 
+_MAY_BE_OF_REMINDER = frozenset({"apply_code", "report_code_failed", "ask_promotions", "ask_price_match"})
 _OF_CODES = frozenset({"report_code_failed", "ask_promotions"})
 
 
@@ -37,6 +39,8 @@ class ActionAnswerTopic(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         """Say what cannot be done, quote, and offer a person, each where the topic wants it."""
         topic = self.serves(turn.tracker)
+        if topic in _MAY_BE_OF_REMINDER and await answers_reminder(turn):
+            return []
         if await is_a_request(turn, topic):
             return next_request(turn, self._actions) if turn.get("flow") else []
         found = await self._help.find(turn, _question(turn, topic), topic)

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.service import Cause, Operation, audit
 from commerce.clock import Clock
-from commerce.errors import NotFound
 from commerce.journeys.definition import Journey
 from commerce.journeys.measuring import Arm, Effect
 from commerce.journeys.models import JourneyPause, JourneyRun, JourneyStep, Outcome, RunStatus
@@ -21,13 +20,6 @@ from commerce.orders.models import Order, OrderStatus
 
 # An order counts as following a message for so long.
 _FOLLOWS = timedelta(days=7)
-
-
-class JourneyNotFound(NotFound):
-    """There is no journey of this name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"no journey {name}")
 
 
 @dataclass(frozen=True, slots=True)

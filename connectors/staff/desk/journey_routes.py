@@ -3,7 +3,8 @@
 from sanic import Blueprint, HTTPResponse, Request, redirect
 
 from commerce.journeys.files import journeys
-from commerce.journeys.reading import JourneyNotFound, path_of, pause, read_journeys, resume
+from commerce.journeys.reading import path_of, pause, read_journeys, resume
+from connectors.edge.errors import ApiError
 from connectors.staff.area import LEADS, OPERATORS
 from connectors.staff.desk.fields import text_in
 from connectors.staff.desk.parts import DeskParts, fields_of
@@ -35,7 +36,7 @@ def journey_routes(pages: Pages, parts: DeskParts) -> Blueprint:
         typed = fields_of(request)
         name = text_in(typed, "journey", 100)
         if name not in journeys():
-            raise JourneyNotFound(name)
+            raise ApiError(404, "not_found", "there is no such journey")
         async with parts.working(request) as desk:
             if typed.get("on") == "yes":
                 await resume(desk.session, name, cause=desk.agent.cause)
