@@ -2,8 +2,8 @@
 
 import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from typing import LiteralString
 
@@ -15,6 +15,7 @@ from ops.postgres import EmbeddedPostgres
 from tests.acceptance.product import MODULES, Product
 
 _ALL = (*MODULES, "postgres")
+_DATABASE_UP_S = 120.0
 _CUT: LiteralString = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s) AND pid <> pg_backend_pid()
 """
@@ -48,9 +49,8 @@ class Faults:
 
     def _kill(self, name: str) -> None:
         with suppress(psutil.NoSuchProcess):
-            victim = self._product.process(name)
-            if victim is not None:
-                victim.kill()
+            if self._product.process(name) is not None:
+                self._product.kill(name)
 
     def _freeze(self, name: str) -> None:
         with suppress(psutil.NoSuchProcess):
@@ -75,15 +75,24 @@ class Faults:
             admin.execute(_CUT, [[STORE_DATABASE, TRACKER_DATABASE]])
 
     def _lock(self) -> None:
-        with psycopg.connect(self._server.admin_url(STORE_DATABASE)) as admin:
+        with connected(self._server.admin_url(STORE_DATABASE)) as admin, admin.transaction():
             admin.execute("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE")
             self._linger()
 
-    @contextmanager
-    def _admin(self) -> Iterator[psycopg.Connection]:
-        options = "-c default_transaction_read_only=off"
-        with psycopg.connect(self._server.admin_url(), autocommit=True, options=options) as admin:
-            yield admin
+    def _admin(self) -> psycopg.Connection:
+        return connected(self._server.admin_url())
 
     def _linger(self) -> None:
         time.sleep(self._random.uniform(1.0, 6.0))
+
+
+def connected(url: str) -> psycopg.Connection:
+    """A connection that may write, as soon as the server takes one; fails after two minutes."""
+    give_up = time.monotonic() + _DATABASE_UP_S
+    while True:
+        try:
+            return psycopg.connect(url, autocommit=True, options="-c default_transaction_read_only=off")
+        except psycopg.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.2)
