@@ -284,10 +284,6 @@ def _weakness(secret: SecretStr) -> str | None:
     return None
 
 
-def _setting_name(field: str) -> str:
-    return setting_names().get(field, field)
-
-
 def _in_one_line(invalid: ValidationError) -> str:
     return "; ".join(_worded(error) for error in invalid.errors())
 
@@ -296,7 +292,7 @@ def _worded(error: Any) -> str:
     reason = error["msg"].removeprefix("Value error, ")
     if not error["loc"]:
         return str(reason)
-    name = _setting_name(str(error["loc"][0]))
+    name = setting_names().get(field := str(error["loc"][0]), field)
     if error["type"] == "missing":
         in_production = configured_environment() == Environment.PRODUCTION
         return f"{name} is missing: " + ("production needs your own" if in_production else "run `make setup`")

@@ -22,14 +22,7 @@ from actions.turn.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.turn.escalation import hand_over
 from actions.turn.history import flow_before, last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
 from actions.turn.reminded import just_reminded
-from actions.turn.requests import (
-    end_of_turn,
-    hand_on,
-    heard,
-    keep_the_others,
-    must_wait,
-    next_request,
-)
+from actions.turn.requests import end_of_turn, hand_on, heard, keep_the_others, must_wait, next_request
 from actions.turn.shop import Event, Shop, Turn
 from actions.wording.quick_replies import quick_reply
 from commerce.identity import IdentityLevel

@@ -14,7 +14,11 @@ from actions.steps.which_method import Methods, WhichMethod
 from actions.turn.shop import Turn
 from actions.wording.formats import joined, payment_method
 from commerce.changes import Change, preview
-from commerce.customers.codes import CodeRequired, ContactKind, ContactNotProven
+from commerce.customers.codes import (
+    CodeRequired,
+    ContactKind,
+)
+from commerce.customers.contact_codes import ContactNotProven
 from commerce.customers.models import (
     Customer,
     PaymentMethodKind,

@@ -47,17 +47,8 @@ _NAMES_A_KEY = {
     "thinner": "thickness", "brighter": "brightness", "dimmer": "brightness",
 }  # fmt: skip
 _MEASURED = (
-    "size",
-    "capacity",
-    "storage",
-    "volume",
-    "length",
-    "height",
-    "diameter",
-    "piece",
-    "pack",
-    "waist",
-)
+    "size", "capacity", "storage", "volume", "length", "height", "diameter", "piece", "pack", "waist",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

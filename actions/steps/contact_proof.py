@@ -18,8 +18,10 @@ from commerce.changes import preview
 from commerce.customers.codes import (
     CodeResult,
     ContactKind,
-    ContactNotProven,
     TooManyCodes,
+)
+from commerce.customers.contact_codes import (
+    ContactNotProven,
     check_contact_code,
     contact_code_message,
     issue_contact_code,

@@ -51,10 +51,6 @@ class CodeRequired(CommerceError):
     """the change needs a recently checked one-time code"""
 
 
-class ContactNotProven(CommerceError):
-    """the new contact needs a code that was sent to it"""
-
-
 @dataclass(frozen=True, slots=True)
 class IssuedCode:
     """A code to be sent to `destination` once the transaction is committed; nothing keeps it in clear."""
@@ -107,7 +103,7 @@ async def issue_code(
     if not destination:
         raise NoSuchContact(to)
     now = clock.now()
-    await _require_pause(session, conversation_id, customer_id, now)
+    await require_pause(session, conversation_id, customer_id, now)
     code_id, code = uuid4(), f"{secrets.randbelow(1_000_000):06}"
     session.add(
         OneTimeCode(
@@ -115,7 +111,7 @@ async def issue_code(
             conversation_id=conversation_id,
             customer_id=customer_id,
             destination=destination,
-            code_hash=_hash(secret, code_id, code),
+            code_hash=hashed(secret, code_id, code),
             created_at=now,
             expires_at=now + LIFETIME,
         )
@@ -144,21 +140,22 @@ async def check_code(
     session: AsyncSession, *, conversation_id: UUID, customer_id: str, guess: str, secret: str, clock: Clock
 ) -> CodeCheck:
     """Compare a guess with the newest code. Never raises for a wrong one: its count has to be committed."""
-    newest = _newest(conversation_id).where(OneTimeCode.customer_id == customer_id)
+    newest = newest_code(conversation_id).where(OneTimeCode.customer_id == customer_id)
     code = await session.scalar(newest.with_for_update().execution_options(populate_existing=True))
-    return await _check(session, code, guess, secret, clock)
+    return await compared(session, code, guess, secret, clock)
 
 
 async def check_claim_code(
     session: AsyncSession, *, conversation_id: UUID, guess: str, secret: str, clock: Clock
 ) -> tuple[CodeCheck, str | None]:
     """Compare a guess with the conversation's newest code, and name the customer whom it was sent to."""
-    newest = _newest(conversation_id).with_for_update().execution_options(populate_existing=True)
+    newest = newest_code(conversation_id).with_for_update().execution_options(populate_existing=True)
     code = await session.scalar(newest)
-    return await _check(session, code, guess, secret, clock), code.customer_id if code else None
+    return await compared(session, code, guess, secret, clock), code.customer_id if code else None
 
 
-def _newest(conversation_id: UUID, *, is_of_new_contact: bool = False) -> Select[OneTimeCode]:
+def newest_code(conversation_id: UUID, *, is_of_new_contact: bool = False) -> Select[OneTimeCode]:
+    """Return the query of the newest code of the conversation."""
     return (
         select(OneTimeCode)
         .where(
@@ -170,15 +167,16 @@ def _newest(conversation_id: UUID, *, is_of_new_contact: bool = False) -> Select
     )
 
 
-async def _check(
+async def compared(
     session: AsyncSession, code: OneTimeCode | None, guess: str, secret: str, clock: Clock
 ) -> CodeCheck:
+    """Compare a guess with a code, and count a wrong one."""
     if code is None or code.used_at is not None or clock.now() >= code.expires_at:
         return CodeCheck(CodeResult.EXPIRED, 0)
     if code.wrong_guesses >= WRONG_GUESSES:
         return CodeCheck(CodeResult.LOCKED, 0)
     digits = "".join(character for character in guess if character.isdigit())
-    if hmac.compare_digest(_hash(secret, code.id, digits), code.code_hash):
+    if hmac.compare_digest(hashed(secret, code.id, digits), code.code_hash):
         code.used_at = clock.now()
         await session.flush()
         return CodeCheck(CodeResult.ACCEPTED, 0)
@@ -192,7 +190,7 @@ async def is_code_awaited(
     session: AsyncSession, *, conversation_id: UUID, customer_id: str, clock: Clock
 ) -> bool:
     """Whether a code was sent in this conversation that could still be typed."""
-    newest = await session.scalar(_newest(conversation_id).where(OneTimeCode.customer_id == customer_id))
+    newest = await session.scalar(newest_code(conversation_id).where(OneTimeCode.customer_id == customer_id))
     return (
         newest is not None
         and newest.used_at is None
@@ -217,71 +215,6 @@ async def require_recent_code(session: AsyncSession, shopper: Shopper, clock: Cl
         raise CodeRequired
 
 
-async def issue_contact_code(
-    session: AsyncSession,
-    shopper: Shopper,
-    kind: ContactKind,
-    destination: str,
-    *,
-    secret: str,
-    clock: Clock,
-) -> IssuedCode:
-    """Make a code that proves a contact which is not on file yet. Raises TooManyCodes."""
-    customer_id, now = shopper.verified_customer(), clock.now()
-    await session.scalar(select(Customer).where(Customer.id == customer_id).with_for_update(key_share=True))
-    await _require_pause(session, shopper.conversation_id, customer_id, now, new_contact=destination)
-    code_id, code = uuid4(), f"{secrets.randbelow(1_000_000):06}"
-    session.add(
-        OneTimeCode(
-            id=code_id,
-            conversation_id=shopper.conversation_id,
-            customer_id=customer_id,
-            destination=destination,
-            is_of_new_contact=True,
-            code_hash=_hash(secret, code_id, code),
-            created_at=now,
-            expires_at=now + LIFETIME,
-        )
-    )
-    await session.flush()
-    return IssuedCode(kind, destination, code, now + LIFETIME)
-
-
-async def check_contact_code(
-    session: AsyncSession, shopper: Shopper, destination: str, guess: str, *, secret: str, clock: Clock
-) -> CodeCheck:
-    """Compare a guess with the newest code that was sent to a new contact. Never raises for a wrong one."""
-    newest = _newest(shopper.conversation_id, is_of_new_contact=True).where(
-        OneTimeCode.customer_id == shopper.verified_customer(), OneTimeCode.destination == destination
-    )
-    code = await session.scalar(newest.with_for_update().execution_options(populate_existing=True))
-    return await _check(session, code, guess, secret, clock)
-
-
-async def require_proven_contact(
-    session: AsyncSession, shopper: Shopper, destination: str, clock: Clock
-) -> None:
-    """Raise ContactNotProven unless a code sent there was typed in this conversation a short while ago."""
-    checked = await session.scalar(
-        select(OneTimeCode.id)
-        .where(
-            OneTimeCode.conversation_id == shopper.conversation_id,
-            OneTimeCode.customer_id == shopper.verified_customer(),
-            OneTimeCode.is_of_new_contact,
-            OneTimeCode.destination == destination,
-            OneTimeCode.used_at >= clock.now() - RECENT,
-        )
-        .limit(1)
-    )
-    if checked is None:
-        raise ContactNotProven
-
-
-def contact_code_message(issued: IssuedCode) -> Notification:
-    """What carries a code to a contact that is not on file yet."""
-    return notification("contact_code", code=issued.code, minutes=int(LIFETIME.total_seconds() // 60))
-
-
 def code_message(issued: IssuedCode) -> Notification:
     """What carries a code to its owner."""
     return notification("code", code=issued.code, minutes=int(LIFETIME.total_seconds() // 60))
@@ -295,7 +228,7 @@ def masked_contact(kind: ContactKind, destination: str) -> str:
     return f"{name[:1]}•••@{host}"
 
 
-async def _require_pause(
+async def require_pause(
     session: AsyncSession,
     conversation_id: UUID,
     customer_id: str,
@@ -329,5 +262,6 @@ async def _require_pause(
         raise TooManyCodes(newest + RESEND_AFTER - now)
 
 
-def _hash(secret: str, code_id: UUID, code: str) -> str:
+def hashed(secret: str, code_id: UUID, code: str) -> str:
+    """Hash a code as it is kept."""
     return hmac.digest(secret.encode(), f"{code_id}:{code}".encode(), "sha256").hex()

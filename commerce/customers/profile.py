@@ -16,10 +16,9 @@ from commerce.changes import Change, Context
 from commerce.customers.addresses import InvalidAddress, checked_address
 from commerce.customers.codes import (
     CodeRequired,
-    ContactNotProven,
-    require_proven_contact,
     require_recent_code,
 )
+from commerce.customers.contact_codes import ContactNotProven, require_proven_contact
 from commerce.customers.contacts import InvalidEmail, InvalidPhone, normal_email, normal_phone
 from commerce.customers.models import (
     Address,

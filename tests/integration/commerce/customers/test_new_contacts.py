@@ -10,12 +10,14 @@ from commerce.customers.codes import (
     CodeRequired,
     CodeResult,
     ContactKind,
-    ContactNotProven,
     check_code,
+    require_recent_code,
+)
+from commerce.customers.contact_codes import (
+    ContactNotProven,
     check_contact_code,
     issue_contact_code,
     require_proven_contact,
-    require_recent_code,
 )
 from commerce.customers.models import Customer, OneTimeCode
 from commerce.customers.profile import ChangeEmail, ChangePhone, PhoneNotUsable

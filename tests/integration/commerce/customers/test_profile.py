@@ -5,7 +5,10 @@ from sqlalchemy import select
 
 from commerce.audit.models import AuditEntry
 from commerce.customers.addresses import InvalidAddress
-from commerce.customers.codes import CodeRequired, ContactNotProven
+from commerce.customers.codes import (
+    CodeRequired,
+)
+from commerce.customers.contact_codes import ContactNotProven
 from commerce.customers.contacts import InvalidEmail, InvalidPhone
 from commerce.customers.models import Address, Customer, OneTimeCode
 from commerce.customers.payment_methods import (
