@@ -19,6 +19,7 @@ from commerce.desk.models import (
     DeskThread,
 )
 from commerce.events.models import ShopEvent
+from commerce.gift_cards.models import GiftCard
 from commerce.help.models import HelpArticle, HelpPassage
 from commerce.journeys.models import (
     JourneyMark,
@@ -84,6 +85,7 @@ __all__ = [
     "DeskThread",
     "Dispute",
     "GateCase",
+    "GiftCard",
     "Handoff",
     "HeldLine",
     "HelpArticle",

@@ -343,7 +343,13 @@ async def broken_balances(session: AsyncSession) -> list[str]:
     For stores whose whole history is ours: an import takes today's balance as the opening one.
     """
     given = CreditEntry.reason.in_(
-        [CreditReason.OPENING, CreditReason.CORRECTION, CreditReason.POINTS, CreditReason.GOODWILL]
+        [
+            CreditReason.OPENING,
+            CreditReason.CORRECTION,
+            CreditReason.POINTS,
+            CreditReason.GOODWILL,
+            CreditReason.GIFT_CARD,
+        ]
     )
     opening = _sum(CreditEntry, given)
     paid = _sum(Payment, Payment.amount_minor > 0)

@@ -11,10 +11,12 @@ from rasa_sdk.types import DomainDict
 
 from actions.answers.reopening import of_points_just_told, taken_up_again
 from actions.language.asides import waits
+from actions.language.cart_words import takes
 from actions.language.commands import commanded
 from actions.language.problems import problem_in
 from actions.language.said import Said
 from actions.steps.identity import try_to_identify
+from actions.steps.naming_wares import wares_in
 from actions.steps.own_goods import asked_of_own_goods, names_own_goods, names_own_order, shops
 from actions.steps.refining import of_a_product, refines
 from actions.steps.reminder_answers import answers_reminder, turn_down
@@ -24,6 +26,7 @@ from actions.turn.history import flow_before, last_said_by_bot, ran_in_previous_
 from actions.turn.reminded import just_reminded
 from actions.turn.requests import end_of_turn, hand_on, heard, keep_the_others, must_wait, next_request
 from actions.turn.shop import Event, Shop, Turn
+from actions.turn.shopping import of_cart_just_changed
 from actions.wording.quick_replies import quick_reply
 from commerce.identity import IdentityLevel
 from commerce.orders.numbers import display_number
@@ -203,7 +206,7 @@ class ActionTakeNote(ShopAction):
         if request:
             hand_on(turn, said, request)
             return []
-        if request := taken_up_again(turn):
+        if request := taken_up_again(turn) or of_cart_just_changed(turn):
             hand_on(turn, said, request)
             return []
         if not is_anonymous or not _EVIDENCE & said.entities.keys():
@@ -258,10 +261,19 @@ async def _asked(turn: Turn) -> str | None:
     return (
         _same_for_another(turn)
         or of_points_just_told(turn)
+        or of_cart_just_changed(turn)
+        or await _of_wares(turn)
         or await asked_of_own_goods(turn, is_lost=True)
         or _report(turn)
         or ("check_order_status" if await names_own_order(turn) else None)
     )
+
+
+async def _of_wares(turn: Turn) -> str | None:
+    """Putting something into the cart, where a product of the store's is to be taken."""
+    if turn.said.is_payload or not takes(turn.said.text):
+        return None
+    return "add_to_cart" if (await wares_in(turn)).wares else None
 
 
 def _same_for_another(turn: Turn) -> str | None:

@@ -8,6 +8,7 @@ from actions.language.mood import Mood
 from actions.language.said import Said
 from actions.turn.requests import hand_on, keep_the_others, was_followed_up
 from actions.turn.shop import Turn
+from actions.turn.shopping import of_cart_just_changed
 
 # Who tells whether it was done.
 _TELLS: Mapping[str, str] = {
@@ -22,6 +23,8 @@ _TELLS: Mapping[str, str] = {
     "change_order_address": "show_order_details",
     "change_order_payment": "show_order_details",
 }
+# What is said of a thing that was just put into the cart sounds like these: "swap it for a red one".
+_OF_ITEMS = frozenset({"exchange_items", "change_order_items", "order_again"})
 _PROFILE = Said("change_profile", "/change_profile", {"profile_field": ("show",)})
 
 
@@ -46,8 +49,10 @@ def is_not_asked_for(turn: Turn, flow: Flow) -> bool:
 
 
 def is_misheard(turn: Turn, flow: Flow) -> bool:
-    """Whether a slip hid what is asked for, which then is served: "retrun the socks" is no reorder."""
+    """Whether something else is asked for, which then is served: "retrun the socks" is no reorder."""
     request = misspelt_command(turn.said.text)
+    if flow.name in _OF_ITEMS:
+        request = request or of_cart_just_changed(turn)
     if request is None or request == flow.name or was_followed_up(turn.tracker):
         return False
     keep_the_others(turn, flow.name)

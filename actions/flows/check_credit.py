@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.steps.gift_card_code import GiftCardByCode
 from actions.steps.identity import Verified
 from actions.turn.shop import Turn
 from actions.wording.formats import joined, payment_method
@@ -14,7 +15,7 @@ class CheckCredit(Flow):
     """Tells a verified shopper the balance of each gift card on file and of their store credit."""
 
     name: ClassVar[str] = "check_credit"
-    steps: ClassVar[tuple[Step, ...]] = (Verified("utter_offer_account_code"),)
+    steps: ClassVar[tuple[Step, ...]] = (GiftCardByCode(), Verified("utter_offer_account_code"))
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:
         """Say what is there; an empty one is said too."""

@@ -36,6 +36,8 @@ _SETS = re.compile(
     rf"|\b(?:update|change|set|reduce|lower|increase|raise|bump)\b.{{0,60}}?\bto (?P<update>{_NUMBER})\b"
     rf"|\b(?P<will>{_NUMBER}) (?:will do|is enough|are enough|is plenty|are plenty)\b"
     rf"|\b(?:set )?(?:the )?(?:quantity|qty)\b.{{0,5}}\b(?P<qty>{_NUMBER})\b"
+    rf"|^\W*(?:no|nope|actually|sorry|wait|rather|i meant)\W+"
+    rf"(?:(?:just|only|i meant|i want)\W+)?(?P<rather>{_NUMBER})\b"
     rf"|\b(?P<instead>{_NUMBER})\b[^.?!]{{0,30}}\b(?:instead of|rather than|not) (?:{_NUMBER})\b",
     re.IGNORECASE,
 )
@@ -82,6 +84,13 @@ _TAKES_OUT = re.compile(
 )
 _FORMER = re.compile(
     rf"\b(?:instead of|rather than|(?:i )?don'?t (?:need|want)|not) (?:{_NUMBER})\b", re.IGNORECASE
+)
+
+
+_TAKES = re.compile(
+    r"\b(?:i|we)(?:'?ll| will)(?: just| also)? (?:take|have|get)\b|\b(?:add|throw in|put in)\b(?!.*\bnote\b)"
+    r"|\b(?:i|we)(?:'?d| would) like to (?:buy|take|have|add)\b|^\W*(?:and )?also (?:a|an|one|two|the)\b",
+    re.IGNORECASE,
 )
 
 
@@ -135,6 +144,16 @@ def number_alone(text: str) -> int | None:
     """The number that a short answer is: "3", "make it three please"; None where there is none or several."""
     found = re.findall(rf"\b{_NUMBER}\b", text, re.IGNORECASE)
     return _number(found[0]) if len(found) == 1 and len(text.split()) <= 6 else None
+
+
+def speaks_of_gift_card(text: str) -> bool:
+    """Whether a gift card is to be bought."""
+    return re.search(r"\bgift ?cards?\b", text, re.IGNORECASE) is not None
+
+
+def takes(text: str) -> bool:
+    """Whether `text` says that something is bought: "I'll take two of the blue ones"."""
+    return _TAKES.search(text) is not None
 
 
 def speaks_of_wish_list(text: str) -> bool:

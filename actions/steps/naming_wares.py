@@ -90,6 +90,9 @@ def ware_of(product: Product, part: str, count: int) -> Ware:
     if len(offers) == 1:
         return Ware(product.id, offers[0].sku, count)
     wish = wished_variant(part, {}, 0, offers) or Wished()
+    there = [each for each in offers if each.is_available]
+    if not (wish.offers or wish.sold_out) and len(there) == 1:
+        return Ware(product.id, there[0].sku, count)
     if wish.sold_out is not None:
         wanted = ", ".join(wish.sold_out.options.values())
         return Ware(product.id, None, count, tuple(each.sku for each in wish.offers), wanted)
@@ -130,17 +133,41 @@ def _settled(said: Said, text: str, naming: Naming, by_id: Mapping[str, Product]
     wares: list[Ware] = []
     several: tuple[str, ...] = ()
     open_count = 1
-    for keys, count in _readings(fine):
+    for keys, count in _joined(_readings(fine), naming, owner):
         products = list(dict.fromkeys(owner[key].id for key in keys))
         if len(products) > 1:
             several, open_count = (several, open_count) if several else (tuple(products), count)
         else:
             wares.append(_ware(by_id[products[0]], keys, text, count))
+    wares = _merged(wares)
     quantity = said.first("quantity")
     if quantity is not None and len(wares) + bool(several) == 1:
         wares = [replace(each, count=int(quantity) if each.count == 1 else each.count) for each in wares]
         open_count = int(quantity) if open_count == 1 else open_count
     return WaresNamed(wares, several, open_count)
+
+
+def _merged(wares: Sequence[Ware]) -> list[Ware]:
+    """One for each variant: "a mat, sage, 6 mm" speaks three times of one."""
+    merged: dict[tuple[str, str | None], Ware] = {}
+    for each in wares:
+        key = (each.product_id, each.sku)
+        if key not in merged or each.count > merged[key].count:
+            merged[key] = each
+    return list(merged.values())
+
+
+def _joined(
+    readings: Sequence[tuple[tuple[str, ...], int]], naming: Naming, owner: Mapping[str, Product]
+) -> list[tuple[tuple[str, ...], int]]:
+    """ "Two lamps" are two of one kind, also where the lamp comes in just two: which is still to be said."""
+    for product_id, count in naming.chosen.items():
+        own = [keys for keys, _ in readings if owner[keys[0]].id == product_id]
+        ones = [each for each in readings if each[0] in own and each[1] == 1 and len(each[0]) == 1]
+        if 1 < count < _SEVERAL and len(ones) == len(own) == count:
+            others = [each for each in readings if each not in ones]
+            return [*others, (tuple(keys[0] for keys, _ in ones), count)]
+    return list(readings)
 
 
 def _readings(naming: Naming) -> list[tuple[tuple[str, ...], int]]:
@@ -168,7 +195,7 @@ def _ware(product: Product, skus: Sequence[str], text: str, count: int) -> Ware:
 
 def _untitled(part: str, product: Product) -> str:
     """What is said of a product without its title, whose words are no options: "Blue Note Mug"."""
-    return re.sub(re.escape(product.title), " ", part, flags=re.IGNORECASE)
+    return re.sub(rf"{re.escape(product.title)}(?:e?s\b)?", " ", part, flags=re.IGNORECASE)
 
 
 async def _by_sku(turn: Turn, skus: Sequence[str]) -> WaresNamed:

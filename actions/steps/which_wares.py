@@ -174,7 +174,7 @@ class _Priced:
 
 def titles_of(variants: Sequence[Any]) -> list[str]:
     """Each variant by the options in which they differ, with its price where they differ in that."""
-    keys = differing_keys([each.options for each in variants])
+    keys = differing_keys([each.options for each in variants]) or list(variants[0].options)
     prices = {each.price for each in variants}
     return [
         (", ".join(each.options[key] for key in keys if key in each.options) or each.sku)
@@ -186,7 +186,7 @@ def titles_of(variants: Sequence[Any]) -> list[str]:
 def _options_told(product: Product, offered: Sequence[Any]) -> str:
     """`color (black, white) and size (S, M)`, of what can be had."""
     del product
-    keys = differing_keys([each.options for each in offered])
+    keys = differing_keys([each.options for each in offered]) or list(offered[0].options)
     values = {
         key: list(dict.fromkeys(each.options[key] for each in offered if key in each.options)) for key in keys
     }

@@ -1,15 +1,19 @@
 """What the conversation remembers of shopping: the last thing put into the cart, and what was shown."""
 
+import re
 from collections.abc import Sequence
-from typing import Any
 
+from actions.language.cart_words import Wish, cart_wish
+from actions.turn.history import was_set_in_previous_turn
 from actions.turn.shop import Turn
+from actions.turn.shown import Shown
 from commerce.carts.finding import find_cart
 from commerce.carts.models import Cart
 from commerce.carts.quote import Contents, Quote, quote
 
+_OF_WHAT_IS_IN = frozenset({Wish.SET, Wish.LESS, Wish.MORE, Wish.OTHER_VARIANT})
+_OF_ORDERS = re.compile(r"\b(?:order(?:ed)?|bought|received|arrived|came|delivered)\b|\d{5}", re.IGNORECASE)
 LAST_SKU = "cart_sku"  # the variant that was put in or spoken of last
-_SHOWN = "shown"  # what a search has shown
 
 
 def speak_of_sku(turn: Turn, sku: str | None) -> None:
@@ -22,21 +26,23 @@ def spoken_of_sku(turn: Turn) -> str | None:
     return turn.get(LAST_SKU) if turn.is_fresh(LAST_SKU) else None
 
 
+def of_cart_just_changed(turn: Turn) -> str | None:
+    """Return changing the cart, where what was just put in is to be other than it is: "make it three"."""
+    was_changed = was_set_in_previous_turn(turn.tracker, LAST_SKU) is not None
+    if not was_changed or turn.said.is_payload or _OF_ORDERS.search(turn.said.text):
+        return None
+    return "remove_from_cart" if cart_wish(turn.said.text).kind in _OF_WHAT_IS_IN else None
+
+
 def shown_products(turn: Turn) -> Sequence[str]:
     """The products that a search has just shown, by id, in their order."""
-    shown: Any = turn.get(_SHOWN)
-    if not isinstance(shown, dict):
-        return []
-    start, size = int(shown.get("start", 0)), int(shown.get("size", 0))
-    return list(shown.get("ids", []))[start : start + size]
+    return Shown.kept(turn).page
 
 
 def shown_product(turn: Turn) -> str | None:
     """The one of them that was spoken of last, or the only one."""
-    shown: Any = turn.get(_SHOWN)
-    spoken_of = shown.get("spoken_of") if isinstance(shown, dict) else None
-    page = shown_products(turn)
-    return str(spoken_of) if spoken_of else (page[0] if len(page) == 1 else None)
+    shown = Shown.kept(turn)
+    return shown.spoken_of or (shown.page[0] if len(shown.page) == 1 else None)
 
 
 async def cart_of(turn: Turn) -> Cart | None:

@@ -117,6 +117,7 @@ class CreditReason(StrEnum):
     CORRECTION = "correction"
     POINTS = "points"  # redeemed ones
     GOODWILL = "goodwill"
+    GIFT_CARD = "gift_card"  # redeemed
 
 
 class CreditEntry(Base):

@@ -133,6 +133,7 @@ _TAX = (
 )
 
 _CHECKOUT = (
+    _everywhere("gift_card_expiry"),  # after so many `days`; without, never
     _everywhere("reservation", minutes=15),  # for how long checking out keeps the goods
 )
 

@@ -72,6 +72,7 @@ OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
 KEPT = frozenset(
     {
         "credit_entries",
+        "gift_cards",
         "order_lines",
         "payments",
         "points_entries",

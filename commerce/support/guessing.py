@@ -29,6 +29,7 @@ class Counted(StrEnum):
     EMAIL = "email"
     NAME = "name"
     POSTCODE = "postcode"
+    GIFT_CARD = "gift_card"
     PROOF = "proof"  # codes that a conversation had sent to owners of what it named
     ALL = "all"  # the whole store
 
@@ -42,6 +43,7 @@ _LIMITS: dict[Counted, dict[timedelta, int]] = {
     Counted.EMAIL: {QUARTER: 5, DAY: 10, MONTH: 30},
     Counted.NAME: {QUARTER: 5, DAY: 10, MONTH: 30},
     Counted.POSTCODE: {QUARTER: 10, DAY: 20, MONTH: 60},
+    Counted.GIFT_CARD: {QUARTER: 5, DAY: 10, MONTH: 30},
     Counted.PROOF: {QUARTER: 3, DAY: 6, MONTH: 12},
     Counted.ALL: {QUARTER: 300, DAY: 3_000},
 }

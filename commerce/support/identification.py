@@ -89,7 +89,7 @@ async def identify(
     session: AsyncSession, shopper: Shopper, evidence: Evidence, *, clock: Clock
 ) -> tuple[Identification, Shopper]:
     """Claim the customer whom the evidence fits; a wrong guess is an outcome, so that its count stays."""
-    subjects = [*evidence.subjects, *await _guesser(session, shopper)]
+    subjects = [*evidence.subjects, *await guesser(session, shopper)]
     if not await are_looked_at(session, subjects, clock):
         return Identification.LOCKED, shopper
     customer_id = await evidence.look_up(session)
@@ -157,7 +157,8 @@ async def _code_for(
         return None
 
 
-async def _guesser(session: AsyncSession, shopper: Shopper) -> list[Subject]:
+async def guesser(session: AsyncSession, shopper: Shopper) -> list[Subject]:
+    """Return what a guess counts for on the side of whoever makes it; their next one waits for this one."""
     conversation = await lock_conversation(session, shopper.conversation_id)
     network = conversation.network if conversation else None
     here = [Subject(Counted.SENDER, str(shopper.conversation_id)), Subject(Counted.ALL)]

@@ -186,6 +186,19 @@ async def test_taking_out_and_an_order_in_one_message(
     assert await in_cart(store_sessions, kettle) == {}
 
 
+@pytest.mark.parametrize(
+    ("words", "count"), [("make it three", 3), ("actually two", 2), ("one more please", 2)]
+)
+async def test_what_was_just_put_in_is_put_right(
+    begin: Begin, store_sessions: Sessions, words: str, count: int
+):
+    kettle = await a_ware(store_sessions, "Kettle")
+    chat = await begin()
+    await chat.say(f"add the {kettle.title} to my cart")
+    await chat.say(words)
+    assert await in_cart(store_sessions, kettle) == {kettle.variants[0].sku: count}
+
+
 async def test_a_guests_cart_stays_when_they_sign_in(
     begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
 ):

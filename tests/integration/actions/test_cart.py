@@ -8,8 +8,10 @@ from sqlalchemy import select, update
 from commerce.carts.models import Cart, CartLine, CartStatus
 from commerce.catalogue.models import Variant
 from commerce.checkout.models import Checkout
+from commerce.gift_cards.issuing import issue_gift_card
 from commerce.identity import IdentityLevel
-from tests.factories import a_product, a_variant
+from commerce.money import Money
+from tests.factories import a_cause, a_product, a_variant
 from tests.integration.actions.conftest import Enter, Played, Stage
 from tests.world import World
 
@@ -46,6 +48,9 @@ async def cart(world: World) -> dict[str, int]:
         ("a couple of red desk lamps and a mug into my cart", {"red": 2, "mug": 1}),
         ("add the mug and the white lamp to my basket", {"mug": 1, "white": 1}),
         ("stick a mug in my bag", {"mug": 1}),
+        ("add a desk lamp, white, to my cart", {"white": 1}),
+        ("I'll take two of the desk lamps in red", {"red": 2}),
+        ("add a black and a white desk lamp to my cart", {"black": 1, "white": 1}),
     ],
 )
 async def test_what_is_named_goes_in(world: World, enter: Enter, text: str, wanted: dict[str, int]) -> None:
@@ -213,3 +218,16 @@ async def test_how_one_orders_is_the_helps_matter(world: World, enter: Enter) ->
     played = await stage.play("validate_place_order_form", "can I order by phone?", "place_order")
     assert ("followup", "action_answer_policy") in played.other
     assert await world.stock(world.mug) == 10
+
+
+async def test_a_gift_card_is_told_by_its_code_to_whoever_holds_it(world: World, enter: Enter) -> None:
+    code = await world.run(
+        lambda session: issue_gift_card(session, Money(5000, "USD"), "US", cause=a_cause(), clock=world.clock)
+    )
+    stage = await enter(IdentityLevel.ANONYMOUS)
+    form = "validate_check_credit_form"
+    played = await stage.play(form, f"what is left on my gift card {code}", "check_credit")
+    assert played.said == ["utter_gift_card_balance"]
+    assert (played.values["amount"], played.values["last_four"]) == ("$50.00", code[-4:])
+    played = await stage.play(form, "balance of gift card GC-2222-3333-4444?", "check_credit")
+    assert played.said == ["utter_gift_card_unknown"]
