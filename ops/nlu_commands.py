@@ -48,13 +48,13 @@ async def benchmark_nlu(
 async def nlu_inbox(settings: Settings, say: Say, count: int) -> None:
     """Print the messages that were perhaps misunderstood, the worst first, as training data to correct."""
     from commerce.clock import SystemClock
-    from commerce.support.understandings import inbox
+    from commerce.training.inbox import undecided
     from ops.evaluation import run_evaluation
     from ops.setup import encoder_step
 
     since = SystemClock().now() - timedelta(days=settings.keep_understandings_days)
     async with open_store(settings, "make nlu-inbox", say) as sessions, sessions() as session:
-        entries = await inbox(session, since, count)
+        entries = await undecided(session, since, count)
     if not entries:
         say("no message shows signs of misunderstanding")
         return

@@ -51,18 +51,24 @@ WRONG = [
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
-    """A copy of what is trained from, with the present model in use."""
+def files(tmp_path: Path) -> Place:
+    """A copy of what is trained from."""
     place = Place(tmp_path, VAR, tmp_path / "models")
-    for name in ("data", "tests/nlu", "tests/stories", "docs/intents.md", "bot", "requirements"):
+    for name in ("data", "tests/nlu", "tests/stories", "docs/intents.md", "bot", "actions", "requirements"):
         source, target = ROOT / name, tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     for name in ("config.yml", "domain.yml"):
         shutil.copy(ROOT / name, tmp_path)
     place.models.mkdir()
-    shutil.copy(trained_model(), place.models / "first.tar.gz")
     return place
+
+
+@pytest.fixture
+def place(files: Place) -> Place:
+    """The same with the present model in use."""
+    shutil.copy(trained_model(), files.models / "first.tar.gz")
+    return files
 
 
 @pytest.fixture
@@ -181,7 +187,8 @@ async def test_the_round(database_url: str, sessions: Sessions, place: Place, di
     assert UUID(str(model.made_by or trainer.id)) == trainer.id
 
 
-def test_what_trainers_write_is_valid(place: Place) -> None:
+@pytest.mark.timeout(600)
+def test_what_trainers_write_is_valid(files: Place) -> None:
     """`data validate` passes after an intent was added, and warns of nothing."""
     from training.intents import NewIntent, patches_of
     from training.patches import apply_patches
@@ -195,10 +202,10 @@ def test_what_trainers_write_is_valid(place: Place) -> None:
         article="gift-cards.md",
         heading="Gift cards",
     )
-    apply_patches(place, patches_of(place, new))
+    apply_patches(files, patches_of(files, new))
     done = subprocess.run(
         [str(RASA), "-m", "bot.rasa", "data", "validate", "--max-history", "5"],
-        cwd=place.root,
+        cwd=files.root,
         env=os.environ
         | {"PYTHONPATH": str(ROOT), "RASA_TELEMETRY_ENABLED": "false", "AISLE_VAR_DIR": str(VAR)},
         capture_output=True,
