@@ -7,6 +7,7 @@ from actions.turn.shop import Turn
 from actions.wording.formats import contents, days, on_day, payment_method
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
+from commerce.orders.changing import order_changes, refusal_to_cancel
 from commerce.orders.models import Refund, RefundStatus, ShipmentStatus
 from commerce.orders.status import OrderReport, ParcelReport, Standing
 from commerce.problems.offers import open_remedies, trouble_of
@@ -29,7 +30,7 @@ async def tell_order(turn: Turn, report: OrderReport) -> None:
         number=number,
         order_number=order.number,
         details="".join(f"\n{line}" for line in lines),
-        buttons=buttons,
+        buttons=[*buttons, *await _cancelling(turn, report)],
         cards=[order_card(turn.clock, report)],
     )
     turn.remember("order_number", order.number)
@@ -72,6 +73,15 @@ async def _remedies(turn: Turn, report: OrderReport) -> tuple[list[str], list[Bu
         for each in remedies
     ]
     return [turn.words.phrase("utter_remedies", remedies=" or ".join(offered))], buttons
+
+
+async def _cancelling(turn: Turn, report: OrderReport) -> list[Button]:
+    """The quick reply that cancels the order, where it can be."""
+    order = report.order
+    if refusal_to_cancel(order, await order_changes(turn.session, order.country)) is not None:
+        return []
+    title = turn.words.phrase("utter_choose_cancel")
+    return [quick_reply(title, "cancel_order", order_number=order.number)]
 
 
 def parcels(turn: Turn, report: OrderReport) -> Iterator[str]:

@@ -27,6 +27,15 @@ async def test_an_order_that_is_clear_is_told_and_the_form_is_over(world: World,
     assert played.other == []
 
 
+async def test_cancelling_is_offered_only_where_it_would_be_done(world: World, enter: Enter) -> None:
+    pending, changed = await world.order(), await world.order(items_changed_at=NOON)
+    stage = await enter()
+    for order, offered in ((pending, ["Cancel it"]), (changed, [])):
+        played = await stage.play(FORM, "where is it", "check_order_status", order_number=order.number)
+        assert played.said == ["utter_order_pending"]
+        assert [button["title"] for button in played.buttons] == offered
+
+
 async def test_an_anonymous_shopper_is_asked_who_they_are(enter: Enter) -> None:
     stage = await enter(IdentityLevel.ANONYMOUS)
     played = await stage.play(FORM, "where is my order?", "check_order_status")
