@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 _AT_ONCE = 8  # cases
 _LOOK_EVERY_S = 5.0
+_PRESENCE_EVERY_S = 60.0
 _AGAIN_S = 0.2  # for what another process is at, or is not complete
 _RECONNECT_S = 1.0
 
@@ -44,7 +45,12 @@ class DeskFollower:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Follow while the block lasts."""
-        work = [self._listen(), self._look(), *(self._follow() for _ in range(_AT_ONCE))]
+        work = [
+            self._listen(),
+            self._look(),
+            self._look_who_is_there(),
+            *(self._follow() for _ in range(_AT_ONCE)),
+        ]
         tasks = [asyncio.create_task(each) for each in work]
         for task in tasks:
             task.add_done_callback(_log_failure)
@@ -81,6 +87,17 @@ class DeskFollower:
             except DATABASE_ERRORS as error:
                 log.warning("could not look for cases to follow", kind=type(error).__name__)
             await asyncio.sleep(self._look_every_s)
+
+    async def _look_who_is_there(self) -> None:
+        while True:
+            try:
+                gone = await self._desk.look_who_is_there()
+            except DATABASE_ERRORS as error:
+                log.warning("could not look who is there", kind=type(error).__name__)
+            else:
+                if gone:
+                    log.info("taken off duty: away in Slack", people=gone)
+            await asyncio.sleep(_PRESENCE_EVERY_S)
 
     async def _listen(self) -> None:
         while True:

@@ -23,6 +23,7 @@ from connectors.channels.port import SendLater, SendRefused
 from connectors.conversation.locks import ConversationLocks
 from connectors.staff.desk.slack.card import Card, alarm_part, card_of
 from connectors.staff.desk.slack.posting import Poster, ThreadGone
+from connectors.staff.desk.slack.presence import take_absent_off_duty
 from connectors.staff.desk.slack.routing import Routing
 from connectors.staff.desk.slack.transcript import transcript_parts
 
@@ -49,6 +50,7 @@ class SlackDesk:
         clock: Clock,
         public_url: str,
     ) -> None:
+        self._client = client
         self._poster = Poster(client, sessions, clock)
         self._routing = routing
         self._sessions = sessions
@@ -74,6 +76,10 @@ class SlackDesk:
         """The conversations whose thread is not complete."""
         async with self._sessions() as session:
             return await threads.cases_behind(session, self._clock.now())
+
+    async def look_who_is_there(self) -> int:
+        """Take off duty who has gone away; how many. Raises what the database raises."""
+        return await take_absent_off_duty(self._client, self._sessions, self._clock)
 
     async def _follow(self, conversation_id: UUID) -> bool:
         taken = await self._take_in(conversation_id)

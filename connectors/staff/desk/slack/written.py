@@ -15,6 +15,7 @@ from connectors.staff.desk.slack.word_deeds import WordDeeds, words_help
 from connectors.staff.desk.slack.words import ForShopper, ForTeam, UnknownWord, Word, as_typed, meaning_of
 
 TOO_LONG = f"A reply has at most {LONGEST_REPLY:,} characters: I kept it as a note."
+FILES_STAY = "Files stay here: the shopper gets your words without them. Send a link instead."
 NOTED = "I kept that as a note for your team."
 
 
@@ -80,6 +81,8 @@ class ThreadWriting:
                 self._room.whisper(deleted.place, deleted.thread, text)
 
     async def _reply(self, said: Written, thread: DeskThread, meaning: ForShopper) -> None:
+        if said.files:
+            self._room.whisper(said.place, said.thread, FILES_STAY)
         if not meaning.text:
             return
         if self._room.notes_only:
