@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.async_api import Browser as Chromium
@@ -13,7 +14,8 @@ from playwright.async_api import Page, async_playwright, expect
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from commerce.desk.models import DeskNote
+from commerce.desk.alarms import raise_alarm
+from commerce.desk.models import AlarmKind, DeskNote
 from commerce.staff.models import Role
 from commerce.support.handoffs import queue_handoff
 from commerce.support.models import Conversation, Escalation, IdentityLevel
@@ -114,6 +116,7 @@ async def test_axe_finds_nothing(  # noqa: PLR0917  fixtures
     enter: Enter,
     busy_shopper: ChatClient,
     world: World,
+    sessions: Sessions,
     look: tuple[str, int],
 ) -> None:
     lead = await enter(Role.LEAD)
@@ -121,8 +124,21 @@ async def test_axe_finds_nothing(  # noqa: PLR0917  fixtures
     signed_out = await open_tab(chromium, gateway, None, look)
     tab = await open_tab(chromium, gateway, lead, look)
     await lead.submit(f"{case}/claim")
+    await lead.submit(f"{case}/tags", tags="vip, lamp")
+    await lead.submit("/desk/replies/keep", name="refund-time", text="Hi {first_name}, it takes 5 days.")
+    async with sessions.begin() as session:
+        subject, text = str(busy_shopper.conversation), "The first reply is due soon."
+        await raise_alarm(
+            session,
+            AlarmKind.CLOCK_NEAR,
+            subject,
+            text,
+            conversation_id=UUID(busy_shopper.conversation),
+            clock=SystemClock(),
+        )
     pages = {
         "queue": "/desk/",
+        "replies": "/desk/replies/",
         "case": case,
         "customer": f"/desk/customers/{world.customer.id}",
         "search": "/desk/search?q=ada",
