@@ -17,7 +17,7 @@ from actions.language.problems import problem_in
 from actions.language.said import Said
 from actions.steps.identity import try_to_identify
 from actions.steps.naming_wares import wares_in
-from actions.steps.own_goods import asked_of_own_goods, names_own_goods, names_own_order, shops
+from actions.steps.own_goods import asked_of_own_goods, asked_of_own_order, names_own_goods, shops
 from actions.steps.refining import of_a_product, refines
 from actions.steps.reminder_answers import answers_reminder, turn_down
 from actions.turn.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
@@ -220,8 +220,9 @@ class ActionTakeNote(ShopAction):
         """What is asked about goods of their own; their order's status where nothing is asked."""
         if shops(turn.said.text):
             return "find_product"
-        is_named = await names_own_goods(turn) or await names_own_order(turn)
-        return await asked_of_own_goods(turn) or ("check_order_status" if is_named else None)
+        if await names_own_goods(turn):
+            return await asked_of_own_goods(turn) or "check_order_status"
+        return await asked_of_own_goods(turn) or await asked_of_own_order(turn)
 
     def _request_besides(self, turn: Turn) -> str | None:
         """What is asked for in a message that above all says who asks: "pay it with ..., my email is ..."."""
@@ -265,7 +266,7 @@ async def _asked(turn: Turn) -> str | None:
         or await _of_wares(turn)
         or await asked_of_own_goods(turn, is_lost=True)
         or _report(turn)
-        or ("check_order_status" if await names_own_order(turn) else None)
+        or await asked_of_own_order(turn)
     )
 
 

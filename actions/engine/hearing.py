@@ -36,11 +36,13 @@ class Hearing:
 
     def asked_meanwhile(self, said: Said, progress: Progress, how: Taken) -> Said | None:
         """Another request that the words make, though they were taken for an answer or not understood."""
-        if how is not Taken.OTHERWISE or said.intent not in _ANSWERS or said.is_payload:
+        if how is not Taken.OTHERWISE or not self._may_answer(said) or said.is_payload:
             return None
         if self._hears(said, progress):
             return None
         asked = asked_first(said.text) if progress.is_summarised else None
+        if asked is None and said.intent == self._flow.name:
+            return None
         request = commanded(said.text) if asked is None else _request_in(asked)
         if request in (None, self._flow.name) or (asked and question_about(self._flow.name, said)):
             return None
@@ -60,11 +62,15 @@ class Hearing:
             return None
         if query := question_about(self._flow.name, said):
             return query
-        if said.intent not in _ANSWERS or self._hears(said, progress):
+        if not self._may_answer(said) or self._hears(said, progress):
             return None
         if progress.is_summarised and (asked := asked_first(said.text)):
             return Query(asked, nearest=NEAR_ENOUGH)
         return question_besides(self._flow.name, said)
+
+    def _may_answer(self, said: Said) -> bool:
+        """Whether it was taken for no other request: "cancel it, but first tell me" is of the flow itself."""
+        return said.intent in _ANSWERS or said.intent == self._flow.name
 
     def _hears(self, said: Said, progress: Progress) -> bool:
         """Whether a step knows the message for its own, or for an answer to its open question."""

@@ -44,6 +44,7 @@ _QUESTIONS = {
         r"\bhow much\b.{0,30}\b(?:get|back|refund\w*|receive|owe me)\b"
         r"|\bwhat (?:do|will|would) i get(?: back)?\b(?! instead)"
         r"|\b(?:get|refund\w*|receive)\b.{0,15}\b(?:full|whole|all my money|everything)\b.{0,12}\?"
+        r"|\b(?:if|whether)\b.{0,20}\b(?:get|refund\w*|receive)\b.{0,15}\b(?:full|whole|all|everything)\b"
     ),
     _About.POSTAGE: (
         rf"{_ASK}(?:postage|restocking|(?:return|shipping) (?:label|fee|cost)s?)\b"

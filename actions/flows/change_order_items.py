@@ -13,6 +13,7 @@ from actions.steps.elsewhere import Elsewhere, has_arrived
 from actions.steps.identity import Verified
 from actions.steps.lines import changeable_lines, line_ids, spoken_order
 from actions.steps.new_variants import NewVariants
+from actions.steps.rather import Rather, rather_than_swap
 from actions.steps.swaps import SWAP_REFUSALS, settling_methods, swaps_told
 from actions.steps.which_items import WhichItems
 from actions.steps.which_method import WhichMethod
@@ -46,6 +47,7 @@ class ChangeOrderItems(ChangeFlow):
         ItemsAlreadyChanged: "utter_order_items_already_changed",
     }
     steps: ClassVar[tuple[Step, ...]] = (
+        Rather(rather_than_swap),
         Verified(),
         WhichOrderOfItems(still_changeable, Manner(is_swap=True)),
         Elsewhere("exchange_items", has_arrived),

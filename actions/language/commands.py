@@ -16,6 +16,10 @@ _NO_GOODS = (
     r"(?:\w+ )?(?:cart|basket|bag|trolley|wish|list|orders?|parcels?|packages?|account|card|name|money|refund"
     r"|address|hold|mail|post|touch|queue|writing|time|delivery|shipping|the|my|your)\b"
 )
+_OF_PERSONS = (
+    r"(?:e-?mail|phone|number|password|payment|billing|method|language|date|day|quantity|subject|profile|details"
+    r"|plan|subscription|pin|code|topic|minds?)\b"
+)
 _COMMANDS = {
     intent: re.compile(f"{_OPENING}(?:{words})", re.IGNORECASE)
     for intent, words in {
@@ -42,6 +46,7 @@ _COMMANDS = {
         "change_order_items": (
             r"change the (?!(?:\w+ ){0,3}(?:address|payment|card|e-?mail|phone))[^.?]*\bto\b"
             r"|change (?:the |its |my )?(?:size|colou?r|version|variant|model|style|items?)\b"
+            rf"|change (?:the|my) (?!{_NO_GOODS}|{_OF_PERSONS})\w+(?: (?!{_NO_GOODS}|{_OF_PERSONS})\w+)?\W*$"
             rf"|(?:put|have|get) (?:the|my) (?!{_NO_GOODS})\w+(?: \w+)? in(?: a| an)? (?!{_NO_GOODS})\w+"
             rf"|(?:can|could|may|should) (?:the|my) (?!{_NO_GOODS})\w+(?: \w+)? be\b.{{0,25}}\binstead\b"
         ),

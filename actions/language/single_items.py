@@ -10,7 +10,7 @@ _CLAUSES = re.compile(
     r"[.!?;,\n]+|(?<!\s)\s++(?:because|cause|since|as|but i|and i|so|that|which)\s+", re.IGNORECASE
 )
 _TAKES_OUT = re.compile(
-    r"\b(?:cancel\w*|remove|delete|drop|take|leave out|get rid of|call off"
+    r"\b(?:cancel\w*|remove|delete|drop|scrap|ditch|take|leave out|get rid of|call off"
     r"|(?:do not|don'?t|no longer) (?:want|need))\b",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ _SHOPS = re.compile(
     re.IGNORECASE,
 )
 _ONE = re.compile(r"\b(?:ones?|orders?|purchases?|parcels?|packages?)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:orders|purchases)\b", re.IGNORECASE)
 _MY = re.compile(r"\bmy\b", re.IGNORECASE)
 # What is only asked of what was ordered.
 _OF_ORDERS = frozenset({"check_order_status", "order_again", "cancel_order"})
@@ -62,15 +63,16 @@ async def names_own_goods(turn: Turn) -> bool:
     return bool(goods_named(turn.said.text, items_of(orders)).mentions)
 
 
-async def names_own_order(turn: Turn) -> bool:
-    """Whether the message tells one of the shopper's orders by what is known of it: "the one that's late"."""
-    if turn.shopper.customer_id is None or not _ONE.search(turn.said.text):
-        return False
-    if turn.said.first("ordinal") is not None:
-        return True
+async def asked_of_own_order(turn: Turn) -> str | None:
+    """What is asked of an order told by what is known of it: "the one that's late", "my March orders"."""
+    said = turn.said
+    if turn.shopper.customer_id is None or said.is_payload or not _ONE.search(said.text):
+        return None
     orders = await recent_orders(turn.session, turn.shopper.customer_id)
-    found, unfound = orders_by_facts(turn.said, orders, turn.clock, is_changing=False)
-    return bool(found or unfound)
+    found, unfound = orders_by_facts(said, orders, turn.clock, is_changing=False)
+    if not (found or unfound or said.first("ordinal") is not None):
+        return None
+    return "list_orders" if _SEVERAL.search(said.text) else "check_order_status"
 
 
 async def _is_of_a_parcel(turn: Turn) -> bool:

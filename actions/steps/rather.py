@@ -34,6 +34,12 @@ _PERIOD = re.compile(
     r"|\b(?:last|this|past|previous) \w+|\byesterday\b|\btoday\b|\b(?:recent|late)ly\b|\bso far\b",
     re.IGNORECASE,
 )
+_TAKES_OUT = re.compile(
+    r"\W*(?:(?:please|can you|could you|i want to|i'd like to|just)\W+)*"
+    r"(?:(?:remove|delete|drop|scrap|cancel)\b"
+    r"|take\b.{0,30}\b(?:out|off)\b)(?!.*\b(?:instead|replace|swap|exchange)\b)",
+    re.IGNORECASE,
+)
 _WHERE = re.compile(r"^\W*(?:so |and |hi |hey )?(?:where(?:'?s)?|track|when)\b", re.IGNORECASE)
 _SWAPS = ("exchange_items", "change_order_items")
 
@@ -61,6 +67,11 @@ def rather_than_details(text: str) -> str | None:
     if source_in(text, "address"):
         return "change_order_address"
     return "change_order_payment" if source_in(text, "method") else None
+
+
+def rather_than_swap(text: str) -> str | None:
+    """ "Take the mug out of my order" swaps nothing."""
+    return "cancel_order" if _TAKES_OUT.match(text) else None
 
 
 def rather_than_payment(text: str) -> str | None:

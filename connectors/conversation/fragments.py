@@ -28,7 +28,7 @@ _LEADS = frozenset(
 # A text of these alone says nothing yet: "i want to", "can you please", "where is my".
 _FUNCTION = frozenset(
     """
-    i i'm im i'd id we we'd you u want wanna need would like wish have got am was been is are do does did has
+    i i'm im i'd id we we'd you u want wanna need would like have got am was is are do does did has
     can could will may should to please pls just also really still trying looking going hoping wondering
     asking if whether where where's what what's who who's when how much many long about the my your a an
     there any tell show give send get me us
@@ -38,11 +38,21 @@ _ASKS_YOU = frozenset("can could would will do did have may".split())  # noqa: S
 _GIVES = frozenset("tell show give send get".split())  # noqa: SIM905
 _ANSWERS = re.compile(r"(?:i|we|you) (?:do|did|can|could|would|will|am|are|was|should|may)")
 _ENDS_IT = frozenset("do did much many long like any".split())  # noqa: SIM905
+_ENDS_QUESTION = frozenset(
+    "get have need want send give show tell like would trying looking going asking".split()  # noqa: SIM905
+)
 _WANTS_MORE = frozenset(
-    "a an the my your our and or but because cause cuz cos if unless than i i'm im i'd id & +".split()  # noqa: SIM905
+    "a an the my your our and or but because cause cuz cos if unless than i'm i'd & +".split()  # noqa: SIM905
 )
 _JOINS = frozenset("and or but because cause cuz cos if unless".split())  # noqa: SIM905
-_PREPOSITIONS = frozenset("to with of for from about into onto between".split())  # noqa: SIM905
+# A preposition that goes on from what stands before it, unlike that of "what is it for".
+_GOVERNS = re.compile(
+    r".*\b(?:(?:want|need|like|love|try|trying|going|ought|able|how|address|card|size|it|order) to"
+    r"|(?:looking|searching|asking|refund|receipt|invoice) for|(?:help|problem|issue|trouble|wrong) with"
+    r"|(?:question|asking|know|ask) about|(?:one|all|both|some|instead|because|rid) of)",
+    re.IGNORECASE | re.DOTALL,
+)
+_REFUSES = re.compile(r"\b(?:don'?t|do not|not|never|what|which|whatever|where)\b", re.IGNORECASE)
 _ASKS = frozenset("what which who whom where when how is are was".split())  # noqa: SIM905
 # What goes on about something rather than begin anew.
 _GOES_ON = re.compile(
@@ -91,12 +101,10 @@ def is_unfinished(text: str, channel: str) -> bool:
     words = said.lower().replace("’", "'").split()
     if not words or _ENDED.search(said):
         return False
-    if said[-1] in ",-:" or words[-1] in (_WANTS_MORE if len(words) > 1 else _JOINS):
+    if (said[-1] in ",-:" and said[0].isalnum()) or words[-1] in (_WANTS_MORE if len(words) > 1 else _JOINS):
         return True
     own = list(dropwhile(_LEADS.__contains__, (word.strip(",.") for word in words)))
-    if not own:
-        return False
-    return _is_begun(own) or (words[-1] in _PREPOSITIONS and own[0] not in _ASKS)
+    return bool(own) and (_is_begun(own) or (not _REFUSES.search(said) and bool(_GOVERNS.fullmatch(said))))
 
 
 def _is_begun(words: Sequence[str]) -> bool:
@@ -104,13 +112,20 @@ def _is_begun(words: Sequence[str]) -> bool:
     *before, last = words
     if not before or not _FUNCTION.issuperset(words) or _ANSWERS.fullmatch(" ".join(words)):
         return False
-    if last in {"you", "u"}:
-        return words[0] in _ASKS_YOU
-    if last in {"me", "us"}:
-        return before[-1] in _GIVES
-    if last == "there":
-        return before[-1] in {"is", "are", "was"}
-    return last not in _ENDS_IT or before[-1] in {"would", "i'd", "id", "we'd"}
+    goes_on = {
+        "you": words[0] in _ASKS_YOU,
+        "u": words[0] in _ASKS_YOU,
+        "me": before[-1] in _GIVES,
+        "us": before[-1] in _GIVES,
+        "there": before[-1] in {"is", "are", "was"},
+    }
+    if last in goes_on:
+        return goes_on[last]
+    is_told = last in {"is", "are", "was"} and before[-1] in {"you", "u", "it", "i", "we"}
+    is_asked = words[0] in _ASKS and last in _ENDS_QUESTION
+    return not (
+        is_told or is_asked or (last in _ENDS_IT and before[-1] not in {"would", "i'd", "id", "we'd"})
+    )
 
 
 def _belongs(parts: Sequence[WaitingMessage], following: WaitingMessage) -> bool:

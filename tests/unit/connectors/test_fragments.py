@@ -1,6 +1,7 @@
 """Which messages of a row are parts of one, and how long the first of them waits for the rest."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from connectors.conversation.fragments import BURST_S, UNFINISHED_S, burst_of, i
 
 BEGAN = datetime(2026, 11, 27, 12, tzinfo=UTC)
 CONVERSATION = UUID(int=1)
+TRAINED = Path(__file__).parents[3] / "data" / "nlu"
 
 UNFINISHED = (
     "i want to", "I'd like to", "hi, can you", "where is", "where is my", "cancel my", "can you please",
@@ -38,6 +40,15 @@ def test_what_cannot_stand_alone(text: str):
 def test_what_stands_alone_is_answered_at_once(text: str):
     assert not is_unfinished(text, "web")
     assert burst_of(said(text)).wait_s == 0
+
+
+def test_hardly_any_whole_message_waits():
+    """Of all sentences that the bot is trained on, which stand alone."""
+    lines = [line for path in sorted(TRAINED.glob("*.yml")) for line in path.read_text().splitlines()]
+    texts = [line.removeprefix("    - ").strip("\"'") for line in lines if line.startswith("    - ")]
+    held = [text for text in texts if is_unfinished(text, "web")]
+    assert len(texts) > 10_000
+    assert len(held) <= len(texts) / 1000, held
 
 
 @pytest.mark.parametrize(
