@@ -63,10 +63,10 @@ profile: ## Draw where a turn's time goes, across all processes of a running `ma
 	@$(ENVIRONMENTS) --dev
 	@$(APP) -m ops.profile $(SECONDS)
 
-import: ## Import a store's JSON Lines: make import DIR=folder
+import: ## Import a store's JSON Lines: make import DIR=folder [CURRENCY=USD]
 	@test -n "$(DIR)" || { echo "aisle: which folder? make import DIR=..." >&2; exit 2; }
 	@$(ENVIRONMENTS)
-	@$(APP) -m ops import "$(DIR)"
+	@$(APP) -m ops import "$(DIR)" $(if $(CURRENCY),--currency "$(CURRENCY)")
 
 token: ## Sign a shopper token: make token CUSTOMER=id-or-e-mail
 	@test -n "$(CUSTOMER)" || { echo "aisle: which customer? make token CUSTOMER=..." >&2; exit 2; }

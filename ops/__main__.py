@@ -82,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
         "evaluate-recommendations", finding_commands.evaluate_recommendations, commands.say_on_stderr
     )
     recommendations.add_argument("file", type=Path)
-    add("import", commands.import_directory, commands.say_on_stdout).add_argument("directory", type=Path)
+    importing = add("import", commands.import_directory, commands.say_on_stdout)
+    importing.add_argument("directory", type=Path)
+    importing.add_argument("--currency", default="USD", help="of product exports, which do not say it")
     add("token", commands.token, commands.say_on_stderr).add_argument("customer", help="id or e-mail")
     staff = add("staff", staff_commands.staff, commands.say_on_stderr)
     staff.add_argument("email")

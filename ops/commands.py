@@ -44,8 +44,8 @@ async def setup(settings: Settings, say: Say) -> None:
         await set_up(settings, server, say)
 
 
-async def import_directory(settings: Settings, say: Say, directory: Path) -> None:
-    """Import a store's JSON Lines from `directory`."""
+async def import_directory(settings: Settings, say: Say, directory: Path, currency: str = "USD") -> None:
+    """Import a store from `directory`: JSON Lines, and product exports of Shopify or WooCommerce."""
     from commerce.importing.load import ImportRefused, import_store
     from ops.setup import encoder_step, export_catalogue_file, index_catalogue, schema_steps
 
@@ -53,13 +53,35 @@ async def import_directory(settings: Settings, say: Say, directory: Path) -> Non
         await run_steps([*schema_steps(settings, server), encoder_step(settings)], say)
         try:
             rejects = settings.var_path / "import-rejects.jsonl"
-            summary = await import_store(_url(settings), directory, say, rejects_path=rejects)
+            folders = _folders_to_import(settings, directory, currency, say)
+            summaries = [
+                await import_store(_url(settings), each, say, rejects_path=rejects) for each in folders
+            ]
         except ImportRefused as refused:
             raise OperatorError(str(refused)) from None
         await export_catalogue_file(settings)
         await index_catalogue(settings, say)
-    for line in summary.lines():
+    for line in (line for summary in summaries for line in summary.lines()):
         say(line)
+
+
+def _folders_to_import(settings: Settings, directory: Path, currency: str, say: Say) -> list[Path]:
+    """The folder, and one with what its product exports hold as JSON Lines. Raises OperatorError."""
+    from commerce.importing.shop_exports import UnknownExport, converted
+
+    exports = sorted(directory.glob("*.csv"))
+    folders = []
+    for number, export in enumerate(exports, start=1):
+        folder = settings.var_path / "import" / str(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            count = converted(export, folder / "products.jsonl", currency)
+        except UnknownExport as unknown:
+            raise OperatorError(f"{export}: {unknown}") from None
+        say(f"{export.name}: {count:,} products, prices taken as {currency}")
+        folders.append(folder)
+    has_lines = any(directory.glob("*.jsonl"))
+    return [*folders, directory] if has_lines or not folders else folders
 
 
 async def token(settings: Settings, say: Say, customer: str) -> None:

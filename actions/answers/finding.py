@@ -45,7 +45,7 @@ class ActionFindProducts(ShopAction):
 async def _asks_of_one(turn: Turn) -> bool:
     """Whether one product is named, so that it is asked for and no search: "do you have the Tempo in 9?"."""
     text = "" if turn.said.is_payload else turn.said.text
-    if wish_in(text) is not None:
+    if wish_in(text) is not None or not _IS_THERE.search(text):
         return False
     vocabulary = await turn.shop.search.vocabulary(turn.session)
     named = await named_products(turn.session, text, vocabulary)

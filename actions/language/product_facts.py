@@ -63,6 +63,8 @@ def question_in(text: str) -> Question:
         return Question.REVIEWS
     if _CHOICES.search(text):
         return Question.CHOICES
+    if attribute_asked(text):
+        return Question.FACT
     asked = [word for word in stems(text) if word not in SAYS_NOTHING and word not in _POINTING]
     return Question.GENERAL if _GENERAL.search(text) or not asked else Question.FACT
 

@@ -2,6 +2,7 @@
 
 from actions.language.product_facts import asks_of_it
 from actions.language.refinements import Page, Refined, product_at, refined
+from actions.steps.own_goods import shops
 from actions.turn.shop import Turn
 from actions.turn.shown import Shown
 from commerce.search.naming import named_products
@@ -51,7 +52,7 @@ async def of_a_product(turn: Turn) -> str | None:
     is_of_shown = bool(shown.page) and turn.is_fresh("shown")
     if is_of_shown and (product_at(text, shown.page) or asks_of_it(text)):
         return asked or "show_product_details"
-    if asked is None:
-        return None
+    if asked is None or (asked == "find_product" and shops(text)):
+        return asked
     vocabulary = await turn.shop.search.vocabulary(turn.session)
     return asked if is_of_shown or await named_products(turn.session, text, vocabulary) else None

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid4
 
 from psycopg.types.json import Jsonb
 
-from commerce.catalogue.models import Product, Variant
+from commerce.catalogue.models import Product, StockEntry, StockReason, Variant
 from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk, Connection
 from commerce.importing.outcome import Outcome
@@ -22,15 +23,22 @@ class _Stored:
     price_minor: int
     currency: str
     is_offered: bool
+    compare_at_minor: int | None
 
     def says(self, product_id: str, row: VariantRow) -> bool:
-        return self == _Stored(product_id, row.options, row.price_minor, row.currency, row.available)
+        return self == _Stored(
+            product_id, row.options, row.price_minor, row.currency, row.available, row.compare_at_minor
+        )
+
+
+_Told = tuple[str, str, str | None, str | None, dict[str, str]]
 
 
 async def load_products(connection: Connection, lines: list[SourceLine[ProductRow]], at: datetime) -> Outcome:
     """Write the products of a batch: new ones added, changed ones updated, the rest left alone."""
     outcome, bulk = Outcome(), Bulk()
-    titles = await _stored_titles(connection, [line.row.id for line in lines])
+    told = await _stored_products(connection, [line.row.id for line in lines])
+    await _add_categories(connection, [line.row for line in lines])
     stored = await _stored_variants(connection, lines)
     changes: list[tuple[str, VariantRow]] = []
     claimed: dict[str, str] = {}
@@ -44,33 +52,56 @@ async def load_products(connection: Connection, lines: list[SourceLine[ProductRo
         new = [v for v in product.variants if v.sku not in stored]
         dropped = await _withdraw_unlisted(connection, product, stored)
         changes += [(product.id, variant) for variant in changed]
-        if product.id not in titles:
+        if product.id not in told:
             outcome.added += 1
             _add_product(bulk, product, at)
-        elif changed or new or dropped or titles[product.id] != product.title:
+        elif changed or new or dropped or told[product.id] != _told(product):
             outcome.updated += 1
-            await connection.execute(
-                "UPDATE products SET title = %s WHERE id = %s", (product.title, product.id)
-            )
+            await _update_product(connection, product)
         else:
             outcome.unchanged += 1
         for variant in new:
-            _add_variant(bulk, product.id, variant)
-        outcome.assumptions[Assumption.STOCK_NOT_COUNTED] += len(new)
+            _add_variant(bulk, product.id, variant, at)
+        outcome.assumptions[Assumption.STOCK_NOT_COUNTED] += sum(each.stock is None for each in new)
         outcome.assumptions[Assumption.NO_LONGER_LISTED] += dropped
     await bulk.write(connection)
     await _update_variants(connection, changes)
     return outcome
 
 
-async def _stored_titles(connection: Connection, ids: list[str]) -> dict[str, str]:
-    cursor = await connection.execute("SELECT id, title FROM products WHERE id = ANY(%s)", (ids,))
-    return dict(await cursor.fetchall())
+async def _stored_products(connection: Connection, ids: list[str]) -> dict[str, _Told]:
+    cursor = await connection.execute(
+        "SELECT id, title, description, brand, category_id, attributes FROM products WHERE id = ANY(%s)",
+        (ids,),
+    )
+    return {product_id: tuple(told) for product_id, *told in await cursor.fetchall()}
+
+
+def _told(product: ProductRow) -> _Told:
+    brand = product.brand or None
+    return (product.title, product.description, brand, product.category_id, product.attributes)
+
+
+async def _update_product(connection: Connection, product: ProductRow) -> None:
+    *told, attributes = _told(product)
+    await connection.execute(
+        "UPDATE products SET title = %s, description = %s, brand = %s, category_id = %s, attributes = %s"
+        " WHERE id = %s",
+        (*told, Jsonb(attributes), product.id),
+    )
+
+
+async def _add_categories(connection: Connection, products: list[ProductRow]) -> None:
+    titles = {each.category_id: each.category for each in products if each.category_id}
+    for category_id, title in titles.items():
+        await connection.execute(
+            "INSERT INTO categories (id, title) VALUES (%s, %s) ON CONFLICT DO NOTHING", (category_id, title)
+        )
 
 
 async def _stored_variants(connection: Connection, lines: list[SourceLine[ProductRow]]) -> dict[str, _Stored]:
     cursor = await connection.execute(
-        "SELECT sku, product_id, options, price_minor, currency, is_offered FROM variants"
+        "SELECT sku, product_id, options, price_minor, currency, is_offered, compare_at_minor FROM variants"
         " WHERE sku = ANY(%s) OR product_id = ANY(%s)",
         (
             [variant.sku for line in lines for variant in line.row.variants],
@@ -105,15 +136,17 @@ def _add_product(bulk: Bulk, product: ProductRow, at: datetime) -> None:
     bulk.add(
         Product,
         id=product.id,
-        category_id=None,
+        category_id=product.category_id,
         title=product.title,
-        description="",
+        description=product.description,
+        brand=product.brand or None,
+        attributes=product.attributes,
         is_final_sale=False,
         created_at=at,
     )
 
 
-def _add_variant(bulk: Bulk, product_id: str, variant: VariantRow) -> None:
+def _add_variant(bulk: Bulk, product_id: str, variant: VariantRow, at: datetime) -> None:
     bulk.add(
         Variant,
         sku=variant.sku,
@@ -121,9 +154,20 @@ def _add_variant(bulk: Bulk, product_id: str, variant: VariantRow) -> None:
         options=variant.options,
         price_minor=variant.price_minor,
         currency=variant.currency,
-        stock_on_hand=None,
+        stock_on_hand=variant.stock,
         is_offered=variant.available,
+        compare_at_minor=variant.compare_at_minor,
     )
+    if variant.stock:
+        bulk.add(
+            StockEntry,
+            id=uuid4(),
+            sku=variant.sku,
+            quantity=variant.stock,
+            reason=StockReason.RECEIVED,
+            order_number=None,
+            created_at=at,
+        )
 
 
 async def _update_variants(connection: Connection, changes: list[tuple[str, VariantRow]]) -> None:
@@ -132,9 +176,17 @@ async def _update_variants(connection: Connection, changes: list[tuple[str, Vari
     async with connection.cursor() as cursor:
         await cursor.executemany(
             "UPDATE variants SET product_id = %s, options = %s, price_minor = %s, currency = %s,"
-            " is_offered = %s WHERE sku = %s",
+            " is_offered = %s, compare_at_minor = %s WHERE sku = %s",
             [
-                (product_id, Jsonb(v.options), v.price_minor, v.currency, v.available, v.sku)
+                (
+                    product_id,
+                    Jsonb(v.options),
+                    v.price_minor,
+                    v.currency,
+                    v.available,
+                    v.compare_at_minor,
+                    v.sku,
+                )
                 for product_id, v in changes
             ],
         )

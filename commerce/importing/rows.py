@@ -67,11 +67,19 @@ class VariantRow(ImportedRow):
     price: Amount
     currency: Currency
     available: bool
+    compare_at: Amount | None = None  # what it cost before a sale
+    stock: Annotated[int, Field(ge=0, le=HIGHEST_QUANTITY)] | None = None
 
     @model_validator(mode="after")
     def _price_is_exact(self) -> "VariantRow":
-        _ = self.price_minor
+        _ = self.price_minor, self.compare_at_minor
         return self
+
+    @cached_property
+    def compare_at_minor(self) -> int | None:
+        """The price before a sale in minor units, where it is higher than today's."""
+        before = minor_units(self.compare_at, self.currency) if self.compare_at else None
+        return before if before is not None and before > self.price_minor else None
 
     @cached_property
     def price_minor(self) -> int:
@@ -85,6 +93,15 @@ class ProductRow(ImportedRow):
     id: Name
     title: Name
     variants: list[VariantRow]
+    description: Text = ""
+    brand: Text = ""
+    category: Text = ""
+    attributes: dict[Text, Text] = Field(default_factory=dict)
+
+    @property
+    def category_id(self) -> str | None:
+        """The category as a slug; None where it is not said."""
+        return re.sub(r"[^a-z0-9]+", "-", self.category.lower()).strip("-") or None
 
     @model_validator(mode="after")
     def _each_sku_once(self) -> "ProductRow":

@@ -134,7 +134,8 @@ async def test_what_goes_with_it_is_what_is_bought_with_it(begin: Begin, channel
 
 async def test_recommended_for_who_bought_something(begin: Begin, jane: ShopperWithOrders, channel: str):
     chat = await begin(jane.customer.id)
-    assert shown(await chat.say("recommend me waders"), channel)[0] == "Delta Waders"  # the best rated
+    best = await chat.say("recommend me some good waders")
+    assert shown(best, channel)[:1] == ["Delta Waders"], best  # the best rated
     await chat.say("tell me about the Lure Box")
     told = await chat.say("what would you recommend for me?")
     assert "because of Lure Box" in str(told) + str(told.cards)
@@ -149,7 +150,7 @@ async def test_told_once_when_it_is_back(begin: Begin, store_sessions: Sessions)
     assert "set already" in await chat.say("let me know when the Swift Angling Rod is back in stock")
     await tell_alerts(store_sessions, notifier, CLOCK)
     assert notifier.told == []
-    await _stock(store_sessions, "fz5-0", 1)
+    await _stock(store_sessions, "fz5-0", 9)
     await tell_alerts(store_sessions, notifier, CLOCK)
     await tell_alerts(store_sessions, notifier, CLOCK)
     assert [told.name for _, told in notifier.told] == ["back_in_stock"]
@@ -158,7 +159,7 @@ async def test_told_once_when_it_is_back(begin: Begin, store_sessions: Sessions)
 
 async def test_an_alert_can_be_stopped(begin: Begin, store_sessions: Sessions):
     chat = await begin()
-    await chat.say("tell me when the Swift Angling Rod is back in stock")
+    assert "is back in stock" in await chat.say("tell me when the Swift Angling Rod is back in stock")
     assert "I've stopped your alert" in await chat.say("cancel my stock alert")
     async with store_sessions() as session:
         waiting = await session.scalars(
