@@ -22,6 +22,9 @@ from commerce.search.service import Results
 from commerce.search.wanted import Wanted
 
 INTENT = "find_product"
+_IS_THERE = re.compile(
+    r"^\W*(?:do|does|have|got|is|are|any)\b|\b(?:in stock|available|left)\b|\?\W*$", re.IGNORECASE
+)
 _USUAL_PAGE, _PHONES_PAGE = 4, 3
 _MOST_NARROWINGS = 3
 _MANY = 5  # products: from here on filters are offered
