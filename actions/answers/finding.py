@@ -1,5 +1,6 @@
 """Finds products: a search, what a shopper changes about it, and the next ones of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 

@@ -42,7 +42,7 @@ def written(folder: Path, columns: list[str], *rows: dict[str, str]) -> list[dic
 def test_shopifys_variants_stand_on_the_following_lines(tmp_path: Path) -> None:
     first = {
         "Handle": "clay-mug", "Title": "Clay Mug", "Vendor": "Loam", "Type": "Kitchen", "Published": "true",
-        "Body (HTML)": "<p>Thrown by hand.</p>\n<ul><li>Holds 300&nbsp;ml</li>\n<li>Dishwasher safe</li></ul>",
+        "Body (HTML)": "<p>Thrown by hand.</p>\n<ul><li>Holds 300&nbsp;ml</li><li>Dishwasher safe</li></ul>",
         "Option1 Name": "Color", "Option1 Value": "Blue", "Option2 Name": "Size", "Option2 Value": "S",
         "Variant SKU": "'0042", "Variant Inventory Tracker": "shopify", "Variant Inventory Qty": "7",
         "Variant Price": "19.95", "Variant Compare At Price": "25.00", "Status": "active",
