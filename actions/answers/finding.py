@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions.answers.as_request import is_a_request
 from actions.answers.talk import ShopAction
 from actions.language.occasions import Wish, wish_in
+from actions.language.product_facts import asks_in_general
 from actions.replies.products import product_cards
 from actions.steps.refining import refinement
 from actions.turn.requests import hand_on, next_request
@@ -23,6 +24,7 @@ from commerce.search.service import Results
 from commerce.search.wanted import Wanted
 
 INTENT = "find_product"
+_IT = re.compile(r"\b(?:it|them|that one|this one)\b", re.IGNORECASE)
 _IS_THERE = re.compile(
     r"^\W*(?:do|does|have|got|is|are|any)\b|\b(?:in stock|available|left)\b|\?\W*$", re.IGNORECASE
 )
@@ -49,13 +51,16 @@ class ActionFindProducts(ShopAction):
 async def _asks_of_one(turn: Turn) -> bool:
     """Whether one product is named, so that it is asked for and no search: "do you have the Tempo in 9?"."""
     text = "" if turn.said.is_payload else turn.said.text
-    if wish_in(text) is not None or not _IS_THERE.search(text):
+    question = "show_product_details" if asks_in_general(text) else "check_availability"
+    if wish_in(text) is not None or not (asks_in_general(text) or _IS_THERE.search(text)):
         return False
     vocabulary = await turn.shop.search.vocabulary(turn.session)
     named = await named_products(turn.session, text, vocabulary)
-    if len(named) == 1:
-        hand_on(turn, replace(turn.said, requests=()), "check_availability")
-    return len(named) == 1
+    is_of_it = bool(_IT.search(text) and Shown.kept(turn).spoken_of and turn.is_fresh("shown"))
+    if len(named) != 1 and not (is_of_it and not named):
+        return False
+    hand_on(turn, replace(turn.said, requests=()), question)
+    return True
 
 
 async def find_products(turn: Turn) -> None:

@@ -69,6 +69,11 @@ def question_in(text: str) -> Question:
     return Question.GENERAL if _GENERAL.search(text) or not asked else Question.FACT
 
 
+def asks_in_general(text: str) -> bool:
+    """Whether `text` asks for all that is known of a thing: "tell me about the tent"."""
+    return bool(_GENERAL.search(text))
+
+
 def asks_of_it(text: str) -> bool:
     """Whether `text` asks how good or what it is, which says nothing without the thing spoken of."""
     return bool(_REVIEWS.search(text) or _CHOICES.search(text))
