@@ -19,6 +19,7 @@ SLACK = SlackApp("xoxb-1", "http://127.0.0.1:9/", signing_secret="s" * 32, team=
 LINE = SmsLine(
     "AC" + "1" * 32, "t" * 32, "+15005550006", "http://127.0.0.1:9", "http://x", "", is_console=True
 )
+_SAID = {"chat/messages": {"id": "1", "text": "hi"}, "store/viewed": {"product": "p1"}}
 _PLACES = {"uuid": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "int": "1"}
 
 
@@ -68,8 +69,7 @@ async def test_a_conversation_is_nobodys_without_its_own_token(whole: RunningGat
                 assert status in {"conversation_token_missing", "conversation_token_invalid"}
                 continue
             path = route.path.replace("<conversation_id:uuid>", where)
-            said = {} if path.startswith("store/cart") else {"id": "1", "text": "hi"}
-            body = said | {"conversation": where} if route.method == "POST" else None
+            body = _SAID.get(path, {}) | {"conversation": where} if route.method == "POST" else None
             answer = await whole.client.request(route.method, f"/{path}", headers=headers, json=body)
             assert answer.status_code == 401, route
 

@@ -20,6 +20,7 @@ from tests.integration.connectors.running import ChatClient, RunningGateway, rec
 ROOT = Path(__file__).resolve().parents[3]
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 HEADERS_WITHIN_S = 1
+FEW = {"address_messages_per_minute": 1, "address_message_burst": 3}
 
 pytestmark = pytest.mark.skipif(not Path(NGINX).exists(), reason="needs nginx, which .ci/run installs")
 
@@ -82,7 +83,7 @@ def make_certificate(folder: Path) -> None:
 
 @pytest.fixture
 async def gateway(start_gateway) -> RunningGateway:
-    return await start_gateway(trusted_proxies=1, public_url="https://localhost", address_message_burst=3)
+    return await start_gateway(trusted_proxies=1, public_url="https://localhost", **FEW)
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ import pytest
 from tests.integration.connectors.running import RunningGateway, receive, send, until
 
 WITHIN_S = 1.0
+ENDED_WITHIN_S = 4.0  # also on a busy machine; dripped to its end each would take six seconds or more
 HEAD = b"POST /chat/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+RESET = b"reset"
 MESSAGE = b'{"id": "m", "text": "hi"}'
 
 
@@ -44,8 +46,11 @@ async def drip(gateway: RunningGateway, pieces: Sequence[bytes]) -> tuple[bytes,
                 done, _ = await asyncio.wait({answer}, timeout=WITHIN_S / 4)
                 if done:
                     break
-        async with asyncio.timeout(3 * WITHIN_S):
-            return await answer, time.monotonic() - began
+        async with asyncio.timeout(ENDED_WITHIN_S):
+            try:
+                return await answer, time.monotonic() - began
+            except ConnectionResetError:  # it wrote on after the answer, which the reset took along
+                return RESET, time.monotonic() - began
 
 
 def bytes_of(text: bytes) -> list[bytes]:
@@ -72,13 +77,13 @@ async def test_dripped_request_is_ended_in_time(
     gateway: RunningGateway, pieces: Sequence[bytes], status: bytes
 ) -> None:
     answer, took_s = await drip(gateway, pieces)
-    assert status in answer
-    assert took_s < 2 * WITHIN_S
+    assert answer == RESET or status in answer
+    assert took_s < ENDED_WITHIN_S
 
 
 async def test_connection_that_says_nothing_is_ended(gateway: RunningGateway) -> None:
     answer, took_s = await drip(gateway, [])
-    assert (answer, took_s < 2 * WITHIN_S) == (b"", True)
+    assert (answer, took_s < ENDED_WITHIN_S) == (b"", True)
 
 
 async def test_kept_connection_may_rest_between_its_requests(gateway: RunningGateway) -> None:
@@ -101,7 +106,7 @@ async def test_second_request_that_comes_in_part_with_the_first_has_a_deadline_t
     answer, took_s = await drip(gateway, [whole + b"GET /hea"])
     assert b" 200 " in answer
     assert b" 408 " in answer
-    assert took_s < 2 * WITHIN_S
+    assert took_s < ENDED_WITHIN_S
 
 
 async def test_turn_may_take_longer_than_a_request(gateway: RunningGateway, dialogue) -> None:
