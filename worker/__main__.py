@@ -12,6 +12,7 @@ from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
+from commerce.journeys.files import MalformedJourney, journeys
 from commerce.journeys.setup import stepper_of
 from commerce.links.documents import DocumentLinks
 from commerce.mail import Mailer
@@ -93,7 +94,8 @@ def main() -> None:
     try:
         settings = load_settings()
         mailer = mailer_of(settings)
-    except SettingsError as error:
+        journeys()
+    except (SettingsError, MalformedJourney) as error:
         sys.exit(f"worker: {error}")
     configure_logging("worker", json=settings.is_production)
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it writes every job's arguments

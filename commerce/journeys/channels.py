@@ -11,8 +11,7 @@ from commerce.consent.ledger import Subscriber, standing
 from commerce.consent.models import Topic
 from commerce.customers.models import Customer
 from commerce.identity import IdentityLevel
-from commerce.journeys.guards import Reason, over_cap, text_about_cart
-from commerce.journeys.models import JourneyStep
+from commerce.journeys.guards import Reason, is_over, text_about_cart
 from commerce.journeys.world import World
 from commerce.notifications.limits import Limits
 from commerce.notifications.models import Undeliverable
@@ -44,8 +43,9 @@ async def reach(world: World, channel: str, topic: Topic, limits: Limits) -> Rea
         return Reason.UNDELIVERABLE
     if topic is Topic.SERVICE:
         return found
-    caps = limits.caps.channels.get(channel, ())
-    if await over_cap(world, caps, JourneyStep.channel == channel, JourneyStep.topic == topic):
+    before = await world.sent_before()
+    sent = [each.at for each in before if each.channel == channel and each.topic is topic]
+    if is_over(limits.caps.channels.get(channel, ()), sent, world):
         return Reason.CAP_CHANNEL
     if channel == "sms" and (reason := await text_about_cart(world, limits)):
         return reason
@@ -119,6 +119,8 @@ async def _conversation_on(world: World, channel: str) -> Conversation | None:
 async def _is_undeliverable(world: World, channel: str, address: str) -> bool:
     if await world.session.get(Undeliverable, (channel, address.lower())) is not None:
         return True
+    if channel == "email":  # of which the mail server tells when it is handed over
+        return False
     last = await world.session.scalar(
         select(Delivery.status)
         .join(Conversation, Conversation.id == Delivery.conversation_id)

@@ -223,4 +223,9 @@ async def first_that_holds(world: World, written: Iterable[Written]) -> str | No
 async def holds(world: World, written: Written) -> bool:
     """Whether one condition holds, or does not where it is negated."""
     condition = CONDITIONS.get(written.name)(**written.values)
-    return await condition.holds(world) is not written.negated
+    return await answer(world, condition) is not written.negated
+
+
+async def answer(world: World, condition: Condition) -> bool:
+    """What the world answers to a condition, which it is asked once."""
+    return await world.asked_once(repr(condition), lambda: condition.holds(world))

@@ -1,16 +1,15 @@
 """What keeps the store from writing, asked before every message: each reason is logged with the step."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from commerce.consent.models import Topic
-from commerce.journeys.conditions import Bought, Emptied, OutOfStock
-from commerce.journeys.models import JourneyRun, JourneyStep, Outcome, SubjectKind
+from commerce.journeys.conditions import Bought, Emptied, OutOfStock, answer
+from commerce.journeys.models import SubjectKind
 from commerce.journeys.world import World
 from commerce.notifications.limits import Cap, Limits
 from commerce.notifications.recipients import allowed_from
@@ -85,14 +84,14 @@ async def cart_is_over(world: World) -> Reason | None:
     """Why there is nothing left to say of the cart, if it is about one."""
     if world.run.subject_kind is not SubjectKind.CART:
         return None
-    if await Bought().holds(world):
+    if await answer(world, Bought()):
         return Reason.BOUGHT
-    return Reason.EMPTIED if await Emptied().holds(world) else None
+    return Reason.EMPTIED if await answer(world, Emptied()) else None
 
 
 async def _is_sold_out(world: World, limits: Limits) -> bool:
     del limits
-    return await OutOfStock().holds(world)
+    return await answer(world, OutOfStock())
 
 
 async def _is_in_dispute(world: World, limits: Limits) -> bool:
@@ -122,24 +121,16 @@ async def _has_open_case(world: World, limits: Limits) -> bool:
 async def _heard_of_another_cart(world: World, limits: Limits) -> bool:
     if world.run.subject_kind is not SubjectKind.CART:
         return False
-    other = aliased(JourneyRun)
-    found = await world.session.scalar(
-        select(JourneyStep.id)
-        .join(other, other.id == JourneyStep.run_id)
-        .where(
-            JourneyStep.customer_id == world.run.customer_id,
-            JourneyStep.outcome == Outcome.SENT,
-            JourneyStep.at > world.clock.now() - limits.carts.apart,
-            other.subject_kind == SubjectKind.CART,
-            other.id != world.run.id,
-        )
-        .limit(1)
+    since = world.clock.now() - limits.carts.apart
+    return any(
+        each.at > since and each.subject_kind is SubjectKind.CART and each.run_id != world.run.id
+        for each in await world.sent_before()
     )
-    return found is not None
 
 
 async def _is_told_enough(world: World, limits: Limits) -> bool:
-    return await over_cap(world, limits.caps.person, JourneyStep.topic == Topic.MARKETING)
+    sent = [each.at for each in await world.sent_before() if each.topic is Topic.MARKETING]
+    return is_over(limits.caps.person, sent, world)
 
 
 _CHECKS: dict[Reason, Callable[[World, Limits], Awaitable[bool]]] = {
@@ -151,22 +142,10 @@ _CHECKS: dict[Reason, Callable[[World, Limits], Awaitable[bool]]] = {
 }
 
 
-async def over_cap(world: World, caps: tuple[Cap, ...], *conditions: ColumnElement[bool]) -> bool:
-    """Whether one more message to them would be more than one of `caps` allows."""
-    for cap in caps:
-        sent = await world.session.scalar(
-            select(func.count())
-            .select_from(JourneyStep)
-            .where(
-                JourneyStep.customer_id == world.run.customer_id,
-                JourneyStep.outcome == Outcome.SENT,
-                JourneyStep.at > world.clock.now() - cap.within,
-                *conditions,
-            )
-        )
-        if (sent or 0) >= cap.at_most:
-            return True
-    return False
+def is_over(caps: Iterable[Cap], sent: Collection[datetime], world: World) -> bool:
+    """Whether one more message after those of `sent` would be more than one of `caps` allows."""
+    now = world.clock.now()
+    return any(sum(at > now - cap.within for at in sent) >= cap.at_most for cap in caps)
 
 
 async def _quiet(world: World) -> Stop | None:
@@ -184,14 +163,6 @@ async def text_about_cart(world: World, limits: Limits) -> Reason | None:
         return None
     if world.clock.now() - world.run.started_at > limits.carts.texted_within:
         return Reason.CART_TOO_OLD
-    texts = await world.session.scalar(
-        select(func.count())
-        .select_from(JourneyStep)
-        .join(JourneyRun, JourneyRun.id == JourneyStep.run_id)
-        .where(
-            JourneyRun.subject == world.run.subject,
-            JourneyStep.outcome == Outcome.SENT,
-            JourneyStep.channel == "sms",
-        )
-    )
-    return Reason.TEXTED_BEFORE if (texts or 0) >= limits.carts.texts else None
+    sent = await world.sent_before()
+    texts = sum(each.channel == "sms" and each.subject == world.run.subject for each in sent)
+    return Reason.TEXTED_BEFORE if texts >= limits.carts.texts else None

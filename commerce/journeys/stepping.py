@@ -173,6 +173,7 @@ class Stepper:
             return Stop(Reason.NO_WORDS, details=where.channel)
         self._log(world, journey, step, Outcome.SENT, channel=where.channel, variant=variant, told=told)
         await world.session.flush()
+        world.note_sent()
         return None
 
     async def _offer(self, world: World) -> Offer | None:

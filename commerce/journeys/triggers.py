@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, Interval, Select, String, cast, extract, false, func, literal, select
+from sqlalchemy.orm import aliased
 
 from commerce.carts.models import Cart, CartLine, CartStatus
 from commerce.clock import Clock
@@ -84,12 +85,13 @@ class _OrderMoment(Trigger):
     """Something that happens to an order once."""
 
     subject_kind = SubjectKind.ORDER
-    column: ClassVar[Any]
+    column: ClassVar[str]  # of orders
 
     def beginnings(self, window: Window) -> Beginnings:
         """Orders by that moment."""
-        return select(Order.customer_id, cast(Order.id, String), _once(), self.column).where(
-            self.column > window.since, self.column <= window.until, Order.status != OrderStatus.CANCELLED
+        moment = getattr(Order, self.column)
+        return select(Order.customer_id, cast(Order.id, String), _once(), moment).where(
+            moment > window.since, moment <= window.until, Order.status != OrderStatus.CANCELLED
         )
 
 
@@ -97,14 +99,14 @@ class _OrderMoment(Trigger):
 class OrderPlaced(_OrderMoment):
     """An order was placed."""
 
-    column = Order.placed_at
+    column = "placed_at"
 
 
 @TRIGGERS.register("order_delivered")
 class OrderDelivered(_OrderMoment):
     """The last parcel of an order arrived."""
 
-    column = Order.delivered_at
+    column = "delivered_at"
 
 
 @TRIGGERS.register("parcel_shipped")
@@ -215,10 +217,11 @@ class QuietSinceOrder(Trigger):
 
     def beginnings(self, window: Window) -> Beginnings:
         """Customers by their last order."""
-        later = select(Order.id).where(
-            Order.customer_id == Customer.id,
-            Order.placed_at > window.until,
-            Order.status != OrderStatus.CANCELLED,
+        other = aliased(Order)
+        later = select(other.id).where(
+            other.customer_id == Customer.id,
+            other.placed_at > window.until,
+            other.status != OrderStatus.CANCELLED,
         )
         return (
             select(Customer.id, Customer.id, _moment(func.max(Order.placed_at)), func.max(Order.placed_at))

@@ -1,8 +1,9 @@
 """What a run is about, read anew whenever a step is due: nothing is decided by what was true before."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,17 +13,19 @@ from sqlalchemy.orm import joinedload, selectinload
 from commerce.carts.models import Cart, CartLine, CartStatus
 from commerce.catalogue.models import Variant
 from commerce.clock import Clock
+from commerce.consent.models import Topic
 from commerce.customers.models import (
     Address,
     Customer,
 )
-from commerce.journeys.models import JourneyRun, SubjectKind
+from commerce.journeys.models import JourneyRun, JourneyStep, Outcome, SubjectKind
 from commerce.journeys.offers import PricedGoods
 from commerce.money import Money
 from commerce.orders.models import Order, OrderStatus
 from commerce.postal import PostalAddress
 
-T = TypeVar("T")
+# As far as any cap looks; a file that asks for more is refused.
+LOOKS_BACK = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,18 @@ def priced(goods: list[CartGoods]) -> list[PricedGoods]:
         for each in goods
         if each.variant.is_available()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class SentBefore:
+    """A message that a journey has sent to the customer."""
+
+    at: datetime
+    channel: str | None
+    topic: Topic
+    run_id: UUID
+    subject: str
+    subject_kind: SubjectKind
 
 
 @dataclass
@@ -132,6 +147,39 @@ class World:
             .limit(1)
         )
         return found is not None
+
+    async def sent_before(self) -> list[SentBefore]:
+        """Everything that journeys have sent them for as long back as any cap looks."""
+        if "sent" not in self._known:
+            rows = await self.session.execute(
+                select(
+                    JourneyStep.at,
+                    JourneyStep.channel,
+                    JourneyStep.topic,
+                    JourneyRun.id,
+                    JourneyRun.subject,
+                    JourneyRun.subject_kind,
+                )
+                .join(JourneyRun, JourneyRun.id == JourneyStep.run_id)
+                .where(
+                    JourneyStep.customer_id == self.run.customer_id,
+                    JourneyStep.outcome == Outcome.SENT,
+                    JourneyStep.at > self.clock.now() - LOOKS_BACK,
+                )
+            )
+            self._known["sent"] = [SentBefore(*row) for row in rows]
+        sent: list[SentBefore] = self._known["sent"]
+        return sent
+
+    def note_sent(self) -> None:
+        """Read anew what was sent: something was, just now."""
+        self._known.pop("sent", None)
+
+    async def asked_once(self, question: str, ask: Callable[[], Awaitable[bool]]) -> bool:
+        """What was answered to a question, which is asked once while a step is decided."""
+        if question not in self._known:
+            self._known[question] = await ask()
+        return bool(self._known[question])
 
     async def is_cart_open(self) -> bool:
         """Whether the cart is still theirs and open."""

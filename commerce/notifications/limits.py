@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -38,7 +38,7 @@ class Cap(_Strict):
     """At most so many messages within so long a time."""
 
     at_most: int = Field(ge=0)
-    within: Duration
+    within: Annotated[Duration, Field(le=timedelta(days=90))]  # as far as is looked back
 
 
 class Caps(_Strict):
