@@ -1,11 +1,12 @@
 """Who is asking: an order number with its e-mail, or a name with a postcode, and never a guess too many."""
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.identity import IdentityLevel
+from commerce.support.models import Escalation, Handoff
 from tests.dialogue.codes import mailed_codes
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
@@ -193,3 +194,20 @@ async def test_an_order_number_without_its_letter(begin: Begin, jane: ShopperWit
     await chat.say("where is my order?")
     answer = await chat.say(f"{order.number.lstrip('A')}, {jane.email}")
     assert f"#{order.number} is on its way" in answer
+
+
+async def test_details_that_keep_not_matching_bring_a_person_in(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say(f"where is my order {order.number}?")
+    for number in range(5 + 3):
+        await chat.say(f"guess{number}@example.com")
+    answer = await chat.say("another.guess@example.com")
+    assert "Too many details didn't match" in answer
+    assert "A person will read it" in answer
+    async with store_sessions() as session:
+        handoff = await session.scalar(select(Handoff).where(Handoff.conversation_id == chat.id))
+    assert handoff.escalation is Escalation.IDENTIFICATION
+    assert "didn't match what is on file" in handoff.summary
