@@ -79,9 +79,10 @@ async def take_in(
 ) -> tuple[DeskThread, bool]:
     """Note what of a case is not in its thread yet, which is begun if there is none; whether there is more.
 
-    `channel` is where it begins.
+    `channel` is where it begins. Nothing that was said after the case was over belongs to it.
     """
     await lock_conversation(session, handoff.conversation_id)
+    await session.refresh(handoff, ["status", "resolved_at"])  # it may have been closed since it was read
     thread = await session.get(DeskThread, handoff.id, with_for_update=True)
     if thread is None:
         thread = DeskThread(

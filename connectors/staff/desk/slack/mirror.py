@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -85,7 +86,7 @@ class SlackDesk:
         taken = await self._take_in(conversation_id)
         if taken is None:
             return True
-        handoff, thread, card, has_more = taken
+        handoff, thread, card = taken.handoff, taken.thread, taken.card
         if thread.try_again_at is not None and thread.try_again_at > self._clock.now():
             return True  # the sweep knows when
         try:
@@ -97,11 +98,11 @@ class SlackDesk:
         except SendRefused as refused:
             await self._lose(handoff, refused.code)
         else:
-            await self._shown(handoff, card, has_more=has_more)
-            return not has_more
+            await self._shown(taken)
+            return not taken.has_more
         return True
 
-    async def _take_in(self, conversation_id: UUID) -> tuple[Handoff, DeskThread, Card, bool] | None:
+    async def _take_in(self, conversation_id: UUID) -> "_Taken | None":
         """Note what is to be posted; None when no case is to be shown."""
         async with self._sessions.begin() as session:
             handoff = await threads.case_to_show(session, conversation_id)
@@ -117,11 +118,13 @@ class SlackDesk:
                 alarm=lambda alarm: alarm_part(alarm.text),
                 mark=lambda stamp, status: {"react": _MARKS[status], "stamp": stamp},
             )
+            # What is closed while this is read is shown so, and is complete, the next time.
+            is_over = handoff.status is HandoffStatus.RESOLVED
             channel = self._routing.channel_of(briefing)
             thread, has_more = await threads.take_in(session, handoff, channel, renderer, self._clock)
             if not thread.card:
                 thread.card = card.digest
-            return handoff, thread, card, has_more
+            return _Taken(handoff, thread, card, is_all=is_over and not has_more, has_more=has_more)
 
     def _rendered(self, entries: Sequence[Entry], briefing: Briefing) -> list[dict[str, Any]]:
         shopper = briefing.customer.called if briefing.customer else "Shopper"
@@ -174,11 +177,22 @@ class SlackDesk:
             clock=self._clock,
         )
 
-    async def _shown(self, handoff: Handoff, card: Card, *, has_more: bool) -> None:
+    async def _shown(self, taken: "_Taken") -> None:
         was_away, self._away_since = self._away_since is not None, None
-        is_all = handoff.status is HandoffStatus.RESOLVED and not has_more
+        handoff, card = taken.handoff, taken.card
         async with self._sessions.begin() as session:
-            if await threads.note_shown(session, handoff.id, card.digest, is_all=is_all):
+            if await threads.note_shown(session, handoff.id, card.digest, is_all=taken.is_all):
                 await clear_alarms(session, [AlarmKind.THREAD_LOST], str(handoff.id), clock=self._clock)
             if was_away:
                 await clear_alarms(session, [AlarmKind.DESK_AWAY], "slack", clock=self._clock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What was read of a case, and is to be shown."""
+
+    handoff: Handoff
+    thread: DeskThread
+    card: Card
+    is_all: bool  # nothing will come: the case is over
+    has_more: bool  # of its transcript, to be taken in next

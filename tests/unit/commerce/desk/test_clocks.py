@@ -40,7 +40,7 @@ def test_a_time_ends_in_open_hours(start: datetime, duration: timedelta, end: da
 
 def test_open_time_between_two_moments() -> None:
     assert HOURS.open_between(at(15, 16), at(17, 10), clock(at(17, 10))) == timedelta(hours=2)
-    assert HOURS.open_between(at(20, 0), at(21, 23), clock(at(21, 23))) == timedelta(0)
+    assert HOURS.open_between(at(20, 0), at(21, 19), clock(at(21, 19))) == timedelta(0)
 
 
 def test_without_hours_a_time_is_a_time_also_when_the_clocks_change() -> None:
@@ -48,9 +48,7 @@ def test_without_hours_a_time_is_a_time_also_when_the_clocks_change() -> None:
     assert DeskHours().after(start, timedelta(hours=4), clock(start)) == start + timedelta(hours=4)
 
 
-@pytest.mark.parametrize(
-    "day", [datetime(2026, 6, 16, 15, tzinfo=UTC), datetime(2030, 12, 25, 15, tzinfo=UTC)]
-)
+@pytest.mark.parametrize("day", [at(16, 11), datetime(2030, 12, 25, 15, tzinfo=UTC)])
 def test_nobody_is_there_on_a_holiday(day: datetime) -> None:
     assert not HOURS.is_open(clock(day))
     opens = HOURS.opens_at(clock(day))
