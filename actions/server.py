@@ -48,6 +48,7 @@ from actions.flows.get_invoice import GetInvoice
 from actions.flows.list_orders import ListOrders
 from actions.flows.order_again import OrderAgainFlow
 from actions.flows.place_order import PlaceOrder
+from actions.flows.redeem_gift_card import RedeemGiftCardFlow
 from actions.flows.redeem_points import RedeemPointsFlow
 from actions.flows.remove_from_cart import RemoveFromCart
 from actions.flows.report_missing_points import ReportMissingPoints
@@ -88,6 +89,7 @@ FLOWS: tuple[Flow, ...] = (
     RemoveFromCart(),
     ApplyCode(),
     PlaceOrder(),
+    RedeemGiftCardFlow(),
 )
 
 

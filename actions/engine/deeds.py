@@ -113,6 +113,15 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             """,
         )
     },
+    "redeem_gift_card": {
+        "": Deed(
+            "redeem|use|add|put|turn|take",
+            "card|gift_card|code|credit",
+            "redemption",
+            sayings="put|add|turn it|that into|to my|- credit|store_credit|account",
+            is_whole=True,
+        )
+    },
     "change_profile": {"": Deed("change|update|save", "profile|details", "change|update"), **_PROFILE},
 }
 
@@ -123,6 +132,7 @@ _BEGINNINGS: Mapping[str, tuple[str, str]] = {
     "change_profile": ("change|update|remove|delete", "change"),
     "check_refund_status": ("refund", "refund"),
     "order_again": ("reorder|order_again|buy_again", "reorder"),
+    "redeem_gift_card": ("redeem", "redemption"),
     "redeem_points": ("redeem|convert|cash_in", "redemption|conversion"),
     "report_problem": ("report|claim|refund|replace|resend", "refund|replacement|claim"),
     "return_items": ("return|send_back|give_back|refund", "return|refund"),

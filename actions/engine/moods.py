@@ -15,6 +15,7 @@ _TELLS: Mapping[str, str] = {
     "cancel_order": "check_order_status",
     "report_problem": "check_order_status",
     "order_again": "list_orders",
+    "redeem_gift_card": "check_credit",
     "redeem_points": "check_points",
     "return_items": "check_return_status",
     "exchange_items": "check_return_status",

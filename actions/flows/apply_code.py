@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.engine.flow import Flow, Outcome, Progress, Redirect, Step
 from actions.replies.codes import code_told
 from actions.steps.identity import Verified
 from actions.steps.which_code import ALL, CODE, WhichCode
@@ -14,6 +14,7 @@ from actions.wording.quick_replies import quick_reply
 from commerce.carts.balance import use_balance
 from commerce.carts.codes import CodeRefused, apply_code, remove_codes
 from commerce.errors import CommerceError
+from commerce.gift_cards.codes import code_in
 
 
 class OfBalance(Verified):
@@ -32,7 +33,10 @@ class ApplyCode(Flow):
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {}
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:
-        """Do it and say what the cart comes to."""
+        """Do it and say what the cart comes to; a gift card's own code is redeemed first."""
+        opening = str(progress.opening.get("text", ""))
+        if code_in(opening) is not None:
+            return Redirect("redeem_gift_card")
         if progress.memory.get("balance"):
             await _balance(turn, is_used=not progress.memory.get("takes_off"))
         elif progress.memory.get("takes_off"):

@@ -7,6 +7,7 @@ from actions.engine.flow import Ask, Outcome, Progress
 from actions.language.said import Said
 from actions.turn.shop import Turn
 from commerce.carts.codes import normalise_code
+from commerce.gift_cards.codes import code_in
 
 CODE, ALL = "promotion_code", "all"
 _TAKES_OFF = re.compile(
@@ -46,6 +47,10 @@ class WhichCode:
         if progress.asked is None:
             progress.memory["takes_off"] = not said.is_payload and takes_off(said.text)
             progress.memory["balance"] = not said.is_payload and speaks_of_balance(said.text)
+            if not said.is_payload and code_in(said.text) is not None:
+                turn.set(CODE, ALL)  # a gift card's own, which is another flow's
+                progress.memory["balance"] = False
+                return None
         code = _code_in(said, is_asked=progress.asked == CODE)
         if code is not None:
             turn.set(CODE, code)

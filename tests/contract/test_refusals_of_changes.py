@@ -12,6 +12,7 @@ from commerce.customers.addresses import InvalidAddress
 from commerce.customers.contacts import InvalidEmail, InvalidPhone
 from commerce.customers.payment_methods import ChooseDefaultMethod, RemovePaymentMethod
 from commerce.customers.profile import ChangeDefaultAddress, ChangeEmail, ChangePhone
+from commerce.gift_cards.redeeming import RedeemGiftCard
 from commerce.loyalty.redeem import RedeemPoints
 from commerce.order_changes.address import ChangeAddress
 from commerce.order_changes.again import OrderAgain
@@ -40,6 +41,7 @@ CHANGES: dict[str, list[type[Change[Any, Any, Any]]]] = {
     ],
     "exchange_items": [RequestExchange],
     "order_again": [OrderAgain],
+    "redeem_gift_card": [RedeemGiftCard],
     "redeem_points": [RedeemPoints],
     "report_problem": [ReportItems, ReportLostParcel, ClaimLate],
     "return_items": [RequestReturn],

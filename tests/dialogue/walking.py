@@ -53,6 +53,7 @@ REQUESTS = {
     "report_site_trouble": "your website is down",
     "check_points": "how many points do I have",
     "redeem_points": "use my points",
+    "redeem_gift_card": "redeem a gift card into my account",
     "check_credit": "what's my store credit",
     "create_account": "how do I open an account",
     "delete_account": "delete my account",
