@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.service import Cause, Operation, audit
 from commerce.clock import Clock
-from commerce.journeys.definition import Journey
+from commerce.journeys.definition import Journey, Send
 from commerce.journeys.measuring import Arm, Effect
 from commerce.journeys.models import JourneyPause, JourneyRun, JourneyStep, Outcome, RunStatus
 from commerce.money import Money
@@ -130,7 +130,7 @@ async def _steps(session: AsyncSession, journey: Journey, since: datetime) -> li
             JourneyStep.variant,
         )
     )
-    counts = {step.id: _Counts() for step in journey.every_step()}
+    counts = {step.id: _Counts() for step in journey.every_step() if isinstance(step, Send)}
     for step, outcome, reason, channel, variant, count in rows:
         found = counts.setdefault(step, _Counts())
         if outcome is Outcome.SENT:
