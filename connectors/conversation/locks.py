@@ -22,6 +22,7 @@ class ConversationLocks:
         self._purpose = purpose  # locks for one thing leave those for another alone
         self._connection: psycopg.AsyncConnection | None = None
         self._connecting = asyncio.Lock()
+        self._is_over = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -29,8 +30,10 @@ class ConversationLocks:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._connection is not None:
-            await self._connection.close()
+        self._is_over = True
+        async with self._connecting:  # one that is being made is closed too
+            if self._connection is not None:
+                await self._connection.close()
 
     async def try_lock(self, conversation_id: UUID) -> bool:
         """Whether the conversation is this process's now; raises psycopg.OperationalError."""
@@ -57,6 +60,8 @@ class ConversationLocks:
 
     async def _connected(self) -> psycopg.AsyncConnection:
         async with self._connecting:
+            if self._is_over:  # nobody would close another one
+                raise psycopg.OperationalError("the locks are given up")
             if self._connection is None or self._connection.closed:
                 self._connection = await psycopg.AsyncConnection.connect(
                     self._database_url, autocommit=True, application_name="aisle-locks"
