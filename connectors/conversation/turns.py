@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from aisle.logs import described
 from commerce.clock import Clock
@@ -39,7 +40,7 @@ from connectors.conversation.locks import ConversationLocks
 from connectors.conversation.outbox import Outbox
 from connectors.conversation.patience import Patience
 from connectors.conversation.pool import LogPool
-from connectors.edge.meters import TURNS, UNDERSTOOD, timed
+from connectors.edge.meters import TURNS, UNDERSTOOD, note_turn, timed
 
 logger = structlog.get_logger(__name__)
 
@@ -171,7 +172,10 @@ class Turns:
             return turn.wait_s
         if turn.is_joined:
             self._hub.publish(conversation_id, Changed())
-        await self._answer(turn.waiting)
+        message, began = turn.waiting.message, self._clock.now()
+        with bound_contextvars(message=str(message.id)):
+            await self._answer(turn.waiting)
+        note_turn(message, began, self._clock.now())
         return 0.0 if turn.is_followed else None
 
     async def _answer(self, waiting: WaitingMessage) -> None:
