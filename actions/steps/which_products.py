@@ -18,6 +18,7 @@ from commerce.search.wanted import Wanted
 _SEVERAL = re.compile(
     r"\b(?:these|those|them|both|(?:the|all) (?:two|three|2|3|four|4)|all of (?:them|these))\b", re.IGNORECASE
 )
+_ALL = re.compile(r"\b(?:both|all|two|three|2|3|four|4)\b", re.IGNORECASE)
 _AND_IT = re.compile(
     r"\b(?:it|this|that)(?: one)? (?:with|to|and|or|vs\.?|versus|against|from)\b"
     r"|\b(?:with|to|and|or|vs\.?|versus|against|than|from) (?:it|this|that)\b",
@@ -69,7 +70,8 @@ async def _by_sku(turn: Turn) -> list[str]:
 
 def _pointed_at(text: str, shown: Shown) -> list[str]:
     """ "These two", "it": of what was shown."""
-    if _SEVERAL.search(text) and len(shown.page) > 1:
+    are_all = bool(_ALL.search(text)) or shown.spoken_of is None  # "them" is one that was spoken of, too
+    if are_all and _SEVERAL.search(text) and len(shown.page) > 1:
         return list(shown.page)
     spoken_of = shown.spoken_of or (shown.page[0] if len(shown.page) == 1 else None)
     return [spoken_of] if spoken_of else []
