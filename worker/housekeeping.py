@@ -12,6 +12,7 @@ from commerce.clock import Clock
 from commerce.customers.models import OneTimeCode
 from commerce.database import Base, Sessions
 from commerce.links.models import ShortLink
+from commerce.notifications.models import MailHandover
 from commerce.privacy.consents import forget_strangers
 from commerce.privacy.conversations import delete_conversations, outdated_conversations
 from commerce.support.guessing import KEPT_FOR
@@ -57,6 +58,7 @@ async def delete_outdated(
         (CompletedOperation, CompletedOperation.created_at < now - KEEP_OPERATIONS),
         (Understanding, Understanding.created_at < now - retention.keep_understandings),
         (ShortLink, ShortLink.expires_at < now - KEEP_LINKS),
+        (MailHandover, MailHandover.begun_at < now - KEEP_OPERATIONS),
     ]
     gone = {}
     for table, is_outdated in outdated:

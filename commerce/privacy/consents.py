@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, or_, select, tuple_, union, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -12,6 +12,9 @@ from commerce.consent.ledger import Subscriber, forget
 from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Customer
 from commerce.support.models import Conversation, Message
+
+# The channels whose addresses are e-mail addresses, and customers' ids.
+_EMAIL, _WEB = "email", "web"
 
 
 def their_consents(is_theirs: Mapping[str, ColumnElement[bool]]) -> ColumnElement[bool]:
@@ -54,7 +57,7 @@ async def forget_strangers(session: AsyncSession, conversation_ids: Collection[U
 
 
 def _addresses(is_theirs: Mapping[str, ColumnElement[bool]]) -> Select[str, str]:
-    """Channel and address of their conversations, and their number on file where nobody else has it too."""
+    """Their conversations' addresses, their own ones, and their number where nobody else has it too."""
     other = aliased(Customer)
     is_shared = exists().where(other.phone == Customer.phone, other.id != Customer.id)
     on_file = [
@@ -66,5 +69,8 @@ def _addresses(is_theirs: Mapping[str, ColumnElement[bool]]) -> Select[str, str]
     written_from = select(Conversation.channel, Conversation.address).where(
         and_(is_theirs[Conversation.__tablename__], Conversation.address.is_not(None))
     )
-    all_of_them = union(*on_file, written_from).subquery()
+    customers = is_theirs[Customer.__tablename__]
+    by_email = select(literal(_EMAIL), func.lower(Customer.email)).where(customers)
+    on_the_site = select(literal(_WEB), Customer.id).where(customers)
+    all_of_them = union(*on_file, written_from, by_email, on_the_site).subquery()
     return select(*all_of_them.c)

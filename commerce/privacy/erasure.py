@@ -17,6 +17,7 @@ from commerce.database import Base
 from commerce.errors import CommerceError
 from commerce.events.models import ShopEvent
 from commerce.journeys.models import JourneyRun, JourneyStep
+from commerce.notifications.models import Undeliverable
 from commerce.orders.models import Order, OrderStatus, Shipment, TrackingEvent
 from commerce.orders.problem_reports import ProblemReport
 from commerce.privacy.consents import forget_consents
@@ -116,6 +117,7 @@ async def erase_customer(session: AsyncSession, customer_id: str) -> Erased:
     theirs = {"customer": customer_id}
     conversations = list(await session.scalars(conversation_ids(), theirs))
     kept_refusals = await forget_consents(session, conditions, customer_id)
+    await _forget_undeliverable(session, customer_id)
     for model, values in OVERWRITTEN.items():
         table = _table(model)
         await session.execute(update(table).where(conditions[table.name]).values(**values), theirs)
@@ -127,6 +129,13 @@ async def erase_customer(session: AsyncSession, customer_id: str) -> Erased:
     audit(session, cause, Operation("erase_customer", "customer", customer_id, "at the customer's wish"))
     session.expire_all()
     return Erased(rows, conversations, kept_refusals)
+
+
+async def _forget_undeliverable(session: AsyncSession, customer_id: str) -> None:
+    """Forget that nothing reached their addresses, to which nothing is sent any more."""
+    customer = await session.get_one(Customer, customer_id)
+    theirs = [customer.email.lower(), customer.phone or ""]
+    await session.execute(delete(Undeliverable).where(Undeliverable.address.in_(theirs)))
 
 
 async def count_rows(session: AsyncSession, customer_id: str) -> dict[str, int]:

@@ -10,8 +10,11 @@ from sqlalchemy import select, text
 from commerce.audit.models import ActorKind
 from commerce.audit.service import Cause, Operation, audit
 from commerce.carts.models import Cart
+from commerce.consent.ledger import Subscriber, grant
+from commerce.consent.models import ConsentSource, Topic
 from commerce.customers.models import Address, Customer
 from commerce.database import Base
+from commerce.notifications.models import Undeliverable
 from commerce.orders.models import Order, OrderStatus
 from commerce.privacy.erasure import (
     DELETED,
@@ -88,6 +91,9 @@ async def someone_with_a_past(world: World) -> Customer:
     await world.add(parcel, *carried)
     await finish_orders(world)
     await a_conversation(world, world.customer.id)
+    await world.add(Undeliverable(channel="email", address=world.customer.email.lower(), reason="a bounce"))
+    by_mail = Subscriber("email", world.customer.email.lower())
+    await world.run(lambda session: grant(session, by_mail, {Topic.MARKETING}, ConsentSource.SIGN_UP))
     return world.customer
 
 
