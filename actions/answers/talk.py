@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.answers.reopening import of_points_just_told, taken_up_again
 from actions.language.asides import waits
-from actions.language.cart_words import takes
+from actions.language.cart_words import takes, wants_more_of_it
 from actions.language.commands import commanded
 from actions.language.problems import problem_in
 from actions.language.said import Said
@@ -165,6 +165,9 @@ class ActionRepeatQuestion(ShopAction):
     action_name = "action_repeat_question"
 
     async def answer(self, turn: Turn) -> list[Event]:
+        if (request := of_cart_just_changed(turn)) and wants_more_of_it(turn.said.text):
+            hand_on(turn, turn.said, request)
+            return []
         if found := await just_reminded(turn):
             turn.dispatcher.utter_message(text=found.text)
             return []
