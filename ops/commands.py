@@ -47,7 +47,13 @@ async def setup(settings: Settings, say: Say) -> None:
 async def import_directory(settings: Settings, say: Say, directory: Path, currency: str = "USD") -> None:
     """Import a store from `directory`: JSON Lines, and product exports of Shopify or WooCommerce."""
     from commerce.importing.load import ImportRefused, import_store
-    from ops.setup import encoder_step, export_catalogue_file, index_catalogue, schema_steps
+    from ops.setup import (
+        encoder_step,
+        export_catalogue_file,
+        index_catalogue,
+        learn_recommendations,
+        schema_steps,
+    )
 
     async with database_server(settings, "make import", say) as server:
         await run_steps([*schema_steps(settings, server), encoder_step(settings)], say)
@@ -61,6 +67,7 @@ async def import_directory(settings: Settings, say: Say, directory: Path, curren
             raise OperatorError(str(refused)) from None
         await export_catalogue_file(settings)
         await index_catalogue(settings, say)
+        await learn_recommendations(settings, say)
     for line in (line for summary in summaries for line in summary.lines()):
         say(line)
 
