@@ -23,6 +23,7 @@ from commerce.journeys.stepping import Stepper
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
 from ops.journeys.temporary_store import temporary_store
+from worker.journeys import AT_ONCE
 
 _SIZES = (10_000, 100_000, 1_000_000)
 _DUE = 2_000  # steps that are taken to measure messages a second
@@ -96,9 +97,9 @@ async def _messages_a_second(sessions: Sessions, stepper: Stepper, carts: int) -
             "UPDATE journey_runs SET due_at = :now WHERE id IN (SELECT id FROM journey_runs LIMIT :due)"
         )
         await session.execute(text(statement), {"now": _NOW, "due": due})
-    began = time.perf_counter()
-    await stepper.take_all()
-    taken = time.perf_counter() - began
+    began, used = time.perf_counter(), time.process_time()
+    await asyncio.gather(*(stepper.take_all() for _ in range(AT_ONCE)))
+    taken, used = time.perf_counter() - began, time.process_time() - used
     async with sessions() as session:
         sent = await session.scalar(text("SELECT count(*) FROM journey_steps WHERE outcome = 'sent'"))
         left = await session.scalar(
@@ -107,6 +108,7 @@ async def _messages_a_second(sessions: Sessions, stepper: Stepper, carts: int) -
             .where(JourneyRun.status == RunStatus.RUNNING, JourneyRun.due_at <= _NOW)
         )
     assert left == 0
+    print(f"{used / max(1, sent or 0) * 1000:.1f} ms of the worker's processor time a message")
     return int(sent or 0) / taken
 
 
