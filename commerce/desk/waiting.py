@@ -46,7 +46,7 @@ def wait_in_words(expected: ExpectedWait, clock: Clock) -> str:
     """What a shopper is told of it, in a sentence; nothing where nothing can be said honestly."""
     if expected.opens_at is not None:
         opens = expected.opens_at.astimezone(clock.zone)
-        is_today = opens.date() == clock.today()
+        is_today = clock.day_of(expected.opens_at) == clock.today()
         return f"We're back {'today' if is_today else f'on {opens:%A}'} at {opens:%H:%M}."
     if expected.usual is None or not expected.is_attended:
         return ""
