@@ -10,6 +10,9 @@ class HandoffDesk(Protocol):
     An implementation shows an open case with its whole transcript and what is said and noted since, in the
     log's order, each once; it lets exactly those words through to the shopper that the claiming agent means
     for them; and it tells an agent why something was refused.
+
+    The pages of the web desk read the case whenever they are told of news, so nothing has to be followed
+    there. A desk elsewhere is kept as the case is by `follow`.
     """
 
     name: str

@@ -12,7 +12,6 @@ from commerce.database import Sessions
 from commerce.desk.port import HandoffDesk
 from commerce.support.models import ConversationOwner, HandoffStatus, Resolution
 from connectors.staff.desk.slack.mirror import SlackDesk
-from connectors.staff.desk.web_desk import WebDesk
 from tests.integration.connectors.running import until
 from tests.integration.connectors.slack.desk.floor import Case, Floor
 from tests.integration.connectors.staff.people import Browser, signed_in
@@ -24,7 +23,7 @@ ODD = ["Hi <b>& all</b> {{ 7*7 }} @here", "שלום 👋🏽 `code`\nsecond line
 class AtDesk(Protocol):
     """What somebody does at one of the desks."""
 
-    desk: HandoffDesk
+    desk: HandoffDesk | None  # to be followed; None where there is nothing to follow
 
     async def claim(self, case: Case) -> None: ...
     async def reply(self, case: Case, text: str) -> None: ...
@@ -37,9 +36,9 @@ class AtDesk(Protocol):
 
 @dataclass
 class AtWeb:
-    desk: WebDesk
     browser: Browser
     refusal: str = ""
+    desk: None = None
 
     async def _do(self, case: Case, deed: str, **fields: str) -> None:
         answer = await self.browser.submit(f"/desk/conversations/{case.id}/{deed}", **fields)
@@ -108,7 +107,7 @@ async def agent(
         return
     browser = await signed_in(sessions, floor.workspace.gateway.client.base_url, member)
     async with browser.client:
-        yield AtWeb(WebDesk(sessions), browser)
+        yield AtWeb(browser)
 
 
 async def test_a_case_from_its_claim_to_its_rating(agent: AtDesk, floor: Floor) -> None:
@@ -138,7 +137,7 @@ async def test_the_transcript_is_whole_in_order_and_once(agent: AtDesk, floor: F
     case = await floor.escalated(*ODD)
     await agent.claim(case)
     await case.chat.post(text="a third")
-    for _ in range(2):
+    for _ in range(2 if agent.desk is not None else 0):
         await agent.desk.follow(case.id)
 
     async def is_whole() -> bool:
