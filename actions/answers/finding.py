@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions.answers.as_request import is_a_request
 from actions.answers.talk import ShopAction
 from actions.language.occasions import Wish, wish_in
-from actions.language.product_facts import asks_in_general
+from actions.language.product_facts import asks_in_general, asks_whether_there
 from actions.replies.products import product_cards
 from actions.steps.refining import refinement
 from actions.turn.requests import hand_on, next_request
@@ -51,7 +51,8 @@ class ActionFindProducts(ShopAction):
 async def _asks_of_one(turn: Turn) -> bool:
     """Whether one product is named, so that it is asked for and no search: "do you have the Tempo in 9?"."""
     text = "" if turn.said.is_payload else turn.said.text
-    question = "show_product_details" if asks_in_general(text) else "check_availability"
+    is_fact = asks_in_general(text) or not asks_whether_there(text)
+    question = "show_product_details" if is_fact else "check_availability"
     if wish_in(text) is not None or not (asks_in_general(text) or _IS_THERE.search(text)):
         return False
     vocabulary = await turn.shop.search.vocabulary(turn.session)

@@ -9,7 +9,14 @@ from actions.answers.alerts import asks_to_be_told
 from actions.answers.as_request import is_a_request
 from actions.answers.finding import find_products
 from actions.answers.talk import ShopAction
-from actions.language.product_facts import Question, answering, attribute_asked, question_in, sentences_of
+from actions.language.product_facts import (
+    Question,
+    answering,
+    asks_whether_there,
+    attribute_asked,
+    question_in,
+    sentences_of,
+)
 from actions.language.said import Said
 from actions.replies.comparison import comparison_card
 from actions.replies.products import (
@@ -60,6 +67,8 @@ class ActionAnswerProduct(ShopAction):
             return next_request(turn, self._actions) if turn.get("flow") else []
         meant = await products_meant(turn)
         products = await products_by_id(turn.session, meant.ids)
+        if asked == "check_availability" and _is_of_a_fact(turn, meant):
+            asked = "show_product_details"
         if asked == "compare_products":
             await _compare(turn, products)
         elif len(products) == 1 or (products and asked == "check_price"):
@@ -71,6 +80,12 @@ class ActionAnswerProduct(ShopAction):
         else:
             await find_products(turn)
         return []
+
+
+def _is_of_a_fact(turn: Turn, meant: Meant) -> bool:
+    """Whether it is asked what a product is: "do they have reinforced knees?", though not in blue or XL."""
+    has_filters = bool(meant.wanted.filters or meant.wanted.loose)
+    return not (turn.said.is_payload or has_filters or asks_whether_there(turn.said.text))
 
 
 async def _availability(turn: Turn, products: Sequence[Product], meant: Meant) -> None:

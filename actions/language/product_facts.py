@@ -26,6 +26,11 @@ _GENERAL = re.compile(
     | what\ is\ (?:it|the))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_THERE = re.compile(
+    r"\b(?:do|have|did) (?:you|u|ya)\b|\bgot\b|\b(?:is|are) there\b"
+    r"|\b(?:in stock|available|availability|left|sold out|can i (?:get|buy|have))\b|^\W*any\b",
+    re.IGNORECASE,
+)
 _POINTING = frozenset({"first", "second", "third", "fourth", "last", "detail"})
 # What people ask with, and the attribute or the words of a description that answer it.
 _TOPICS: dict[str, tuple[str, ...]] = {
@@ -67,6 +72,11 @@ def question_in(text: str) -> Question:
         return Question.FACT
     asked = [word for word in stems(text) if word not in SAYS_NOTHING and word not in _POINTING]
     return Question.GENERAL if _GENERAL.search(text) or not asked else Question.FACT
+
+
+def asks_whether_there(text: str) -> bool:
+    """Whether `text` asks if a thing can be had, and not what it is: "do you have it", "is it in stock"."""
+    return bool(_THERE.search(text))
 
 
 def asks_in_general(text: str) -> bool:
