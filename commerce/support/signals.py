@@ -38,7 +38,7 @@ _LAW = re.compile(
     r"\b(?:lawyers?|attorneys?|solicitors?|lawsuits?|legal (?:action|steps|proceedings|team)|small claims"
     r"|(?:take|see|taking) (?:you|this|it) (?:to|in) court|(?:in|to|go to) court|suing"
     r"|(?:will|gonna|going to|'ll|can|could) sue|sue (?:you|your|the store|this)|consumer protection"
-    r"|trading standards|better business bureau|attorney general|ombudsman|regulator|data protection"
+    r"|trading standards|better business bureau|attorney general|ombudsman|data protection"
     r"|gdpr|police)\b",
     re.IGNORECASE,
 )

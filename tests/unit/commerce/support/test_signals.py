@@ -37,7 +37,7 @@ SENSITIVE = [
 ORDINARY = [
     "do you have tennis court shoes?", "Sue Miller is my name", "send it to 5 Court Street", "refund my card",
     "can I pay by credit card?", "I was charged for shipping", "the fire pit is damaged", "a book about law",
-    "is the lamp burnt orange?", "cancel my order", "the toy car is broken",
+    "is the lamp burnt orange?", "cancel my order", "the toy car is broken", "a gas regulator, please",
     "my payment failed", "delete my account", "the invoice is wrong", "is it safe?",
 ]  # fmt: skip
 
