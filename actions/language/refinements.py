@@ -11,7 +11,7 @@ from commerce.search.wanted import Group, Order, Wanted
 
 _MORE = re.compile(
     r"""^\W*(?:ok(?:ay)?,?\ |yes,?\ )?(?:(?:can|could)\ (?:you|i)\ )?(?:please\ )?
-    (?:show|see|give|got|have|are\ there|any|send)?(?:\ me)?(?:\ some|\ any)?\s*
+    (?:show|see|give|got|have|are\ there|any|send)?(?:\ me)?(?:\ some|\ any)?\s?
     (?:more(?:\ (?:of\ (?:them|these|those|the\ same)|results|options|products|choices))?
       | the\ (?:rest|next(?:\ ones)?|others?) | others? | next(?:\ page|\ ones)? | other\ (?:ones|options)
       | what\ else(?:\ is\ there|\ do\ you\ have|\ have\ you\ got)? | anything\ else | keep\ going)

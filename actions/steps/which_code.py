@@ -11,9 +11,9 @@ from commerce.gift_cards.codes import code_in
 
 CODE, ALL = "promotion_code", "all"
 _TAKES_OFF = re.compile(
-    r"\b(?:remove|delete|drop|cancel|undo|take|get rid of)\b(?:(?!\b(?:use|apply|instead|and)\b).)*"
-    r"\b(?:code|coupon|voucher|discount|promo\w*)\b(?!.*\b(?:use|apply|instead|for)\b)"
-    r"|\btake\b.{0,30}\boff (?:my|the) cart\b(?!.*\b(?:use|instead)\b)"
+    r"\b(?:remove|delete|drop|cancel|undo|take|get rid of)\b(?:(?!\b(?:use|apply|instead|and)\b).){0,40}"
+    r"\b(?:code|coupon|voucher|discount|promo\w{0,10})\b(?!.{0,60}\b(?:use|apply|instead|for)\b)"
+    r"|\btake\b.{0,30}\boff (?:my|the) cart\b(?!.{0,60}\b(?:use|instead)\b)"
     r"|\bwithout (?:the|my|any) (?:code|coupon|voucher|discount)\b",
     re.IGNORECASE,
 )

@@ -91,12 +91,15 @@ def worth(state: LineState, quantity: int) -> int:
     """What the next `quantity` of the line were paid with, the promotion's share taken off, in minor units.
 
     Cumulative: whatever the sequence of returns and withdrawals, the parts never exceed the line and a
-    line that comes back whole gives exactly what was paid for it.
+    line that comes back whole gives exactly what was paid for it. Units that came back without a record of
+    their money, as imported ones do, count with their share; less than a minor unit for each of them is
+    rounding, which a withdrawal can leave, and is made up for.
     """
-    line = state.line
+    line, given = state.line, state.refunded_minor
     before = share(line.paid_minor, line.returned_quantity, line.quantity)
     after = share(line.paid_minor, line.returned_quantity + quantity, line.quantity)
-    return max(0, after - max(before, state.refunded_minor))
+    is_rounding = before - given < line.returned_quantity
+    return max(0, after - (given if is_rounding else max(before, given)))
 
 
 def verdict_on(

@@ -1,20 +1,25 @@
 """Whatever reads a stranger's text takes time by its length, not by the square of it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, date, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import TypeAdapter
 
 from actions.engine.deeds import DEEDS
 from actions.language.lexicon import Item, Lexicon
+from actions.language.refinements import Page
 from actions.language.said import Said
 from actions.language.variants import Offer
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
 from commerce.search.vocabulary import Vocabulary
+from commerce.search.wanted import Wanted
 from connectors.edge.errors import ApiError
 from tests.growth import Read, faults_of, modules_of, patterns_in, readers_in
 
@@ -55,6 +60,19 @@ OTHERS = {
     "shape": TypeAdapter(str),
     "is_about_order": False,
     "vocabulary": Vocabulary(),
+    "now": datetime(2026, 11, 27, 12, tzinfo=UTC),
+    "today": date(2026, 11, 27),
+    "zone": ZoneInfo("America/New_York"),
+    "orders": [],
+    "title": "Desk Lamp",
+    "sentences": ["It is made of oak.", "It weighs 2 kg."],
+    "ids": ["P1", "P2"],
+    "page": Page(Wanted(), {"P1": 900, "P2": 1200}),
+    "channel": "sms",
+    "shopper": "Jane",
+    "agent": "Ann",
+    "store": "Test Store",
+    "values": defaultdict(str),
 }
 
 

@@ -32,6 +32,8 @@ DEEDS = {
                        ("remove my card", "my card", "removed", "removing the card")],
     "redeem_points": [("redeem my points", "my balance", "redeemed", "redeeming points"),
                       ("convert 500 points into credit", "it", "converted", "converting my points")],
+    "redeem_gift_card": [("redeem my gift card", "my gift card", "redeemed", "redeeming my gift card"),
+                         ("redeem the code", "the code", "redeemed", "redeeming the code")],
     "report_problem": [("report a problem", "it", "reported", "reporting it"),
                        ("refund the lamp", "the lamp", "refunded", "refunding the lamp")],
 }  # fmt: skip

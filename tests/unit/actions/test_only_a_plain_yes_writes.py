@@ -27,6 +27,7 @@ OWN = {
     "change_order_address": ("change it", "update the address", "send it there"),
     "change_order_payment": ("change it", "charge it", "switch it"),
     "order_again": ("fill my cart", "put them in my cart", "yes, fill my cart"),
+    "redeem_gift_card": ("redeem it", "redeem the gift card", "add it to my account"),
     "redeem_points": ("redeem them", "turn them into store credit", "redeem my points"),
     "change_profile": ("change it", "update it", "save it"),
 }

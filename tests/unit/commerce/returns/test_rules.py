@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from commerce.errors import CommerceError
@@ -80,12 +80,19 @@ def test_the_promotion_is_shared_by_the_units() -> None:
     assert worth(a_state(discount_minor=500), 1) == 833
 
 
+def test_units_that_came_back_without_a_record_are_not_paid_for_again() -> None:
+    assert worth(a_state(returned=2, refunded_minor=0), 1) == 1000
+
+
 @given(
     price=st.integers(0, 99_999),
     quantity=st.integers(1, 9),
     discount=st.integers(0, 10**6),
     choices=st.lists(st.tuples(st.booleans(), st.integers(0, 99)), max_size=30),
 )
+@example(7, 9, 57, [(False, 0)] * 5 + [(True, 0), (False, 0), (True, 0)])
+@example(14, 7, 94, [(False, 0)] * 5 + [(True, 0), (False, 0), (True, 0)])
+@example(25, 7, 170, [(False, 0), (False, 1), (True, 0), (False, 1), (True, 0)])
 def test_any_sequence_of_returns_and_withdrawals_refunds_exactly_what_was_paid(
     price: int, quantity: int, discount: int, choices: list[tuple[bool, int]]
 ) -> None:

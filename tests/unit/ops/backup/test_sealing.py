@@ -69,8 +69,9 @@ def test_another_identity_opens_nothing() -> None:
         opened(sealed(b"secret"), new_identity())
 
 
-@pytest.mark.parametrize("text", ["", "aisle-identity:", "aisle-identity:abc", "x", IDENTITY[:-3], "ü"])
+@pytest.mark.parametrize("text", ["", "aisle-identity:", "aisle-identity:abc", "x", "one cut short", "ü"])
 def test_what_is_no_key_is_told(text: str) -> None:
+    text = IDENTITY[:-3] if text == "one cut short" else text
     with pytest.raises(NotAKey):
         recipient_of(text)
     with pytest.raises(NotAKey):
