@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, func, literal, null, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.alerts.models import Alert
 from commerce.audit.models import ActorKind, AuditEntry
 from commerce.audit.service import Cause, Operation, audit
 from commerce.carts.models import Cart, CartCode, CartLine
+from commerce.checkout.models import Checkout
 from commerce.customers.models import Address, Customer, PaymentMethod
 from commerce.database import Base
 from commerce.errors import CommerceError
@@ -20,6 +21,7 @@ from commerce.journeys.models import JourneyRun, JourneyStep
 from commerce.notifications.models import Undeliverable
 from commerce.orders.models import Order, OrderStatus, Shipment, TrackingEvent
 from commerce.orders.problem_reports import ProblemReport
+from commerce.payments.models import AttemptStatus, PaymentAttempt
 from commerce.privacy.consents import forget_consents
 from commerce.privacy.conversations import delete_conversations
 from commerce.privacy.personal import conversation_ids, personal_tables
@@ -27,6 +29,14 @@ from commerce.returns.models import ReturnRequest, ReturnStatus
 from commerce.reviews.models import Review
 
 _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
+
+
+def _somewhere(address: Any) -> ColumnElement[Any]:
+    """`address` without all but its country, which stays: what was taxed where."""
+    return func.jsonb_build_object(
+        *(each for pair in _NOWHERE.items() for each in pair), "country", address["country"]
+    )
+
 
 # Deleted with the conversations, by delete_conversations: "conversations" and what hangs on them.
 # Deleted outright:
@@ -55,12 +65,13 @@ OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
         "is_default": False,
         "removed_at": func.coalesce(PaymentMethod.removed_at, func.now()),
     },
-    Order: {
-        # The country stays: what was taxed where.
-        "shipping_address": func.jsonb_build_object(
-            *(each for pair in _NOWHERE.items() for each in pair),
-            "country",
-            Order.shipping_address["country"],
+    Order: {"shipping_address": _somewhere(Order.shipping_address)},
+    Checkout: {"email": null(), "full_name": null(), "shipping_address": null()},
+    PaymentAttempt: {
+        "terms": PaymentAttempt.terms.op("||")(
+            func.jsonb_build_object(
+                *("email", "", "full_name", ""), "address", _somewhere(PaymentAttempt.terms["address"])
+            )
         )
     },
     Shipment: {"tracking_number": null()},
@@ -73,7 +84,9 @@ OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
 KEPT = frozenset(
     {
         "credit_entries",
+        "disputes",
         "gift_cards",
+        "held_lines",
         "order_lines",
         "payments",
         "points_entries",
@@ -156,8 +169,16 @@ async def _refuse_while_under_way(session: AsyncSession, customer_id: str) -> No
         .join(Order, Order.id == ReturnRequest.order_id)
         .where(Order.customer_id == customer_id, ReturnRequest.status.not_in(_OVER))
     )
+    paying = await session.scalar(
+        select(func.count())
+        .select_from(PaymentAttempt)
+        .join(Checkout, Checkout.id == PaymentAttempt.checkout_id)
+        .where(Checkout.customer_id == customer_id, PaymentAttempt.status == AttemptStatus.STARTED)
+    )
     reasons = [f"order {each.display_number} is {each.status.value}" for each in orders]
     reasons += [f"return {each.rma_number} is {each.status.value}" for each in returns]
+    if paying:
+        reasons.append("a payment was begun and is not settled")
     if reasons:
         raise ErasureRefused(reasons)
 

@@ -10,12 +10,15 @@ from sqlalchemy import select, text
 from commerce.audit.models import ActorKind
 from commerce.audit.service import Cause, Operation, audit
 from commerce.carts.models import Cart
+from commerce.checkout.models import Checkout, CheckoutStatus
 from commerce.consent.ledger import Subscriber, grant
 from commerce.consent.models import ConsentSource, Topic
 from commerce.customers.models import Address, Customer
 from commerce.database import Base
 from commerce.notifications.models import Undeliverable
 from commerce.orders.models import Order, OrderStatus
+from commerce.payments.models import AttemptStatus, PaymentAttempt
+from commerce.postal import PostalAddress
 from commerce.privacy.erasure import (
     DELETED,
     KEPT,
@@ -84,12 +87,36 @@ async def finish_orders(world: World, status: OrderStatus = OrderStatus.DELIVERE
     await world.run(finish)
 
 
+async def a_paid_checkout(world: World, status: AttemptStatus) -> None:
+    home = PostalAddress("Rose Cottage", "", "Banff", "", "AB1 2CD", "GB").as_dict()
+    buyer = {"email": world.customer.email, "full_name": f"Jane {world.customer.last_name}"}
+    checkout = Checkout(
+        customer_id=world.customer.id,
+        status=CheckoutStatus.ORDERED,
+        held_until=world.clock.now(),
+        shipping_address=home,
+        **buyer,
+    )
+    await world.add(checkout)
+    await world.add(
+        PaymentAttempt(
+            checkout_id=checkout.id,
+            provider="demo",
+            status=status,
+            amount_minor=900,
+            currency="GBP",
+            terms={"total_minor": 900, "address": home, **buyer},
+        )
+    )
+
+
 async def someone_with_a_past(world: World) -> Customer:
     await world.add(a_default_address(world.customer, line1="Rose Cottage", postcode="AB1 2CD"))
     order = await world.order()
     parcel, carried = a_parcel(order, order.lines, tracking_number="1Z999AA10123456784")
     await world.add(parcel, *carried)
     await finish_orders(world)
+    await a_paid_checkout(world, AttemptStatus.PAID)
     await a_conversation(world, world.customer.id)
     await world.add(Undeliverable(channel="email", address=world.customer.email.lower(), reason="a bounce"))
     by_mail = Subscriber("email", world.customer.email.lower())
@@ -122,6 +149,12 @@ async def test_nothing_that_names_a_forgotten_customer_is_left(world: World) -> 
     assert [each for each in telling if each in after] == []
     assert len(erased.conversation_ids) == 1
     assert erased.rows["orders"] == 1
+
+
+async def test_nobody_is_forgotten_while_they_pay(world: World) -> None:
+    await a_paid_checkout(world, AttemptStatus.STARTED)
+    with pytest.raises(ErasureRefused, match="a payment was begun"):
+        await world.run(lambda session: erase_customer(session, world.customer.id))
 
 
 async def test_the_books_stay_without_a_name(world: World) -> None:
