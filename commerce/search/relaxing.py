@@ -43,15 +43,20 @@ def relaxations(wanted: Wanted, vocabulary: Vocabulary) -> Iterator[Relaxed]:
         more = int(wanted.highest * _A_LITTLE_MORE)
         yield Relaxed(replace(wanted, highest=more), Gave.PRICE)
     for gave in (Gave.STARS, Gave.BRAND, Gave.OTHER, Gave.MATERIAL, Gave.COLOR):
-        for group in wanted.groups:
-            if _gave(group) is gave and group not in wanted.loose:
-                yield Relaxed(without_group(wanted, group), gave, group)
+        yield from _giving_up(wanted, gave)
     if wanted.highest is not None or wanted.lowest is not None:
         yield Relaxed(replace(wanted, highest=None, lowest=None), Gave.PRICE)
-    for gave in (Gave.SIZE, Gave.KIND):
-        for group in wanted.groups:
-            if _gave(group) is gave and group not in wanted.loose:
-                yield Relaxed(without_group(wanted, group), gave, group)
+    yield from _giving_up(wanted, Gave.SIZE)
+    alone = Wanted(text=wanted.text, kinds=wanted.kinds, without=wanted.without)
+    if wanted.kinds and wanted.groups != (wanted.kinds,):
+        yield Relaxed(alone, Gave.OTHER)  # the kind of thing is what they came for
+    yield from _giving_up(wanted, Gave.KIND)
+
+
+def _giving_up(wanted: Wanted, gave: Gave) -> Iterator[Relaxed]:
+    for group in wanted.groups:
+        if _gave(group) is gave and group not in wanted.loose:
+            yield Relaxed(without_group(wanted, group), gave, group)
 
 
 def _near_colors(wanted: Wanted, vocabulary: Vocabulary) -> Iterator[Relaxed]:

@@ -15,7 +15,7 @@ from commerce.search.vocabulary import REVISION, Vocabulary, read_vocabulary
 from commerce.search.wanted import Wanted
 
 Encode = Callable[[str], list[float]]
-_MOST_TRIED = 8  # relaxations
+_MOST_TRIED = 12  # relaxations
 
 
 @dataclass(frozen=True)
