@@ -78,8 +78,13 @@ def option_value(name: str, value: str) -> str:
 
 
 def kinds_of(title: str) -> list[str]:
-    """What a title may be called for short, in the singular: "Tempo Running Shoes" is a "running shoe"."""
+    """What a title may be called for short, in the singular: "Tempo Running Shoes" is a "running shoe".
+
+    Figures at its end, as in "Floor Lamp 100%", are no part of that.
+    """
     words = stems(_REST_OF_TITLE.split(title, maxsplit=1)[0])
+    while words and not words[-1].isalpha():
+        words = words[:-1]
     return [" ".join(words[-length:]) for length in range(1, min(LONGEST_KIND, len(words)) + 1)]
 
 

@@ -28,7 +28,7 @@ async def test_a_connection_that_is_being_made_is_closed_too(database_url: str) 
         warnings.simplefilter("always", ResourceWarning)
         async with ConversationLocks(database_url) as locks:
             late = asyncio.create_task(locks.try_lock(uuid4()))
-            while not locks._connecting.locked():
+            while not (locks._connecting.locked() or late.done()):
                 await asyncio.wait([late], timeout=0.001)
         await asyncio.gather(late, return_exceptions=True)
         del late, locks

@@ -151,6 +151,7 @@ async def test_a_round_by_keyboard(
     await page.keyboard.press("u")
     await expect(page.locator("[data-group]")).to_have_count(1)
     await page.keyboard.press("j")
+    await expect(page.locator("[data-group]")).to_be_focused()
     await page.keyboard.press("1")
     await expect(page.locator(".done")).to_contain_text("2 messages taught as check_order_status")
     assert "    - wheres my stuff\n" in orders.read_text()

@@ -60,6 +60,7 @@ def test_a_title_is_called_by_its_end_before_what_says_more_of_it() -> None:
     assert kinds_of("Tempo Running Shoes") == ["shoe", "running shoe", "tempo running shoe"]
     assert kinds_of("Trail Shoe - Men's, blue") == ["shoe", "trail shoe"]
     assert kinds_of("Case for Tablets") == ["case"]
+    assert kinds_of("Floor lamp 100%") == ["lamp", "floor lamp"]
 
 
 def test_sizes_by_any_name_are_sizes_and_mixtures_hold_their_colors() -> None:
