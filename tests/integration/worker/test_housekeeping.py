@@ -17,6 +17,7 @@ from commerce.desk.rules import DeskRules
 from commerce.journeys.setup import stepper_of
 from commerce.links.documents import DocumentLinks
 from commerce.links.models import ShortLink
+from commerce.notifications.models import MailHandover
 from commerce.notifications.setup import notifier_of
 from commerce.support.models import (
     Conversation,
@@ -114,6 +115,7 @@ async def store_old_and_young(sessions: Sessions) -> None:
                         expires_at=NOON - KEEP_CODES - age,
                     ),
                     ShortLink(code=name, url="/help", expires_at=NOON - KEEP_LINKS - age),
+                    MailHandover(key=name, begun_at=NOON - KEEP_OPERATIONS - age),
                     CompletedOperation(
                         key=name, operation="o", outcome={}, created_at=NOON - KEEP_OPERATIONS - age
                     ),
@@ -130,11 +132,12 @@ async def test_outdated_rows_go_and_young_ones_stay(sessions: Sessions) -> None:
         "completed_operations",
         "understandings",
         "short_links",
+        "mail_handovers",
     )
     assert gone == dict.fromkeys(tables, 1)
     async with sessions() as session:
         texts = (IdentificationAttempt.subject, OneTimeCode.destination, CompletedOperation.key)
-        for left in (*texts, Understanding.text, ShortLink.code):
+        for left in (*texts, Understanding.text, ShortLink.code, MailHandover.key):
             assert (await session.scalars(select(left))).all() == ["young"]
 
 
