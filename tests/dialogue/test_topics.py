@@ -54,18 +54,12 @@ async def test_a_topic_is_answered_by_its_own_article(begin: Begin, said: str, a
     ("said", "answer", "title"),
     [
         ("my card has been charged twice for one order", "only a reservation", "I was charged twice"),
-        (
-            "theres a payment to you on my statement i dont recognise",
-            "last four digits",
-            "A charge I don't know",
-        ),
         ("my card was declined, what now", "the bank has refused", "My payment failed"),
         ("please delete my account and everything in it", "within 30 days", "Delete my account"),
         ("ive two accounts with you, can they be merged", "merge two accounts", "Another account"),
         ("I forgot my password and cannot log in", "works for one hour", "I can't sign in"),
         ("lost my phone so I can't get past two factor", "recovery codes", "Two-factor sign-in"),
         ("cant sign up, the form gives an error", "try to reset the password", "Signing up fails"),
-        ("please unsubscribe me from all those marketing emails", "link at the end", "Stop the newsletter"),
         ("how do I pause my subscription", "no subscriptions", "Subscriptions"),
         ("your website is really slow, pages don't load", "another browser", "The site doesn't work"),
     ],
@@ -82,6 +76,20 @@ async def test_what_a_person_may_have_to_settle_is_offered_to_one(
     assert handoff is not None
     assert handoff.escalation is Escalation.NOT_SERVED
     assert f"Topic: {title}." in handoff.summary
+
+
+async def test_a_charge_that_nobody_knows_is_a_persons_at_once(begin: Begin, store_sessions: Sessions):
+    chat = await begin()
+    assert "last four digits" in await chat.say("theres a payment to you on my statement i dont recognise")
+    handoff = await handoff_of(chat, store_sessions)
+    assert handoff is not None
+    assert handoff.escalation is Escalation.SENSITIVE
+
+
+async def test_who_is_not_known_hears_how_mails_stop(begin: Begin):
+    told = await (await begin()).say("please unsubscribe me from all those marketing emails")
+    assert "link at the end" in told
+    assert OFFER not in told
 
 
 async def test_yes_in_words_hands_over_too(begin: Begin, store_sessions: Sessions):
