@@ -78,9 +78,10 @@ async def test_what_a_person_may_have_to_settle_is_offered_to_one(
     assert f"Topic: {title}." in handoff.summary
 
 
-async def test_a_charge_that_nobody_knows_is_a_persons_at_once(begin: Begin, store_sessions: Sessions):
+async def test_a_charge_that_nobody_knows_is_passed_on_as_well(begin: Begin, store_sessions: Sessions):
     chat = await begin()
     assert "last four digits" in await chat.say("theres a payment to you on my statement i dont recognise")
+    assert "I passed this to our team a moment ago" in await chat.press("Yes, ask a person")
     handoff = await handoff_of(chat, store_sessions)
     assert handoff is not None
     assert handoff.escalation is Escalation.SENSITIVE
