@@ -42,7 +42,7 @@ def single_items(text: str, items: Sequence[Item]) -> Naming | None:
     if whole < 2 or not clauses:
         return None
     for clause in clauses:
-        rest = _TAKES_OUT.sub(" ", _FROM_ORDER.sub(" ", clause))
+        rest = _FROM_ORDER.sub(" ", _TAKES_OUT.sub(" ", clause))  # "call off my order" is no "off my order"
         if _OF_ORDER.search(rest):
             return None
         naming = name_items(rest, items)
