@@ -13,6 +13,7 @@ from commerce.customers.models import OneTimeCode
 from commerce.database import Base, Sessions
 from commerce.links.models import ShortLink
 from commerce.notifications.models import MailHandover
+from commerce.payments.models import ProviderEvent
 from commerce.privacy.consents import forget_strangers
 from commerce.privacy.conversations import delete_conversations, outdated_conversations
 from commerce.support.guessing import KEPT_FOR
@@ -35,6 +36,8 @@ KEEP_LINKS = timedelta(days=30)
 KEEP_OPERATIONS = timedelta(days=30)
 # A job that failed for good holds what it was to send.
 KEEP_FAILED_JOBS_HOURS = 7 * 24
+# Longer than any provider tells the same thing again; by then nothing is done about one that waits, either.
+KEEP_EVENTS = timedelta(days=90)
 _CONVERSATIONS_AT_ONCE = 500
 
 
@@ -59,6 +62,7 @@ async def delete_outdated(
         (Understanding, Understanding.created_at < now - retention.keep_understandings),
         (ShortLink, ShortLink.expires_at < now - KEEP_LINKS),
         (MailHandover, MailHandover.begun_at < now - KEEP_OPERATIONS),
+        (ProviderEvent, ProviderEvent.received_at < now - KEEP_EVENTS),
     ]
     gone = {}
     for table, is_outdated in outdated:

@@ -34,7 +34,7 @@ async def take_up(sessions: Sessions, events: StripeEvents, clock: Clock) -> int
         unheard = await open_attempts(session, provider, clock.now() - _HEARD_OF_WITHIN, _AT_ONCE)
     done = 0
     for event_id in waiting:
-        done += await events.handle(event_id)
+        done += await _handled(events, event_id)
     for attempt_id, reference in unheard:
         try:
             await events.settle(attempt_id, reference)
@@ -44,6 +44,15 @@ async def take_up(sessions: Sessions, events: StripeEvents, clock: Clock) -> int
                 "the payment provider knows nothing of a try", attempt=str(attempt_id), code=refused.code
             )
     return done
+
+
+async def _handled(events: StripeEvents, event_id: str) -> bool:
+    """Whether a report was handled now; one that the provider will not answer for holds up no other."""
+    try:
+        return await events.handle(event_id)
+    except ProviderRefused as refused:
+        log.error("the payment provider knows nothing of its report", event_id=event_id, code=refused.code)
+        return False
 
 
 async def send_money_back(sessions: Sessions, payments: Payments, clock: Clock) -> int:

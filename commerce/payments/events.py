@@ -1,6 +1,7 @@
-"""What providers report: kept exactly as it was signed, once each, until it is handled."""
+"""What providers report: kept once each until it is handled, and never more of it than that takes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -10,9 +11,11 @@ from commerce.clock import Clock
 from commerce.payments.models import ProviderEvent
 
 
-async def store_event(session: AsyncSession, provider: str, event_id: str, kind: str, body: str) -> bool:
-    """Keep a report; return whether it is new."""
-    row = insert(ProviderEvent).values(provider=provider, id=event_id, kind=kind, body=body)
+async def store_event(
+    session: AsyncSession, provider: str, event_id: str, kind: str, facts: Mapping[str, Any]
+) -> bool:
+    """Keep the facts of a report, which name nobody; return whether it is new."""
+    row = insert(ProviderEvent).values(provider=provider, id=event_id, kind=kind, facts=dict(facts))
     kept = await session.scalar(row.on_conflict_do_nothing().returning(ProviderEvent.id))
     return kept is not None
 
@@ -42,5 +45,6 @@ async def take_event(session: AsyncSession, provider: str, event_id: str) -> Pro
 
 
 def note_handled(event: ProviderEvent, clock: Clock) -> None:
-    """Let a report be done with."""
+    """Let a report be done with: that it came stays, so that it is not handled again."""
     event.handled_at = clock.now()
+    event.facts = None

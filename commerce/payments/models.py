@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.database import Base, text_enum
@@ -54,17 +55,18 @@ class PaymentAttempt(Base):
 
 
 class ProviderEvent(Base):
-    """Something a provider reported, exactly as it was signed."""
+    """Something a provider reported: what has to be known to handle it, until it is; then that it came."""
 
     __tablename__ = "provider_events"
     __table_args__ = (
         Index("ix_provider_events_waiting", "received_at", postgresql_where=text("handled_at IS NULL")),
+        CheckConstraint("handled_at IS NULL OR facts IS NULL", name="handled_is_forgotten"),
     )
 
     provider: Mapped[str] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    body: Mapped[str]
+    facts: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
     handled_at: Mapped[datetime | None]
 

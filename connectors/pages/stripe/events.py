@@ -1,6 +1,5 @@
 """What Stripe's events make due. They are only knocks on the door: how things stand is asked for."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -35,14 +34,15 @@ class StripeEvents:
     clock: Clock
 
     async def handle(self, event_id: str) -> bool:
-        """Do what a stored event makes due; False where it is done already. Raises ProviderUnavailable."""
+        """Do what a stored event makes due; False where it is done already.
+
+        Raises ProviderUnavailable, or ProviderRefused.
+        """
         async with self.sessions.begin() as session:
             event = await take_event(session, STRIPE, event_id)
             if event is None:
                 return False
-            body: dict[str, Any] = json.loads(event.body)
-            thing: dict[str, Any] = body["data"]["object"]
-            await self._do(session, event.kind, thing, datetime.fromtimestamp(int(body["created"]), UTC))
+            await self._do(session, event.kind, event.facts or {})
             note_handled(event, self.clock)
         return True
 
@@ -52,11 +52,11 @@ class StripeEvents:
         async with self.sessions.begin() as session:
             await settle(session, attempt_id, report, clock=self.clock, notifier=self.notifier)
 
-    async def _do(self, session: AsyncSession, kind: str, thing: dict[str, Any], at: datetime) -> None:
+    async def _do(self, session: AsyncSession, kind: str, thing: dict[str, Any]) -> None:
         if kind.startswith(("checkout.session.", "payment_intent.")):
             await self._of_attempt(session, thing)
         elif kind.startswith("charge.dispute."):
-            await self._of_dispute(session, thing, at)
+            await self._of_dispute(session, thing)
         elif kind.startswith("refund.") or kind == "charge.refund.updated":
             status = str(thing.get("status"))
             failure = str(thing.get("failure_reason") or status) if status in ("failed", "canceled") else None
@@ -74,7 +74,7 @@ class StripeEvents:
 
     @staticmethod
     async def _attempt(session: AsyncSession, thing: dict[str, Any]) -> PaymentAttempt | None:
-        named = (thing.get("metadata") or {}).get("attempt")
+        named = thing.get("attempt")
         try:
             found = await session.get(PaymentAttempt, UUID(str(named))) if named else None
         except ValueError:
@@ -86,14 +86,14 @@ class StripeEvents:
         return found
 
     @staticmethod
-    async def _of_dispute(session: AsyncSession, thing: dict[str, Any], at: datetime) -> None:
+    async def _of_dispute(session: AsyncSession, thing: dict[str, Any]) -> None:
         report = DisputeReport(
             reference=str(thing["id"]),
             payment_reference=str(thing.get("payment_intent")),
             amount=Money(int(thing["amount"]), str(thing["currency"]).upper()),
             reason=str(thing.get("reason") or "unknown"),
             status=_DISPUTES.get(str(thing.get("status")), DisputeStatus.OPEN),
-            at=at,
+            at=datetime.fromtimestamp(thing["created"], UTC),
         )
         if await note_dispute(session, STRIPE, report):
             log.error("a payment is disputed", dispute=report.reference, status=report.status.value)

@@ -13,6 +13,7 @@ from commerce.payments.events import store_event
 from commerce.payments.port import ProviderRefused, ProviderUnavailable
 from connectors.edge.errors import ApiError
 from connectors.pages.stripe.events import StripeEvents
+from connectors.pages.stripe.facts import NoEvent, facts_of
 from connectors.pages.stripe.payments import STRIPE
 
 log = structlog.get_logger(__name__)
@@ -27,10 +28,13 @@ def stripe_routes(sessions: Sessions, events: StripeEvents, webhook_secret: str,
     @routes.post("/")
     async def webhook(request: Request) -> HTTPResponse:
         body = _verified(request, webhook_secret, clock)
-        event = json.loads(body)
-        event_id, kind = str(event["id"]), str(event["type"])
+        try:
+            event = json.loads(body)
+            event_id, kind, facts = str(event["id"]), str(event["type"]), facts_of(event)
+        except (NoEvent, ValueError, KeyError, TypeError):
+            raise ApiError(400, "body_invalid", "this is no event") from None
         async with sessions.begin() as session:
-            is_new = await store_event(session, STRIPE, event_id, kind, body)
+            is_new = await store_event(session, STRIPE, event_id, kind, facts)
         if is_new:
             try:
                 await events.handle(event_id)

@@ -170,6 +170,66 @@ async def test_an_event_that_cannot_be_handled_now_waits(town: Town, lamp):
     assert await town.count(Order) == 1
 
 
+async def reports(town: Town) -> list[ProviderEvent]:
+    async with town.sessions() as session:
+        return list(await session.scalars(select(ProviderEvent)))
+
+
+async def test_nobody_is_named_in_what_is_kept_of_reports(town: Town, lamp):
+    _, session_id = await town.opens_payment(lamp)
+    paid = town.stripe.pay(session_id)
+    named = {"email": ADA["email"], "name": ADA["full_name"], "address": {"line1": ADA["line1"]}}
+    paid[1]["data"]["object"]["customer_details"] = named
+    town.stripe.failures += [500] * 9
+    assert await town.tells(paid[1]) == [200]
+    (waiting,) = await reports(town)
+    assert waiting.facts is not None
+    kept = str(waiting.facts)
+    assert session_id in kept
+    assert not any(ADA[each] in kept for each in ("email", "full_name", "line1"))
+    town.stripe.failures.clear()
+    await town.works()
+    assert [(each.facts, each.handled_at is None) for each in await reports(town)] == [(None, False)]
+
+
+async def test_a_report_that_stripe_does_not_know_holds_up_no_other(town: Town, lamp):
+    _, session_id = await town.opens_payment(lamp)
+    stray = town.stripe.pay(session_id)[1]
+    async with town.sessions.begin() as session:
+        await session.execute(update(PaymentAttempt).values(reference="cs_test_gone"))
+    assert await town.tells(stray) == [200]
+    shown = visit(town.gateway, await a_cart(town.sessions, a_guest(), lamp))
+    await shown.opens()
+    await shown.sends("details", **ADA)
+    await town.press_pay(shown)
+    town.stripe.failures += [500] * 9
+    assert await town.tells(town.stripe.pay(list(town.stripe.sessions)[-1])[1]) == [200]
+    town.stripe.failures.clear()
+    assert await town.works() == 1
+    assert await town.count(Order) == 1
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"id": "evt_1", "type": "refund.failed"},
+        {"id": "evt_1", "type": "refund.failed", "created": 1, "data": {"object": None}},
+        {"id": "evt_1", "type": "refund.failed", "created": "x", "data": {"object": {"id": "re_1"}}},
+    ],
+)
+async def test_what_is_no_event_is_refused(town: Town, event: dict):
+    assert await town.tells(event) == [400]
+    assert await town.count(ProviderEvent) == 0
+
+
+async def test_odd_characters_of_a_report_are_kept_as_a_database_can(town: Town):
+    thing = {"id": "re_\0", "object": "refund", "status": "failed", "failure_reason": "\ud800" * 900}
+    event = {"id": "evt_1", "type": "refund.failed", "created": 1, "data": {"object": thing}}
+    assert await town.tells(event) == [200]
+    assert [each.handled_at is None for each in await reports(town)] == [False]
+
+
 async def test_a_lost_answer_opens_no_second_page(town: Town, lamp):
     town.stripe.lost = 1
     await town.opens_payment(lamp)

@@ -19,6 +19,7 @@ from commerce.links.documents import DocumentLinks
 from commerce.links.models import ShortLink
 from commerce.notifications.models import MailHandover
 from commerce.notifications.setup import notifier_of
+from commerce.payments.models import ProviderEvent
 from commerce.support.models import (
     Conversation,
     ConversationOwner,
@@ -35,6 +36,7 @@ from worker.desk import desk_of
 from worker.housekeeping import (
     KEEP_ATTEMPTS,
     KEEP_CODES,
+    KEEP_EVENTS,
     KEEP_LINKS,
     KEEP_OPERATIONS,
     ConversationRetention,
@@ -115,6 +117,7 @@ async def store_old_and_young(sessions: Sessions) -> None:
                         expires_at=NOON - KEEP_CODES - age,
                     ),
                     ShortLink(code=name, url="/help", expires_at=NOON - KEEP_LINKS - age),
+                    ProviderEvent(provider="stripe", id=name, kind="x", received_at=NOON - KEEP_EVENTS - age),
                     MailHandover(key=name, begun_at=NOON - KEEP_OPERATIONS - age),
                     CompletedOperation(
                         key=name, operation="o", outcome={}, created_at=NOON - KEEP_OPERATIONS - age
@@ -133,11 +136,12 @@ async def test_outdated_rows_go_and_young_ones_stay(sessions: Sessions) -> None:
         "understandings",
         "short_links",
         "mail_handovers",
+        "provider_events",
     )
     assert gone == dict.fromkeys(tables, 1)
     async with sessions() as session:
         texts = (IdentificationAttempt.subject, OneTimeCode.destination, CompletedOperation.key)
-        for left in (*texts, Understanding.text, ShortLink.code, MailHandover.key):
+        for left in (*texts, Understanding.text, ShortLink.code, MailHandover.key, ProviderEvent.id):
             assert (await session.scalars(select(left))).all() == ["young"]
 
 
