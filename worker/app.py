@@ -60,7 +60,7 @@ def create_app(
         events = StripeEvents(sessions, payments, notifier, clock) if is_reported else None
         app.add_tasks_from(payment_jobs(sessions, payments, events, clock), namespace="payments")
     app.add_tasks_from(checkout_jobs(sessions, clock, notifier), namespace="checkout")
-    app.add_tasks_from(points_jobs(sessions, clock), namespace="points")
+    app.add_tasks_from(points_jobs(sessions, clock, notifier), namespace="points")
     app.add_tasks_from(search_jobs(sessions, clock, notifier, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     app.add_tasks_from(journey_jobs(sessions, clock, stepper), namespace="journeys")

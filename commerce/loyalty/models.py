@@ -19,6 +19,10 @@ class PointsReason(StrEnum):
     RESTORED = "restored"
     EXPIRED = "expired"
     GRANTED = "granted"
+    BIRTHDAY = "birthday"
+    REVIEW = "review"
+    REFERRAL = "referral"
+    FIRST_ORDER = "first_order"
 
 
 class PointsEntry(Base):
@@ -30,6 +34,14 @@ class PointsEntry(Base):
         Index(
             "uq_points_entries_earned", "order_id", unique=True, postgresql_where=text("reason = 'earned'")
         ),
+        Index(
+            "uq_points_entries_occasion",
+            "customer_id",
+            "reason",
+            "occasion",
+            unique=True,
+            postgresql_where=text("occasion IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -38,6 +50,7 @@ class PointsEntry(Base):
     reason: Mapped[PointsReason] = mapped_column(text_enum(PointsReason))
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), index=True)
     refund_id: Mapped[UUID | None] = mapped_column(ForeignKey("refunds.id"), unique=True)  # clawed back once
+    occasion: Mapped[str | None]  # what was rewarded, once: the year of a birthday, the id of a review
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     available_at: Mapped[datetime | None]  # pending before it; None: at once
     expires_at: Mapped[datetime | None]

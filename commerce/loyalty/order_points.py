@@ -1,5 +1,6 @@
 """Why an order's points are there, on their way, or gone: read from the ledger, never guessed."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from commerce.catalogue.models import Product
 from commerce.clock import Clock
 from commerce.identity import Shopper
 from commerce.loyalty.lots import Lots
@@ -51,9 +53,19 @@ class PointsPerUnit(PolicyValue):
 
 
 async def points_due(session: AsyncSession, lines: Iterable[OrderLine]) -> int:
-    """Return how many points an order with these lines earns when it is delivered."""
-    rate = await read_policy(session, "points_per_unit", PointsPerUnit)
-    return sum(line.paid_minor for line in lines) // 100 * rate.points
+    """Return how many points an order with these lines earns when it is delivered, by their categories."""
+    listed = list(lines)
+    rows = await session.execute(
+        select(Product.id, Product.category_id).where(Product.id.in_([each.product_id for each in listed]))
+    )
+    category = {row.id: row.category_id for row in rows}
+    paid: Counter[int] = Counter()
+    for line in listed:
+        rate = await read_policy(
+            session, "points_per_unit", PointsPerUnit, category_id=category.get(line.product_id)
+        )
+        paid[rate.points] += line.paid_minor
+    return sum(minor // 100 * points for points, minor in paid.items())
 
 
 async def points_of_orders(
@@ -70,16 +82,14 @@ async def points_of_orders(
     latest = query.order_by(Order.placed_at.desc().nulls_last(), Order.number.desc()).limit(_LATEST_ORDERS)
     orders = (await session.scalars(latest)).all()
     ledger = await entries_of(session, customer_id)
-    rate = await read_policy(session, "points_per_unit", PointsPerUnit)
-    return [_of_order(order, ledger, rate, clock.now()) for order in orders]
+    return [_of_order(order, ledger, await points_due(session, order.lines), clock.now()) for order in orders]
 
 
-def _of_order(order: Order, ledger: Sequence[PointsEntry], rate: PointsPerUnit, now: datetime) -> OrderPoints:
+def _of_order(order: Order, ledger: Sequence[PointsEntry], due: int, now: datetime) -> OrderPoints:
     entries = [each for each in ledger if each.order_id == order.id]
     earned = next((each for each in entries if each.reason is PointsReason.EARNED), None)
     if earned is None:
         state = _without_points(order)
-        due = sum(line.paid_minor for line in order.lines) // 100 * rate.points
         return OrderPoints(order.number, state, due if state is PointsOfOrder.TO_COME else 0, 0, None)
     moved_back = (PointsReason.CLAWED_BACK, PointsReason.RESTORED)
     taken_back = -sum(each.points for each in entries if each.reason in moved_back)

@@ -105,6 +105,12 @@ def test_loyalty() -> None:
     assert "one point for each whole dollar" in passage("loyalty-points", "How do I earn points?")
     assert (value("points_value")["points"], value("points_value")["amount_minor"]) == (100, 100)
     assert "One hundred points are worth one dollar" in passage("loyalty-points", "What are my points worth?")
+    occasions, told = (
+        value("occasion_points")["points"],
+        passage("loyalty-points", "Do I get points for my birthday or a first order?"),
+    )
+    assert f"Your birthday brings {occasions['birthday']} points a year" in told
+    assert f"your first order {occasions['first_order']} on top" in told
     assert value("points_expiry")["months"] == 12
     assert "twelve months" in passage("loyalty-points", "Do points expire?")
     said = passage("loyalty-tiers", "Which tiers are there?")
