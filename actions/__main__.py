@@ -17,6 +17,7 @@ from commerce.help.encoder import EncoderUnfit, QuestionEncoder
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.setup import notifier_of
 from commerce.search.service import ProductSearch
+from commerce.spelling import spelling_of
 
 
 def desk_hours_of(settings: Settings) -> DeskHours:
@@ -36,7 +37,13 @@ def _application(settings: Settings) -> Sanic:
     shop = Shop(
         sessions_of(engine),
         clock,
-        notifier=notifier_of(database_url, clock, settings.store_name, sends_texts=settings.sends_texts),
+        notifier=notifier_of(
+            database_url,
+            clock,
+            settings.store_name,
+            sends_texts=settings.sends_texts,
+            spelling=spelling_of(settings.locale),
+        ),
         links=DocumentLinks(settings.public_url, secret),
         search=ProductSearch(encoder.encode, encoder.knows),
         name=settings.store_name,

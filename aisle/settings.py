@@ -35,6 +35,15 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class Locale(StrEnum):
+    """Whose English the store writes; `data/spellings.yml` has what differs from the first."""
+
+    UNITED_STATES = "en-US"
+    AUSTRALIA = "en-AU"
+    CANADA = "en-CA"
+    UNITED_KINGDOM = "en-GB"
+
+
 class ThreadWords(StrEnum):
     """What an agent's words in a case's thread are."""
 
@@ -119,6 +128,7 @@ class Settings(BaseSettings):
     desk_capacity: int = Field(10, ge=0, validation_alias="AISLE_DESK_CAPACITY")
     reopen_minutes: int = Field(0, ge=0, validation_alias="AISLE_REOPEN_MINUTES")
     time_zone: TimeZone = Field("America/New_York", validation_alias="AISLE_TIME_ZONE")
+    locale: Locale = Field(Locale.UNITED_STATES, validation_alias="AISLE_LOCALE")
     var_dir: Path = Field(Path("var"), validation_alias="AISLE_VAR_DIR")
 
     @model_validator(mode="after")

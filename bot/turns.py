@@ -18,6 +18,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICT
 
 from bot.failures import TurnFailed, action_failed
 from bot.meanwhile import meanwhile_events
+from bot.regional_spelling import respell
 from bot.understanding import MESSAGE_ID, understanding_of
 
 # In a message's metadata. A turn that only shows that turns work: it is run and not saved.
@@ -42,6 +43,10 @@ class TurnProcessor(MessageProcessor):
     Runs inside the agent's lock of the conversation. Rasa saves the tracker when a turn is over, so a message
     found in it is a message that was answered.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        respell(self.domain)
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Runs the turn, or reads its answer back; raises TurnFailed with nothing saved."""

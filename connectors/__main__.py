@@ -10,6 +10,7 @@ from aisle.settings import Settings, SettingsError, load_settings
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.search.setup import search_of
+from commerce.spelling import spelling_of
 from connectors.channels.listed import accounts_of
 from connectors.channels.slack.channel import SLACK
 from connectors.edge.connections import BoundedProtocol, raised_limit
@@ -79,6 +80,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             human_topics=settings.human_topics,
             reopen_within=timedelta(minutes=settings.reopen_minutes),
             store_name=settings.store_name,
+            spelling=spelling_of(settings.locale),
             keep_understandings=timedelta(days=settings.keep_understandings_days),
         ),
         events_key=settings.events_key.get_secret_value(),

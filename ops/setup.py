@@ -86,20 +86,25 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
         await record.note("demo store", "loaded")
 
     async def has_help() -> bool:
-        return await record.says("help articles", _help_digest())
+        return await record.says("help articles", _help_digest(settings))
 
     async def load_help() -> None:
         from commerce.help.articles import ArticleUnfit
         from commerce.help.encoder import EncoderUnfit
         from commerce.help.load import NoArticles, load_help_articles
+        from commerce.spelling import spelling_of
 
         try:
             await load_help_articles(
-                _url(settings), HELP_ARTICLES, say, encoder_folder=encoder_folder(settings)
+                _url(settings),
+                HELP_ARTICLES,
+                say,
+                encoder_folder=encoder_folder(settings),
+                spelling=spelling_of(settings.locale),
             )
         except (ArticleUnfit, EncoderUnfit, NoArticles) as unfit:
             raise OperatorError(f"the help articles: {unfit}") from None
-        await record.note("help articles", _help_digest())
+        await record.note("help articles", _help_digest(settings))
 
     async def has_catalogue() -> bool:
         return catalogue.is_file()
@@ -223,8 +228,9 @@ def _index_digest() -> str:
     return digest_of(_encoder_digest(), paths=[ROOT / "commerce" / "search"])
 
 
-def _help_digest() -> str:
-    return digest_of(_encoder_digest(), paths=[HELP_ARTICLES] if HELP_ARTICLES.exists() else [])
+def _help_digest(settings: Settings) -> str:
+    articles = [HELP_ARTICLES] if HELP_ARTICLES.exists() else []
+    return digest_of(_encoder_digest(), settings.locale, paths=articles)
 
 
 def _url(settings: Settings) -> str:

@@ -18,6 +18,7 @@ from commerce.links.documents import DocumentLinks
 from commerce.mail import Mailer
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.setup import notifier_of
+from commerce.spelling import spelling_of
 from connectors.channels.listed import open_channels
 from connectors.channels.sms.line import sms_line_of
 from connectors.channels.sms.media import MediaFetcher
@@ -53,6 +54,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
         clock,
         settings.store_name,
         preferences=PreferenceLinks(settings.public_url, secret),
+        spelling=spelling_of(settings.locale),
     )
     line, rules = sms_line_of(settings), desk_rules_of(settings)
     links = DocumentLinks(settings.public_url, secret)

@@ -15,6 +15,7 @@ from commerce.database import Sessions
 from commerce.help.articles import ArticleUnfit
 from commerce.help.encoder import EncoderUnfit
 from commerce.help.load import NoArticles, load_help_articles
+from commerce.spelling import spelling_of
 from training.articles import FOLDER
 from training.candidates import Candidates
 from training.observing import Observer
@@ -41,9 +42,12 @@ class Training:
         """In the folder of Rasa's files, as the settings have it."""
         place, tools = Place(var=settings.var_path), RasaTools.of(settings)
         database_url, encoder = settings.database_url.get_secret_value(), settings.var_path / "encoder"
+        spelling = spelling_of(settings.locale)
 
         async def publish_help() -> None:
-            await load_help_articles(database_url, place.root / FOLDER, log.info, encoder_folder=encoder)
+            await load_help_articles(
+                database_url, place.root / FOLDER, log.info, encoder_folder=encoder, spelling=spelling
+            )
 
         observer = Observer(sessions, place, tools, clock)
         return cls(Candidates(sessions, place, tools, clock), observer, publish_help)

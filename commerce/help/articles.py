@@ -9,6 +9,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from commerce.spelling import Spelling, as_written
+
 _TOPICS = "topics:"
 _EMBEDDING = "title and heading + heading and text"  # part of the hash, so that a change embeds all anew
 
@@ -49,13 +51,13 @@ class Article:
         return f"{self.title}\n{passage.heading}", f"{passage.heading}\n{passage.text}"
 
 
-def read_articles(folder: Path) -> list[Article]:
-    """Every `*.md` file of `folder`. Raises ArticleUnfit for one without a title or without text."""
-    return [_read(path) for path in sorted(folder.glob("*.md"))]
+def read_articles(folder: Path, spelling: Spelling = as_written) -> list[Article]:
+    """Every `*.md` file of `folder`, respelled. Raises ArticleUnfit for one that has no title or no text."""
+    return [_read(path, spelling) for path in sorted(folder.glob("*.md"))]
 
 
-def _read(path: Path) -> Article:
-    first, *rest = path.read_text(encoding="utf-8").strip().splitlines() or [""]
+def _read(path: Path, spelling: Spelling) -> Article:
+    first, *rest = spelling(path.read_text(encoding="utf-8")).strip().splitlines() or [""]
     if not first.startswith("# "):
         raise ArticleUnfit(f"{path.name} does not begin with a title, `# ...`")
     title = first.removeprefix("# ").strip()

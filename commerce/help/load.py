@@ -12,6 +12,7 @@ from commerce.database import create_engine, sessions_of
 from commerce.help.articles import Article, read_articles
 from commerce.help.encoder import QuestionEncoder
 from commerce.help.models import HelpArticle, HelpPassage
+from commerce.spelling import Spelling, as_written
 
 DEFAULT_ENCODER = Path("var/encoder")
 
@@ -21,14 +22,19 @@ class NoArticles(Exception):
 
 
 async def load_help_articles(
-    database_url: str, folder: Path, report: Callable[[str], None], *, encoder_folder: Path = DEFAULT_ENCODER
+    database_url: str,
+    folder: Path,
+    report: Callable[[str], None],
+    *,
+    encoder_folder: Path = DEFAULT_ENCODER,
+    spelling: Spelling = as_written,
 ) -> None:
     """Make the store's help articles those of `folder`, in one transaction.
 
     An article whose words and encoder are the same is left alone; one whose file is gone is removed.
     Raises NoArticles, ArticleUnfit or EncoderUnfit, changing nothing.
     """
-    articles = await asyncio.to_thread(read_articles, folder)
+    articles = await asyncio.to_thread(read_articles, folder, spelling)
     if not articles:
         raise NoArticles(f"{folder} has no *.md files")
     encoder = await asyncio.to_thread(QuestionEncoder, encoder_folder)

@@ -1,10 +1,11 @@
 """The catalogue of what the store writes first: for each notification its topic, its way and its words."""
 
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import Self
+from typing import Any, Self
 
 import yaml
 from pydantic import ConfigDict, TypeAdapter, model_validator
@@ -12,10 +13,12 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 
 from commerce.consent.models import Topic
 from commerce.notification import Notification
+from commerce.spelling import Spelling, as_written
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "messages.yml"
 # What every text may name without being given it.
 ALWAYS_KNOWN = frozenset({"first_name", "store_name"})
+_WORDS = ("subject", "email", "chat", "sms", "preview", "button")
 
 
 class Way(StrEnum):
@@ -52,7 +55,7 @@ class Entry:
 
     def places(self) -> set[str]:
         """The values that its words need, apart from those that are always known."""
-        words = (self.subject, self.email, self.chat, self.sms, self.preview)
+        words = [getattr(self, each) for each in _WORDS]
         named = {name for text in words for _, name, _, _ in Formatter().parse(text) if name}
         return named - ALWAYS_KNOWN
 
@@ -66,9 +69,17 @@ def catalogue() -> dict[str, Entry]:
     return _CATALOGUE.validate_python(yaml.safe_load(CATALOGUE.read_text(encoding="utf-8")))
 
 
-def entry_of(notification: Notification) -> Entry:
+@cache
+def _spelled(name: str, spelling: Spelling) -> Entry:
+    entry = catalogue()[name]
+    shown: dict[str, Any] = {each: spelling(getattr(entry, each)) for each in _WORDS}
+    titles = tuple(reply | {"title": spelling(reply["title"])} for reply in entry.quick_replies)
+    return replace(entry, **shown, quick_replies=titles)
+
+
+def entry_of(notification: Notification, spelling: Spelling = as_written) -> Entry:
     """The words of a notification. Raises KeyError, or ValueError when values are missing."""
-    entry = catalogue()[notification.name]
+    entry = _spelled(notification.name, spelling)
     missing = entry.places() - set(notification.values)
     if missing:
         raise ValueError(f"the words of {notification.name} need {sorted(missing)}")

@@ -20,6 +20,7 @@ from commerce.notifications.catalogue import Entry, Way, entry_of
 from commerce.notifications.mails import filled, mail_of
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.recipients import quiet_until
+from commerce.spelling import Spelling, as_written
 from commerce.support.addressed import Sender, conversation_of
 from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.models import Conversation, Message, MessageAuthor
@@ -60,6 +61,7 @@ class CatalogueNotifier:
     store_name: str
     texts: TextQueue | None = None  # None: the store sends no texts
     preferences: PreferenceLinks | None = None  # None: no e-mail that sells leaves
+    spelling: Spelling = as_written
 
     async def notify(
         self,
@@ -73,7 +75,7 @@ class CatalogueNotifier:
 
         What waits is looked at anew when it is due, consent included, and holds up nothing meanwhile.
         """
-        entry = entry_of(notification)
+        entry = entry_of(notification, self.spelling)
         customer = await self._customer(session, recipient)
         known = {"first_name": customer.called if customer else "there", "store_name": self.store_name}
         telling = _Telling(recipient, customer, notification, entry, known | dict(notification.values))

@@ -19,6 +19,7 @@ from commerce.desk.drafts import DraftQueue
 from commerce.desk.rules import DeskRules
 from commerce.jobs import job_queue
 from commerce.links.documents import DocumentLinks
+from commerce.notifications.notifier import CatalogueNotifier
 from commerce.notifications.setup import notifier_of
 from commerce.search.service import ProductSearch
 from commerce.search.setup import search_by_words
@@ -110,7 +111,7 @@ class Gateway:
             reopen_within=options.reopen_within,
             escalations=Escalations(
                 given.sessions,
-                notifier_of(given.database_url, given.clock, options.store_name),
+                self._notifier(),
                 given.desk_rules,
                 given.clock,
                 options.human_topics,
@@ -158,10 +159,16 @@ class Gateway:
             answer_wait_s=options.answer_wait_s,
         )
 
+    def _notifier(self) -> CatalogueNotifier:
+        given = self._given
+        return notifier_of(
+            given.database_url, given.clock, given.options.store_name, spelling=given.options.spelling
+        )
+
     def desk(self, links: DocumentLinks) -> DeskParts:
         """The parts that the desk's pages are made of; `links` signs labels."""
         given = self._given
-        notifier = notifier_of(given.database_url, given.clock, given.options.store_name)
+        notifier = self._notifier()
         return DeskParts(
             sessions=given.sessions,
             hub=self._hub,
@@ -179,7 +186,7 @@ class Gateway:
             sessions=given.sessions,
             links=links,
             clock=given.clock,
-            notifier=notifier_of(given.database_url, given.clock, given.options.store_name),
+            notifier=self._notifier(),
             payments=(
                 StripePayments(given.stripe, given.clock)
                 if given.stripe is not None

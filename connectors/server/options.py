@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from commerce.spelling import Spelling, as_written
+
 MOST_CONNECTIONS = 10_000
 
 
@@ -15,6 +17,7 @@ class GatewayOptions:
     serves_demo: bool = False
     public_url: str = ""  # where it is reached: links begin so, and https makes cookies secure
     store_name: str = "the store"  # as documents name it
+    spelling: Spelling = as_written
 
     messages_per_minute: int = 60  # of one conversation
     message_burst: int = 30

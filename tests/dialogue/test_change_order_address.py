@@ -67,7 +67,7 @@ async def test_only_what_is_missing_is_asked(begin: Begin, jane: ShopperWithOrde
         f"please deliver order {order.number} to 77 Maple Avenue"
     )
     assert "Which state" in await chat.say("Boulder")
-    assert "postcode" in await chat.say("Colorado")
+    assert "postal code" in await chat.say("Colorado")
     assert "77 Maple Avenue, Boulder, CO 80301" in await chat.say("80301")
     await chat.say("yes")
     assert await address(store_sessions, order) == STORED | {"line2": ""}
@@ -77,7 +77,9 @@ async def test_what_is_wrong_is_asked_again(begin: Begin, jane: ShopperWithOrder
     order = await jane.orders("Mug")
     chat = await begin(jane.id)
     await chat.say("change the shipping address of my order please")
-    assert "doesn't look like a postcode" in await chat.say("77 Maple Avenue, Apt 4, Boulder, CO, 8030")
+    assert "doesn't look like a ZIP or postal code" in await chat.say(
+        "77 Maple Avenue, Apt 4, Boulder, CO, 8030"
+    )
     assert "Boulder, CO 80301" in await chat.say("sorry, the zip is 80301")
     await chat.say("yes")
     assert (await address(store_sessions, order))["postcode"] == "80301"

@@ -142,7 +142,7 @@ async def test_a_difference_that_goes_back(begin: Begin, jane: ShopperWithOrders
     order = await received(jane, LAMP)
     chat = await begin(jane.id)
     assert "costs $5.00 less" in await chat.say("exchange the lamp for the cheaper one, it's delivered")
-    assert "on your store credit as soon as the parcel is back" in await chat.press("Store credit")
+    assert "on your store credit as soon as the package is back" in await chat.press("Store credit")
     await chat.say("yes")
     ((request, _),) = await returns_of(store_sessions, order)
     assert request.settlement_minor == 500

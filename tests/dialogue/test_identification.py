@@ -66,7 +66,7 @@ async def test_name_then_postcode(begin: Begin, jane: ShopperWithOrders):
     order, _ = await jane.shipped("Reading Lamp")
     chat = await begin()
     await chat.say("where is my order?")
-    assert "postcode" in await chat.say(f"my name is {jane.customer.full_name}")
+    assert "ZIP code" in await chat.say(f"my name is {jane.customer.full_name}")
     assert f"#{order.number} is on its way" in await chat.say(jane.address.postcode)
 
 

@@ -137,5 +137,5 @@ async def test_a_tracking_number_of_somebody_else_is_said_to_be_so(
     order = await bob.orders("Toaster", status=OrderStatus.SHIPPED)
     await bob.ships(order, tracking_number="1Z32CCHO3827959788")
     answer = await (await begin(jane.id)).say("track 1Z32CCHO3827959788")
-    assert "I can't find a parcel of yours with tracking number 1Z32CCHO3827959788." in answer
+    assert "I can't find a package of yours with tracking number 1Z32CCHO3827959788." in answer
     assert "Toaster" not in answer

@@ -107,7 +107,7 @@ async def test_each_parcel_of_a_split_order_is_told(begin: Begin, jane: ShopperW
         f"Parcel 1 of 2 (Keyboard): delivered on {worded(ago(days=1))}. UPS, tracking number {first}"
         in answer
     )
-    assert f"Parcel 2 of 2 (Mug): on its way, expected by {worded(ahead(days=2))}." in answer
+    assert f"Package 2 of 2 (Mug): on its way, expected by {worded(ahead(days=2))}." in answer
     assert f"FedEx, tracking number {second}" in answer
 
 

@@ -47,7 +47,7 @@ async def test_happy_path(begin: Begin, jane: ShopperWithOrders, store_sessions:
     assert "We send Desk Lamp again, free of charge." in summary
     assert await reports_of(store_sessions, order) == []
     before = await rows_of(store_sessions, order)
-    assert "You can follow the new parcel" in await chat.press("Yes, please")
+    assert "You can follow the new package" in await chat.press("Yes, please")
     assert await reports_of(store_sessions, order) == [("damaged_item", "replacement", "resolved", 1)]
     assert await descriptions_of(store_sessions, order) == [
         "the shade has a long crack and the switch is loose"

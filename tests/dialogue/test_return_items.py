@@ -38,7 +38,9 @@ async def test_happy_path(begin: Begin, jane: ShopperWithOrders, store_sessions:
     assert "Where should the refund go?" in await chat.press("Unopened")
     summary = await chat.press("Visa ending in 4242")
     assert f"I'll set up a return from order #{order.number}: Desk Lamp (black), as you changed" in summary
-    assert "$40.00 back to your Visa ending in 4242, 5 to 7 business days after the parcel is back" in summary
+    assert (
+        "$40.00 back to your Visa ending in 4242, 5 to 7 business days after the package is back" in summary
+    )
     assert "40 points" in summary
     assert await returns_of(store_sessions, order) == []
     done = await chat.press("Yes, return it")
@@ -56,8 +58,8 @@ async def test_happy_path(begin: Begin, jane: ShopperWithOrders, store_sessions:
     (refund,) = (await rows_of(store_sessions, order)).refunds
     assert refund[1] == 4000
     status = await chat.press("How far is my return?")
-    assert "we wait for the parcel" in status
-    assert "$40.00 goes back to your Visa ending in 4242 when the parcel" in status
+    assert "we wait for the package" in status
+    assert "$40.00 goes back to your Visa ending in 4242 when the package" in status
 
 
 async def test_the_mail_with_the_label_is_queued_with_the_return(
@@ -179,7 +181,7 @@ async def test_to_a_gift_card_on_file(begin: Begin, jane: ShopperWithOrders, sto
     order = await received(jane, LAMP)
     chat = await begin(jane.id)
     await chat.say("return the lamp, it's broken")
-    assert "$40.00 on your gift card as soon as the parcel is back" in await chat.say("my gift card please")
+    assert "$40.00 on your gift card as soon as the package is back" in await chat.say("my gift card please")
     await chat.say("yes")
     ((request, _),) = await returns_of(store_sessions, order)
     async with store_sessions() as session:

@@ -141,7 +141,7 @@ async def test_the_refund_that_waits_for_the_parcel(begin: Begin, jane: ShopperW
     request = await a_return(jane, order)
     chat = await begin(jane.id)
     answer = await chat.say("when do I get my money back?")
-    assert f"Order #{order.number}: $40.00 goes back to your Visa ending in 4242 when the parcel" in answer
+    assert f"Order #{order.number}: $40.00 goes back to your Visa ending in 4242 when the package" in answer
     assert request.rma_number in answer
 
 

@@ -90,8 +90,8 @@ def test_refund_days() -> None:
     [
         ("damaged_item", "damaged-items", "My item arrived broken, cracked or damaged"),
         ("wrong_item", "wrong-or-missing-items", "You sent me the wrong item"),
-        ("missing_item", "wrong-or-missing-items", "Something is missing from my parcel"),
-        ("lost_parcel", "late-or-lost-parcels", "What do I get when the carrier loses my parcel?"),
+        ("missing_item", "wrong-or-missing-items", "Something is missing from my package"),
+        ("lost_parcel", "late-or-lost-parcels", "What do I get when the carrier loses my package?"),
     ],
 )
 def test_remedies(policy: str, article: str, heading: str) -> None:
