@@ -9,6 +9,7 @@ from actions.engine.deeds import DEEDS, beginnings
 from actions.engine.flow import Ask, Done, Flow, Outcome, Progress
 from actions.engine.text_proof import prove_texter, prove_texter_again
 from actions.language.agreement import Deed, agrees, agrees_and_adds, declines, insists, leaves
+from actions.language.further import Further, further_requests
 from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
 from actions.turn.shop import Turn
@@ -138,6 +139,27 @@ class ChangeFlow(Flow):
         titles = progress.memory.get("titles", {}).get("affirm", ())
         summarised = (self.deed(progress), titles, progress.memory.get("number", ""))
         return agrees(said.text, *summarised) or agrees_and_adds(said.text, *summarised)
+
+    def further(self, said: Said, progress: Progress) -> Further | None:
+        """Another flow's request, or the same of another order; nothing about what was summarised."""
+        if progress.asked != self.confirmation or said.is_payload:
+            return None
+        return next(
+            (
+                each
+                for each in further_requests(said.text)
+                if self._stands_apart(each, progress)
+                and self.is_agreed(replace(said, text=said.text[: each.end]), progress)
+            ),
+            None,
+        )
+
+    def _stands_apart(self, asked: Further, progress: Progress) -> bool:
+        number = progress.memory.get("number", "")
+        if asked.intent == self.name:
+            return asked.names_other_order(number)
+        is_of_this = asked.names_order(number) or self.holds(asked.rest, progress)
+        return asked.intent not in DEEDS or not is_of_this
 
     def is_declined(self, said: Said, progress: Progress) -> bool:
         """Whether it is a plain no to the summary."""

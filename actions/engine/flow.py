@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 from actions.engine.deeds import DEEDS, beginnings
 from actions.language.agreement import Deed, leaves
+from actions.language.further import Further
 from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
 from actions.turn.shop import Turn
@@ -97,6 +98,11 @@ class ClaimingStep:
         del said, progress
         return False
 
+    def holds(self, text: str, progress: "Progress") -> bool:
+        """Whether `text` names what this step has settled."""
+        del text, progress
+        return False
+
 
 class CarefulStep(ClaimingStep):
     """A step that checks what it holds on every message, so that it outlives corrections before it."""
@@ -141,6 +147,11 @@ class Flow:
         del said, progress
         return False
 
+    def further(self, said: Said, progress: "Progress") -> Further | None:
+        """What is asked for beside a plain yes to the summary: of "yes, and return my lamp" the return."""
+        del said, progress
+        return None
+
     def is_declined(self, said: Said, progress: "Progress") -> bool:
         """Whether the message only refuses what was summarised."""
         del said, progress
@@ -163,8 +174,15 @@ class Flow:
 
     def claims(self, said: Said, progress: "Progress") -> bool:
         """Whether a step knows the message for its own, whatever it was taken for."""
-        claiming = [step for step in self.steps if isinstance(step, ClaimingStep)]
-        return any(step.claims(said, progress) for step in claiming)
+        return any(step.claims(said, progress) for step in self._claiming)
+
+    def holds(self, text: str, progress: "Progress") -> bool:
+        """Whether `text` names what a step has settled."""
+        return any(step.holds(text, progress) for step in self._claiming)
+
+    @property
+    def _claiming(self) -> list[ClaimingStep]:
+        return [step for step in self.steps if isinstance(step, ClaimingStep)]
 
     @property
     def replaces(self) -> bool:

@@ -5,6 +5,7 @@ a person are here, and in no flow.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import ActionExecutionRejected, FollowupAction, SlotSet
@@ -145,6 +146,8 @@ class ValidateFlowForm(FormValidationAction):
             return self._leave(turn, how, self._hearing.beside_refusal(turn.said, progress))
         if how is Taken.OTHERWISE and (beside := self._hearing.beside_refusal(turn.said, progress)):
             return self._leave(turn, Taken.DECLINES if progress.is_summarised else Taken.LEAVES, beside)
+        if how is Taken.AGREES:
+            self._let_the_rest_wait(turn, progress)
         if how is Taken.WAITS:
             turn.say("utter_take_your_time")
             turn.remember(FLOW, progress.storable())
@@ -156,6 +159,14 @@ class ValidateFlowForm(FormValidationAction):
         if is_asked_back:
             turn.said = SILENCE
         return await self._take_steps(turn, progress, is_asked_back=is_asked_back)
+
+    def _let_the_rest_wait(self, turn: Turn, progress: Progress) -> None:
+        """Hear the yes alone, and serve next what was asked for beside it."""
+        further = self._flow.further(turn.said, progress)
+        if further is not None:
+            rest = Said.part_of(turn.tracker.latest_message, further.intent, further.start)
+            hand_on(turn, rest, further.intent)
+            turn.said = replace(turn.said, text=turn.said.text[: further.end], entities={}, requests=())
 
     async def _take_steps(self, turn: Turn, progress: Progress, *, is_asked_back: bool) -> list[Event]:
         if number := turn.said.first("order_number"):

@@ -19,7 +19,12 @@ _OF_THE_MATTER = frozenset(
     """.split()  # noqa: SIM905  words read better as a text
 )
 _LEAVING = frozenset({"never_mind", "goodbye"})
-_PARTED = re.compile(r"[.!;,\n]+\s*(?:(?:but|and|so)\s+)?|(?<!\s)\s++(?:[-–—]|but|and|so)\s+", re.IGNORECASE)
+_PARTED = re.compile(
+    r"[.!;,\n]+\s*(?:(?:but|and|so)\s+)?|(?<!\s)\s++(?:[-–—]|but|and|so|plus|then|also)\s+"
+    r"|^(?P<no>\W*(?:no|nope|nah)(?: (?:thanks|thank you|thx|ty))?)\s+"
+    r"(?=(?:where|what|when|how|why|who|tell me|send me|show me|let me (?:talk|speak))\b)",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"\?|^\W*(?:and |also |then |just )*(?:where|when|what|which|why|who|how|has|have|did|is|are|was|can"
     r"|could"
@@ -57,7 +62,7 @@ def taken(flow: Flow, said: Said, progress: Progress) -> Taken:
     """How `flow` takes `said`; what a step knows for its own is left to the steps."""
     if said.is_silent:
         return Taken.OTHERWISE
-    if flow.is_agreed(said, progress):
+    if flow.is_agreed(said, progress) or flow.further(said, progress):
         return Taken.AGREES
     if flow.is_declined(said, progress):
         return Taken.DECLINES
@@ -95,7 +100,8 @@ def beside_refusal(flow: Flow, said: Said, progress: Progress) -> Said | None:
         return None
     found = None
     for boundary in _PARTED.finditer(said.text):
-        head, rest = said.text[: boundary.start()], said.text[boundary.end() :]
+        end = boundary.end("no") if boundary["no"] else boundary.start()
+        head, rest = said.text[:end], said.text[boundary.end() :]
         if rest.strip() and _refuses(flow, replace(said, text=head, intent=""), progress):
             later = [intent for intent, start in said.parts if start >= boundary.end()]
             found = replace(said, intent=_asked_in(flow, rest, later, said), text=rest, requests=(), parts=())

@@ -75,6 +75,12 @@ class Said:
         return replace(whole, requests=requests, parts=parts)
 
     @classmethod
+    def part_of(cls, message: Mapping[str, Any], intent: str, start: int) -> "Said":
+        """What a message says from `start` on, as a request of `intent`."""
+        text = message.get("text") or ""
+        return cls._part(intent, text, message.get("entities") or [], start, len(text))
+
+    @classmethod
     def _part(
         cls, intent: str, text: str, found: Sequence[Mapping[str, Any]], start: int, end: int
     ) -> "Said":

@@ -99,6 +99,12 @@ class WhichItems(CarefulStep):
         )
         return may and speaks_of_items(said.text, items, is_answer=is_answer, by_quality=by_quality)
 
+    def holds(self, text: str, progress: Progress) -> bool:
+        """Whether `text` names one of the chosen items."""
+        naming = name_items(text, self._items(progress))
+        named = {*naming.chosen, *(key for each in naming.unclear for key in each.keys)} if naming else set()
+        return not named.isdisjoint(progress.memory.get("chosen_items", ()))
+
     def _heard(
         self, turn: Turn, progress: Progress, lines: Sequence[Line], chosen: Mapping[str, int]
     ) -> Naming | None:

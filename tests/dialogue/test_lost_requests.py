@@ -155,6 +155,52 @@ async def test_a_yes_that_adds_the_other_order(
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
+        ("yes and also return my lamp", "Why do you want to send back the Desk Lamp?"),
+        ("ok, and then exchange the lamp for a white one please", "exchange Desk Lamp: black → white"),
+        ("go ahead. also send me the receipt of {delivered}", "receipt of order"),
+        ("yes please, and let me talk to a person", "passed your chat on"),
+        ("yep and my lamp arrived broken too", "Desk Lamp"),
+    ],
+)
+async def test_a_yes_that_adds_another_request(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, text: str, answer: str
+) -> None:
+    delivered, order = await received(jane, LAMP), await jane.orders("Kettle")
+    chat = await begin(jane.id)
+    await chat.say(f"cancel order {order.number}, I no longer need it")
+    said = await chat.say(text.format(delivered=delivered.number))
+    assert f"#{order.number} is cancelled" in said
+    assert answer in said
+    assert (await stored(store_sessions, order)).status is OrderStatus.CANCELLED
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("yes, and return the lamp instead", SUMMARY),
+        ("maybe, and also return my lamp", SUMMARY),
+        ("no and also return my lamp", "Why do you want to send back the Desk Lamp?"),
+        ("no where is it", "paid and not packed yet"),
+    ],
+)
+async def test_another_request_without_a_yes(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, text: str, answer: str
+) -> None:
+    await received(jane, LAMP)
+    order = await jane.orders("Kettle")
+    chat = await begin(jane.id)
+    await chat.say(f"cancel order {order.number}, I no longer need it")
+    said = await chat.say(text)
+    assert answer in said
+    assert ("Shall I" in said) is (answer == SUMMARY)
+    assert (await stored(store_sessions, order)).status is OrderStatus.PENDING
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
         ("how long do I have?", "30 days"),
         ("is there a fee?", "returning costs you nothing"),
         ("do i need the box", "Any sturdy box"),

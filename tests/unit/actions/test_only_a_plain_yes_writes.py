@@ -8,10 +8,11 @@ import pytest
 from actions.engine.change import ChangeFlow
 from actions.engine.deeds import DEEDS
 from actions.engine.flow import Progress
+from actions.engine.reading import Taken, taken
 from actions.language.agreement import agrees
 from actions.language.said import Said
 from actions.server import FLOWS
-from tests.unit.actions.utterances import utterances
+from tests.unit.actions.utterances import utterances, utterances_with_more
 
 DRAWN = 3000
 TAKEN_AT_LEAST = 0.97
@@ -50,6 +51,30 @@ def test_a_row_is_written_exactly_on_a_plain_yes(name: str, variant: str) -> Non
     ]
     assert wrong == []
     assert sum(each.is_yes for each in drawn) > DRAWN / 5
+
+
+@pytest.mark.parametrize(("name", "variant"), SUMMARIES)
+def test_a_yes_stays_one_with_another_request_behind_it(name: str, variant: str) -> None:
+    progress = Progress(name, asked="confirmed", memory={"variant": variant, "number": "A100234"})
+    drawn = islice(utterances_with_more(SUMMARIES.index((name, variant))), 400)
+    wrong = [
+        each
+        for each in drawn
+        if (taken(WRITING[name], Said("affirm", each.text), progress) is Taken.AGREES) != each.is_yes
+        and not asks_for_the_same(name, each.text)
+    ]
+    assert wrong == []
+
+
+def asks_for_the_same(name: str, text: str) -> bool:
+    """Whether it may be meant of the same request, and is asked again: a return beside a return."""
+    same = {
+        "return_items": ("return my", "send the blender"),
+        "exchange_items": ("exchange my",),
+        "report_problem": ("arrived broken",),
+        "change_profile": ("phone number",),
+    }
+    return any(words in text for words in same.get(name, ()))
 
 
 @pytest.mark.parametrize(("name", "variant"), SUMMARIES)

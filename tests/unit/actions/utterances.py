@@ -74,6 +74,12 @@ WAITS = (
     "brb",
 )
 NO = ("no", "nope", "nah", "don't", "never mind", "no way", "leave it", "stop", "👎", "n")
+FURTHER = (
+    "return my kettle", "also send the blender back please", "exchange my boots for a size 9",
+    "send me the receipt", "cancel my other order", "let me talk to a person", "track my parcel",
+    "put a mug in my cart", "my toaster arrived broken", "change my phone number",
+)  # fmt: skip
+ADDING = (" and ", " and also ", ", and then ", ". also ", " plus ", "\nand ")
 JESTS = (
     "jk",
     "lol no",
@@ -136,3 +142,13 @@ def _reaction(draw: Random, agree: str) -> Utterance:
 
 
 _KINDS = (_plain, _plain, _twice, _spoilt, _spoilt, _spoilt, _alone, _asked, _reaction)
+
+
+def utterances_with_more(seed: int) -> Iterator[Utterance]:
+    """Endlessly many that ask for something else behind a yes, or behind what is none."""
+    draw = Random(seed)
+    while True:
+        is_yes = draw.random() < 0.5
+        said = draw.choice(AGREE + PHONE if is_yes else HEDGES + WAITS + NO + JESTS)
+        courtesy = draw.choice((" please", "")) if is_yes else ""
+        yield Utterance(f"{said}{courtesy}{draw.choice(ADDING)}{draw.choice(FURTHER)}", is_yes)

@@ -61,6 +61,11 @@ def test_cancel_that_leaves_what_is_no_cancellation(name: str, text: str):
         ("no thanks, but send me the receipt", "send me the receipt"),
         ("never mind the cancelling, when does it arrive", "when does it arrive"),
         ("no, no, keep it. what is your return policy?", "what is your return policy?"),
+        ("no and also send me the receipt", "also send me the receipt"),
+        ("no plus send me the receipt", "send me the receipt"),
+        ("nah when does it arrive", "when does it arrive"),
+        ("no thanks where is it", "where is it"),
+        ("no i want the other one", None),
         ("no thanks", None),
         ("where is it, no really", None),
     ],
@@ -83,3 +88,42 @@ def test_another_number_is_no_yes_and_the_same_one_is():
     assert taken(FLOW["cancel_order"], agreed, AT_SUMMARY) is Taken.AGREES
     other = Said("affirm", "yes, cancel order #A100235")
     assert taken(FLOW["cancel_order"], other, AT_SUMMARY) is Taken.OTHERWISE
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("yes and also return my lamp", Taken.AGREES),
+        ("yes, and cancel order A200002 too", Taken.AGREES),
+        ("yes please, and send me the receipt of A100234 too", Taken.AGREES),
+        ("maybe, and also return my lamp", Taken.OTHERWISE),
+        ("yes? and also return my lamp", Taken.OTHERWISE),
+        ("yes, I guess, and also return my lamp", Taken.OTHERWISE),
+        ("no and also return my lamp", Taken.OTHERWISE),
+        ("yes, and return order A100234", Taken.OTHERWISE),
+        ("yes and refund it to my store credit", Taken.OTHERWISE),
+        ('Loved "Yes, and also return my lamp"', Taken.REACTS),
+    ],
+)
+def test_a_yes_with_a_further_request(text: str, how: Taken):
+    assert taken(FLOW["cancel_order"], Said("affirm", text), AT_SUMMARY) is how
+
+
+@pytest.mark.parametrize(
+    ("text", "is_agreed"),
+    [
+        ("yes, and exchange the mug for a green one", True),
+        ("yes, and also exchange my mug", True),
+        ("yes, and also exchange my desk lamp", False),
+        ("yes and the mug too", False),
+    ],
+)
+def test_goods_of_the_summary_are_no_further_request(text: str, is_agreed: bool):
+    items = [
+        {"key": key, "title": title, "options": {}, "quantity": 1, "price_minor": 1000}
+        for key, title in (("1", "Desk Lamp"), ("2", "Mug"))
+    ]
+    memory = {"number": "A100234", "named_lines": items, "chosen_items": ["1"]}
+    summary = Progress("return_items", asked="confirmed", memory=memory)
+    agreed = taken(FLOW["return_items"], Said("affirm", text), summary) is Taken.AGREES
+    assert agreed is is_agreed
