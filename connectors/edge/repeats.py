@@ -1,6 +1,6 @@
 """Remembers what a provider has told, so that what is told again is counted and spares the database."""
 
-from collections import OrderedDict
+from cachetools import LRUCache
 
 from connectors.edge.rejections import Refusals
 
@@ -12,7 +12,7 @@ class Repeats:
 
     def __init__(self, refusals: Refusals) -> None:
         self._refusals = refusals
-        self._told: OrderedDict[str, None] = OrderedDict()
+        self._told: LRUCache[str, None] = LRUCache(_MOST_REMEMBERED)
 
     def is_one(self, told_as: str) -> bool:
         """Whether it was taken in before; counts it if so."""
@@ -24,5 +24,3 @@ class Repeats:
     def remember(self, told_as: str) -> None:
         """It is taken in: the provider, or who overheard it, need not be heard again."""
         self._told[told_as] = None
-        if len(self._told) > _MOST_REMEMBERED:
-            self._told.popitem(last=False)

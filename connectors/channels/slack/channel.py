@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
+from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from commerce.support.messages import LoggedMessage
@@ -36,7 +37,7 @@ class SlackChannel:
     def __init__(self, client: AsyncWebClient, public_url: str) -> None:
         self._client = client
         self._public_url = public_url
-        self._doubtful: dict[str, None] = {}  # keys that Slack may have taken
+        self._doubtful: LRUCache[str, None] = LRUCache(_MOST_DOUBTFUL)  # keys that Slack may have taken
 
     async def render(self, replies: Sequence[LoggedMessage]) -> list[dict[str, Any]]:
         """What is said at once, as Slack messages: `text` and `blocks`."""
@@ -70,7 +71,7 @@ class SlackChannel:
             answer = await called(self._client.chat_postMessage(**message))
         except SendLater as later:
             if later.retry_after_s is None:  # else it was one too many, and was not taken
-                self._doubt(key)
+                self._doubtful[key] = None
             raise
         return str(answer["ts"])
 
@@ -86,11 +87,6 @@ class SlackChannel:
             return None
         found = (each for each in answer["messages"] if _key_of(each) == key)
         return next((str(each["ts"]) for each in found), None)
-
-    def _doubt(self, key: str) -> None:
-        self._doubtful[key] = None
-        if len(self._doubtful) > _MOST_DOUBTFUL:
-            del self._doubtful[next(iter(self._doubtful))]
 
 
 def _addressed(place: SlackAddress, part: dict[str, Any], key: str) -> dict[str, Any]:

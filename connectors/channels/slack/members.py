@@ -1,12 +1,10 @@
 """Who a member of the workspace is: by the e-mail address that the workspace has checked."""
 
 import asyncio
-from collections import OrderedDict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from cachetools import TTLCache
 from slack_sdk.web.async_client import AsyncWebClient
 
 from commerce.clock import Clock
@@ -17,14 +15,9 @@ from connectors.channels.slack.client import called
 
 log = structlog.get_logger(__name__)
 
-_REMEMBERED_FOR = timedelta(minutes=5)
+_REMEMBERED_S = 300.0
+_STRANGER = ""  # remembered too
 _MOST_REMEMBERED = 10_000  # members
-
-
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    email: str | None
-    until: datetime
 
 
 class Members:
@@ -41,7 +34,9 @@ class Members:
         self._sessions = sessions
         self._clock = clock
         self._trusted_team = trusted_team
-        self._emails: OrderedDict[str, _Remembered] = OrderedDict()
+        self._emails: TTLCache[str, str] = TTLCache(
+            _MOST_REMEMBERED, _REMEMBERED_S, lambda: clock.now().timestamp()
+        )
         self._asking: dict[str, asyncio.Task[str | None]] = {}
 
     async def customer_of(self, user: str, team: str) -> str | None:
@@ -63,8 +58,8 @@ class Members:
 
     async def _known_email(self, user: str) -> str | None:
         remembered = self._emails.get(user)
-        if remembered is not None and remembered.until > self._clock.now():
-            return remembered.email
+        if remembered is not None:
+            return remembered or None
         asking = self._asking.get(user)
         if asking is None:
             asking = self._asking[user] = asyncio.create_task(self._ask(user))
@@ -79,10 +74,7 @@ class Members:
             log.error("Slack does not say who a member is", code=refused.code)
             return None
         email = vouched_email(answer.get("user") or {}, self._trusted_team)
-        self._emails[user] = _Remembered(email, self._clock.now() + _REMEMBERED_FOR)
-        self._emails.move_to_end(user)
-        if len(self._emails) > _MOST_REMEMBERED:
-            self._emails.popitem(last=False)
+        self._emails[user] = email or _STRANGER
         return email
 
     def _answered(self, user: str, done: asyncio.Task[str | None]) -> None:

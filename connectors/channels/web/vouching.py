@@ -1,10 +1,10 @@
 """Binds a conversation to the customer whom a checked shopper token names."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from uuid import UUID
 
+from cachetools import TTLCache
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.customers.vouching import customer_vouched_for
@@ -27,8 +27,7 @@ class Vouching:
 
     def __init__(self, sessions: Sessions, *, now: Callable[[], float] = time.monotonic) -> None:
         self._sessions = sessions
-        self._now = now
-        self._bound: OrderedDict[UUID, tuple[str, float]] = OrderedDict()
+        self._bound: TTLCache[UUID, str] = TTLCache(_REMEMBERED, _REMEMBERED_S, now)
 
     async def verify(self, conversation_id: UUID, subject: str, *, begin: bool) -> bool:
         """Verify the conversation's shopper as the customer with this id or e-mail.
@@ -36,15 +35,12 @@ class Vouching:
         False when there is no conversation yet and none is to be begun. Raises a 401 for a customer the store
         does not have, and a 409 when the conversation is another customer's.
         """
-        bound_to, since = self._bound.get(conversation_id, ("", 0.0))
-        if bound_to == subject and self._now() - since < _REMEMBERED_S:
+        if self._bound.get(conversation_id) == subject:
             return True  # as every message of a signed-in shopper says again
         async with self._sessions.begin() as session:
             if not await _verify(session, conversation_id, subject, begin=begin):
                 return False
-        self._bound[conversation_id] = subject, self._now()
-        if len(self._bound) > _REMEMBERED:
-            self._bound.popitem(last=False)
+        self._bound[conversation_id] = subject
         return True
 
 
