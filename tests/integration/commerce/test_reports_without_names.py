@@ -15,7 +15,8 @@ BODY = {
     "data": {
         "object": {
             "object": "checkout.session", "id": "cs_1", "customer_details": {"email": "ada@example.com"},
-            "customer_email": "ada@example.com", "note": "\0", "metadata": {"attempt": "a-1"}, "amount": 500,
+            "customer_email": "ada@example.com", "status": "\0open", "amount": 500,
+            "metadata": {"attempt": "a-1"},
         }
     },
 }  # fmt: skip
@@ -44,7 +45,7 @@ def test_the_migration_keeps_what_waits_and_forgets_the_rest(database_url: str) 
     assert found == {
         "done": None,
         "waits": {
-            "object": "checkout.session", "id": "cs_1", "attempt": "a-1", "amount": 500,
+            "object": "checkout.session", "id": "cs_1", "status": "open", "attempt": "a-1", "amount": 500,
             "created": 1_767_000_000,
         },
     }  # fmt: skip
