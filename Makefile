@@ -120,6 +120,7 @@ chaos: ## Break processes and the database under shoppers: make chaos [SECONDS=1
 	@$(ENVIRONMENTS) --dev
 	@CHAOS_SECONDS=$(or $(SECONDS),120) CHAOS_SHOPPERS=$(or $(SHOPPERS),8) CHAOS_SEED=$(or $(SEED),1) \
 		$(APP) -m pytest -q -s tests/chaos
+	@ADVERSE_ROUNDS=5 $(APP) -m pytest -q -s tests/integration/connectors/test_others_go_on.py
 
 lint: ## Check style, types and who imports whom
 	@$(ENVIRONMENTS) --dev

@@ -1,12 +1,8 @@
 """The gateway ended again and again while messages stream in: by `kill -9`, and as a grown one would."""
 
 import asyncio
-import os
 import random
 import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,58 +12,10 @@ import httpx
 import pytest
 
 from tests.integration.connectors.fake_dialogue import FakeDialogue
-from tests.integration.connectors.running import CONVERSATION_SECRET, SHOPPER_SECRET, until
+from tests.integration.connectors.gateway_process import GatewayProcess
+from tests.integration.connectors.running import until
 
-ROOT = Path(__file__).resolve().parents[3]
 SHOPPERS, MESSAGES, KILLS = 8, 12, 3
-
-
-class GatewayProcess:
-    """`python -m connectors`, started again after every kill as the supervisor does."""
-
-    def __init__(self, database_url: str, dialogue_port: int, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._environment = os.environ | {
-            "AISLE_PORT": str(self.port),
-            "AISLE_DIALOGUE_PORT": str(dialogue_port),
-            "AISLE_VAR_DIR": str(folder),
-            "AISLE_INTERNAL_SECRET": "i" * 40,
-            "AISLE_CONVERSATION_SECRET": CONVERSATION_SECRET,
-            "AISLE_SHOPPER_TOKEN_SECRET": SHOPPER_SECRET,
-            "DATABASE_URL": database_url,
-        }
-        self.log_path = folder / "gateway.log"
-        self._log = self.log_path.open("wb")
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "connectors"],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=self._log,
-            stderr=self._log,
-        )
-
-    def end(self, how: signal.Signals) -> int:
-        assert self._process is not None
-        self._process.send_signal(how)
-        return self._process.wait(timeout=30)
-
-    async def is_ready(self) -> bool:
-        async with httpx.AsyncClient() as client:
-            with suppress(httpx.TransportError):
-                reply = await client.get(f"{self.url}/readyz")
-                return reply.is_success or reply.json().get("missing") == ["worker"]  # none is started here
-        return False
-
-    def close(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._log.close()
 
 
 @pytest.fixture
