@@ -21,6 +21,7 @@ import commerce.models  # noqa: F401  every table, so that foreign keys resolve
 from actions.answers.alerts import ActionAlert
 from actions.answers.failed_turn import ActionGiveUp
 from actions.answers.finding import ActionFindProducts
+from actions.answers.other_language import ActionOtherLanguage
 from actions.answers.policy import ActionAnswerPolicy
 from actions.answers.product_questions import PRODUCT_QUESTIONS, ActionAnswerProduct
 from actions.answers.recommending import ActionRecommendProducts
@@ -115,6 +116,7 @@ def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     yield from (answer(shop, by_intent) for answer in (*ANSWERS, *FINDING, *REMINDER_ANSWERS))
     yield ActionAnswerPolicy(shop, by_intent, help_answers)
     yield ActionAnswerTopic(shop, by_intent, help_answers)
+    yield ActionOtherLanguage(shop, by_intent)
     yield ActionGiveUp(shop, by_intent, flows)
 
 

@@ -15,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.failures import TurnFailed, described, is_away
+from bot.languages.characters import usual_characters
 from bot.models import ModelRefused, Switch
 from bot.preflight import SECRET_SETTING
 from bot.turns import CollectedTurn
@@ -45,7 +46,7 @@ class TurnChannel(RestInput):
                 return _unknown()
             collected = CollectedTurn()
             message = UserMessage(
-                self._extract_message(request),
+                usual_characters(self._extract_message(request) or ""),
                 collected,
                 await self._extract_sender(request),
                 input_channel=self._extract_input_channel(request),

@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from bot.encoder.files import TOKENIZER_FILE, default_folder
-from bot.entities.spelling import Speller, words_of_tokenizer
+from bot.entities import spelling
+from bot.entities.spelling import Speller
 
 # As often as this, what is no English word is meant as it stands: "gpay", "pls".
 _MEANT = 2
@@ -18,8 +19,8 @@ _FILE = "words.json"
 
 
 def english_words(encoder: Path | None = None) -> frozenset[str]:
-    """The words that the exported encoder knows whole; none where it was not exported."""
-    return words_of_tokenizer((encoder or default_folder()) / TOKENIZER_FILE)
+    """The common ones and those that the exported encoder knows whole; none where it was not exported."""
+    return spelling.english_words((encoder or default_folder()) / TOKENIZER_FILE)
 
 
 class SentenceSpelling:

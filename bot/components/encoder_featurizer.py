@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import bot.classifier
 import bot.encoder
 import bot.entities
+import bot.languages
 from bot.classifier.sentence_spelling import SentenceSpelling, english_words
 from bot.components.fingerprints import masks_digest, source_digest
 from bot.encoder.cache import EncodingCache
@@ -70,7 +71,7 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Another encoder, or another way to mask or to spell, means to train again."""
         manifest = Manifest.read(_encoder_folder(config))
-        return manifest.digest + source_digest(bot.classifier, bot.encoder, bot.entities)
+        return manifest.digest + source_digest(bot.classifier, bot.encoder, bot.entities, bot.languages)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

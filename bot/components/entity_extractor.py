@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.entities
+import bot.languages
 from bot.components.fingerprints import source_digest
 from bot.entities.mention import Mention
 from bot.entities.ruler import EntityRuler, default_ruler
@@ -84,7 +85,7 @@ class EntityExtractor(GraphComponent, EntityExtractorMixin):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:  # noqa: ARG003
         """Another way to read entities means to learn anew which words are not read."""
-        return source_digest(bot.entities)
+        return source_digest(bot.entities, bot.languages)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the marked words that the ruler does not find."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import bot.entities
+import bot.languages
 
 
 def source_digest(*packages: ModuleType) -> str:
@@ -20,7 +21,7 @@ def source_digest(*packages: ModuleType) -> str:
 
 def masks_digest(encoder: str, catalogue: Path) -> str:
     """What a masked sentence depends on beside itself: code, encoder (its digest) and products."""
-    return source_digest(bot.entities) + encoder + file_digest(catalogue)
+    return source_digest(bot.entities, bot.languages) + encoder + file_digest(catalogue)
 
 
 def file_digest(path: Path) -> str:

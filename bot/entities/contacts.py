@@ -47,6 +47,7 @@ _PHONES = (
     re.compile(r"(?<![\w.+#-])(?:1[\s.-])?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}" + _END_OF_PHONE),
     re.compile(r"(?<![\w.+#-])\d{3}-\d{4}" + _END_OF_PHONE),
     re.compile(r"(?<![\w.+#-])[2-9]\d{2}[2-9]\d{6}" + _END_OF_PHONE),
+    re.compile(r"(?<![\w.+#-])[6-9]\d{4}[\s-]?\d{5}" + _END_OF_PHONE),  # India's
     re.compile(
         r"(?<![\w.+#-])0(?:\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}|\d{4}[\s-]\d{5,6})" + _END_OF_PHONE,
     ),

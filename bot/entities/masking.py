@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from bot.entities.mention import Mention
 from bot.entities.ruler import EntityRuler
+from bot.languages.characters import usual_characters
 
 # Products, colours, sizes and counts stay as said: measured, masking them too costs accuracy.
 _IDENTIFIERS = frozenset(
@@ -37,7 +38,8 @@ _ADDRESS = re.compile(r"(?<!\S)@[a-z][\w.-]*[,:]?\s*", re.IGNORECASE)
 
 def masked_message(text: str, ruler: EntityRuler) -> str:
     """A whole message, without whom it is for, with what `ruler` finds in it masked."""
-    addressed = _ADDRESS.sub("", text) or text
+    usual = usual_characters(text)
+    addressed = _ADDRESS.sub("", usual) or usual
     return masked(addressed, ruler.mentions(addressed))
 
 

@@ -34,14 +34,16 @@ _US_STATES = words(
 
 _PREFIXED = re.compile(
     r"(?<![A-Za-z0-9@._/+$£€-])(?P<hash>#\s?)?(?P<letters>[A-Za-z]{1,2})(?P<joint>[\s-]{0,2})"
-    r"(?P<digits>\d{5,10}|\d{2,4}(?:[\s-]\d{2,4}){1,3})(?![\w@]|[.,]\d|-\w)"
+    r"(?P<digits>\d{5,18}|\d{2,4}(?:[\s-]\d{2,4}){1,3})(?![\w@]|[.,]\d|-\w)"
 )
-_HASHED = re.compile(
-    r"(?:(?<![\w&])|(?<=order)|(?<=Order)|(?<=number)|(?<=no))#\s?(?P<digits>\d{4,10}|\d{2,4}(?:[\s-]\d{2,4}){1,2})(?![\w@]|[.,]\d|-\w)"
+# In one, in short groups, or in the long ones of marketplaces: 112-1234567-7654321.
+_DIGITS = (
+    r"(?P<digits>\d{4,15}|\d{2,4}(?:[\s-]\d{2,4}){1,2}|\d{2,8}(?:-\d{4,8}){1,2})(?![\w@]|[.,]\d|-\w|/\d)"
 )
-_BARE = re.compile(
-    r"(?<![\w@.#+$£€(/-])(?<!\d\s)(?P<digits>\d{4,10}|\d{2,4}(?:[\s-]\d{2,4}){1,2})(?![\w@]|[.,]\d|-\w|/\d)"
-)
+_HASHED = re.compile(rf"(?:(?<![\w&])|(?<=order)|(?<=Order)|(?<=number)|(?<=no))#\s?{_DIGITS}")
+_BARE = re.compile(rf"(?<![\w@.#+$£€(/-])(?<!\d\s){_DIGITS}")
+_OF_A_MARKETPLACE = re.compile(r"\d{3}-\d{7}-\d{7}")
+_MOST_DIGITS, _MOST_UNSAID = 18, 10
 _PHONE_GROUPS = re.compile(r"^(?:\d{3}[\s-]\d{3}[\s-]\d{4})$")
 
 
@@ -51,7 +53,7 @@ def order_numbers(text: str) -> Iterator[Mention]:
         if _is_prefixed_number(text, match):
             yield _mention(match)
     for match in _HASHED.finditer(text):
-        if 4 <= _count(match) <= 10:
+        if 4 <= _count(match) <= _MOST_DIGITS:
             yield _mention(match)
     for match in _BARE.finditer(text):
         if _is_bare_number(text, match):
@@ -69,9 +71,11 @@ def _count(match: re.Match[str]) -> int:
 
 def _is_prefixed_number(text: str, match: re.Match[str]) -> bool:
     before, letters, joint = just_before(text, match.start()), match["letters"], match["joint"]
-    if not 5 <= _count(match) <= 10 or _NOT_AN_ORDER.search(before) or _PHONE_GROUPS.match(match["digits"]):
+    is_said = bool(match["hash"] or _SAID_SO.search(before))
+    most = _MOST_DIGITS if is_said else _MOST_UNSAID
+    if not 5 <= _count(match) <= most or _NOT_AN_ORDER.search(before) or _PHONE_GROUPS.match(match["digits"]):
         return False
-    if match["hash"] or _SAID_SO.search(before):
+    if is_said:
         return bool(match["hash"]) or letters.lower() not in {"is", "no", "of", "on", "to", "in", "id", "nr"}
     if letters.upper() in _US_STATES and _count(match) == 5:
         return False
@@ -90,4 +94,11 @@ def _is_bare_number(text: str, match: re.Match[str]) -> bool:
         return False
     if _SAID_SO.search(before):
         return _count(match) >= 5 or (digits.isdigit() and not re.fullmatch(r"(?:19|20)\d\d", digits))
+    if _OF_A_MARKETPLACE.fullmatch(digits):
+        return True
     return digits.isdigit() and 6 <= len(digits) <= 9 and not digits.startswith("0")
+
+
+def is_called_an_order(text: str, start: int) -> bool:
+    """Whether what begins at `start` follows "order", "order number is" or the like."""
+    return _SAID_SO.search(just_before(text, start)) is not None

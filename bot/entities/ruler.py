@@ -25,7 +25,7 @@ from bot.entities.order_numbers import order_numbers
 from bot.entities.people import person_names
 from bot.entities.promotion_codes import promotion_codes
 from bot.entities.sizes import sizes
-from bot.entities.spelling import Speller, words_of_tokenizer
+from bot.entities.spelling import Speller, english_words
 from bot.entities.tracking_numbers import tracking_numbers
 from bot.entities.vocabulary import SPELT_WORDS
 from bot.entities.words import colours, ordinals, quantities
@@ -66,10 +66,8 @@ def store_time_zone() -> ZoneInfo:
 
 
 def default_ruler(catalogue: Path | None = None) -> EntityRuler:
-    """A ruler with the catalogue the set-up writes, or another, and the English words the encoder knows."""
-    return EntityRuler(
-        catalogue or default_catalogue(), words_of_tokenizer(default_folder() / TOKENIZER_FILE)
-    )
+    """A ruler with the catalogue the set-up writes, or another, and the words of English."""
+    return EntityRuler(catalogue or default_catalogue(), english_words(default_folder() / TOKENIZER_FILE))
 
 
 class EntityRuler:

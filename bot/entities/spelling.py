@@ -12,18 +12,20 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spacy.tokens import Doc
 
+from bot.languages.english import common_words
+
 _SHORTEST, _LONGEST = 4, 24
 _LONG = 7  # from here on a word may be two edits away
 _REMEMBERED = 4096
 
 
-def words_of_tokenizer(tokenizer: Path) -> frozenset[str]:
-    """The English words that the encoder's tokenizer knows as a whole; none without the file."""
+def english_words(tokenizer: Path) -> frozenset[str]:
+    """The common ones and those that the encoder's tokenizer knows as a whole; none without the file."""
     try:
         vocabulary = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
     except FileNotFoundError:
         return frozenset()
-    return frozenset(word for word in vocabulary if word.isalpha())
+    return common_words().union(word for word in vocabulary if word.isalpha())
 
 
 class Speller:

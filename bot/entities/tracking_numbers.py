@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.entities.check_digits import is_dhl_express, is_fedex_express, is_gs1, is_s10, is_ups, is_usps
 from bot.entities.mention import Mention
+from bot.entities.order_numbers import is_called_an_order
 
 
 def _form(pattern: str) -> re.Pattern[str]:
@@ -54,6 +55,8 @@ def tracking_numbers(text: str) -> Iterator[Mention]:
     for pattern, is_valid in forms:
         for match in pattern.finditer(text):
             code = _compact(match.group())
+            if is_called_an_order(text, match.start()) and (pattern, is_valid) in _LIKELY:
+                continue
             if is_valid(code) and not _ORDINARY.match(match.group()):
                 yield Mention("tracking_number", match.start(), match.end(), code)
     for match in _CALLED_SO.finditer(text):

@@ -22,8 +22,8 @@ from ops import flow_files
 from tests.factories import SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
-# Rasa gives it to what the classifier is not sure of; nobody trains it.
-UNTRAINED = {"nlu_fallback"}
+# Given to what the classifier is not sure of, and to what is in another language; nobody trains them.
+UNTRAINED = {"nlu_fallback", "other_language"}
 # Requests with an action or a flow of another name.
 SERVED_OTHERWISE = {
     "ask_human", "ask_policy", "report_problem", "track_late_order", "find_product", "recommend_product",

@@ -52,9 +52,12 @@ class Stage:
         *,
         before: Sequence[dict[str, Any]] = (),
         ranking: Mapping[str, float] | None = None,
+        language: str | None = None,
         **entities: Any,
     ) -> Played:
-        """Run `action` on a message; `before` are the events of earlier turns, `ranking` what it may mean."""
+        """Run `action` on a message; `before` are the events of earlier turns, `ranking` what it may mean,
+        `language` another one than English.
+        """
         self.slots |= {name: value for name, value in entities.items() if name in DOMAIN["slots"]}
         message = {
             "text": text,
@@ -64,6 +67,7 @@ class Stage:
             ],
             "entities": [{"entity": name, "value": value} for name, value in entities.items()],
             "metadata": {"message_id": str(uuid4()), "channel": "web"},
+            "language": language,
         }
         result = await self.executor.run(
             {

@@ -48,6 +48,14 @@ def found(ruler: EntityRuler, text: str) -> list[tuple[str, object]]:
         ("1234567", "1234567"),
         ("where's 8833021?", "8833021"),
         ("confirmation code AB1234567", "AB1234567"),
+        ("112-1234567-7654321", "11212345677654321"),
+        ("any news on 112-1234567-7654321?", "11212345677654321"),
+        ("order #171-7654321-1234567 please", "17176543211234567"),
+        ("my order number is 2000123-12345678", "200012312345678"),
+        ("order 12-34567-89012", "123456789012"),
+        ("order 123456789012345", "123456789012345"),
+        ("track my order 986578788855", "986578788855"),
+        ("order id OD123456789012345678", "OD123456789012345678"),
     ],
 )
 def test_order_numbers_are_read_in_the_shapes_people_write(ruler, text, number) -> None:
@@ -73,6 +81,8 @@ def test_several_order_numbers_are_all_read(ruler) -> None:
         ("07911 123456", "07911123456"),
         ("my mobile number is 07911 123456", "07911123456"),
         ("text me on 1234567", "1234567"),
+        ("98765 43210", "9876543210"),
+        ("my number is 7012345678", "7012345678"),
     ],
 )
 def test_phone_numbers_are_never_order_numbers(ruler, text, number) -> None:

@@ -1,0 +1,46 @@
+"""What is said to a message in another language: in that language, what can be done."""
+
+from typing import Any
+
+from actions.answers.talk import ShopAction, leave_flow
+from actions.turn.escalation import hand_over
+from actions.turn.history import ran_in_previous_turn
+from actions.turn.shop import Event, Turn
+from commerce.support.handoffs import open_handoff
+from commerce.support.models import Escalation
+
+# Those that are answered in; by their codes in what was understood.
+_NAMES = {
+    "ar": "Arabic",
+    "de": "German",
+    "es": "Spanish",
+    "fr": "French",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "zh": "Chinese",
+}
+_NOT_ENGLISH = "They do not write in English."
+
+
+class ActionOtherLanguage(ShopAction):
+    """Offers English or a person, in the shopper's language; the second time in a row it hands over."""
+
+    action_name = "action_other_language"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        message: dict[str, Any] = turn.tracker.latest_message
+        language = message.get("language")
+        if not ran_in_previous_turn(turn.tracker, self.action_name):
+            is_spoken = language in _NAMES
+            turn.say(f"utter_other_language_{language}" if is_spoken else "utter_other_language")
+            return []
+        known = (
+            f"They write in {_NAMES[language]}." if language in _NAMES else "They do not write in English."
+        )
+        await hand_over(turn, Escalation.NOT_UNDERSTOOD, matter=known)
+        if language in _NAMES and await open_handoff(turn.session, turn.conversation.id) is not None:
+            turn.say(f"utter_passed_on_{language}")
+        return leave_flow(turn)
