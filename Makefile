@@ -31,9 +31,9 @@ rollback: ## Go back to the model that was in use before
 flows: ## Write the rules and forms of the flows, after one was added
 	@$(APP) -m ops flows
 
-evaluate: ## Measure understanding; NLU=file.yml|file.csv or STRANGERS=folder scores that with the model in use
+evaluate: ## Measure understanding, with GENERALISES=1 from less too; NLU=file or STRANGERS=folder: of the model in use
 	@$(ENVIRONMENTS)
-	@$(APP) -m ops evaluate $(if $(NLU),"$(NLU)") $(if $(STRANGERS),--strangers "$(STRANGERS)")
+	@$(APP) -m ops evaluate $(if $(NLU),"$(NLU)") $(if $(STRANGERS),--strangers "$(STRANGERS)") $(if $(GENERALISES),--generalisation)
 
 benchmark-nlu: ## The pipeline on a public data set: make benchmark-nlu DATA=folder [TEN=1] [WITH_DEFAULT=1]
 	@test -n "$(DATA)" || { echo "aisle: which data set? make benchmark-nlu DATA=..." >&2; exit 2; }

@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = add("evaluate", nlu_commands.evaluate, commands.say_on_stderr)
     evaluate.add_argument("file", type=Path, nargs="?")
     evaluate.add_argument("--strangers", type=Path, help="a folder of files that say which intents serve")
+    evaluate.add_argument("--generalisation", action="store_true", help="learn from less as well")
     benchmark = add("benchmark-nlu", nlu_commands.benchmark_nlu, commands.say_on_stderr)
     benchmark.add_argument("directory", type=Path)
     benchmark.add_argument("--ten", action="store_true", help="ten sentences an intent")

@@ -18,7 +18,9 @@ async def flows(settings: Settings, say: Say) -> None:
     say("data/rules/flows.yml and domain.yml are those of the flows")
 
 
-async def evaluate(settings: Settings, say: Say, *, file: Path | None, strangers: Path | None) -> None:
+async def evaluate(
+    settings: Settings, say: Say, *, file: Path | None, strangers: Path | None, generalisation: bool
+) -> None:
     """Measure how well messages are understood; with a file or a folder, score it with the model in use."""
     from ops.evaluation import run_evaluation
     from ops.setup import encoder_step
@@ -30,7 +32,8 @@ async def evaluate(settings: Settings, say: Say, *, file: Path | None, strangers
         await run_evaluation(settings, "strangers", [strangers.absolute()])
         return
     await run_steps([encoder_step(settings)], say)
-    await run_evaluation(settings, "report", ["--out", settings.var_path / "evaluation"])
+    options = ["--generalisation"] * generalisation
+    await run_evaluation(settings, "report", ["--out", settings.var_path / "evaluation", *options])
 
 
 async def benchmark_nlu(

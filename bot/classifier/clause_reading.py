@@ -25,10 +25,15 @@ Heard = tuple[str, float]
 Part = tuple[str, float, str]
 
 
+def asks(intent: str) -> bool:
+    """Whether `intent` asks for something, as talk, answers and what is out of scope do not."""
+    return intent not in _NO_REQUEST
+
+
 def is_request(part: Part, threshold: float) -> bool:
     """Whether a clause, with its intent and confidence (0..1), asks for something by itself."""
     intent, confidence, text = part
-    if confidence < threshold or intent in _NO_REQUEST:
+    if confidence < threshold or not asks(intent):
         return False
     return intent != _BY_NAME or not _ASKS.isdisjoint(text.lower().split())
 

@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     adding = parser.add_subparsers(required=True, metavar="command")
     report = adding.add_parser("report", help=_report.__doc__)
     report.add_argument("--out", type=Path, default=Path("var/evaluation"))
+    report.add_argument("--generalisation", action="store_true", help="learn from less as well; minutes")
     report.set_defaults(run=_report)
     score = adding.add_parser("score", help=_score.__doc__)
     score.add_argument("file", type=Path)
@@ -73,7 +74,8 @@ def _report(options: argparse.Namespace) -> None:
 
     folder = options.out / datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     folder.mkdir(parents=True)
-    evaluation = evaluate(Pipeline(Config.read(CONFIG)), Sources(), folder, _progress)
+    pipeline = Pipeline(Config.read(CONFIG))
+    evaluation = evaluate(pipeline, Sources(), folder, _progress, generalises=options.generalisation)
     page = write(evaluation, folder)
     _print(*summary(evaluation), f"report: {page}")
 

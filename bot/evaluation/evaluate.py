@@ -21,10 +21,11 @@ from bot.evaluation.crossvalidation import (
     without_repeats,
 )
 from bot.evaluation.explain import by_group, comparison_in_words, difference_in_words, threshold_in_words
+from bot.evaluation.generalisation import generalisation
 from bot.evaluation.labelled import Labelled, comparable, read_annotated, read_folder, read_labelled
 from bot.evaluation.latency import Latency, latency_of
 from bot.evaluation.measured import Entities, Evaluation, InUse, Measured, Robustness, Threshold
-from bot.evaluation.pipeline import Answers, Encoded, Learned, Pipeline, answers_of
+from bot.evaluation.pipeline import Answers, Encoded, Learned, Pipeline, answers_of, requests_of
 from bot.evaluation.rasa_model import RasaModel, StoryScores, play_stories
 from bot.evaluation.refusals import BadFile, ModelUnfit, StoriesNotRun
 from bot.evaluation.robustness import ALTERATIONS
@@ -36,12 +37,14 @@ from bot.evaluation.sureness import (
     expected_calibration_error,
     scope_scores,
 )
+from bot.evaluation.two_requests import drawn_pairs
 from bot.preflight import CannotStart, model_file
 
 Say = Callable[[str], None]
 
 _ALTERED_MESSAGES = 400
 _TIMED_MESSAGES = 300
+_PAIRS = 200
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,10 @@ class Sources:
     models: Path = Path("models")
 
 
-def evaluate(pipeline: Pipeline, sources: Sources, out: Path, say: Say) -> Evaluation:
-    """Measures everything that is there; raises BadFile."""
+def evaluate(
+    pipeline: Pipeline, sources: Sources, out: Path, say: Say, *, generalises: bool = False
+) -> Evaluation:
+    """Measures everything that is there, how it generalises only if asked to; raises BadFile."""
     left_out: list[str] = []
     sentences = _evaluated(sources.nlu, left_out)
     intents = np.array([each.intent for each in sentences], dtype=object)
@@ -74,6 +79,12 @@ def evaluate(pipeline: Pipeline, sources: Sources, out: Path, say: Say) -> Evalu
         pictures["tested_confusions"] = figures.confusion_picture(
             [each.intent for each in read_labelled(sources.messages)], list(tested_answers.intents)
         )
+    learnt_from_less = None
+    if generalises and sources.messages.is_file():
+        say("learning from less")
+        learnt_from_less = generalisation(
+            pipeline, encoded, sentences, answers, read_labelled(sources.messages)
+        )
     say("asking the model in use")
     in_use = _in_use(sources, sentences, tested, out, threshold=pipeline.config.threshold, left_out=left_out)
     return Evaluation(
@@ -88,6 +99,7 @@ def evaluate(pipeline: Pipeline, sources: Sources, out: Path, say: Say) -> Evalu
         tested=tested,
         difference=difference_in_words(held_out.scores, tested.scores, tested.styles) if tested else [],
         in_use=in_use,
+        generalisation=learnt_from_less,
         left_out=left_out,
         pictures=pictures,
     )
@@ -145,23 +157,36 @@ def _robustness(pipeline: Pipeline, sentences: Sequence[Labelled], held: Sequenc
     fold_of = {row: fold for fold in held for row in fold.rows}
     rows = sorted(dice.sample(sorted(fold_of), min(_ALTERED_MESSAGES, len(sentences))))
 
-    def accuracy(texts: Sequence[str]) -> float:
-        asked = pipeline.encode(texts, "altered")
-        right = [
-            answers_of(fold_of[row].learned, asked[[place]]).intents[0] == sentences[row].intent
-            for place, row in enumerate(rows)
-        ]
-        return float(np.mean(right))
+    def asked(texts: Sequence[str]) -> tuple[float, float]:
+        """The shares that are right, and right and sure."""
+        encoded = pipeline.encode(texts, "altered")
+        answers = [answers_of(fold_of[row].learned, encoded[[place]]) for place, row in enumerate(rows)]
+        right = np.array([a.intents[0] == sentences[r].intent for a, r in zip(answers, rows, strict=True)])
+        sure = np.array([a.confidences[0] >= pipeline.config.threshold for a in answers])
+        return float(right.mean()), float((right & sure).mean())
 
     untouched = [sentences[row].text for row in rows]
     altered = [[alter(text, dice) for text in untouched] for alter in ALTERATIONS.values()]
     everything = [*untouched, *(text for texts in altered for text in texts)]
     pipeline.encode(everything, "altered")  # at once, so that the cache keeps all of them
+    found = {name: asked(texts) for name, texts in zip(ALTERATIONS, altered, strict=True)}
     return Robustness(
         messages=len(rows),
-        untouched=accuracy(untouched),
-        altered={name: accuracy(texts) for name, texts in zip(ALTERATIONS, altered, strict=True)},
+        untouched=asked(untouched)[0],
+        altered={name: right for name, (right, _) in found.items()},
+        answered={name: answered for name, (_, answered) in found.items()},
+        both=_both_heard(pipeline, sentences, held[0]),
     )
+
+
+def _both_heard(pipeline: Pipeline, sentences: Sequence[Labelled], fold: Held) -> float | None:
+    """Of messages made of two held-out requests, the share in which both are heard."""
+    pairs = drawn_pairs(sentences, list(fold.rows), _PAIRS, seed=9)
+    if not pairs:
+        return None
+    heard = requests_of(fold.learned, pipeline.encode([pair.text for pair in pairs], "pairs"))
+    wanted = [{sentences[row].intent for row in pair.rows} for pair in pairs]
+    return float(np.mean([both <= each for both, each in zip(wanted, heard, strict=True)]))
 
 
 def _unheard_scope(

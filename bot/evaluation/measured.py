@@ -37,11 +37,29 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Robustness:
-    """Accuracy over altered messages beside that over the same ones untouched."""
+    """Accuracy over altered messages beside that over the same ones untouched.
+
+    `answered`: the share that is right and sure enough to be answered; `both`: of messages made of two
+    requests, those in which both are heard, None without any.
+    """
 
     messages: int
     untouched: float
     altered: dict[str, float]
+    answered: dict[str, float] = field(default_factory=dict)
+    both: float | None = None
+
+
+@dataclass(frozen=True)
+class Generalisation:
+    """What is learned from fewer sentences, and of manners of writing that were left out of the learning.
+
+    `curve`: accuracy on the test set by the share of the sentences; `unheard`: of each manner the number of
+    sentences, their accuracy when it was left out, and when it was not.
+    """
+
+    curve: dict[float, float]
+    unheard: dict[str, tuple[int, float, float]]
 
 
 @dataclass(frozen=True)
@@ -81,5 +99,6 @@ class Evaluation:
     tested: Measured | None
     difference: list[str]
     in_use: InUse | None
+    generalisation: Generalisation | None = None
     left_out: list[str] = field(default_factory=list)
     pictures: dict[str, str] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, Part, heard
+from bot.classifier.clause_reading import REQUEST_THRESHOLD, Heard, Part, heard, requests
 from bot.classifier.head import HeadSettings
 from bot.classifier.model import IntentModel, TooLittleTrainingData
 from bot.classifier.sentence_spelling import SentenceSpelling, english_words
@@ -198,6 +198,14 @@ def answers_of(learned: Learned, encoded: Encoded) -> Answers:
         np.array([first[1] for first in firsts]),
         np.array([second[0] for second in seconds], dtype=object),
     )
+
+
+def requests_of(learned: Learned, encoded: Encoded) -> list[set[str]]:
+    """The intents of each text's clauses that are requests by themselves."""
+    return [
+        set(requests([_first(learned, part) for part in parts], learned.request_threshold))
+        for parts in encoded.clauses
+    ]
 
 
 def _first(learned: Learned, clause: str) -> Part:

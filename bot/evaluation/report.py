@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.evaluation.explain import confusion_in_words
-from bot.evaluation.measured import Evaluation, Measured
+from bot.evaluation.measured import Evaluation, Generalisation, Measured
 from bot.evaluation.sureness import ScopeScores
 
 PAGE, DATA = "report.html", "report.json"
@@ -52,6 +52,12 @@ def summary(evaluation: Evaluation) -> Iterator[str]:
     robustness = evaluation.robustness
     altered = ", ".join(f"{name} {accuracy:.1%}" for name, accuracy in robustness.altered.items())
     yield f"robustness, {robustness.messages} messages: untouched {robustness.untouched:.1%}; {altered}"
+    answered = ", ".join(f"{name} {share:.1%}" for name, share in robustness.answered.items())
+    yield f"of these right and answered: {answered}"
+    if robustness.both is not None:
+        yield f"of messages with two requests, both are heard in {robustness.both:.1%}"
+    if evaluation.generalisation:
+        yield from _of_generalisation(evaluation.generalisation)
     yield f"threshold: {evaluation.threshold.in_words}"
     yield f"time: {evaluation.latency}"
     if evaluation.in_use:
@@ -84,6 +90,13 @@ def _of_set(name: str, measured: Measured) -> Iterator[str]:
     )
     if measured.scope:
         yield f"{name}, out of scope: {_scope(measured.scope)}"
+
+
+def _of_generalisation(found: Generalisation) -> Iterator[str]:
+    curve = ", ".join(f"{share:.0%} of the sentences {right:.1%}" for share, right in found.curve.items())
+    yield f"learning curve on the test set: {curve}"
+    for manner, (count, unheard, heard) in found.unheard.items():
+        yield f"{manner}, {count} sentences: {unheard:.1%} where none is learned, else {heard:.1%}"
 
 
 def _scope(scope: ScopeScores) -> str:

@@ -6,6 +6,8 @@ import random
 import re
 from collections.abc import Callable
 
+from bot.evaluation.manners import after_a_story, as_a_text, by_voice, non_native, wrapped_in_courtesy
+
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOURS = {
     letter: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, letter in enumerate(row)
@@ -78,35 +80,6 @@ _OPENINGS = (
     (re.compile(r"^how do i\b", re.IGNORECASE), "what is the way to"),
 )
 
-_GREETINGS = (
-    "Hello there, I hope this message finds you well and that your day has been pleasant so far. ",
-    "Good morning to the whole team! First of all thanks for the lovely service over the years. ",
-    "hey hope ur having a good one, sorry to trouble u again but ",
-    "My name is Harriet Oakes and I have been shopping with you since 2014. ",
-    "Dear Sir or Madam, I am writing to you today because of a small matter. ",
-    "Apologies for bothering you on a weekend, I know you must be swamped with messages. ",
-    "Greetings! My husband told me that you are the right place for such questions, so here I am: ",
-    "So sorry if I am in the wrong chat, I was not sure where to go with this. ",
-    "uh hello yes hi is this the store okay great um so ",
-    "Thanks for being there so late at night, that's amazing. ",
-)
-_CLOSINGS = (
-    " Thank you ever so much in advance for your time and trouble, kind regards, Harriet",
-    " Thanks a million, you guys are stars!",
-    " Looking forward to hearing from you soon. Warm wishes, Tom",
-    " Sorry again for the bother and have a wonderful evening.",
-    " That would really make my day, honestly.",
-    " Please advise at your earliest convenience, yours faithfully, M. Trent",
-    "",
-)
-_STORIES = (
-    "I bought a kettle from you two weeks ago for my new flat and it came quickly, my flatmate loves it.",
-    "My daughter is getting married in June and we have been getting everything ready bit by bit.",
-    "Yesterday I was on your page for an hour or so looking at coats and then the phone rang.",
-    "We moved house last month, chaos everywhere, boxes up to the ceiling.",
-    "I was at my mum's over the weekend and she showed me her new rug that she has from you.",
-)
-
 
 def with_typos(text: str, dice: random.Random) -> str:
     """A slip in every third longer word: a letter doubled, dropped, swapped, or its neighbour on the keys."""
@@ -156,16 +129,6 @@ def in_other_words(text: str, dice: random.Random) -> str:  # noqa: ARG001
     return _WORD.sub(replaced, text)
 
 
-def wrapped_in_courtesy(text: str, dice: random.Random) -> str:
-    """With the words around it that polite people use, many of them."""
-    return f"{dice.choice(_GREETINGS)}{text}{'' if text[-1] in '.?!' else '.'}{dice.choice(_CLOSINGS)}"
-
-
-def after_a_story(text: str, dice: random.Random) -> str:
-    """With what happened before told first."""
-    return f"{dice.choice(_STORIES)} {text}"
-
-
 ALTERATIONS: dict[str, Callable[[str, random.Random], str]] = {
     "typos": with_typos,
     "capitals": in_capitals,
@@ -174,4 +137,7 @@ ALTERATIONS: dict[str, Callable[[str, random.Random], str]] = {
     "other words": in_other_words,
     "courtesy around it": wrapped_in_courtesy,
     "a story before it": after_a_story,
+    "by voice": by_voice,
+    "as a text": as_a_text,
+    "non-native": non_native,
 }

@@ -8,15 +8,12 @@ import numpy as np
 import pytest
 
 from bot.evaluation.explain import by_group, confusion_in_words, difference_in_words
+from bot.evaluation.generalisation import manner_of
+from bot.evaluation.labelled import Labelled
 from bot.evaluation.latency import latency_of
+from bot.evaluation.manners import after_a_story, as_a_text, by_voice, non_native, wrapped_in_courtesy
 from bot.evaluation.pipeline import Answers, Costs
-from bot.evaluation.robustness import (
-    after_a_story,
-    in_other_words,
-    with_typos,
-    without_punctuation,
-    wrapped_in_courtesy,
-)
+from bot.evaluation.robustness import in_other_words, with_typos, without_punctuation
 from bot.evaluation.scores import entity_scores, scores, worst_confusions
 from bot.evaluation.sureness import (
     choose_threshold,
@@ -24,6 +21,7 @@ from bot.evaluation.sureness import (
     expected_calibration_error,
     scope_scores,
 )
+from bot.evaluation.two_requests import drawn_pairs
 
 
 def test_scores_are_means_over_the_intents_that_occur() -> None:
@@ -111,6 +109,38 @@ def test_alterations_change_the_manner_and_leave_identifiers() -> None:
     slipped = [with_typos(said, random.Random(seed)) for seed in range(20)]
     assert len(set(slipped)) > 10
     assert all("#W1234567" in text for text in slipped)
+
+
+def test_manners_keep_what_is_asked_for() -> None:
+    dice = random.Random(2)
+    assert "w1234567" in by_voice("Where is my order W1234567?", dice)
+    assert "?" not in by_voice("Where is my order, please?", dice)
+    assert as_a_text("Where are you?", random.Random(3)) in {"where r u", "where are u", "where r you"}
+    assert non_native("Can you refund the lamp?", dice).endswith("kindly refund lamp?")
+
+
+def test_two_requests_of_different_kinds_are_put_into_one_message() -> None:
+    sentences = [Labelled("where is it?", "check_order_status"), Labelled("hi", "greet")]
+    assert drawn_pairs(sentences, [0, 1], 5, seed=1) == []  # only one of them asks for something
+    sentences.append(Labelled("cancel it", "cancel_order"))
+    pairs = drawn_pairs(sentences, [0, 1, 2], 5, seed=1)
+    assert len(pairs) == 5
+    assert all(set(pair.rows) == {0, 2} for pair in pairs)
+    assert all("where is it" in pair.text and "cancel it" in pair.text for pair in pairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("order status", "terse"),
+        ("where did my parcel go?", "question"),
+        ("my parcel went missing yesterday", "statement"),
+        ("could you kindly find my parcel", "courteous"),
+        ("I bought " + "a lamp " * 7, "at length"),
+    ],
+)
+def test_the_manner_is_told_by_the_form(text: str, manner: str) -> None:
+    assert manner_of(text) == manner
 
 
 def test_the_time_is_that_of_one_core_not_of_waiting() -> None:
