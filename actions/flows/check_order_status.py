@@ -7,8 +7,7 @@ from actions.replies.order import tell_order
 from actions.steps.identity import Known
 from actions.steps.which_order import WhichOrder, still_interesting
 from actions.turn.shop import Turn
-from commerce.orders.queries import find_order
-from commerce.orders.refusals import OrderNotFound
+from commerce.orders.queries import get_order
 from commerce.orders.status import report_order
 
 
@@ -23,8 +22,6 @@ class CheckOrderStatus(Flow):
         """Say where it is and what can be done next."""
         del progress
         number = turn.get("chosen_order")
-        order = await find_order(turn.session, turn.shopper.known_customer(), number)
-        if order is None:
-            raise OrderNotFound(number)
+        order = await get_order(turn.session, turn.shopper.known_customer(), number)
         await tell_order(turn, await report_order(turn.session, order, clock=turn.clock))
         return None

@@ -11,7 +11,7 @@ from actions.wording.formats import on_day
 from commerce.errors import CommerceError
 from commerce.links.documents import DocumentKind, DocumentRef
 from commerce.orders.numbers import display_number
-from commerce.orders.queries import find_order
+from commerce.orders.queries import get_order
 from commerce.orders.refusals import OrderNotFound
 
 
@@ -26,9 +26,7 @@ class GetInvoice(Flow):
         """Show the link and say how long it works."""
         del progress
         customer_id, number = turn.shopper.known_customer(), turn.get("chosen_order")
-        order = await find_order(turn.session, customer_id, number)
-        if order is None:
-            raise OrderNotFound(number)
+        order = await get_order(turn.session, customer_id, number)
         kind = DocumentKind.RECEIPT
         receipt = DocumentRef(kind, order.number, customer_id, turn.shopper.level)
         url = turn.shop.links.url(receipt, clock=turn.clock)

@@ -16,8 +16,7 @@ from actions.turn.shop import Turn
 from actions.wording.formats import item_with_options, joined, on_day, payment_method
 from commerce.money import Money
 from commerce.orders.models import Order
-from commerce.orders.queries import find_order
-from commerce.orders.refusals import OrderNotFound
+from commerce.orders.queries import get_order
 from commerce.orders.status import report_order
 
 _COSTS = re.compile(
@@ -36,9 +35,7 @@ class ShowOrderDetails(Flow):
         """The details in the text, so that a channel without cards has them too."""
         del progress
         number = turn.get("chosen_order")
-        order = await find_order(turn.session, turn.shopper.known_customer(), number)
-        if order is None:
-            raise OrderNotFound(number)
+        order = await get_order(turn.session, turn.shopper.known_customer(), number)
         if _tell_cost(turn, order):
             turn.remember("order_number", order.number)
             return None

@@ -9,8 +9,7 @@ from actions.language.lexicon import Item
 from actions.turn.shop import Turn
 from commerce.errors import CommerceError
 from commerce.orders.models import Order, OrderLine
-from commerce.orders.queries import find_order
-from commerce.orders.refusals import OrderNotFound
+from commerce.orders.queries import get_order
 from commerce.problems.items import ReportableLine
 from commerce.returns.eligibility import LineEligibility, returnable_lines
 
@@ -66,11 +65,7 @@ def chosen_of(turn: Turn, order: Order) -> dict[str, OrderLine]:
 
 async def spoken_order(turn: Turn) -> Order:
     """The order that was chosen; raises OrderNotFound."""
-    number = turn.get("chosen_order")
-    order = await find_order(turn.session, turn.shopper.verified_customer(), number)
-    if order is None:
-        raise OrderNotFound(number)
-    return order
+    return await get_order(turn.session, turn.shopper.verified_customer(), turn.get("chosen_order"))
 
 
 def _item(line: OrderLine, quantity: int) -> Item:

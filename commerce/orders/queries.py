@@ -17,6 +17,7 @@ from commerce.customers.payment_methods import MethodOnFile
 from commerce.money import Money
 from commerce.orders.changing import OrderChanges, order_changes, refusal_to_cancel, refusal_to_change
 from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, Shipment
+from commerce.orders.refusals import OrderNotFound
 from commerce.postal import PostalAddress
 
 
@@ -114,10 +115,13 @@ _IN_SHORT = (
 )
 
 
-async def find_order(session: AsyncSession, customer_id: str, number: str) -> Order | None:
-    """The customer's order with all that belongs to it; None when they have no such order."""
+async def get_order(session: AsyncSession, customer_id: str, number: str) -> Order:
+    """Read the customer's order with all that belongs to it. Raises OrderNotFound."""
     found = await session.scalars(_WITH_EVERYTHING, {"customer_id": customer_id, "number": number})
-    return found.unique().one_or_none()
+    order = found.unique().one_or_none()
+    if order is None:
+        raise OrderNotFound(number)
+    return order
 
 
 async def recent_orders(session: AsyncSession, customer_id: str, *, limit: int = 200) -> list[OrderSummary]:

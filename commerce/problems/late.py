@@ -24,7 +24,7 @@ from commerce.orders.payments import (
     split_refund,
 )
 from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
-from commerce.orders.queries import find_order
+from commerce.orders.queries import get_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order
 from commerce.policies.service import LatePolicy, Remedy, late_order
@@ -112,9 +112,7 @@ async def _late_order(
     session: AsyncSession, customer_id: str, order_number: str, clock: Clock, *, lock: bool
 ) -> tuple[Order, OrderMoney]:
     await order_of(session, customer_id, order_number, lock=lock)
-    order = await find_order(session, customer_id, order_number)
-    if order is None:
-        raise OrderNotFound(order_number)
+    order = await get_order(session, customer_id, order_number)
     earlier = await session.scalar(
         select(ProblemReport).where(
             ProblemReport.order_id == order.id, ProblemReport.kind == ProblemKind.LATE_ORDER

@@ -15,7 +15,7 @@ from commerce.identity import Shopper
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order, Shipment, ShipmentStatus
 from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
-from commerce.orders.queries import find_order
+from commerce.orders.queries import get_order
 from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import report_order
 from commerce.policies.service import ProblemPolicy, Remedy, problem_policy
@@ -108,9 +108,7 @@ async def _find(
     lock: bool,
 ) -> _Lost:
     await order_of(session, customer_id, order_number, lock=lock)
-    order = await find_order(session, customer_id, order_number)
-    if order is None:
-        raise OrderNotFound(order_number)
+    order = await get_order(session, customer_id, order_number)
     parcel = await _lost_parcel(session, order, shipment_id, clock)
     policy = await problem_policy(session, ProblemKind.LOST_PARCEL.value, None, order.address.country)
     _require_in_time(order, parcel, policy, clock)

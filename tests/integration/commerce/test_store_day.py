@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.orders.models import OrderStatus, Shipment, ShipmentStatus
-from commerce.orders.queries import find_order
+from commerce.orders.queries import get_order
 from commerce.orders.status import OrderReport, report_order
 from commerce.returns.eligibility import returnable_lines
 from commerce.returns.refusals import ReturnWindowClosed
@@ -20,7 +20,7 @@ LATE_THURSDAY = datetime(2026, 11, 27, 4, 56, tzinfo=UTC)
 
 async def reported(world: World, number: str, clock: FixedClock) -> OrderReport:
     async def work(session: AsyncSession) -> OrderReport:
-        order = await find_order(session, world.customer.id, number)
+        order = await get_order(session, world.customer.id, number)
         assert order is not None
         return await report_order(session, order, clock=clock)
 

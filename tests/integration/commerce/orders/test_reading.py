@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from commerce.orders.models import Order, OrderStatus, ShipmentStatus, TrackingEvent
-from commerce.orders.queries import find_order, recent_orders
+from commerce.orders.queries import get_order, recent_orders
+from commerce.orders.refusals import OrderNotFound
 from commerce.orders.status import OrderReport, Standing, report_order
 from tests.factories import NOON, a_customer, a_line, a_parcel, days_ago
 from tests.world import World
@@ -14,7 +15,7 @@ from tests.world import World
 
 async def report(world: World, order: Order) -> OrderReport:
     async def work(session: Any) -> OrderReport:
-        found = await find_order(session, order.customer_id, order.number)
+        found = await get_order(session, order.customer_id, order.number)
         assert found is not None
         return await report_order(session, found, clock=world.clock)
 
@@ -39,7 +40,8 @@ async def test_somebody_elses_order_is_not_found(world: World) -> None:
     order = await world.order()
     other = a_customer()
     await world.add(other)
-    assert await world.run(lambda session: find_order(session, other.id, order.number)) is None
+    with pytest.raises(OrderNotFound):
+        await world.run(lambda session: get_order(session, other.id, order.number))
     assert await world.run(lambda session: recent_orders(session, other.id)) == []
 
 
@@ -107,7 +109,7 @@ async def test_a_parcel_that_was_not_seen_for_long_counts_as_lost(world: World) 
 async def test_a_parcel_that_was_seen_lately_does_not(world: World) -> None:
     order = await shipped(world, {"shipped_at": NOON - timedelta(days=12)})
     (parcel,) = (
-        await world.run(lambda session: find_order(session, order.customer_id, order.number))
+        await world.run(lambda session: get_order(session, order.customer_id, order.number))
     ).shipments
     await world.add(
         TrackingEvent(

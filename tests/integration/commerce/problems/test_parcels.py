@@ -8,7 +8,7 @@ from sqlalchemy import update
 from commerce.money import Money
 from commerce.orders.models import Order, OrderLine, OrderStatus, Shipment, ShipmentStatus
 from commerce.orders.problem_reports import ProblemStatus
-from commerce.orders.queries import find_order
+from commerce.orders.queries import get_order
 from commerce.orders.status import OrderReport, Standing, report_order
 from commerce.plans import fingerprint
 from commerce.policies.models import Policy
@@ -190,7 +190,7 @@ async def test_what_was_given_for_the_wait_is_not_given_again_with_the_goods(wor
 
 async def told(world: World, order: Order) -> OrderReport:
     async def report_now(session):
-        found = await find_order(session, world.customer.id, order.number)
+        found = await get_order(session, world.customer.id, order.number)
         return await report_order(session, found, clock=world.clock)
 
     return await world.run(report_now)
