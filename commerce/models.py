@@ -38,7 +38,7 @@ from commerce.policies.models import Policy
 from commerce.promotions.models import Promotion, PromotionUse, SingleUseCode
 from commerce.recommendations.models import ProductNeighbours, RecommenderVersion
 from commerce.returns.models import ReturnLine, ReturnRequest
-from commerce.reviews.models import Review
+from commerce.reviews.models import Review, ReviewVote
 from commerce.search.models import ProductDocument, SearchTerm
 from commerce.staff.models import BackupCode, SignInLink, StaffMember, StaffSession
 from commerce.support.models import (
@@ -120,6 +120,7 @@ __all__ = [
     "ReturnLine",
     "ReturnRequest",
     "Review",
+    "ReviewVote",
     "SearchTerm",
     "ShadowAnswer",
     "Shipment",

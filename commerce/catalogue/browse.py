@@ -21,6 +21,8 @@ class ShelfItem:
     category_id: str | None
     price: Money
     variants: int
+    rating: float | None = None
+    reviews: int = 0
 
 
 async def browse_products(
@@ -38,15 +40,15 @@ async def browse_products(
     page = min(limit, LONGEST_PAGE)
     found = await session.execute(_shelf(category_id, search.split(), after).limit(page + 1))
     items = [
-        ShelfItem(product_id, title, category, Money(price, currency), variants)
-        for product_id, title, category, price, currency, variants in found
+        ShelfItem(product_id, title, category, Money(price, currency), variants, rating, reviews)
+        for product_id, title, category, price, currency, variants, rating, reviews in found
     ]
     return items[:page], items[page - 1].id if len(items) > page else None
 
 
 def _shelf(
     category_id: str | None, words: Sequence[str], after: str | None
-) -> Select[str, str, str | None, int, str, int]:
+) -> Select[str, str, str | None, int, str, int, float | None, int]:
     shelf = (
         select(
             Product.id,
@@ -55,6 +57,8 @@ def _shelf(
             func.min(Variant.price_minor),
             func.min(Variant.currency),
             func.count(),
+            Product.rating,
+            Product.review_count,
         )
         .join(Variant, Variant.product_id == Product.id)
         .where(Variant.is_offered)

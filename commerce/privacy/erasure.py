@@ -26,7 +26,7 @@ from commerce.privacy.consents import forget_consents
 from commerce.privacy.conversations import delete_conversations
 from commerce.privacy.personal import conversation_ids, personal_tables
 from commerce.returns.models import ReturnRequest, ReturnStatus
-from commerce.reviews.models import Review
+from commerce.reviews.models import Review, ReviewVote
 
 _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
 
@@ -43,6 +43,7 @@ def _somewhere(address: Any) -> ColumnElement[Any]:
 DELETED: tuple[type[Base], ...] = (
     ShopEvent,
     Alert,
+    ReviewVote,
     JourneyStep,
     JourneyRun,
     CartCode,

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.database import Base, text_enum
@@ -18,6 +18,16 @@ class ReviewStatus(StrEnum):
     REFUSED = "refused"  # it breaks the store's rules; not shown
 
 
+class RefusedFor(StrEnum):
+    """Which of the store's rules a review breaks."""
+
+    ABUSE = "abuse"
+    PERSONAL = "personal"  # it names people, addresses or numbers
+    ADVERTISING = "advertising"
+    OFF_TOPIC = "off_topic"  # it is of a delivery or of something else
+    NOT_GENUINE = "not_genuine"
+
+
 class Review(Base):
     """One customer's view of one product; with an order it is a verified purchase."""
 
@@ -25,6 +35,7 @@ class Review(Base):
     __table_args__ = (
         CheckConstraint("stars BETWEEN 1 AND 5", name="stars_of_five"),
         UniqueConstraint("product_id", "customer_id"),
+        Index("ix_reviews_waiting", "created_at", postgresql_where="status = 'pending'"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -36,6 +47,26 @@ class Review(Base):
     title: Mapped[str] = mapped_column(default="", server_default="")
     text: Mapped[str] = mapped_column(default="", server_default="")
     status: Mapped[ReviewStatus] = mapped_column(text_enum(ReviewStatus), default=ReviewStatus.PENDING)
+    refused_for: Mapped[RefusedFor | None] = mapped_column(text_enum(RefusedFor))
     helpful: Mapped[int] = mapped_column(default=0, server_default="0")
     answer: Mapped[str] = mapped_column(default="", server_default="")  # the store's
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())  # or written anew
+    published_at: Mapped[datetime | None]  # first; a review that is written anew keeps it
+
+
+class ReviewVote(Base):
+    """Somebody found a review helpful: once a customer, once a conversation."""
+
+    __tablename__ = "review_votes"
+    __table_args__ = (
+        UniqueConstraint("review_id", "customer_id"),
+        UniqueConstraint("review_id", "conversation_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("reviews.id", ondelete="CASCADE"))
+    customer_id: Mapped[str | None] = mapped_column(ForeignKey("customers.id"), index=True)
+    conversation_id: Mapped[UUID | None] = mapped_column(
+        ForeignKey("conversations.id", ondelete="CASCADE"), index=True
+    )
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 from typing import Annotated, Any
-from uuid import UUID, uuid4
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import Field, StringConstraints, TypeAdapter
 from sanic import Blueprint, HTTPResponse, Request, json
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,34 +22,27 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.identity import Shopper
 from commerce.links.documents import DocumentLinks
-from commerce.support.conversations import begin_conversation
 from connectors.channels.web.tokens import Tokens
 from connectors.channels.web.vouching import Vouching
 from connectors.edge.errors import ApiError
-from connectors.edge.schemas import WEB, Token, parse
+from connectors.edge.schemas import parse
+from connectors.pages.page_shopper import PageRequest, conversation_of, shopper_in
 
 Sku = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Count = Annotated[int, Field(ge=0, le=99)]
 _MOST_LINES = 100
 
 
-class _CartRequest(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    conversation: Annotated[UUID, Field(strict=False)] | None = None
-    shopper_token: Token | None = None
-
-
-class PostCart(_CartRequest):
+class PostCart(PageRequest):
     """The body of `POST /store/cart`; without changes it only asks what is in it."""
 
     product: Sku | None = None  # one of it, in the variant it has, else the variants are told
-    adds: Annotated[dict[Sku, Count], Field(max_length=_MOST_LINES)] = {}
-    sets: Annotated[dict[Sku, Count], Field(max_length=_MOST_LINES)] = {}
+    adds: Annotated[dict[Sku, Count], Field(default_factory=dict, max_length=_MOST_LINES)]
+    sets: Annotated[dict[Sku, Count], Field(default_factory=dict, max_length=_MOST_LINES)]
 
 
 _POST_CART = TypeAdapter(PostCart)
-_CHECK_OUT = TypeAdapter(_CartRequest)
+_CHECK_OUT = TypeAdapter(PageRequest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +63,10 @@ def cart_routes(parts: CartParts) -> Blueprint:
     @routes.post("/")
     async def change(request: Request) -> HTTPResponse:
         body = parse(_POST_CART, request.body)
-        conversation_id, token = await _conversation(parts, request, body)
+        conversation_id, token = await conversation_of(parts.tokens, parts.vouching, request, body)
         try:
             async with parts.sessions.begin() as session:
-                shopper = await _shopper(session, conversation_id)
+                shopper = await shopper_in(session, conversation_id)
                 choices = await _change(session, shopper, body, parts.clock)
                 found = await find_cart(session, shopper, clock=parts.clock)
                 quoted = await quote(session, Contents.of(found), clock=parts.clock)
@@ -90,10 +82,10 @@ def cart_routes(parts: CartParts) -> Blueprint:
     @routes.post("/checkout")
     async def check_out(request: Request) -> HTTPResponse:
         body = parse(_CHECK_OUT, request.body)
-        conversation_id, _ = await _conversation(parts, request, body)
+        conversation_id, _ = await conversation_of(parts.tokens, parts.vouching, request, body)
         try:
             async with parts.sessions.begin() as session:
-                shopper = await _shopper(session, conversation_id)
+                shopper = await shopper_in(session, conversation_id)
                 cart = await find_cart(session, shopper, clock=parts.clock)
                 if cart is None:
                     raise CartIsEmpty
@@ -106,24 +98,6 @@ def cart_routes(parts: CartParts) -> Blueprint:
         return json({"url": parts.links.url(ref, clock=parts.clock)})
 
     return routes
-
-
-async def _conversation(parts: CartParts, request: Request, body: _CartRequest) -> tuple[UUID, str | None]:
-    """The shopper's conversation, and its token where it is a new one. Raises a 401."""
-    conversation_id, token = body.conversation or uuid4(), None
-    if body.conversation is None:
-        token = parts.tokens.conversation_token(conversation_id)
-    else:
-        parts.tokens.check_conversation(request.token, conversation_id)
-    if body.shopper_token is not None:
-        subject = parts.tokens.shopper_subject(body.shopper_token)
-        await parts.vouching.verify(conversation_id, subject, begin=True)
-    return conversation_id, token
-
-
-async def _shopper(session: AsyncSession, conversation_id: UUID) -> Shopper:
-    conversation = await begin_conversation(session, conversation_id, WEB)
-    return Shopper(conversation.id, conversation.customer_id, conversation.identity_level)
 
 
 async def _change(

@@ -124,7 +124,8 @@ async def _searched(
 
 def _shelved(product: Product, variants: Sequence[Variant]) -> ShelfItem:
     price = min(variants, key=lambda variant: variant.price_minor).price
-    return ShelfItem(product.id, product.title, product.category_id, price, len(variants))
+    rated = (product.rating, product.review_count)
+    return ShelfItem(product.id, product.title, product.category_id, price, len(variants), *rated)
 
 
 def demo_routes(sessions: Sessions, tokens: Tokens, clock: Clock) -> Blueprint:
@@ -172,6 +173,8 @@ def _product(item: ShelfItem) -> dict[str, Any]:
         "currency": item.price.currency,
         "image": None,  # the catalogue holds no pictures
         "variants": item.variants,
+        "rating": item.rating,
+        "reviews": item.reviews,
     }
 
 

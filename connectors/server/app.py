@@ -28,6 +28,7 @@ from connectors.pages.documents import document_routes
 from connectors.pages.events import EventParts, event_routes
 from connectors.pages.help import help_routes
 from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
+from connectors.pages.reviews import ReviewParts, review_routes
 from connectors.pages.storefront import demo_routes, file_routes, store_routes
 from connectors.pages.stripe.events import StripeEvents
 from connectors.pages.stripe.routes import stripe_routes
@@ -108,10 +109,13 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
 
 
 def _shop_routes(given: GatewayDependencies, gateway: Gateway, links: DocumentLinks) -> Iterator[Blueprint]:
-    """The cart, the checkout, and what the payment provider needs."""
+    """The cart, the checkout, the reviews, and what the payment provider needs."""
     vouching = Vouching(given.sessions)
     yield cart_routes(CartParts(given.sessions, gateway.tokens, vouching, links, given.clock))
     checkout = gateway.checkout(links)
+    yield review_routes(
+        ReviewParts(given.sessions, gateway.tokens, vouching, checkout.notifier, links, given.clock)
+    )
     yield checkout_routes(checkout)
     if given.stripe is not None:
         events = StripeEvents(given.sessions, checkout.payments, checkout.notifier, given.clock)

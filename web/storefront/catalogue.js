@@ -19,7 +19,7 @@ export function price(minor, currency) {
 }
 
 function card(product, categories) {
-  const { title, category, image, price_minor: minor, currency, variants } = product;
+  const { title, category, image, price_minor: minor, currency, variants, rating, reviews } = product;
   const at = categories.findIndex(({ id }) => id === category);
   const picture = image
     ? h("img", { class: "art", src: image, alt: "", loading: "lazy" })
@@ -30,6 +30,7 @@ function card(product, categories) {
     h("div", { class: "frame" }, picture),
     h("h3", {}, h("a", { href: `?product=${encodeURIComponent(product.id)}` }, title)),
     h("p", { class: "price" }, variants > 1 && h("span", {}, "from "), price(minor, currency)),
+    reviews > 0 && h("p", { class: "rating", "aria-label": `${rating} of 5 stars, ${reviews} reviews` }, `★ ${rating.toFixed(1)} (${reviews})`),
     at >= 0 && h("p", { class: "where" }, `Aisle ${at + 1}`, variants > 1 && ` · ${variants} options`),
     h(
       "button",
@@ -77,6 +78,7 @@ export class Catalogue {
       search.set("product", product);
       tellViewed(product);
     }
+    document.dispatchEvent(new CustomEvent("store-product", { detail: { product } }));
     history.replaceState(null, "", search.size ? `?${search}` : location.pathname);
     return this.#load(null);
   }

@@ -2,7 +2,8 @@
 
 async function ask(path, options) {
   const response = await fetch(path, { headers: { Accept: "application/json" }, ...options });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  if (!response.ok)
+    throw Object.assign(new Error(`${path} answered ${response.status}`), { status: response.status });
   return response.json();
 }
 
@@ -14,9 +15,25 @@ export function fetchProducts({ category, q, product, after, limit }, signal) {
 }
 
 /** The cart that the assistant knows too: what is in it after `changes` (`product`, `adds`, `sets`). */
-export async function postCart(changes, shopperToken) {
+export const postCart = (changes, shopperToken) => postAsShopper("/store/cart/", changes, shopperToken);
+
+/** A product's reviews: their sum, and those from `skip` on, of so many `stars` where they are given. */
+export function fetchReviews({ product, stars, skip }, signal) {
+  const query = new URLSearchParams({ product, skip: String(skip) });
+  if (stars) query.set("stars", String(stars));
+  return ask(`/store/reviews/?${query}`, { signal });
+}
+
+export const postReview = (review, shopperToken) => postAsShopper("/store/reviews/write", review, shopperToken);
+
+/** Says that a review was helpful; how often that was said by now. */
+export const postHelpful = (review, shopperToken) =>
+  postAsShopper("/store/reviews/helpful", { review }, shopperToken);
+
+/** Posts in the shopper's own conversation; who has none gets one, which the assistant joins. */
+async function postAsShopper(path, body, shopperToken) {
   const known = window.aisleChat.conversation;
-  const answer = await post("/store/cart/", { ...changes, ...identity(known, shopperToken) }, known);
+  const answer = await post(path, { ...body, ...identity(known, shopperToken) }, known);
   if (answer.conversation_token)
     window.aisleChat.join({ id: answer.conversation, token: answer.conversation_token });
   return answer;

@@ -30,6 +30,7 @@ from connectors.staff.desk.journey_routes import journey_routes
 from connectors.staff.desk.operations_routes import operations_routes
 from connectors.staff.desk.overview_routes import overview_routes
 from connectors.staff.desk.parts import DeskParts, Handler, fields_of
+from connectors.staff.desk.review_routes import review_routes
 from connectors.staff.pages import Pages
 from connectors.staff.routes import add_refusals
 
@@ -43,7 +44,8 @@ def desk_routes(area: StaffArea, pages: Pages, parts: DeskParts) -> Sequence[Blu
     overview = overview_routes(pages, parts)
     operations = operations_routes(pages, parts)
     canned = canned_routes(pages, parts)
-    every = (routes, customers, overview, operations, canned, journey_routes(pages, parts))
+    reviews, journeys = review_routes(pages, parts), journey_routes(pages, parts)
+    every = (routes, customers, overview, operations, canned, reviews, journeys)
     area.guard(*every)
     for each in every:
         add_refusals(each, pages)

@@ -19,8 +19,13 @@ SLACK = SlackApp("xoxb-1", "http://127.0.0.1:9/", signing_secret="s" * 32, team=
 LINE = SmsLine(
     "AC" + "1" * 32, "t" * 32, "+15005550006", "http://127.0.0.1:9", "http://x", "", is_console=True
 )
-_SAID = {"chat/messages": {"id": "1", "text": "hi"}, "store/viewed": {"product": "p1"}}
 _PLACES = {"uuid": "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "int": "1"}
+_SAID = {
+    "chat/messages": {"id": "1", "text": "hi"},
+    "store/reviews/helpful": {"review": _PLACES["uuid"]},
+    "store/reviews/write": {"product": "p1", "stars": 5},
+    "store/viewed": {"product": "p1"},
+}
 
 
 @pytest.fixture

@@ -1,0 +1,180 @@
+"""What the store's people do with reviews: publish, refuse, answer."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from commerce.audit.service import Operation
+from commerce.catalogue.models import Product
+from commerce.changes import Context, StaffChange
+from commerce.errors import CommerceError, NotFound
+from commerce.notification import notification
+from commerce.reviews.models import RefusedFor, Review, ReviewStatus
+from commerce.reviews.rating import rate_anew
+
+LONGEST_ANSWER = 1_000  # characters
+_PAGE = 30
+
+_LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|shop|store|io)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.\w+|\+?\d(?:[\s().-]?\d){8,}")
+
+
+class ReviewNotFound(NotFound):
+    """there is no such review"""
+
+
+class AnswerUnfit(CommerceError):
+    """an answer to a review has words, at most 1,000 characters"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewToModerate:
+    """A review, the title of its product, and what in its words calls for a closer look."""
+
+    review: Review
+    product: str
+    concerns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """What was decided of which review."""
+
+    review_id: UUID
+    status: ReviewStatus
+
+
+async def reviews_by_status(
+    session: AsyncSession, status: ReviewStatus, *, limit: int = _PAGE
+) -> Sequence[ReviewToModerate]:
+    """Reviews that stand so: those that wait by how long they have, others the latest first."""
+    by = Review.created_at if status is ReviewStatus.PENDING else Review.created_at.desc()
+    found = await session.execute(
+        select(Review, Product.title)
+        .join(Product, Product.id == Review.product_id)
+        .where(Review.status == status)
+        .order_by(by, Review.id)
+        .limit(limit)
+    )
+    return [ReviewToModerate(review, title, tuple(_concerns(review))) for review, title in found]
+
+
+async def count_waiting(session: AsyncSession) -> int:
+    """How many reviews nobody has looked at."""
+    return await session.scalar(select(func.count()).where(Review.status == ReviewStatus.PENDING)) or 0
+
+
+def _concerns(review: Review) -> Iterator[str]:
+    words = f"{review.title} {review.text}"
+    if _LINK.search(words):
+        yield "a link"
+    if _CONTACT.search(words):
+        yield "an address or a number"
+    letters = [each for each in words if each.isalpha()]
+    if len(letters) > 20 and sum(each.isupper() for each in letters) > len(letters) * 0.7:
+        yield "capitals"
+    if review.order_id is None:
+        yield "no purchase on file"
+
+
+@dataclass(frozen=True, slots=True)
+class _OfReview(StaffChange[Review, UUID, Moderated]):
+    review_id: UUID
+
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Review, UUID]:
+        """Find the review; raises ReviewNotFound."""
+        review = await context.session.get(Review, self.review_id, with_for_update=lock or None)
+        if review is None:
+            raise ReviewNotFound
+        return review, review.id
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReview(_OfReview):
+    """Shows a review, counts its stars, and tells its author the first time."""
+
+    outcome: ClassVar = Moderated
+    raises: ClassVar = (ReviewNotFound,)
+
+    def operation(self, context: Context, /) -> Operation:
+        del context
+        return Operation("publish_review", "review", str(self.review_id))
+
+    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
+        if rows.status is not ReviewStatus.PUBLISHED:
+            rows.status, rows.refused_for = ReviewStatus.PUBLISHED, None
+            await rate_anew(context.session, rows.product_id)
+            if rows.published_at is None:
+                rows.published_at = context.clock.now()
+                await _tell(context, rows, "review_published")
+        return Moderated(plan, rows.status)
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseReview(_OfReview):
+    """Takes a review away from the shop's pages, and tells its author which rule it breaks."""
+
+    outcome: ClassVar = Moderated
+    raises: ClassVar = (ReviewNotFound,)
+
+    reason: RefusedFor
+
+    def operation(self, context: Context, /) -> Operation:
+        del context
+        return Operation("refuse_review", "review", str(self.review_id), self.reason.value)
+
+    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
+        if rows.status is not ReviewStatus.REFUSED:
+            was_published = rows.status is ReviewStatus.PUBLISHED
+            rows.status, rows.refused_for = ReviewStatus.REFUSED, self.reason
+            if was_published:
+                await rate_anew(context.session, rows.product_id)
+            await _tell(context, rows, "review_refused", reason=REASONS_TOLD[self.reason])
+        return Moderated(plan, rows.status)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReview(_OfReview):
+    """Puts the store's answer under a review; no words take it away."""
+
+    outcome: ClassVar = Moderated
+    raises: ClassVar = (ReviewNotFound, AnswerUnfit)
+
+    text: str
+
+    def operation(self, context: Context, /) -> Operation:
+        del context
+        return Operation("answer_review", "review", str(self.review_id))
+
+    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
+        answer = self.text.strip()
+        if len(answer) > LONGEST_ANSWER:
+            raise AnswerUnfit
+        is_first = bool(answer) and not rows.answer
+        rows.answer = answer
+        if is_first and rows.status is ReviewStatus.PUBLISHED:
+            await _tell(context, rows, "review_answered", answer=answer)
+        return Moderated(plan, rows.status)
+
+
+REASONS_TOLD = {
+    RefusedFor.ABUSE: "it has words that may hurt others",
+    RefusedFor.PERSONAL: "it names people, addresses or numbers",
+    RefusedFor.ADVERTISING: "it advertises something else",
+    RefusedFor.OFF_TOPIC: "it isn't about the product itself",
+    RefusedFor.NOT_GENUINE: "we couldn't be sure that it tells of somebody's own experience",
+}
+
+
+async def _tell(context: Context, review: Review, name: str, **values: str) -> None:
+    """Tell the author, where the store still knows them."""
+    if review.customer_id is None:
+        return
+    product = await context.session.get_one(Product, review.product_id)
+    page = f"{context.links.base_url.rstrip('/')}/?product={product.id}"
+    await context.tell(review.customer_id, notification(name, product=product.title, link=page, **values))

@@ -1,0 +1,119 @@
+"""`/desk/reviews`: what shoppers think of products: looked at, published or refused, and answered."""
+
+import csv
+from collections.abc import Callable
+from io import StringIO
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sanic import Blueprint, HTTPResponse, Request, redirect, text
+
+from commerce.changes import Context, carry_out
+from commerce.desk.working import Desk
+from commerce.errors import CommerceError
+from commerce.reviews.exchange import COLUMNS, exported_reviews
+from commerce.reviews.models import RefusedFor, ReviewStatus
+from commerce.reviews.moderating import (
+    LONGEST_ANSWER,
+    AnswerReview,
+    PublishReview,
+    RefuseReview,
+    ReviewNotFound,
+    count_waiting,
+    reviews_by_status,
+)
+from connectors.edge.errors import ApiError
+from connectors.staff.area import DESK, LEADS
+from connectors.staff.desk.deeds import worded
+from connectors.staff.desk.fields import Fields, text_in
+from connectors.staff.desk.parts import DeskParts, Handler, fields_of
+from connectors.staff.pages import Pages
+
+_DEEDS: dict[str, Callable[[UUID, Fields], PublishReview | RefuseReview | AnswerReview]] = {
+    "publish": lambda review, _: PublishReview(review),
+    "refuse": lambda review, sent: RefuseReview(review, _reason(sent)),
+    "answer": lambda review, sent: AnswerReview(review, text_in(sent, "text", LONGEST_ANSWER)),
+}
+
+
+def review_routes(pages: Pages, parts: DeskParts) -> Blueprint:
+    """The page, what is done on it, and everything as a file."""
+    routes = Blueprint("desk_reviews", url_prefix="/desk/reviews")
+
+    @routes.get("/", ctx_access=DESK)
+    async def reviews(request: Request) -> HTTPResponse:
+        return await _show(request, pages, parts)
+
+    @routes.get("/reviews.csv", ctx_access=LEADS)
+    async def export(_: Request) -> HTTPResponse:
+        written = StringIO()
+        rows = csv.DictWriter(written, COLUMNS)
+        rows.writeheader()
+        async with parts.sessions() as session:
+            async for row in exported_reviews(session):
+                rows.writerow(row)
+        headers = {"content-disposition": 'attachment; filename="reviews.csv"'}
+        return text(written.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+
+    for name, deed in _DEEDS.items():
+        routes.add_route(
+            _done_by(deed, pages, parts),
+            f"/<review_id:uuid>/{name}",
+            methods=["POST"],
+            name=f"review_{name}",
+            ctx_access=DESK,
+        )
+    return routes
+
+
+async def _show(
+    request: Request, pages: Pages, parts: DeskParts, *, error: str = "", status: int = 200
+) -> HTTPResponse:
+    asked = request.args.get("status") or ""
+    shown = ReviewStatus(asked) if asked in set(ReviewStatus) else ReviewStatus.PENDING
+    async with parts.sessions() as session:
+        found = await reviews_by_status(session, shown)
+        waiting = await count_waiting(session)
+    return pages.page(
+        request,
+        "reviews.html",
+        status=status,
+        found=found,
+        waiting=waiting,
+        shown=shown,
+        statuses=list(ReviewStatus),
+        reasons=list(RefusedFor),
+        error=error,
+    )
+
+
+def _done_by(
+    deed: Callable[[UUID, Fields], PublishReview | RefuseReview | AnswerReview],
+    pages: Pages,
+    parts: DeskParts,
+) -> Handler:
+    async def handle(request: Request, review_id: UUID) -> HTTPResponse:
+        typed = fields_of(request)
+        try:
+            async with parts.working(request) as desk:
+                await carry_out(_context(desk), deed(review_id, typed))
+        except ReviewNotFound:
+            raise ApiError(404, "not_found", "there is no such review") from None
+        except CommerceError as refusal:
+            return await _show(request, pages, parts, error=worded(refusal), status=409)
+        back = text_in(typed, "status", 32)
+        where = f"?{urlencode({'status': back})}" if back in set(ReviewStatus) else ""
+        return redirect(f"/desk/reviews/{where}", status=303)
+
+    return handle
+
+
+def _context(desk: Desk) -> Context:
+    return Context(desk.session, desk.agent.cause, desk.clock, desk.notifier, desk.links)
+
+
+def _reason(sent: Fields) -> RefusedFor:
+    reason = text_in(sent, "reason", 32)
+    if reason not in set(RefusedFor):
+        raise ApiError(422, "field_invalid", "a review is refused for one of the reasons")
+    return RefusedFor(reason)

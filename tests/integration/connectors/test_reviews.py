@@ -1,0 +1,174 @@
+"""Reviews on the product's page and at the desk."""
+
+import csv
+from collections.abc import Awaitable, Callable
+from io import StringIO
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from commerce.catalogue.models import Variant
+from commerce.customers.models import Customer
+from commerce.database import Sessions
+from commerce.jobs import job_queue
+from commerce.orders.models import OrderStatus
+from commerce.reviews.models import Review, ReviewStatus
+from commerce.staff.models import Role
+from tests.factories import a_customer, a_line, a_product, a_variant, an_order, store
+from tests.integration.connectors.running import RunningGateway, shopper_token
+from tests.integration.connectors.staff.people import Browser
+
+Enter = Callable[..., Awaitable[Browser]]
+
+
+@pytest.fixture
+async def jane(sessions: Sessions) -> Customer:
+    customer = a_customer(first_name="Jane", last_name="Doe")
+    async with sessions.begin() as session:
+        await store(session, customer)
+    return customer
+
+
+@pytest.fixture
+async def kettle(sessions: Sessions, jane: Customer) -> Variant:
+    """A kettle that Jane has got."""
+    product = a_product(title="Kettle")
+    variant = a_variant(product)
+    async with sessions.begin() as session:
+        await store(session, product, variant)
+        await store(session, an_order(jane, [a_line(variant)], status=OrderStatus.DELIVERED))
+    return variant
+
+
+@pytest.fixture(autouse=True)
+async def jobs(database_url: str) -> None:
+    """Where mails wait until the worker takes them."""
+    async with job_queue(database_url).open_async() as queue:
+        await queue.schema_manager.apply_schema_async()
+
+
+class Page:
+    """The product's page in a shopper's browser."""
+
+    def __init__(self, gateway: RunningGateway, product: str, customer: Customer | None = None) -> None:
+        self.client, self.product = gateway.client, product
+        self.known = {"shopper_token": shopper_token(customer.id)} if customer else {}
+
+    async def write(self, stars: int, **words: Any) -> httpx.Response:
+        body = {"product": self.product, "stars": stars} | words | self.known
+        return await self.client.post("/store/reviews/write", json=body)
+
+    async def read(self, **query: Any) -> dict[str, Any]:
+        answer = await self.client.get("/store/reviews/", params={"product": self.product} | query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def helpful(self, review: str, **known: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {known.pop('token')}"} if known else {}
+        return await self.client.post(
+            "/store/reviews/helpful", json={"review": review} | known, headers=headers
+        )
+
+
+async def kept(sessions: Sessions) -> Review:
+    async with sessions() as session:
+        return (await session.scalars(select(Review))).one()
+
+
+async def test_from_the_page_to_the_desk_and_back(
+    gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant, enter: Enter
+):
+    page = Page(gateway, kettle.product_id, jane)
+    written = await page.write(4, title="Quick", text="Boils in two minutes.")
+    assert written.json()["is_verified_purchase"] is True
+    assert (await page.read())["count"] == 0
+    browser = await enter(Role.AGENT)
+    waiting = (await browser.open("/desk/reviews/")).text
+    assert "Boils in two minutes." in waiting
+    assert "verified purchase" in waiting
+    review = await kept(sessions)
+    await browser.submit(f"/desk/reviews/{review.id}/publish", key=str(uuid4()))
+    await browser.submit(f"/desk/reviews/{review.id}/answer", key=str(uuid4()), text="Thank you!")
+    told = await page.read()
+    assert (told["rating"], told["count"], told["by_stars"]["4"]) == (4, 1, 1)
+    [shown] = told["reviews"]
+    assert (shown["author"], shown["answer"], shown["is_verified_purchase"]) == (
+        "Jane D.",
+        "Thank you!",
+        True,
+    )
+    assert (await page.read(stars=5))["reviews"] == []
+
+
+async def test_a_refused_review_is_not_shown(
+    gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant, enter: Enter
+):
+    page = Page(gateway, kettle.product_id, jane)
+    await page.write(1, text="<b>Bad</b>")
+    browser, review = await enter(Role.AGENT), await kept(sessions)
+    assert "&lt;b&gt;Bad&lt;/b&gt;" in (await browser.open("/desk/reviews/")).text
+    unsaid = await browser.submit(f"/desk/reviews/{review.id}/refuse", key=str(uuid4()), reason="because")
+    assert unsaid.status_code == 422
+    await browser.submit(f"/desk/reviews/{review.id}/refuse", key=str(uuid4()), reason="abuse")
+    assert (await kept(sessions)).status is ReviewStatus.REFUSED
+    assert (await page.read())["reviews"] == []
+    assert (await browser.submit(f"/desk/reviews/{uuid4()}/publish", key=str(uuid4()))).status_code == 404
+
+
+async def test_who_is_not_signed_in_writes_none(gateway: RunningGateway, kettle: Variant):
+    assert (await Page(gateway, kettle.product_id).write(5)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"stars": 0}, {"stars": 6}, {"stars": "5"}, {"stars": 5, "text": "x" * 3_001}, {"stars": 5, "x": 1}],
+)
+async def test_what_no_form_sends_is_refused(
+    gateway: RunningGateway, jane: Customer, kettle: Variant, body: dict[str, Any]
+):
+    page = Page(gateway, kettle.product_id, jane)
+    assert (await page.write(**body)).status_code in {400, 422}
+
+
+async def test_unknown_and_not_arrived_goods(gateway: RunningGateway, sessions: Sessions, jane: Customer):
+    product = a_product()
+    variant = a_variant(product)
+    async with sessions.begin() as session:
+        await store(session, product, variant)
+        await store(session, an_order(jane, [a_line(variant)], status=OrderStatus.SHIPPED))
+    assert (await Page(gateway, product.id, jane).write(5)).status_code == 409
+    assert (await Page(gateway, "nothing", jane).write(5)).status_code == 404
+
+
+async def test_a_guest_finds_it_helpful_once(
+    gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant, enter: Enter
+):
+    page = Page(gateway, kettle.product_id, jane)
+    await page.write(4, text="Good.")
+    review = str((await kept(sessions)).id)
+    assert (await page.helpful(review)).status_code == 404
+    await (await enter(Role.AGENT)).submit(f"/desk/reviews/{review}/publish", key=str(uuid4()))
+    first = (await page.helpful(review)).json()
+    again = await page.helpful(review, conversation=first["conversation"], token=first["conversation_token"])
+    assert (first["helpful"], again.json()["helpful"]) == (1, 1)
+    stranger = await page.helpful(review, conversation=first["conversation"], token="x.y.z")
+    assert stranger.status_code == 401
+
+
+async def test_all_of_them_as_a_file(
+    gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant, enter: Enter
+):
+    await Page(gateway, kettle.product_id, jane).write(4, title="=1+1", text="Good,\nreally.")
+    rows = list(
+        csv.DictReader(StringIO((await (await enter(Role.LEAD)).open("/desk/reviews/reviews.csv")).text))
+    )
+    assert [(each["stars"], each["title"], each["text"]) for each in rows] == [
+        ("4", "'=1+1", "Good,\nreally.")
+    ]
+
+
+async def test_an_agent_gets_no_file(enter: Enter):
+    assert (await (await enter(Role.AGENT)).open("/desk/reviews/reviews.csv")).status_code == 403
