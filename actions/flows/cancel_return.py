@@ -7,11 +7,10 @@ from actions.engine.change import ChangeFlow
 from actions.engine.flow import Step
 from actions.replies.money import refunds_told
 from actions.steps.identity import Verified
-from actions.steps.lines import counted
 from actions.steps.rather import Rather, rather_than_cancelled_return
 from actions.steps.which_return import WhichReturn
 from actions.turn.shop import Turn
-from actions.wording.formats import joined
+from actions.wording.formats import counted, joined
 from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import RefundExceedsPayments
@@ -40,7 +39,7 @@ class CancelReturnFlow(ChangeFlow):
             "kind": plan.kind.value,
             "rma_number": plan.rma_number,
             "number": display_number(plan.order_number),
-            "items": joined([counted(line.title, line.quantity) for line in plan.lines]),
+            "items": joined([counted(line.name, line.quantity) for line in plan.lines]),
             "money": _money(turn, plan),
         }
 

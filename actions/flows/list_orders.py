@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from actions.engine.flow import Flow, Outcome, Progress, Step
 from actions.language.days import Period, period_that_fits, periods_said
-from actions.language.orders_meant import Manner, orders_meant
+from actions.language.orders_meant import Manner, items_of, orders_meant
 from actions.language.said import Said
 from actions.steps.identity import Known
 from actions.steps.which_order import unfound_told
@@ -64,6 +64,6 @@ def _line(turn: Turn, order: OrderSummary) -> str:
         "utter_order_list_line",
         number=display_number(order.number),
         placed=f" ({on_day(turn.clock.day_of(order.placed_at), today)})" if order.placed_at else "",
-        items=short_contents(order.titles),
+        items=short_contents(items_of([order])),
         status=turn.words.phrase(f"utter_standing_{order.status.value}"),
     )

@@ -11,7 +11,7 @@ from actions.language.said import Said
 from actions.replies.money import points_told, refunds_told
 from actions.steps.delivered import RETURN_REFUSALS
 from actions.steps.identity import Verified
-from actions.steps.lines import counted, line_ids
+from actions.steps.lines import line_ids
 from actions.steps.problem_offers import problem_of
 from actions.steps.problem_remedy import Description, WhichRemedy, problem_told
 from actions.steps.problem_steps import (
@@ -24,7 +24,7 @@ from actions.steps.problem_steps import (
 from actions.steps.rather import Rather, rather_than_report
 from actions.steps.which_method import Methods, WhichMethod
 from actions.turn.shop import Turn
-from actions.wording.formats import joined
+from actions.wording.formats import counted, joined
 from commerce.catalogue.variants import VariantNotFound, VariantUnavailable
 from commerce.changes import Change
 from commerce.customers.payment_methods import PaymentMethodNotFound
@@ -113,7 +113,7 @@ class ReportProblem(ChangeFlow):
     def facts(self, turn: Turn, plan: Plan) -> dict[str, Any]:
         """What went wrong, what is done about it, and who decides."""
         lines = plan.lines if isinstance(plan, RemedyPlan) else ()
-        items = joined([counted(line.title, line.quantity) for line in lines])
+        items = joined([counted(line.name, line.quantity) for line in lines])
         kind = plan.kind if isinstance(plan, RemedyPlan) else ProblemKind.LATE_ORDER
         return {
             "number": display_number(plan.order_number),

@@ -9,14 +9,14 @@ from actions.replies.money import points_told, refunds_told
 from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, review_told
 from actions.steps.elsewhere import Elsewhere, is_not_packed
 from actions.steps.identity import Verified
-from actions.steps.lines import counted, line_ids, lines_that_may_come_back, spoken_order
+from actions.steps.lines import line_ids, lines_that_may_come_back, spoken_order
 from actions.steps.rather import Rather, rather_than_return
 from actions.steps.return_reasons import ItemConditions, ReturnReasons, StillThere, condition_of
 from actions.steps.which_items import WhichItems
 from actions.steps.which_method import Methods, WhichMethod
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.shop import Turn
-from actions.wording.formats import joined
+from actions.wording.formats import counted, joined
 from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number

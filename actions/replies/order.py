@@ -101,7 +101,7 @@ def parcels(turn: Turn, report: OrderReport) -> Iterator[str]:
                 "utter_parcel_of_several",
                 place=place,
                 count=len(report.parcels),
-                items=contents(parcel.lines),
+                items=contents(parcel.lines, report.lines),
                 status=_parcel_status(turn, parcel),
             ),
             _tracking(turn, parcel),

@@ -85,18 +85,3 @@ def storable(item: Item) -> dict[str, Any]:
 def line_ids(chosen: Mapping[str, int]) -> dict[UUID, int]:
     """The chosen quantities by the lines' ids."""
     return {UUID(key): quantity for key, quantity in chosen.items()}
-
-
-def shown(item: Item, among: Sequence[Item]) -> str:
-    """Enough of an item to tell it from the others: `T-Shirt (blue, M)` where there is another T-Shirt."""
-    twins = [each for each in among if each.title == item.title]
-    if len(twins) < 2:
-        return item.title
-    telling = [key for key in item.options if len({each.options.get(key) for each in twins}) > 1]
-    values = [item.options[key] for key in telling] or list(item.options.values())
-    return f"{item.title} ({', '.join(values)})" if values else item.title
-
-
-def counted(title: str, quantity: int) -> str:
-    """`Mug`, or `2 × Mug`."""
-    return title if quantity == 1 else f"{quantity} × {title}"

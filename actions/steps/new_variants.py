@@ -17,12 +17,13 @@ from actions.language.variants import (
     names_unknown_value,
     wished_variant,
 )
-from actions.steps.lines import chosen_of, item_of, shown, spoken_order
+from actions.steps.lines import chosen_of, item_of, spoken_order
 from actions.turn.shop import Turn
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
 from commerce.catalogue.variants import other_variants
 from commerce.money import Money
+from commerce.orders.contents import name_among
 from commerce.orders.models import Order, OrderLine
 
 _SLOT = "new_variants"
@@ -229,7 +230,7 @@ class _Question:
             _response(wish),
             again="utter_request_new_variants_again",
             values={
-                "item": shown(item_of(line), items),
+                "item": name_among(item_of(line), items),
                 "wanted": ", ".join(sold_out.options.values()) if sold_out else "",
             },
             buttons=self._buttons(line, listed),

@@ -8,10 +8,11 @@ from actions.language.parts import said_of_each
 from actions.language.problems import problem_in
 from actions.language.reasons import condition_in, corrects, is_gone, reason_in, tells_condition
 from actions.language.said import Said
-from actions.steps.lines import chosen_of, item_of, shown, spoken_order
+from actions.steps.lines import chosen_of, item_of, spoken_order
 from actions.steps.own_words import gives_reason
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
+from commerce.orders.contents import name_among
 from commerce.orders.models import OrderLine
 from commerce.orders.problem_reports import ProblemKind
 from commerce.returns.models import ItemCondition, ReturnReason
@@ -60,7 +61,7 @@ class ReturnReasons(CarefulStep):
         if not missing or not self._is_asked:
             return None
         items = [item_of(line) for line in order.lines]
-        titles = joined([shown(item_of(line), items) for line in missing])
+        titles = joined([name_among(item_of(line), items) for line in missing])
         question = "utter_request_return_reasons"
         return Ask(
             "return_reasons", question, again=f"{question}_again", values={"items": titles}, about=titles

@@ -2,10 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from actions.steps.lines import counted
 from actions.steps.which_method import Methods, Offer
 from actions.turn.shop import Turn
-from actions.wording.formats import joined
+from actions.wording.formats import counted, joined
 from commerce.catalogue.variants import NotSameProduct, SameVariant, VariantNotFound, VariantUnavailable
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.models import PaymentMethodKind
@@ -19,6 +18,7 @@ from commerce.customers.payment_methods import (
 from commerce.errors import CommerceError
 from commerce.money import Money
 from commerce.order_changes.items import PlannedSwap
+from commerce.orders.contents import changed_options
 from commerce.orders.refusals import RefundExceedsPayments
 from commerce.orders.settlement import PaymentMethodNeeded
 from commerce.returns.exchange import PlannedExchangeLine
@@ -69,7 +69,7 @@ def swaps_told(swaps: tuple[PlannedSwap | PlannedExchangeLine, ...]) -> str:
 
 def _swap(swap: PlannedSwap | PlannedExchangeLine) -> str:
     old, new = swap.old_options, swap.new_options
-    changed = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    changed = changed_options(old, new)
     before = ", ".join(old[key] for key in changed if key in old)
     after = ", ".join(new[key] for key in changed if key in new)
-    return f"{counted(swap.title, swap.quantity)}: {before} → {after}"
+    return f"{counted(swap.name, swap.quantity)}: {before} → {after}"

@@ -12,7 +12,6 @@ from actions.language.items import Naming, name_items
 from actions.language.lexicon import Item
 from actions.language.said import Said
 from actions.language.variants import Offer, wished_variant
-from actions.steps.lines import shown
 from actions.steps.naming_wares import without_cart
 from actions.steps.own_goods import names_own_goods
 from actions.steps.which_wares import titles_of
@@ -21,6 +20,7 @@ from actions.turn.shopping import cart_of, spoken_of_sku
 from actions.wording.quick_replies import quick_reply
 from commerce.carts.quote import Contents, quote
 from commerce.catalogue.naming import product_of_sku
+from commerce.orders.contents import name_among
 
 _BUT = re.compile(r"\b(?:but|except|besides|apart from)\b", re.IGNORECASE)
 _ASPECT = re.compile(r"\b(?:quantity|number|size|colou?r|amount|version)\b", re.IGNORECASE)
@@ -244,7 +244,9 @@ def _ask_line(items: Sequence[Item]) -> Ask:
         LINE,
         "utter_request_cart_line",
         again="utter_request_cart_line_again",
-        buttons=[quick_reply(shown(item, items), "inform", item=item.key) for item in items[:_MOST_OFFERS]],
+        buttons=[
+            quick_reply(name_among(item, items), "inform", item=item.key) for item in items[:_MOST_OFFERS]
+        ],
         about=" ".join(item.key for item in items),
     )
 

@@ -12,12 +12,13 @@ from actions.language.orders import goods_named
 from actions.language.reasons import reason_in
 from actions.language.said import SILENCE, Said
 from actions.steps.how_many import ITEMS, ask_how_many, is_recount, recounted
-from actions.steps.lines import Line, Lines, shown, storable
+from actions.steps.lines import Line, Lines, storable
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
 from commerce.errors import CommerceError
+from commerce.orders.contents import name_among
 from commerce.orders.numbers import display_number
 
 _ALL = "all"
@@ -212,7 +213,7 @@ class WhichItems(CarefulStep):
             ITEMS,
             "utter_request_items",
             again="utter_request_items_again",
-            values={"items": joined([shown(item, items) for item in items])},
+            values={"items": joined([name_among(item, items) for item in items])},
             buttons=[*_buttons(items), quick_reply("All of it", "inform", item=_ALL)],
         )
 
@@ -277,7 +278,7 @@ def _keys(lines: Sequence[Line]) -> list[str]:
 
 
 def _buttons(items: Sequence[Item]) -> list[Button]:
-    return [quick_reply(shown(item, items), "inform", item=item.key) for item in items]
+    return [quick_reply(name_among(item, items), "inform", item=item.key) for item in items]
 
 
 def _unstored(unclear: Sequence[tuple[Sequence[str], int | None]] | None) -> tuple[Unclear, ...]:

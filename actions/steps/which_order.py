@@ -11,7 +11,15 @@ from actions.language.goods import goods_in
 from actions.language.lexicon import Item
 from actions.language.order_facts import Unfound
 from actions.language.orders import goods_named
-from actions.language.orders_meant import Manner, Meant, answers_each, of_order, orders_meant, speaks_of_each
+from actions.language.orders_meant import (
+    Manner,
+    Meant,
+    answers_each,
+    items_of,
+    of_order,
+    orders_meant,
+    speaks_of_each,
+)
 from actions.language.parcels import is_about_a_parcel, tracking_codes
 from actions.language.said import Said
 from actions.turn.requests import WAITING
@@ -247,7 +255,7 @@ class WhichOrder:
         progress.memory["order_titles"] = sorted({title for order in shown for title in order.titles})
         return [
             quick_reply(
-                f"{display_number(order.number)}: {short_contents(order.titles)}",
+                f"{display_number(order.number)}: {short_contents(items_of([order]))}",
                 "inform",
                 order_number=order.number,
             )

@@ -9,9 +9,8 @@ from actions.language.items import name_items
 from actions.language.lexicon import Item
 from actions.language.orders import goods_named
 from actions.language.said import LATEST, Said
-from actions.steps.lines import counted
 from actions.turn.shop import Turn
-from actions.wording.formats import joined
+from actions.wording.formats import contents
 from actions.wording.quick_replies import quick_reply
 from commerce.orders.numbers import normalise_number
 from commerce.returns.models import ReturnKind
@@ -125,7 +124,7 @@ def rma_in(said: Said) -> str | None:
 
 def items_of(state: ReturnState) -> str:
     """What a return holds: `Desk Lamp and 2 × Mug`."""
-    return joined([counted(item.title, item.quantity) for item in state.items])
+    return contents(state.items)
 
 
 def _with_named_items(text: str, returns: Sequence[ReturnState]) -> list[ReturnState]:

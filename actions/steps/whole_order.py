@@ -10,10 +10,11 @@ from actions.language.items import Naming
 from actions.language.lexicon import Item
 from actions.language.said import Said
 from actions.language.single_items import single_items
-from actions.steps.lines import item_of, shown, spoken_order, storable
+from actions.steps.lines import item_of, spoken_order, storable
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
 from actions.wording.quick_replies import quick_reply
+from commerce.orders.contents import name_among
 from commerce.orders.numbers import display_number
 
 _SLOT = "whole_order"
@@ -89,7 +90,7 @@ def _typed(text: str) -> str | None:
 
 def _told(naming: Naming, items: list[Item]) -> str:
     """`the Mug`; empty where no item was named."""
-    meant = [shown(item, items) for item in items if item.key in naming.chosen]
+    meant = [name_among(item, items) for item in items if item.key in naming.chosen]
     return f"the {joined(meant)}" if meant else ""
 
 

@@ -1,13 +1,13 @@
 """How dates, items and payment methods are worded for people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 from commerce.customers.models import PaymentMethod, PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.identity import IdentityLevel
-from commerce.orders.models import OrderLine
-from commerce.orders.status import LineReport
+from commerce.orders.contents import Good, name_among
 
 _SHORT_LIST = 3
 _BRANDS = {"mastercard": "Mastercard", "visa": "Visa", "amex": "American Express", "discover": "Discover"}
@@ -34,27 +34,37 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def item(line: LineReport | OrderLine) -> str:
+class Counted(Good, Protocol):
+    """So many of a good."""
+
+    @property
+    def quantity(self) -> int:
+        """How many."""
+        ...
+
+
+def counted(name: str, quantity: int) -> str:
     """`Mug`, or `2 × Mug`."""
-    return line.title if line.quantity == 1 else f"{line.quantity} × {line.title}"
+    return name if quantity == 1 else f"{quantity} × {name}"
 
 
-def item_with_options(line: LineReport | OrderLine) -> str:
+def item_with_options(line: Counted) -> str:
     """`2 × Mug (blue, 300 ml)`."""
-    options = ", ".join(line.options.values())
-    return f"{item(line)} ({options})" if options else item(line)
+    options, item = ", ".join(line.options.values()), counted(line.title, line.quantity)
+    return f"{item} ({options})" if options else item
 
 
-def contents(lines: Iterable[LineReport | OrderLine]) -> str:
-    """All items in one sentence's part."""
-    return joined([item(line) for line in lines])
+def contents(lines: Sequence[Counted], among: Sequence[Good] = ()) -> str:
+    """All items in one sentence's part, told apart from each other and from those of `among`."""
+    return joined([counted(name_among(line, among or lines), line.quantity) for line in lines])
 
 
-def short_contents(titles: Sequence[str]) -> str:
+def short_contents(goods: Sequence[Good]) -> str:
     """Enough of an order's items to tell it from others."""
-    if len(titles) <= _SHORT_LIST:
-        return joined(titles)
-    return f"{', '.join(titles[: _SHORT_LIST - 1])} and {len(titles) - _SHORT_LIST + 1} more"
+    names = [name_among(each, goods) for each in goods]
+    if len(names) <= _SHORT_LIST:
+        return joined(names)
+    return f"{', '.join(names[: _SHORT_LIST - 1])} and {len(names) - _SHORT_LIST + 1} more"
 
 
 def payment_method(

@@ -22,6 +22,7 @@ from commerce.customers.credit import InsufficientBalance
 from commerce.customers.payment_methods import PaymentMethodNotFound
 from commerce.money import Money
 from commerce.notification import Notifier, Recipient, notification
+from commerce.orders.contents import name_among
 from commerce.orders.models import Order
 from commerce.payments.models import AttemptStatus, PaymentAttempt
 from commerce.payments.port import Item, PaymentReport, PaymentState
@@ -88,7 +89,7 @@ async def begin(
     )
     session.add(attempt)
     await session.flush()
-    items = tuple(Item(line.title, line.quantity) for line in terms.lines)
+    items = tuple(Item(name_among(line, terms.lines), line.quantity) for line in terms.lines)
     number = None
     if is_covered:
         order = await place(session, checkout, cart, terms, None, clock=clock, notifier=notifier)

@@ -8,6 +8,7 @@ from commerce.customers.models import (
     Customer,
 )
 from commerce.documents.rendering import render
+from commerce.orders.contents import name_among
 from commerce.policies.service import return_address
 from commerce.postal import PostalAddress
 from commerce.returns.finding import return_of
@@ -43,5 +44,5 @@ async def label_of(session: AsyncSession, customer_id: str, rma_number: str) -> 
         customer.full_name,
         order.address,
         await return_address(session, order.address.country),
-        tuple(f"{line.quantity} x {line.order_line.title}" for line in request.lines),
+        tuple(f"{line.quantity} x {name_among(line.order_line, order.lines)}" for line in request.lines),
     )

@@ -20,6 +20,7 @@ from commerce.changes import Change, Context
 from commerce.money import Money
 from commerce.orders.amounts import SwapPrice, share, swap_price
 from commerce.orders.changing import require_changeable
+from commerce.orders.contents import changed_options, name_among
 from commerce.orders.lines import LINE_REFUSALS, named_lines
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order, OrderLine
@@ -42,7 +43,7 @@ class PlannedSwap:
     """Units of a line that become another variant, with the prices of one."""
 
     order_line_id: UUID
-    title: str
+    name: str  # told apart from the order's other lines
     quantity: int
     old_sku: str
     old_options: dict[str, str]
@@ -148,7 +149,7 @@ def _swap(order: Order, line: OrderLine, item: ItemChange, new: Variant) -> Plan
     price = _price(line, quantity, new.price_minor)
     return PlannedSwap(
         line.id,
-        line.title,
+        name_among(line, order.lines, told=changed_options(line.options, new.options)),
         quantity,
         line.sku,
         line.options,

@@ -15,6 +15,7 @@ from commerce.clock import Clock
 from commerce.customers.payment_methods import PaymentMethodNotFound, methods_of
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
+from commerce.orders.contents import name_among
 from commerce.orders.models import Order, Shipment, ShipmentLine, ShipmentStatus
 from commerce.orders.payments import (
     OrderMoney,
@@ -41,8 +42,7 @@ class RemedyLine:
 
     order_line_id: UUID
     sku: str
-    title: str
-    options: dict[str, str]
+    name: str  # told apart from the order's other lines
     quantity: int
     returned_before: int
     worth: Money
@@ -115,7 +115,7 @@ async def plan_remedy(
     if problem.remedy not in policy.remedies:
         raise RemedyNotOffered(problem.remedy, policy.remedies)
     money = await money_of(session, order)
-    lines = remedy_lines(problem.quantities, states, money)
+    lines = remedy_lines(order, problem.quantities, states, money)
     total = sum(line.worth.amount_minor for line in lines)
     refunds: tuple[PlannedRefund, ...] = ()
     points = 0
@@ -177,7 +177,7 @@ async def apply_remedy(
 
 
 def remedy_lines(
-    quantities: Mapping[UUID, int], states: Mapping[UUID, LineState], money: OrderMoney
+    order: Order, quantities: Mapping[UUID, int], states: Mapping[UUID, LineState], money: OrderMoney
 ) -> tuple[RemedyLine, ...]:
     """The lines with what their units were paid with, never more in all than is left of the payments."""
     left = max(0, money.remaining)
@@ -191,8 +191,7 @@ def remedy_lines(
             RemedyLine(
                 line_id,
                 line.sku,
-                line.title,
-                line.options,
+                name_among(line, order.lines),
                 quantity,
                 line.returned_quantity,
                 Money(amount, money.currency),

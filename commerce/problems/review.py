@@ -81,7 +81,7 @@ class GrantRemedy(StaffChange[tuple[Order, ProblemReport], RemedyPlan, ProblemDe
             raise AlreadyReturned(order.number, line.title)
         states = await line_states(session, order, [line], clock=clock)
         money = await money_of(session, order)
-        lines = remedy_lines({line.id: report.quantity}, states, money)
+        lines = remedy_lines(order, {line.id: report.quantity}, states, money)
         refunds: tuple[PlannedRefund, ...] = ()
         points = 0
         if self.remedy is Remedy.REFUND:
@@ -112,7 +112,7 @@ class GrantRemedy(StaffChange[tuple[Order, ProblemReport], RemedyPlan, ProblemDe
         told = notification(
             f"problem_{self.remedy.value}",
             order_number=order.display_number,
-            title=line.title,
+            title=line.name,
             amount=line.worth,
         )
         await context.tell(order.customer_id, told)

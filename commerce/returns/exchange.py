@@ -23,6 +23,7 @@ from commerce.customers.payment_methods import open_store_credit
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
 from commerce.orders.amounts import swap_price
+from commerce.orders.contents import changed_options, name_among
 from commerce.orders.lines import LINE_REFUSALS, named_lines
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order
@@ -52,7 +53,7 @@ class PlannedExchangeLine:
     """Units of a line that come back and what goes out for them, with the prices of one."""
 
     order_line_id: UUID
-    title: str
+    name: str  # told apart from the order's other lines
     quantity: int
     returned_before: int
     reason: ReturnReason
@@ -122,7 +123,8 @@ class RequestExchange(Change[_Rows, ExchangePlan, ExchangeOpened]):
         method = await settling_method(session, order, self.payment_method_id, lock=lock)
         variants = await _variants(session, order, self, states, lock=lock)
         planned = tuple(
-            _planned_line(states[item.order_line_id], item, variants[item.new_sku]) for item in self.items
+            _planned_line(order, states[item.order_line_id], item, variants[item.new_sku])
+            for item in self.items
         )
         settlement = await plan_settlement(
             session,
@@ -203,7 +205,7 @@ async def _variants(
     return variants
 
 
-def _planned_line(state: LineState, item: ExchangeItem, new: Variant) -> PlannedExchangeLine:
+def _planned_line(order: Order, state: LineState, item: ExchangeItem, new: Variant) -> PlannedExchangeLine:
     line = state.line
     price = swap_price(
         list_minor=line.unit_price_minor * item.quantity,
@@ -212,7 +214,7 @@ def _planned_line(state: LineState, item: ExchangeItem, new: Variant) -> Planned
     )
     return PlannedExchangeLine(
         line.id,
-        line.title,
+        name_among(line, order.lines, told=changed_options(line.options, new.options)),
         item.quantity,
         line.returned_quantity,
         item.reason,

@@ -15,6 +15,7 @@ from commerce.clock import Clock
 from commerce.customers.payment_methods import methods_of
 from commerce.loyalty.points import restore_points
 from commerce.money import Money
+from commerce.orders.contents import name_among
 from commerce.orders.models import Order, Refund, RefundStatus
 from commerce.orders.payments import PlannedRefund, RefundReason, make_refunds, money_of, plan_refunds
 from commerce.orders.refusals import RefundExceedsPayments
@@ -29,8 +30,7 @@ OPEN = (ReturnStatus.APPROVED, ReturnStatus.MANUAL_REVIEW)
 class KeptLine:
     """Units that stay with the shopper."""
 
-    title: str
-    options: dict[str, str]
+    name: str  # told apart from the order's other lines
     quantity: int
 
 
@@ -71,8 +71,7 @@ class CancelReturn(Change[tuple[Order, ReturnRequest], CancelReturnPlan, CancelR
             order.number,
             request.kind,
             tuple(
-                KeptLine(each.order_line.title, each.order_line.options, each.quantity)
-                for each in request.lines
+                KeptLine(name_among(each.order_line, order.lines), each.quantity) for each in request.lines
             ),
             Money(await _pending_minor(session, request), order.currency),
             await _refund_of_charge(session, order, request, context.clock, lock=lock),

@@ -68,3 +68,14 @@ async def test_an_item_that_is_the_cheapest_already_is_said_to_be(
     chat = await begin(jane.id)
     await chat.say("I want to exchange the lamp")
     assert "is the cheapest version in stock already" in await chat.say("the cheapest one")
+
+
+@both_channels
+async def test_two_versions_in_one_order_are_told_apart(begin: Begin, jane: ShopperWithOrders) -> None:
+    black, white = Ware("Desk Lamp"), Ware("Desk Lamp", {"color": "white"}, quantity=5)
+    order = await received(jane, black, white)
+    chat = await begin(jane.id)
+    assert "Desk Lamp (black) and 5 × Desk Lamp (white)" in await chat.say(f"where is order {order.number}?")
+    assert "Desk Lamp (black) and Desk Lamp (white)" in await chat.say("show me my orders")
+    await chat.say("one of the white lamps arrived broken, the shade has a long crack")
+    assert "report Desk Lamp (white) as damaged" in await chat.say("send it again")

@@ -158,7 +158,7 @@ async def test_what_can_be_done_can_be_asked_first(world: World) -> None:
 async def test_several_items_are_made_good_at_once(world: World) -> None:
     order = await world.delivered(a_line(world.black, quantity=2), a_line(world.mug, title="Mug"), points=90)
     plan = await report(world, order, items=of(order, 1, 1))
-    assert [(line.title, line.quantity) for line in plan.lines] == [("Desk Lamp", 1), ("Mug", 1)]
+    assert [(line.name, line.quantity) for line in plan.lines] == [("Desk Lamp", 1), ("Mug", 1)]
     [refund] = await world.refunds(order)
     assert refund.amount_minor == sum(line.worth.amount_minor for line in plan.lines)
     assert [line.returned_quantity for line in await world.lines(order)] == [1, 1]

@@ -16,6 +16,7 @@ from actions.wording.formats import (
 )
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
+from commerce.orders.contents import name_among
 from commerce.orders.status import LineReport
 
 TODAY = date(2026, 11, 21)
@@ -51,8 +52,24 @@ def test_items_are_counted_when_there_are_several() -> None:
 
 
 def test_many_items_are_cut_short() -> None:
-    assert short_contents(["Mug", "Lamp", "Desk"]) == "Mug, Lamp and Desk"
-    assert short_contents(["Mug", "Lamp", "Desk", "Chair"]) == "Mug, Lamp and 2 more"
+    goods = [LineReport(title, {"color": "black"}, 1) for title in ("Mug", "Lamp", "Desk", "Chair")]
+    assert short_contents(goods[:3]) == "Mug, Lamp and Desk"
+    assert short_contents(goods) == "Mug, Lamp and 2 more"
+
+
+def test_two_versions_of_a_product_are_told_apart() -> None:
+    black, white = (LineReport("Lamp", {"color": color, "base": "oak"}, 1) for color in ("black", "white"))
+    more = LineReport("Lamp", {"color": "white", "base": "oak"}, 5)
+    assert contents([black, more]) == "Lamp (black) and 5 × Lamp (white)"
+    assert contents([black], [black, white]) == "Lamp (black)"
+    assert contents([white, more]) == "Lamp (white, oak) and 5 × Lamp (white, oak)"
+    assert short_contents([black, white]) == "Lamp (black) and Lamp (white)"
+
+
+def test_what_is_told_beside_a_name_is_not_told_twice() -> None:
+    lamps = [LineReport("Lamp", {"color": color, "base": "oak"}, 1) for color in ("black", "white")]
+    assert name_among(lamps[0], lamps, told=["color"]) == "Lamp"
+    assert name_among(lamps[0], lamps, told=["base"]) == "Lamp (black)"
 
 
 @pytest.mark.parametrize(
