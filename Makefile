@@ -116,7 +116,7 @@ fuzz: ## Send every route, webhook and socket what no client of ours sends: make
 	@$(ENVIRONMENTS) --dev
 	@FUZZ_REQUESTS=$(or $(N),300) FUZZ_SEED=$(or $(SEED),1) $(APP) -m pytest -q -s tests/integration/connectors/fuzz
 
-chaos: ## Break processes and the database under shoppers: make chaos [SECONDS=120] [SHOPPERS=8] [SEED=1]
+chaos: ## Break processes, database, network and vendors under shoppers: make chaos [SECONDS=120] [SHOPPERS=8] [SEED=1]
 	@$(ENVIRONMENTS) --dev
 	@CHAOS_SECONDS=$(or $(SECONDS),120) CHAOS_SHOPPERS=$(or $(SHOPPERS),8) CHAOS_SEED=$(or $(SEED),1) \
 		$(APP) -m pytest -q -s tests/chaos

@@ -3,6 +3,7 @@
 import stat
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(TIMEOUT_S))
 
 
-@pytest.fixture(scope="session")
-def product() -> Iterator[Product]:
-    """The product with the demo store, set up in an empty folder and stopped afterwards."""
+@contextmanager
+def running_product(**settings: str) -> Iterator[Product]:
+    """The product with the demo store, set up in an empty folder, stopped afterwards, and its logs read."""
     with tempfile.TemporaryDirectory(prefix="aisle-", ignore_cleanup_errors=True) as folder:
-        running = Product(Path(folder))
+        running = Product(Path(folder), **settings)
         running.ops("setup")
         try:
             running.start()
@@ -36,3 +37,10 @@ def product() -> Iterator[Product]:
         assert {stat.S_IMODE(log.stat().st_mode) for log in logs} == {0o600}
         talkers = ("gateway", "actions", "dialogue")  # the worker prints the e-mails that it does not send
         assert personal_in(log for log in logs if log.name.startswith(talkers)) == {}
+
+
+@pytest.fixture(scope="session")
+def product() -> Iterator[Product]:
+    """One for all tests."""
+    with running_product() as running:
+        yield running

@@ -48,7 +48,7 @@ def wait_until(condition: Callable[[], bool], deadline_s: float, what: str) -> N
 class Product:
     """A running product."""
 
-    def __init__(self, var_dir: Path) -> None:
+    def __init__(self, var_dir: Path, **settings: str) -> None:
         gateway, actions, dialogue = free_ports(3)
         self.url = f"http://127.0.0.1:{gateway}"
         self.var_dir = var_dir
@@ -58,6 +58,7 @@ class Product:
             "AISLE_ACTIONS_PORT": str(actions),
             "AISLE_DIALOGUE_PORT": str(dialogue),
             "AISLE_ADDRESS_MESSAGES_PER_MINUTE": "100000",
+            **settings,
         }
         self.client = httpx.Client(base_url=self.url, timeout=30, limits=httpx.Limits(max_connections=None))
         self._supervisor: subprocess.Popen[bytes] | None = None

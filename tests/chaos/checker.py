@@ -7,6 +7,7 @@ from typing import LiteralString
 import psycopg
 
 from tests.chaos.shoppers import Shopper
+from tests.chaos.texters import Texter
 
 _SAID: LiteralString = """
 SELECT said.id, said.external_id, said.text, said.status,
@@ -17,6 +18,16 @@ WHERE said.conversation_id = %s AND said.author = 'shopper'
 GROUP BY said.id ORDER BY said.position
 """
 
+_TEXTS: LiteralString = """
+SELECT split_part(external_id, ':', -1), text, messages.status FROM messages
+JOIN conversations ON conversations.id = conversation_id
+WHERE conversations.channel = 'sms' AND address = %s AND author = 'shopper' ORDER BY position
+"""
+_HANDED_OVER: LiteralString = """
+SELECT provider_id FROM deliveries JOIN messages ON messages.id = message_id
+WHERE deliveries.channel = 'sms' AND address = %s ORDER BY position, number
+"""
+
 # Each must find nothing.
 RULES: dict[str, LiteralString] = {
     "a message waits": "SELECT id FROM messages WHERE status = 'received'",
@@ -24,6 +35,8 @@ RULES: dict[str, LiteralString] = {
         SELECT channel, external_id FROM messages WHERE external_id IS NOT NULL
         GROUP BY channel, external_id HAVING count(*) > 1
     """,
+    "something was not delivered": "SELECT id, status, error_code FROM deliveries WHERE status <> 'sent'",
+    "a job was given up": "SELECT id, task_name FROM procrastinate_jobs WHERE status = 'failed'",
     "more is refunded than was paid": """
         SELECT orders.number FROM orders
         WHERE (SELECT coalesce(sum(amount_minor), 0) FROM refunds
@@ -63,16 +76,28 @@ class Report:
     wrong: Sequence[str]
 
 
-def check(database_url: str, shoppers: Sequence[Shopper]) -> Report:
-    """Compare what was told with what is stored."""
+def check(
+    database_url: str,
+    shoppers: Sequence[Shopper],
+    texters: Sequence[Texter] = (),
+    sent: Sequence[tuple[str, str]] = (),
+) -> Report:
+    """Compare what was told with what is stored.
+
+    `sent` are the texts that left, in order, each with its number and Twilio's name of it.
+    """
     with psycopg.connect(database_url) as connection:
         wrong = [each for shopper in shoppers for each in _talk(connection, shopper)]
+        for texter in texters:
+            names = [name for number, name in sent if number == texter.number]
+            wrong += [f"{texter.number}: {each}" for each in _texts(connection, texter, names)]
         for name, query in RULES.items():
             wrong += [f"{name}: {row}" for row in connection.execute(query).fetchall()[:5]]
         changes = connection.execute(
             "SELECT count(*) FROM audit_entries WHERE operation = 'cancel_order' AND actor_kind = 'shopper'"
         ).fetchone()
-    return Report(sum(len(shopper.told) for shopper in shoppers), changes[0] if changes else 0, wrong)
+    messages = sum(len(shopper.told) for shopper in shoppers) + sum(len(each.said) for each in texters)
+    return Report(messages, changes[0] if changes else 0, wrong)
 
 
 def _talk(connection: psycopg.Connection, shopper: Shopper) -> Iterator[str]:
@@ -98,6 +123,17 @@ def _talk(connection: psycopg.Connection, shopper: Shopper) -> Iterator[str]:
         if not last < position < first:
             yield f"answered out of order: {told}"
         last = final
+
+
+def _texts(connection: psycopg.Connection, texter: Texter, sent: Sequence[str]) -> Iterator[str]:
+    yield from (f"no reply to: {each}" for each in texter.unanswered)
+    rows = connection.execute(_TEXTS, [texter.number]).fetchall()
+    if [(name, text) for name, text, _ in rows] != texter.said:
+        yield f"texts stored otherwise than they were taken: {len(rows)} of {len(texter.said)}"
+    yield from (f"taken and not answered: {name}" for name, _, status in rows if status != "answered")
+    handed_over = [row[0] for row in connection.execute(_HANDED_OVER, [texter.number]).fetchall()]
+    if handed_over != list(sent):
+        yield f"texts lost, doubled or out of order: {len(handed_over)} handed over, {len(sent)} left"
 
 
 def _client_id(external_id: str | None) -> str:

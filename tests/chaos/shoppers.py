@@ -3,6 +3,7 @@
 import itertools
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from uuid import uuid4
@@ -34,9 +35,9 @@ class Told:
 
 @dataclass(slots=True)
 class Shopper:
-    """One conversation. A message is sent again under its id until it is answered."""
+    """One conversation, by way of any gateway. A message is sent again under its id until it is answered."""
 
-    url: str
+    urls: Sequence[str]
     token: str
     random: Random
     told: list[Told] = field(default_factory=list)
@@ -46,7 +47,7 @@ class Shopper:
 
     def talk(self, over: threading.Event) -> None:
         """Say one thing after the other until `over`."""
-        with httpx.Client(base_url=self.url, timeout=30, trust_env=False) as client:
+        with httpx.Client(timeout=30, trust_env=False) as client:
             for lines in itertools.cycle([QUESTIONS, CHANGE]):
                 for line in lines:
                     if over.is_set() or not self._say(client, line):
@@ -70,7 +71,8 @@ class Shopper:
     def _post(self, client: httpx.Client, body: dict[str, str]) -> dict | None:
         headers = {"Authorization": f"Bearer {self._conversation_token}"} if self._conversation_token else {}
         try:
-            answer = client.post("/chat/messages", json=body, headers=headers)
+            url = f"{self.random.choice(self.urls)}/chat/messages"
+            answer = client.post(url, json=body, headers=headers)
         except httpx.TransportError:
             return None
         assert answer.status_code in {200, 202, 429, 503}, f"{answer.status_code} {answer.text}"

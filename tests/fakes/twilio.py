@@ -156,6 +156,18 @@ class FakeTwilio:
         }  # fmt: skip
 
 
+def text_form(number: str, body: str, **fields: str) -> dict[str, str]:
+    """A text as Twilio tells it."""
+    sid = f"SM{uuid4().hex}"
+    return {
+        "ToCountry": "US", "ToState": "", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "",
+        "FromZip": "80202", "SmsSid": sid, "FromState": "CO", "SmsStatus": "received",
+        "FromCity": "DENVER", "Body": body, "FromCountry": "US", "To": NUMBER, "ToZip": "",
+        "NumSegments": "1", "MessageSid": sid, "AccountSid": SID, "From": number,
+        "ApiVersion": "2010-04-01", **fields,
+    }  # fmt: skip
+
+
 class TwilioCaller:
     """Twilio as the gateway hears it: signed requests to its webhooks."""
 
@@ -166,14 +178,7 @@ class TwilioCaller:
 
     def form(self, number: str, body: str, **fields: str) -> dict[str, str]:
         """A text as Twilio tells it."""
-        sid = f"SM{uuid4().hex}"
-        return {
-            "ToCountry": "US", "ToState": "", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "",
-            "FromZip": "80202", "SmsSid": sid, "FromState": "CO", "SmsStatus": "received",
-            "FromCity": "DENVER", "Body": body, "FromCountry": "US", "To": NUMBER, "ToZip": "",
-            "NumSegments": "1", "MessageSid": sid, "AccountSid": SID, "From": number,
-            "ApiVersion": "2010-04-01", **fields,
-        }  # fmt: skip
+        return text_form(number, body, **fields)
 
     def signature(self, form: Mapping[str, str], path: str = "/sms/twilio") -> str:
         return self._validator.compute_signature(f"{self._public_url}{path}", dict(form))

@@ -34,7 +34,7 @@ async def talked(gateway: RunningGateway) -> Shopper:
         answer = await chat.post(id=f"id-{number}", text=text)
         replies = tuple(each["text"] for each in answer.json()["messages"])
         told.append(Told(f"id-{number}", text, replies, 0.1))
-    return Shopper("", "", Random(1), told, chat.conversation)
+    return Shopper((), "", Random(1), told, chat.conversation)
 
 
 @pytest.fixture
