@@ -37,6 +37,7 @@ from commerce.payments.models import Dispute, PaymentAttempt, ProviderEvent
 from commerce.policies.models import Policy
 from commerce.promotions.models import Promotion, PromotionUse, SingleUseCode
 from commerce.recommendations.models import ProductNeighbours, RecommenderVersion
+from commerce.referrals.models import Referral, ReferralCode
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.reviews.models import Review, ReviewVote
 from commerce.search.models import ProductDocument, SearchTerm
@@ -116,6 +117,8 @@ __all__ = [
     "PromotionUse",
     "ProviderEvent",
     "RecommenderVersion",
+    "Referral",
+    "ReferralCode",
     "Refund",
     "ReturnLine",
     "ReturnRequest",

@@ -59,7 +59,7 @@ async def earn_points(session: AsyncSession, order_id: UUID, *, clock: Clock) ->
             reason=PointsReason.EARNED,
             order_id=order.id,
             created_at=clock.now(),
-            available_at=await _available_at(session, order, order.delivered_at),
+            available_at=await kept_from(session, order, order.delivered_at),
             expires_at=months_later(clock.now(), expiry.months),
         )
     )
@@ -67,8 +67,8 @@ async def earn_points(session: AsyncSession, order_id: UUID, *, clock: Clock) ->
     return points
 
 
-async def _available_at(session: AsyncSession, order: Order, delivered_at: datetime) -> datetime:
-    """When nothing of it can be sent back any more."""
+async def kept_from(session: AsyncSession, order: Order, delivered_at: datetime) -> datetime:
+    """Return from when nothing of an order, with its lines, can be sent back any more."""
     categories = await session.scalars(
         select(Product.category_id).where(Product.id.in_([line.product_id for line in order.lines]))
     )

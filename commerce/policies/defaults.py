@@ -165,6 +165,21 @@ _LOYALTY = (
     ),
 )
 
+_REFERRALS = (
+    # What a customer and the friend they bring get once the friend has kept an order of `least_minor`.
+    _everywhere(
+        "referral",
+        kind="points",
+        referrer=500,
+        friend=500,
+        currency="USD",
+        least_minor=2_500,
+        within_days=180,
+        most_each_year=20,
+        expires_after_months=12,
+    ),
+)
+
 DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
     *_ORDERS,
     *_RETURNS,
@@ -177,4 +192,5 @@ DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
     *_CHECKOUT,
     *_RECOVERY,
     *_LOYALTY,
+    *_REFERRALS,
 )

@@ -25,6 +25,7 @@ from commerce.payments.models import AttemptStatus, PaymentAttempt
 from commerce.privacy.consents import forget_consents
 from commerce.privacy.conversations import delete_conversations
 from commerce.privacy.personal import conversation_ids, personal_tables
+from commerce.referrals.models import ReferralCode
 from commerce.returns.models import ReturnRequest, ReturnStatus
 from commerce.reviews.models import Review, ReviewVote
 
@@ -44,6 +45,7 @@ DELETED: tuple[type[Base], ...] = (
     ShopEvent,
     Alert,
     ReviewVote,
+    ReferralCode,
     JourneyStep,
     JourneyRun,
     CartCode,
@@ -92,6 +94,7 @@ KEPT = frozenset(
         "payments",
         "points_entries",
         "promotion_uses",
+        "referrals",
         "refunds",
         "return_lines",
         "return_requests",
