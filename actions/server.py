@@ -42,10 +42,12 @@ from actions.flows.change_profile import ChangeProfileFlow
 from actions.flows.check_credit import CheckCredit
 from actions.flows.check_order_status import CheckOrderStatus
 from actions.flows.check_points import CheckPoints
+from actions.flows.check_referrals import CheckReferrals
 from actions.flows.check_refund_status import CheckRefundStatus
 from actions.flows.check_return_status import CheckReturnStatus
 from actions.flows.exchange_items import ExchangeItems
 from actions.flows.get_invoice import GetInvoice
+from actions.flows.invite_friend import InviteFriend
 from actions.flows.list_orders import ListOrders
 from actions.flows.order_again import OrderAgainFlow
 from actions.flows.place_order import PlaceOrder
@@ -91,6 +93,8 @@ FLOWS: tuple[Flow, ...] = (
     ApplyCode(),
     PlaceOrder(),
     RedeemGiftCardFlow(),
+    InviteFriend(),
+    CheckReferrals(),
 )
 
 

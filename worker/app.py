@@ -26,6 +26,7 @@ from worker.mail import mail_jobs
 from worker.notifications import notification_jobs
 from worker.payments import payment_jobs
 from worker.points import points_jobs
+from worker.referrals import referral_jobs
 from worker.search import search_jobs
 from worker.texts import text_jobs
 from worker.training import Training, training_jobs
@@ -61,6 +62,7 @@ def create_app(
         app.add_tasks_from(payment_jobs(sessions, payments, events, clock), namespace="payments")
     app.add_tasks_from(checkout_jobs(sessions, clock, notifier), namespace="checkout")
     app.add_tasks_from(points_jobs(sessions, clock, notifier), namespace="points")
+    app.add_tasks_from(referral_jobs(sessions, clock, notifier), namespace="referrals")
     app.add_tasks_from(search_jobs(sessions, clock, notifier, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     app.add_tasks_from(journey_jobs(sessions, clock, stepper), namespace="journeys")

@@ -1,4 +1,4 @@
-"""Put a promotion code on the cart or take it off, or let gift cards and store credit pay first."""
+"""Put a promotion code on the cart or take it off, let a balance pay first, or come with a friend's code."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -15,14 +15,18 @@ from commerce.carts.balance import use_balance
 from commerce.carts.codes import CodeRefused, apply_code, remove_codes
 from commerce.errors import CommerceError
 from commerce.gift_cards.codes import code_in
+from commerce.referrals.claiming import ClaimRefused, claim
+from commerce.referrals.codes import code_in as friends_code_in
+from commerce.referrals.policy import referral_policy
 
 
 class OfBalance(Verified):
-    """As `Verified`, where a gift card or store credit is to pay; a code asks nobody who they are."""
+    """As `Verified`, where a balance is to pay or a friend's code is used; other codes ask nobody."""
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Ask only then."""
-        return await super().take(turn, progress) if progress.memory.get("balance") else None
+        is_needed = progress.memory.get("balance") or _is_of_friend(turn, progress)
+        return await super().take(turn, progress) if is_needed else None
 
 
 class ApplyCode(Flow):
@@ -39,11 +43,33 @@ class ApplyCode(Flow):
             return Redirect("redeem_gift_card")
         if progress.memory.get("balance"):
             await _balance(turn, is_used=not progress.memory.get("takes_off"))
+        elif _is_of_friend(turn, progress):
+            await _come_with(turn)
         elif progress.memory.get("takes_off"):
             await _take_off(turn)
         else:
             await _put_on(turn)
         return None
+
+
+def _is_of_friend(turn: Turn, progress: Progress) -> bool:
+    code = None if progress.memory.get("takes_off") else turn.get(CODE)
+    return code is not None and friends_code_in(str(code)) is not None
+
+
+async def _come_with(turn: Turn) -> None:
+    """Note which friend the shopper came with; it asks for no yes, since it takes nothing from anybody."""
+    code = str(friends_code_in(str(turn.get(CODE))))
+    policy = await referral_policy(turn.session)
+    try:
+        done = await claim(turn.session, turn.shopper, code, cause=turn.cause, clock=turn.clock)
+    except ClaimRefused as refused:
+        turn.say(f"utter_friend_code_{refused.failure.value}", code=code)
+        return
+    name = done.referrer_name or turn.words.phrase("utter_a_friend")
+    reward = policy.words(policy.friend)
+    response = "utter_friend_code_taken" if policy.friend else "utter_friend_code_taken_for_friend"
+    turn.say(response, name=name, reward=reward, least=str(policy.least))
 
 
 async def _put_on(turn: Turn) -> None:

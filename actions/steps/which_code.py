@@ -1,4 +1,4 @@
-"""The step that finds out which promotion code is meant, and whether it goes on the cart or off it."""
+"""The step that finds out which promotion or friend's code is meant, and whether it goes on or off."""
 
 import re
 from typing import ClassVar
@@ -8,6 +8,7 @@ from actions.language.said import Said
 from actions.turn.shop import Turn
 from commerce.carts.codes import normalise_code
 from commerce.gift_cards.codes import code_in
+from commerce.referrals.codes import code_in as friends_code_in
 
 CODE, ALL = "promotion_code", "all"
 _TAKES_OFF = re.compile(
@@ -69,6 +70,8 @@ class WhichCode:
 def _code_in(said: Said, *, is_asked: bool) -> str | None:
     if said.is_silent:
         return None
+    if not said.is_payload and (friends := friends_code_in(said.text)):
+        return friends
     found = said.first("promotion_code")
     if found is not None:
         return normalise_code(str(found))

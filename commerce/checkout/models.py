@@ -40,6 +40,7 @@ class Checkout(Base):
     full_name: Mapped[str | None]
     shipping_address: Mapped[dict[str, Any] | None]
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), unique=True)
+    friend_code: Mapped[str | None]  # with which its buyer came
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     held: Mapped[list["HeldLine"]] = relationship(lazy="raise", order_by="HeldLine.sku")

@@ -44,13 +44,23 @@ class Begun:
 
 
 async def tell_buyer(
-    session: AsyncSession, checkout_id: UUID, buyer: Buyer, delivery: Delivery, *, clock: Clock
+    session: AsyncSession,
+    checkout_id: UUID,
+    buyer: Buyer,
+    delivery: Delivery,
+    *,
+    clock: Clock,
+    friend_code: str | None = None,
 ) -> None:
-    """Note who buys and where it goes. Raises CheckoutNotFound, HoldEnded or AlreadyOrdered."""
+    """Note who buys, where it goes and whose friend that is.
+
+    Raises CheckoutNotFound, HoldEnded or AlreadyOrdered.
+    """
     _, checkout = await _locked(session, checkout_id)
     await _require_held(session, checkout, clock)
     checkout.email, checkout.full_name = buyer.email, buyer.full_name
     checkout.shipping_address, checkout.delivery = buyer.address.as_dict(), delivery
+    checkout.friend_code = friend_code or checkout.friend_code
     await session.flush()
 
 

@@ -27,6 +27,7 @@ from commerce.orders.models import Order, OrderLine, OrderStatus, Payment
 from commerce.orders.payments import PlannedCharge, make_charge
 from commerce.payments.port import PaidWith
 from commerce.promotions.uses import note_uses
+from commerce.referrals.claiming import claim_with_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ async def place(
     nothing is done, and what was taken has to go back.
     """
     customer_id = await _customer(session, checkout, terms)
+    if checkout.friend_code is not None:
+        await claim_with_order(session, customer_id, checkout.friend_code, clock=clock)
     parts = await _balances(session, customer_id, terms.balances, terms.currency)
     await _sell(session, checkout, terms)
     order = await _order(session, customer_id, terms, clock)

@@ -1,4 +1,4 @@
-"""Rewards what is no purchase: a birthday, a review, a friend who came, a first order; each once."""
+"""Rewards what is no purchase: a birthday, a review, a first order; each once."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -24,7 +24,6 @@ class Occasion(StrEnum):
 
     BIRTHDAY = "birthday"
     REVIEW = "review"
-    REFERRAL = "referral"
     FIRST_ORDER = "first_order"
 
 

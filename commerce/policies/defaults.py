@@ -148,10 +148,8 @@ _RECOVERY = (
 
 _LOYALTY = (
     _everywhere("points_per_unit", points=1),  # per whole dollar paid for goods, when they are delivered
-    # What is no purchase, each once: a birthday a year, a review, a friend who came, a first order.
-    _everywhere(
-        "occasion_points", points={"birthday": 100, "review": 25, "referral": 500, "first_order": 100}
-    ),
+    # What is no purchase, each once: a birthday a year, a review, a first order.
+    _everywhere("occasion_points", points={"birthday": 100, "review": 25, "first_order": 100}),
     _everywhere("points_value", points=100, amount_minor=100, currency="USD"),
     _everywhere("points_expiry", months=12),
     _everywhere(

@@ -69,7 +69,7 @@ OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
         "removed_at": func.coalesce(PaymentMethod.removed_at, func.now()),
     },
     Order: {"shipping_address": _somewhere(Order.shipping_address)},
-    Checkout: {"email": null(), "full_name": null(), "shipping_address": null()},
+    Checkout: {"email": null(), "full_name": null(), "shipping_address": null(), "friend_code": null()},
     PaymentAttempt: {
         "terms": PaymentAttempt.terms.op("||")(
             func.jsonb_build_object(

@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.audit.models import ActorKind
 from commerce.audit.service import Cause, Operation, once
 from commerce.clock import Clock
 from commerce.customers.models import Address, Customer
@@ -55,8 +56,21 @@ async def claim(session: AsyncSession, shopper: Shopper, code: str, *, cause: Ca
 
     Raises NotAllowed, and ClaimRefused, which leaves everything as it was.
     """
-    customer_id = shopper.verified_customer()
+    return await _claim(session, shopper.verified_customer(), code, cause=cause, clock=clock)
 
+
+async def claim_with_order(session: AsyncSession, customer_id: str, code: str, *, clock: Clock) -> bool:
+    """Let whoever is about to order have come with `code`; whether it counts."""
+    try:
+        await _claim(session, customer_id, code, cause=Cause(ActorKind.SYSTEM, "checkout"), clock=clock)
+    except ClaimRefused:
+        return False
+    return True
+
+
+async def _claim(
+    session: AsyncSession, customer_id: str, code: str, *, cause: Cause, clock: Clock
+) -> Claimed:
     async def work() -> Claimed:
         await session.execute(select(func.pg_advisory_xact_lock(_CLAIMS)))
         referrer = await referrer_of(session, code)

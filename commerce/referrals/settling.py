@@ -118,7 +118,7 @@ async def _settle_with(
     for customer, amount in told.items():
         if amount:
             other = friend if customer is referrer else referrer
-            await _reward(session, _Reward(customer, amount, other, policy), clock, notifier)
+            await _reward(session, _Reward(referral.id, customer, amount, other, policy), clock, notifier)
     cause = Cause(ActorKind.SYSTEM, "referrals")
     audit(session, cause, Operation("reward_referral", "referral", str(referral.id)), {"is_full": is_full})
     await session.flush()
@@ -157,6 +157,7 @@ async def _rewarded_lately(session: AsyncSession, referrer_id: str, now: datetim
 
 @dataclass(frozen=True, slots=True)
 class _Reward:
+    referral_id: UUID
     customer: Customer
     amount: int
     other: Customer
@@ -170,7 +171,8 @@ async def _reward(session: AsyncSession, reward: _Reward, clock: Clock, notifier
             PointsEntry(
                 customer_id=customer.id,
                 points=reward.amount,
-                reason=PointsReason.GRANTED,
+                reason=PointsReason.REFERRAL,
+                occasion=str(reward.referral_id),
                 created_at=clock.now(),
                 expires_at=months_later(clock.now(), policy.expires_after_months),
             )

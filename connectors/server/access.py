@@ -17,6 +17,7 @@ class Access(StrEnum):
     SHOPPER = "whoever holds the conversation's token"
     LINK = "whoever holds the link: signed or random, and it ends"
     CHOICES = "whoever holds the link: signed, of no use but to choose what one is written about"
+    INVITED = "whoever holds a customer's code for friends: it shows the first name"
     PROVIDER = "the provider, by its signature on the body"
     SHOP = "the shop's server, by the events' key"
     DEVELOPMENT = "anybody, and only in development"
@@ -29,6 +30,7 @@ _BY_PATH = {
     "checkout/": Access.LINK,
     "checkout/checkout.css": Access.ANYBODY,
     "documents/": Access.LINK,
+    "invite/": Access.INVITED,
     "l/": Access.LINK,
     "preferences/": Access.CHOICES,
     "preferences/style.css": Access.ANYBODY,

@@ -27,6 +27,7 @@ from connectors.pages.checkout.routes import checkout_routes
 from connectors.pages.documents import document_routes
 from connectors.pages.events import EventParts, event_routes
 from connectors.pages.help import help_routes
+from connectors.pages.invitations.routes import InvitationParts, invitation_routes
 from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
 from connectors.pages.reviews import ReviewParts, review_routes
 from connectors.pages.storefront import demo_routes, file_routes, store_routes
@@ -99,6 +100,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     )
     app.blueprint(preference_routes(preferences))
     app.blueprint(unsubscribe_routes(preferences))
+    is_https = given.options.public_url.startswith("https://")
+    app.blueprint(invitation_routes(InvitationParts(given.sessions, given.options.store_name, is_https)))
     for routes in _shop_routes(given, gateway, links):
         app.blueprint(routes)
     for routes in trainer_routes(area, pages, gateway.trainers()):

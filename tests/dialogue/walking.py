@@ -51,6 +51,8 @@ REQUESTS = {
     "report_missing_points": "my points are missing",
     "report_registration_problem": "I can't sign up",
     "report_site_trouble": "your website is down",
+    "invite_friend": "how do I invite a friend",
+    "check_referrals": "who used my code",
     "check_points": "how many points do I have",
     "redeem_points": "use my points",
     "redeem_gift_card": "redeem a gift card into my account",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0225"
-down_revision = "0155"
+down_revision = "0215"
 branch_labels = None
 depends_on = None
 
@@ -56,8 +56,11 @@ def upgrade() -> None:
         "ix_referrals_open", "referrals", ["claimed_at"], postgresql_where=sa.text("status = 'open'")
     )
 
+    op.add_column("checkouts", sa.Column("friend_code", sa.String(), nullable=True))
+
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '5s'")
+    op.drop_column("checkouts", "friend_code")
     op.drop_table("referrals")
     op.drop_table("referral_codes")

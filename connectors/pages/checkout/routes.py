@@ -30,6 +30,7 @@ from commerce.payments.port import Payments, PaymentWanted, ProviderRefused, Pro
 from commerce.plans import PlanChanged
 from connectors.edge.static_files import StaticFolder
 from connectors.pages.checkout.pages import CheckoutPages, lines_shown, problems_shown, sums_shown
+from connectors.pages.invitations.routes import invited_with
 
 log = structlog.get_logger(__name__)
 
@@ -157,7 +158,10 @@ class _Page:
             if buyer is None:
                 return self._shown(token, view, given=given, errors=problems_shown(errors), status=422)
             try:
-                await tell_buyer(session, view.checkout_id, buyer, delivery, clock=self._parts.clock)
+                await tell_buyer(
+                    session, view.checkout_id, buyer, delivery,
+                    clock=self._parts.clock, friend_code=invited_with(request),
+                )  # fmt: skip
             except HoldEnded:
                 return self._back(token)
         return self._back(token)

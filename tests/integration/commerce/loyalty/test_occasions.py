@@ -27,13 +27,13 @@ async def test_each_occasion_earns_once_also_when_told_twice_at_once(world: Worl
     given = await asyncio.gather(*(earn(world, Occasion.REVIEW, "review-1") for _ in range(5)))
     assert sorted(given) == [0, 0, 0, 0, 25]
     assert await earn(world, Occasion.REVIEW, "review-2") == 25
-    assert await earn(world, Occasion.REFERRAL, "review-2") == 500
-    assert await world.points() == 550
+    assert await earn(world, Occasion.BIRTHDAY, "review-2") == 100
+    assert await world.points() == 150
 
 
 async def test_a_store_that_gives_none_books_none(world: World) -> None:
     await world.add(Policy(name="occasion_points", value={"points": {"review": 0}}))
-    assert [await earn(world, each, "x") for each in Occasion] == [0, 0, 0, 0]
+    assert [await earn(world, each, "x") for each in Occasion] == [0, 0, 0]
     assert await world.points() == 0
 
 

@@ -18,7 +18,7 @@ from commerce.policies.models import Policy
 from commerce.referrals.claiming import Claimed, ClaimFailure, ClaimRefused, claim
 from commerce.referrals.codes import own_code
 from commerce.referrals.models import Referral, ReferralStatus
-from commerce.referrals.settling import open_referrals, settle
+from commerce.referrals.settling import settle
 from commerce.referrals.telling import FriendState, invited_friends, leaderboard
 from tests.factories import (
     RecordedNotifier,
@@ -31,6 +31,7 @@ from tests.factories import (
     an_order,
 )
 from tests.world import World
+from worker.referrals import settle_all
 
 BOUGHT_AT = timedelta(hours=1)
 
@@ -78,8 +79,7 @@ class Friends:
     async def settle_all(self, **forward: int) -> int:
         """Do what the worker does, a while later; how many were rewarded."""
         self.world.clock.forward(**forward)
-        due = await self.world.run(lambda session: open_referrals(session, after=None, limit=100))
-        return sum([await self.settle(each) for each in due])
+        return await settle_all(self.world.sessions, self.world.clock, self.told)
 
     async def settle(self, referral_id: UUID) -> bool:
         return await self.world.run(

@@ -117,3 +117,15 @@ def test_loyalty() -> None:
     for tier in value("loyalty_tiers")["tiers"]:
         assert tier["name"] in said
         assert not tier["from_points"] or f"{tier['from_points']:,} points" in said
+
+
+def test_referrals() -> None:
+    rule = value("referral")
+    assert (rule["kind"], rule["referrer"]) == ("points", rule["friend"])
+    said = passage("inviting-friends", "What do my friend and I get?")
+    assert f"{rule['referrer']} points" in said
+    assert f"${rule['least_minor'] // 100}" in said
+    assert f"within {rule['within_days']} days" in said
+    assert f"{rule['most_each_year']} friends a year" in passage(
+        "inviting-friends", "Who counts as a friend?"
+    )

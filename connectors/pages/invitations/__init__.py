@@ -1,0 +1,1 @@
+"""What a friend's link opens."""
