@@ -26,8 +26,8 @@ _HELP = frozenset({"help", "info"})
 _OPENING = re.compile(
     r"^(?:(?:please|pls|plz|ok|okay|hi|hello|hey|just|so|now|and|but|kindly|look|sorry|yo|thanks|thank you|"
     r"all of you|guys|team|i said|i told you to|(?:can|could|would|will) (?:you|u|ya)(?: guys)?|"
-    r"i (?:really |just )?(?:want|wish|need|would like|demand|request|ask)(?: (?:you|for you|it|this"
-    r"|these|them))? to|"
+    r"(?:can|could|may) i|i (?:really |just )?(?:want|wish|need|would like|demand|request|ask)"
+    r"(?: (?:you|for you|it|this|these|them))? to|"
     r"(?:i'd like|i am asking|i'm asking)(?: (?:you|for you|it))? to|i'm going to"
     r"|i would appreciate it if you|"
     r"you (?:need|have|are supposed) to|you must|you should|you can|make sure to|let's) )+"
@@ -50,13 +50,12 @@ _COURTESY = re.compile(
 # Why somebody wants no texts; nothing in it is about what they bought.
 _REASON = re.compile(
     r"(?:i|i'm|i've|we|you|you've|this|these|it|who|why|wrong|not|never|no|enough|leave|dont|don't|do"
-    r"|last|final|that's|"
-    r"thats|seriously|it's|its|my|so|too)\b.*"
+    r"|last|final|that's|thats|seriously|it's|its|my|so|too)\b.*"
 )
 _OF_THE_SHOP = re.compile(
-    r"\b(?:orders?|returns?|refunds?|items?|person|human|agent|someone|somebody|ship\w*|deliver\w*"
-    r"|cancel\w*|exchange\w*|"
-    r"track\w*|parcels?|packages?|money|card|address|size|one|ones|wait)\b"
+    r"\b(?:orders?|returns?|refunds?|items?|person|human|agent|someone|somebody|ship\w*|deliver\w*|cancel\w*"
+    r"|exchange\w*|track\w*|parcels?|packages?|money|card|address|size|one|ones|wait"
+    r"|(?:i|we) (?:meant?|need|want|ordered|bought|got|have) (?:the|a|an|my|to|it|two|\d+))\b"
 )
 _TYPED_SHORT = {
     "txt": "text", "txts": "texts", "txting": "texting", "msg": "message", "msgs": "messages",
@@ -90,26 +89,26 @@ _ADVERTS = (
 )
 _SOME = (
     r"(?:(?:me|us|with|all|any|so many|as many|more|of|the|these|those|this|your|my|such|getting|receiving"
-    r"|sending) )*"
+    r"|sending|now) )*"
 )
-_STOP_DOING = r"(?:stop|quit|cease|end|no more|no)"
+_STOP_DOING = r"(?:stop|quit|cease|end|no more|no|enough(?: of)?)"
 _DO_NOT = r"(?:don'?t|do not|never|stop|quit|cease) (?:ever |you ever |even )?"
 _I_DO_NOT_WANT = (
-    r"i (?:really )?(?:don'?t|do not|no longer|never) (?:ever )?(?:want|wish|like|care|agree) "
+    r"(?:i (?:really )?(?:don'?t|do not|no longer|never)|no longer) (?:ever )?(?:want|wish|like|care|agree) "
     r"(?:for you )?(?:to (?:get|receive|have|be sent) )?"
 )
 _I_WANT = r"(?:i (?:want|wish|would like|need) to |i'd like to |let me )?"
 _LIST = (
-    r"(?:(?:all )?(?:of )?(?:your|this|the|that|these|those|any|all) (?:[\w-]+ )?(?:lists?|database"
-    r"|system|service|"
-    r"program)|here|this)"
+    r"(?:(?:all )?(?:of )?(?:your|this|the|that|these|those|any|all) (?:[\w-]+ )?"
+    r"(?:lists?|database|system|service|program)|here|this)"
 )
 
 # Each is matched against a clause from its beginning to its end.
 _STOP_TEXTING = [
     rf"{_DO_NOT}{_TEXT} {_ME}(?: .*)?",
     rf"{_DO_NOT}send(?:ing)? {_SOME}{_TEXTS}(?: (?:to|about|on|at|every|each) .*)?",
-    rf"{_STOP_DOING} {_SOME}{_TEXTS}(?: (?:to|from|about|on) .*)?",
+    rf"{_STOP_DOING} {_SOME}{_TEXTS}(?: (?:to|from|about|on|or) .*)?",
+    rf"{_DO_NOT}send(?:ing)? (?:me|us) (?:this |such |your )?(?:stuff|crap|junk|garbage|nonsense)",
     rf"(?:stop|quit|cease|end|no more) (?:sending )?{_SOME}{_NOTICES}(?: (?:to|from|by) .*)?",
     rf"(?:turn|switch|shut) off {_SOME}(?:{_TEXTS}|{_NOTICES})(?: .*)?",
     rf"(?:turn|switch|shut) {_SOME}(?:{_TEXTS}|{_NOTICES}) off(?: .*)?",
@@ -140,7 +139,7 @@ _STOP_TEXTING = [
     r"(?:i )?(?:hereby )?(?:revoke|withdraw|am revoking|am withdrawing) (?:my |all )?consent(?: .*)?",
     rf"i (?:no longer|don'?t|do not) (?:consent|agree)(?: to .*(?:{_TEXTS}|this|contact))?",
     rf"cancel {_SOME}{_TEXTS}",
-    r"leave me alone",
+    rf"(?:leave me alone|i(?:'d| would) rather not (?:get|receive|have) {_SOME}{_TEXTS}(?: from .*)?)",
 ]
 _STOP_ADVERTS = [
     rf"{_DO_NOT}send(?:ing)? {_SOME}{_ADVERTS}(?: .*)?",
@@ -154,7 +153,7 @@ _STOP_ADVERTS = [
 _START_TEXTING = [
     r"(?:you (?:can|may) )?(?:start |resume |go back to )?(?:text|texting|message|messaging) me",
     r"(?:start|resume|restart) (?:the |your |my )?(?:texts|messages|texting)",
-    r"(?:re-?subscribe|subscribe|sign) me(?: (?:in|up|back))*",
+    r"(?:(?:re-?)?subscribe|sign) me(?: (?:in|up|back))*",
     r"(?:i want to |i'd like to )?(?:opt (?:me )?(?:back )?in|resubscribe)",
 ]
 
@@ -178,6 +177,8 @@ _LIMITS = re.compile(
     r"|for (?:now|a|an|the|"
     r"\d)|outside|past)\b"
 )
+# A clause that does nothing but limit the others: "not before 8".
+_ONLY_A_LIMIT = re.compile(rf"(?:not|only|just|at least not) {_LIMITS.pattern}")
 _ONLY_AT_TIMES = re.compile(rf"(?:only {_TEXT} {_ME}|{_TEXT} {_ME} only)(?: .*)?")
 _ASKS_HOW = re.compile(
     r"(?:how|where) (?:do|can|would|could|should) (?:i|you|one|we) "
@@ -235,7 +236,8 @@ def _sentence(clauses: list[str]) -> Wish | None:
     if any(_ADVERT_STOPS.fullmatch(clause) for clause in clauses):
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS, frozenset({Topic.MARKETING}))
     stops = [clause for clause in clauses if _STOPS.fullmatch(clause)]
-    if any(not _LIMITS.search(clause) for clause in stops):
+    is_for_good = not any(_ONLY_A_LIMIT.match(clause) for clause in clauses)
+    if is_for_good and any(not _LIMITS.search(clause) for clause in stops):
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS)
     if _is_keyword_with_reasons(clauses):
         return Wish(Wanted.STOP, ConsentSource.KEYWORD)

@@ -30,8 +30,13 @@ STOPS = [
     "I told you to stop sending me texts", "You need to stop texting this number",
     "discontinue text messages", "end text messages", "stop these automated messages",
     "please, no more text messages", "Kindly stop sending sms to my phone",
+    "u can stop now with the texts", "enough with the texts", "enough of these messages",
+    "stop sending me stuff", "quit sending me this junk", "can i opt out", "could I unsubscribe please?",
+    "I'd rather not get texts", "I would rather not receive messages from you",
+    "no longer wish to receive messages", "stop your texts or i call a lawyer",
 ]  # fmt: skip
 QUIET = [
+    "not before 8 please, no texts", "No texts. Not on Sundays",
     "dont message me before 9am", "don't text me at night", "Please don't text me after 10 pm",
     "stop texting me so early", "do not text me on weekends", "stop texting me while I'm at work",
     "don't message me until Friday", "stop sending me so many texts every day", "don't text me tonight",
@@ -40,6 +45,9 @@ QUIET = [
     "don't text me unless it is urgent", "dont text me when I'm driving", "no texts on Sundays please",
 ]  # fmt: skip
 OTHERS = [
+    "stop. i meant the blue lamp", "Stop! I need my mug today", "no texts came", "can I stop the order",
+    "I'd rather not wait", "enough of the lamps", "stop sending me the wrong mug", "no longer need it",
+    "Stop, I ordered two of them", "i don't get the texts",
     "Stop. Where is my order?", "stop my order. Thank you", "I want to stop the return",
     "Stop. I want to talk to a person", "stop the shipment please, thanks", "Thank you", "Thanks so much!",
     "please stop it from shipping", "can you stop the delivery? Thank you", "stop, wait",
