@@ -42,6 +42,7 @@ from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.reviews.models import Review, ReviewVote
 from commerce.search.models import ProductDocument, SearchTerm
 from commerce.staff.models import BackupCode, SignInLink, StaffMember, StaffSession
+from commerce.subscriptions.models import Subscription
 from commerce.support.models import (
     Conversation,
     Handoff,
@@ -135,6 +136,7 @@ __all__ = [
     "StaffMember",
     "StaffSession",
     "StockEntry",
+    "Subscription",
     "TrackingEvent",
     "TrainedModel",
     "TrainingChange",

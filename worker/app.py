@@ -28,6 +28,7 @@ from worker.payments import payment_jobs
 from worker.points import points_jobs
 from worker.referrals import referral_jobs
 from worker.search import search_jobs
+from worker.subscriptions import subscription_jobs
 from worker.texts import text_jobs
 from worker.training import Training, training_jobs
 
@@ -60,6 +61,8 @@ def create_app(
         is_reported = payments.name == STRIPE  # by webhooks; the demo store's page settles at once
         events = StripeEvents(sessions, payments, notifier, clock) if is_reported else None
         app.add_tasks_from(payment_jobs(sessions, payments, events, clock), namespace="payments")
+        renewals = subscription_jobs(sessions, payments, clock, notifier)
+        app.add_tasks_from(renewals, namespace="subscriptions")
     app.add_tasks_from(checkout_jobs(sessions, clock, notifier), namespace="checkout")
     app.add_tasks_from(points_jobs(sessions, clock, notifier), namespace="points")
     app.add_tasks_from(referral_jobs(sessions, clock, notifier), namespace="referrals")

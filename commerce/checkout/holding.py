@@ -66,7 +66,7 @@ async def hold(session: AsyncSession, cart_id: UUID, *, clock: Clock) -> Held:
     found = await quote_checkout(session, checkout, Contents.of(cart), clock=clock)
     if found.is_empty:
         raise CartIsEmpty
-    await _hold_exactly(session, checkout, held, {line.sku: line.quantity for line in found.bought})
+    await hold_exactly(session, checkout, held, {line.sku: line.quantity for line in found.bought})
     minutes = (await read_policy(session, "reservation", Reservation)).minutes
     checkout.status = CheckoutStatus.HELD
     checkout.held_until = clock.now() + timedelta(minutes=minutes)
@@ -94,7 +94,7 @@ async def quote_checkout(
 async def let_go(session: AsyncSession, checkout: Checkout) -> None:
     """Give back what a locked checkout holds; it can be held again while there is some."""
     held = {line.sku: line.quantity for line in checkout.held}
-    await _hold_exactly(session, checkout, held, {})
+    await hold_exactly(session, checkout, held, {})
     await release_codes(session, checkout.id)
     if checkout.status is CheckoutStatus.HELD:
         checkout.status = CheckoutStatus.LET_GO
@@ -165,7 +165,7 @@ async def _locked(session: AsyncSession, cart_id: UUID) -> tuple[Cart, Checkout 
     return cart, checkout
 
 
-async def _hold_exactly(
+async def hold_exactly(
     session: AsyncSession, checkout: Checkout, held: Mapping[str, int], wanted: Mapping[str, int]
 ) -> None:
     """Move stock between the shelf and the checkout until it holds just what is wanted."""

@@ -1,6 +1,6 @@
-"""Checkouts: a cart whose goods are held for a while, on its way to be an order."""
+"""Checkouts: goods that are held for a while, of a cart or a subscription, on their way to be an order."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,11 +22,12 @@ class CheckoutStatus(StrEnum):
 
 
 class Checkout(Base):
-    """What is held of one cart, and what its buyer has told about where it goes."""
+    """What is held of one cart or subscription, and what its buyer has told about where it goes."""
 
     __tablename__ = "checkouts"
     __table_args__ = (
         Index("ix_checkouts_held_until", "held_until", postgresql_where=text("status = 'held'")),
+        Index("uq_checkouts_of_renewal", "subscription_id", "renews_on", unique=True),
         Index("uq_checkouts_of_cart", "cart_id", unique=True, postgresql_where=text("status <> 'ordered'")),
     )
 
@@ -41,6 +42,9 @@ class Checkout(Base):
     shipping_address: Mapped[dict[str, Any] | None]
     order_id: Mapped[UUID | None] = mapped_column(ForeignKey("orders.id"), unique=True)
     friend_code: Mapped[str | None]  # with which its buyer came
+    # Of what is ordered by itself: which subscription, and the day it was due. Such a checkout has no cart.
+    subscription_id: Mapped[UUID | None] = mapped_column(ForeignKey("subscriptions.id", ondelete="SET NULL"))
+    renews_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
     held: Mapped[list["HeldLine"]] = relationship(lazy="raise", order_by="HeldLine.sku")

@@ -85,6 +85,26 @@ async def begin(
     if terms is None:
         raise CheckoutNotFound
     require_agreed(terms, agreed)
+    attempt, order = await begin_try(session, checkout, cart, terms, provider, clock=clock, notifier=notifier)
+    items = tuple(Item(name_among(line, terms.lines), line.quantity) for line in terms.lines)
+    return Begun(attempt.id, attempt.amount, items, terms.email, order.number if order else None)
+
+
+async def begin_try(
+    session: AsyncSession,
+    checkout: Checkout,
+    cart: Cart | None,
+    terms: Terms,
+    provider: str,
+    *,
+    clock: Clock,
+    notifier: Notifier,
+    method_id: str | None = None,
+) -> tuple[PaymentAttempt, Order | None]:
+    """Note a try to pay for a locked checkout on these terms, with a saved method where one is given.
+
+    What balances pay alone is ordered at once. Raises as `place`.
+    """
     is_covered = terms.due_minor == 0
     checkout.held_until = max(checkout.held_until, clock.now() + TIME_TO_PAY)
     attempt = PaymentAttempt(
@@ -92,6 +112,7 @@ async def begin(
         checkout_id=checkout.id,
         provider=BALANCE if is_covered else provider,
         status=AttemptStatus.STARTED,
+        payment_method_id=None if is_covered else method_id,
         amount_minor=terms.due_minor,
         currency=terms.currency,
         terms=terms.storable(),
@@ -99,13 +120,11 @@ async def begin(
     )
     session.add(attempt)
     await session.flush()
-    items = tuple(Item(name_among(line, terms.lines), line.quantity) for line in terms.lines)
-    number = None
-    if is_covered:
-        order = await place(session, checkout, cart, terms, None, clock=clock, notifier=notifier)
-        attempt.status, attempt.settled_at = AttemptStatus.PAID, clock.now()
-        number = order.number
-    return Begun(attempt.id, attempt.amount, items, terms.email, number)
+    if not is_covered:
+        return attempt, None
+    order = await place(session, checkout, cart, terms, None, clock=clock, notifier=notifier)
+    attempt.status, attempt.settled_at = AttemptStatus.PAID, clock.now()
+    return attempt, order
 
 
 async def note_reference(session: AsyncSession, attempt_id: UUID, reference: str) -> None:
@@ -132,7 +151,7 @@ async def settle(
     if attempt.status is AttemptStatus.RETURNED:
         return None
     if report.state is not PaymentState.PAID:
-        await _note_failure(session, attempt, cart, report, clock=clock, notifier=notifier)
+        await _note_failure(session, attempt, checkout, report, clock=clock, notifier=notifier)
         return None
     attempt.payment_reference, attempt.settled_at = report.payment_reference, clock.now()
     order = await _place(session, attempt, checkout, cart, report, clock=clock, notifier=notifier)
@@ -154,20 +173,26 @@ async def _place(
     terms = Terms.stored(attempt.terms)
     is_right = report.amount == attempt.amount and report.paid_with is not None
     if checkout.status is not CheckoutStatus.ORDERED and is_right and report.paid_with is not None:
-        taken = Taken(attempt.provider, report.payment_reference or "", attempt.amount, report.paid_with)
+        taken = Taken(
+            attempt.provider,
+            report.payment_reference or "",
+            attempt.amount,
+            report.paid_with,
+            attempt.payment_method_id,
+        )
         try:
             async with session.begin_nested():
                 return await place(session, checkout, cart, terms, taken, clock=clock, notifier=notifier)
         except (VariantUnavailable, InsufficientBalance, PaymentMethodNotFound):
             await session.refresh(checkout, ["held"])
-    await _tell(session, "payment_returned", cart, attempt, notifier)
+    await _tell(session, "payment_returned", checkout, attempt, notifier)
     return None
 
 
 async def _note_failure(
     session: AsyncSession,
     attempt: PaymentAttempt,
-    cart: Cart | None,
+    checkout: Checkout,
     report: PaymentReport,
     *,
     clock: Clock,
@@ -177,14 +202,17 @@ async def _note_failure(
         return
     attempt.status, attempt.failure, attempt.settled_at = AttemptStatus.FAILED, report.failure, clock.now()
     await session.flush()
-    await _tell(session, "payment_failed", cart, attempt, notifier)
+    if checkout.renews_on is None:  # whoever renews tells what becomes of it, too
+        await _tell(session, "payment_failed", checkout, attempt, notifier)
 
 
 async def _tell(
-    session: AsyncSession, name: str, cart: Cart | None, attempt: PaymentAttempt, notifier: Notifier
+    session: AsyncSession, name: str, checkout: Checkout, attempt: PaymentAttempt, notifier: Notifier
 ) -> None:
+    """Tell the customer, or the conversation of a guest's cart."""
     terms = Terms.stored(attempt.terms)
-    customer_id = cart.customer_id if cart else None
+    cart = await session.get(Cart, checkout.cart_id) if checkout.cart_id is not None else None
+    customer_id = cart.customer_id if cart else checkout.customer_id
     conversation_id = cart.conversation_id if cart and customer_id is None else None
     recipient = Recipient(customer_id, conversation_id, email=terms.email)
     await notifier.notify(session, recipient, notification(name, amount=str(attempt.amount)))

@@ -38,6 +38,7 @@ class Taken:
     reference: str
     amount: Money
     paid_with: PaidWith
+    payment_method_id: str | None = None  # on file, where a saved method was charged
 
 
 async def place(
@@ -162,7 +163,28 @@ async def _next_number(session: AsyncSession) -> str:
 
 
 async def _take(session: AsyncSession, order: Order, taken: Taken, checkout: Checkout, clock: Clock) -> str:
-    """Note what was taken, and by which method; what no signed-in owner used is not put on file."""
+    """Note what was taken, and by which method."""
+    method_id = taken.payment_method_id or await _put_on_file(session, order, taken, checkout, clock)
+    session.add(
+        Payment(
+            id=uuid4(),
+            order_id=order.id,
+            payment_method_id=method_id,
+            amount_minor=taken.amount.amount_minor,
+            currency=taken.amount.currency,
+            provider=taken.provider,
+            reference=taken.reference,
+            created_at=clock.now(),
+        )
+    )
+    await session.flush()
+    return method_id
+
+
+async def _put_on_file(
+    session: AsyncSession, order: Order, taken: Taken, checkout: Checkout, clock: Clock
+) -> str:
+    """Keep the method that paid; what no signed-in owner used is not on their file."""
     method_id = f"{taken.provider}_{order.customer_id}_{taken.paid_with.id}"
     is_own = checkout.customer_id is not None
     await session.execute(
@@ -177,19 +199,6 @@ async def _take(session: AsyncSession, order: Order, taken: Taken, checkout: Che
         )
         .on_conflict_do_nothing()
     )
-    session.add(
-        Payment(
-            id=uuid4(),
-            order_id=order.id,
-            payment_method_id=method_id,
-            amount_minor=taken.amount.amount_minor,
-            currency=taken.amount.currency,
-            provider=taken.provider,
-            reference=taken.reference,
-            created_at=clock.now(),
-        )
-    )
-    await session.flush()
     return method_id
 
 

@@ -106,6 +106,9 @@ class PaymentMethod(Base):
     currency: Mapped[str | None]  # of the balance it holds, if it holds one
     removed_at: Mapped[datetime | None]
     is_default: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # proposed first
+    # What the payment provider calls it and its payer, where it was saved there to be charged again.
+    reference: Mapped[str | None]
+    payer_reference: Mapped[str | None]
 
 
 class CreditReason(StrEnum):

@@ -41,6 +41,8 @@ class PaymentAttempt(Base):
     payment_reference: Mapped[str | None] = mapped_column(index=True)  # of the money taken: refunds name it
     status: Mapped[AttemptStatus] = mapped_column(text_enum(AttemptStatus))
     failure: Mapped[str | None]  # the provider's code for it
+    # The saved method that is charged; None where the shopper pays on the provider's page.
+    payment_method_id: Mapped[str | None] = mapped_column(ForeignKey("payment_methods.id"), index=True)
     amount_minor: Mapped[int]
     currency: Mapped[str]
     terms: Mapped[dict[str, Any]]  # commerce.checkout.terms.Terms

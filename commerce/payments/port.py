@@ -63,6 +63,17 @@ class PaidWith:
     last_four: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ChargeWanted:
+    """Money to be taken with a saved method while nobody is there; `attempt_id` names the try."""
+
+    attempt_id: UUID
+    amount: Money
+    method: PaidWith
+    reference: str | None  # what the provider calls the method, None where it was never saved there
+    payer_reference: str | None
+
+
 class PaymentState(StrEnum):
     """What the provider says of a try."""
 
@@ -111,6 +122,13 @@ class Payments(Protocol):
         """Open a page to pay on; the same one for the same attempt.
 
         Raises ProviderUnavailable or ProviderRefused.
+        """
+        ...
+
+    async def charge(self, wanted: ChargeWanted) -> PaymentReport:
+        """Take money with a saved method, once for the same attempt; a method that cannot be is FAILED.
+
+        Raises ProviderUnavailable.
         """
         ...
 

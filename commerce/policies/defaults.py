@@ -137,6 +137,29 @@ _CHECKOUT = (
     _everywhere("reservation", minutes=15),  # for how long checking out keeps the goods
 )
 
+_SUBSCRIPTIONS = (
+    # What is used up can be subscribed to, and then costs less; what lasts for years cannot.
+    _everywhere("subscription_terms", is_offered=True, percent_off=10),
+    *(
+        _in_category("subscription_terms", category, is_offered=False)
+        for category in (
+            "bedding",
+            "clothing",
+            "computing",
+            "electronics",
+            "footwear",
+            "furniture",
+            "lighting",
+            "outdoors",
+        )
+    ),
+    _everywhere("subscription_intervals", min_days=7, max_days=180),
+    # A payment that failed is tried again so many days later each time; then the subscription is paused.
+    _everywhere("subscription_retries", days=[2, 3, 5]),
+    _everywhere("subscription_notice", days=3),  # before each order
+    _everywhere("subscription_offer", percent_off=20),  # of the next order, once, for who stays
+)
+
 _RECOVERY = (
     # What may be taken off a cart that was left, if `keep_percent` of what is then paid is still earned.
     _everywhere("recovery_offer", percent_off=10, keep_percent=30, valid_days=7, once_in_days=90),
@@ -188,6 +211,7 @@ DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
     *_DELIVERY,
     *_TAX,
     *_CHECKOUT,
+    *_SUBSCRIPTIONS,
     *_RECOVERY,
     *_LOYALTY,
     *_REFERRALS,

@@ -28,6 +28,7 @@ from commerce.privacy.personal import conversation_ids, personal_tables
 from commerce.referrals.models import ReferralCode
 from commerce.returns.models import ReturnRequest, ReturnStatus
 from commerce.reviews.models import Review, ReviewVote
+from commerce.subscriptions.models import Subscription
 
 _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
 
@@ -51,6 +52,7 @@ DELETED: tuple[type[Base], ...] = (
     CartCode,
     CartLine,
     Cart,
+    Subscription,
     Address,
 )
 # Kept for the books, with these columns overwritten:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from commerce.payments.port import (
+    ChargeWanted,
     PaidWith,
     PaymentPage,
     PaymentReport,
@@ -22,6 +23,7 @@ CARDS = {
     "mastercard-4444": PaidWith("mastercard_4444", brand="mastercard", last_four="4444"),
 }
 DECLINED = "visa-0002"
+_DECLINED_DIGITS = "0002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,13 @@ class DemoPayments:
         """Open the page of an attempt; nobody else can tell its address."""
         reference = self.reference(wanted.attempt_id)
         return PaymentPage(f"{self.base_url.rstrip('/')}/pay/demo/{reference}", reference)
+
+    async def charge(self, wanted: ChargeWanted) -> PaymentReport:
+        """Take what never was, at once; the card that the page declines is declined here, too."""
+        if wanted.method.last_four == _DECLINED_DIGITS:
+            return PaymentReport(PaymentState.FAILED, failure="card_declined")
+        reference = f"demo_{self.reference(wanted.attempt_id)}"
+        return PaymentReport(PaymentState.PAID, wanted.amount, reference, wanted.method)
 
     async def report(self, reference: str) -> PaymentReport:
         """What is paid was settled when it was."""

@@ -12,6 +12,7 @@ from commerce.clock import Clock
 from commerce.customers.models import PaymentMethodKind
 from commerce.money import Money
 from commerce.payments.port import (
+    ChargeWanted,
     PaidWith,
     PaymentPage,
     PaymentReport,
@@ -85,6 +86,29 @@ class StripePayments:
         if session.url is None:
             raise ProviderRefused("no_url")
         return PaymentPage(session.url, session.id)
+
+    async def charge(self, wanted: ChargeWanted) -> PaymentReport:
+        """Confirm a PaymentIntent with a saved method, the same one for the same attempt."""
+        if wanted.reference is None or wanted.payer_reference is None:
+            return PaymentReport(PaymentState.FAILED, failure="method_not_saved")
+        params: Any = {
+            "amount": wanted.amount.amount_minor,
+            "currency": wanted.amount.currency.lower(),
+            "customer": wanted.payer_reference,
+            "payment_method": wanted.reference,
+            "off_session": True,
+            "confirm": True,
+            "metadata": {"attempt": str(wanted.attempt_id)},
+        }
+        options: Any = {"idempotency_key": f"charge-{wanted.attempt_id}"}
+        async with self._client() as client:
+            try:
+                intent = await _asked(client.v1.payment_intents.create_async(params, options))
+            except ProviderRefused as refused:  # the bank, or the provider, says no
+                return PaymentReport(PaymentState.FAILED, failure=refused.code)
+        if intent.status != "succeeded":
+            return PaymentReport(PaymentState.FAILED, failure=str(intent.status))
+        return PaymentReport(PaymentState.PAID, wanted.amount, intent.id, wanted.method)
 
     async def report(self, reference: str) -> PaymentReport:
         """Ask how a Checkout Session stands now, whatever was reported in which order."""
