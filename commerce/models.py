@@ -1,7 +1,7 @@
 """Every table of the store, so that one import knows the whole schema."""
 
 from commerce.alerts.models import Alert
-from commerce.attachments.models import Attachment
+from commerce.attachments.models import Attachment, SentFile
 from commerce.audit.models import AuditEntry, CompletedOperation
 from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.catalogue.models import Category, Product, StockEntry, Variant
@@ -126,6 +126,7 @@ __all__ = [
     "Review",
     "ReviewVote",
     "SearchTerm",
+    "SentFile",
     "ShadowAnswer",
     "Shipment",
     "ShipmentLine",

@@ -78,6 +78,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             serves_demo=not settings.is_production,
             public_url=settings.public_url,
             human_topics=settings.human_topics,
+            desk_undo=timedelta(seconds=settings.desk_undo_s),
             reopen_within=timedelta(minutes=settings.reopen_minutes),
             store_name=settings.store_name,
             spelling=spelling_of(settings.locale),

@@ -5,13 +5,12 @@ one transaction, and whoever would answer asks the owner under the same lock.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from commerce.desk.agent import AtCapacity, CaseNotFound, CaseTaken
+from commerce.desk.drafts import send_waiting
 from commerce.desk.models import CsatRating
 from commerce.desk.notes import keep_note
 from commerce.desk.working import Desk, case_changed, locked_case, own_case
@@ -27,11 +26,8 @@ from commerce.support.models import (
     MessageAuthor,
     Resolution,
 )
-from commerce.support.news import QUEUE, announce
-from commerce.support.outgoing import say_first, shopper_spoke_last_at
+from commerce.support.outgoing import say_first
 
-# Who has been silent longer has perhaps closed the page: they get the reply by e-mail too.
-GONE_AFTER = timedelta(minutes=10)
 CSAT_PAYLOAD = "csat:"
 _SCORES = ("Very bad", "Bad", "OK", "Good", "Very good")
 _LEADS = (Role.LEAD, Role.OPERATOR)
@@ -72,55 +68,25 @@ async def claim(desk: Desk, conversation_id: UUID) -> Handoff:
 async def release(desk: Desk, conversation_id: UUID) -> None:
     """Put the agent's case back into the queue, where it keeps its place; until then the bot answers.
 
-    Raises as `reply` does.
+    What the agent wrote before goes out first, as with whatever else ends their having it. Raises
+    CaseNotFound, CaseClosed or NotYourCase.
     """
     conversation, handoff = await own_case(desk, conversation_id)
+    await send_waiting(desk, conversation_id)
     handoff.status, handoff.assigned_to, handoff.assigned_at = HandoffStatus.QUEUED, None, None
     conversation.owner = ConversationOwner.BOT
     await case_changed(desk, handoff, "release_case")
 
 
 async def transfer(desk: Desk, conversation_id: UUID, to: UUID) -> None:
-    """Give the agent's case to a colleague. Raises as `reply` does, and CaseNotFound for nobody."""
+    """Give the agent's case to a colleague. Raises as `release` does, and CaseNotFound for nobody."""
     _, handoff = await own_case(desk, conversation_id)
     colleague = await desk.session.get(StaffMember, to)
     if colleague is None or colleague.disabled_at is not None or colleague.role is Role.TRAINER:
         raise CaseNotFound
+    await send_waiting(desk, conversation_id)
     handoff.assigned_to, handoff.assigned_at = colleague.id, desk.clock.now()
     await case_changed(desk, handoff, "transfer_case", reason=colleague.name)
-
-
-async def reply(
-    desk: Desk, conversation_id: UUID, text: str, *, cards: Sequence[dict[str, Any]] = ()
-) -> UUID | None:
-    """Write to the shopper on their channel; None when this very click was heard before.
-
-    `cards` are files that go with it. Who has left the site is written an e-mail as well. Raises
-    CaseNotFound, CaseClosed or NotYourCase.
-    """
-    _, handoff = await own_case(desk, conversation_id)
-    spoke_at = await shopper_spoke_last_at(desk.session, conversation_id)
-    said = await say_first(
-        desk.session,
-        desk.deliveries,
-        conversation_id,
-        text,
-        author=MessageAuthor.AGENT,
-        key=f"desk:{desk.agent.key}" if desk.agent.key else None,
-        sent_by=desk.agent.id,
-        cards=cards,
-    )
-    if said is None:
-        return None
-    now = desk.clock.now()
-    handoff.first_reply_at = handoff.first_reply_at or now
-    if spoke_at is None or now - spoke_at > GONE_AFTER:
-        recipient = Recipient(conversation_id=conversation_id, email=handoff.contact)
-        await desk.notifier.notify(
-            desk.session, recipient, notification("agent_replied", agent=desk.agent.name, text=text)
-        )
-    await announce(desk.session, QUEUE)
-    return said
 
 
 async def write_note(desk: Desk, conversation_id: UUID, text: str) -> None:
@@ -174,6 +140,7 @@ async def _close(
     resolution: Resolution,
     note: str,
 ) -> None:
+    await send_waiting(desk, conversation.id)
     handoff.status, handoff.resolved_at = HandoffStatus.RESOLVED, desk.clock.now()
     handoff.resolution, handoff.resolution_note = resolution, note
     conversation.owner = ConversationOwner.BOT

@@ -7,14 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from procrastinate import App
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.attachments.files import CheckedFile
 from commerce.desk.agent import Agent, CaseClosed, NotYourCase
-from commerce.desk.cases import reply
+from commerce.desk.files import keep_file
 from commerce.desk.models import DeskDraft, DraftStatus
 from commerce.desk.notes import keep_note
+from commerce.desk.replying import reply
 from commerce.desk.working import Desk, own_case
 from commerce.errors import CommerceError
 from commerce.jobs import connection_of
@@ -56,10 +58,10 @@ async def put_draft(
     source: str,
     text: str,
     *,
-    cards: Sequence[dict[str, Any]] = (),
+    files: Sequence[CheckedFile] = (),
     wait: timedelta,
 ) -> DeskDraft | None:
-    """Keep a reply of the agent whose case it is for `wait`; None when it was kept before.
+    """Keep a reply of the agent whose case it is for `wait`, with its files; None when it was kept before.
 
     Raises CaseNotFound, CaseClosed or NotYourCase.
     """
@@ -72,15 +74,35 @@ async def put_draft(
             agent_id=desk.agent.id,
             source=source,
             text=text,
-            cards=list(cards),
+            cards=[],
             due_at=due_at,
         )
         .on_conflict_do_nothing()
         .returning(DeskDraft)
     )
     if draft is not None:
+        draft.cards = [keep_file(desk, conversation_id, each) for each in files]
         await queue.put(desk.session, conversation_id, due_at)
+        await announce(desk.session, conversation_id)
     return draft
+
+
+async def drafts_waiting(session: AsyncSession, conversation_id: UUID) -> Sequence[DeskDraft]:
+    """The conversation's replies that are still on their way, in order."""
+    found = await session.scalars(_of(conversation_id))
+    return found.all()
+
+
+async def withdrawn_words(session: AsyncSession, draft_id: UUID, agent_id: UUID) -> str:
+    """What a reply said that this agent took back; empty for any other."""
+    words: str | None = await session.scalar(
+        select(DeskDraft.text).where(
+            DeskDraft.id == draft_id,
+            DeskDraft.agent_id == agent_id,
+            DeskDraft.status == DraftStatus.WITHDRAWN,
+        )
+    )
+    return words or ""
 
 
 async def take_back(desk: Desk, draft_id: UUID, into: DraftStatus) -> DeskDraft:
@@ -89,7 +111,7 @@ async def take_back(desk: Desk, draft_id: UUID, into: DraftStatus) -> DeskDraft:
     draft.status = into
     if into is DraftStatus.NOTED:
         await keep_note(
-            desk.session, draft.conversation_id, draft.text, author_id=desk.agent.id, source=draft.source
+            desk.session, draft.conversation_id, _words(draft), author_id=desk.agent.id, source=draft.source
         )
     await announce(desk.session, draft.conversation_id)
     return draft
@@ -130,12 +152,7 @@ async def send_due(desk: Desk, conversation_id: UUID) -> int:
     """
     if await lock_conversation(desk.session, conversation_id) is None:
         return 0
-    drafts = await desk.session.scalars(
-        select(DeskDraft)
-        .where(DeskDraft.conversation_id == conversation_id, DeskDraft.status == DraftStatus.WAITING)
-        .order_by(DeskDraft.position)
-        .with_for_update()
-    )
+    drafts = await desk.session.scalars(_of(conversation_id).with_for_update())
     settled = 0
     for draft in drafts.all():
         if draft.due_at > desk.clock.now():
@@ -143,6 +160,26 @@ async def send_due(desk: Desk, conversation_id: UUID) -> int:
         await _send(desk, draft)
         settled += 1
     return settled
+
+
+async def send_waiting(desk: Desk, conversation_id: UUID) -> None:
+    """Send what the agent wrote and could still take back, before they let the case go.
+
+    The caller holds the conversation's row.
+    """
+    drafts = await desk.session.scalars(
+        _of(conversation_id).where(DeskDraft.agent_id == desk.agent.id).with_for_update()
+    )
+    for draft in drafts.all():
+        await _send(desk, draft)
+
+
+def _of(conversation_id: UUID) -> Select[DeskDraft]:
+    return (
+        select(DeskDraft)
+        .where(DeskDraft.conversation_id == conversation_id, DeskDraft.status == DraftStatus.WAITING)
+        .order_by(DeskDraft.position)
+    )
 
 
 async def _send(desk: Desk, draft: DeskDraft) -> None:
@@ -154,7 +191,12 @@ async def _send(desk: Desk, draft: DeskDraft) -> None:
         await reply(theirs, draft.conversation_id, draft.text, cards=draft.cards)
     except (CaseClosed, NotYourCase) as refusal:
         draft.status = DraftStatus.NOTED
-        text = f"Not sent, since {refusal}: {draft.text}"
+        text = f"Not sent, since {refusal}: {_words(draft)}"
         await keep_note(desk.session, draft.conversation_id, text, author_id=member.id)
     else:
         draft.status = DraftStatus.SENT
+
+
+def _words(draft: DeskDraft) -> str:
+    """What a draft says, for who may not have what came with it."""
+    return draft.text or ", ".join(card["title"] for card in draft.cards)

@@ -89,16 +89,30 @@ async def read_case(session: AsyncSession, conversation_id: UUID, *, whole: bool
     return Case(conversation, conversation.customer, handoff, agent, entries, has_earlier)
 
 
-async def read_picture(session: AsyncSession, attachment_id: UUID) -> tuple[str, bytes]:
-    """A picture's type and content. Raises CaseNotFound for one that is not there, or not any more."""
+async def has_case(session: AsyncSession, conversation_id: UUID, agent_id: UUID) -> bool:
+    """Tell whether the conversation's open case is this agent's."""
+    found = await session.scalar(
+        select(Handoff.id).where(
+            Handoff.conversation_id == conversation_id,
+            Handoff.status == HandoffStatus.ASSIGNED,
+            Handoff.assigned_to == agent_id,
+        )
+    )
+    return found is not None
+
+
+async def read_picture(session: AsyncSession, attachment_id: UUID) -> tuple[str, str, bytes]:
+    """A shopper's file: name, type and content. Raises CaseNotFound for one that is not there any more."""
     row = (
         await session.execute(
-            select(Attachment.content_type, Attachment.content).where(Attachment.id == attachment_id)
+            select(Attachment.name, Attachment.content_type, Attachment.content).where(
+                Attachment.id == attachment_id
+            )
         )
     ).one_or_none()
-    if row is None or row[0] is None or row[1] is None:
+    if row is None or row[1] is None or row[2] is None:
         raise CaseNotFound
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 @dataclass(frozen=True, slots=True)

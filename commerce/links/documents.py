@@ -20,17 +20,18 @@ class DocumentKind(StrEnum):
     RECEIPT = "receipt"  # subject: an order's number
     RETURN_LABEL = "return_label"  # subject: an RMA number
     CHECKOUT = "checkout"  # subject: a cart's id
+    FILE = "file"  # subject: the id of a file that was sent
 
     @property
     def lifetime(self) -> timedelta:
         """How long a link works: a label has to outlast the packing, a receipt can be asked for again."""
-        days = {DocumentKind.RETURN_LABEL: 30, DocumentKind.CHECKOUT: 7}
+        days = {DocumentKind.RETURN_LABEL: 30, DocumentKind.CHECKOUT: 7, DocumentKind.FILE: 30}
         return timedelta(days=days.get(self, 1))
 
     @property
     def path(self) -> str:
         """Where on the site it is."""
-        return "checkout" if self is DocumentKind.CHECKOUT else "documents"
+        return {DocumentKind.CHECKOUT: "checkout", DocumentKind.FILE: "files"}.get(self, "documents")
 
     @property
     def level_before(self) -> IdentityLevel:

@@ -217,6 +217,7 @@ OPEN_ANSWER: LiteralString = LAST_ANSWER.replace(
 
 STATES: LiteralString = """
 SELECT conversations.id, conversations.owner, conversations.ended_at IS NOT NULL AS is_ended,
+    conversations.agent_saw, conversations.shopper_saw,
     coalesce(
         (SELECT max(position) FROM messages WHERE conversation_id = conversations.id), 0
     ) AS last_position

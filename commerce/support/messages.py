@@ -134,6 +134,8 @@ class ConversationState:
     owner: ConversationOwner
     last_position: int
     is_ended: bool = False
+    agent_saw: int = 0  # the position up to which an agent has seen the shopper's messages
+    shopper_saw: int = 0
 
 
 async def store_inbound(
@@ -278,6 +280,12 @@ async def states_of(log: LogConnection, conversation_ids: Collection[UUID]) -> d
     """What each conversation has come to; those that have no message yet are left out."""
     rows = await (await log.execute(sql.STATES, {"conversations": list(conversation_ids)})).fetchall()
     return {
-        row["id"]: ConversationState(ConversationOwner(row["owner"]), row["last_position"], row["is_ended"])
+        row["id"]: ConversationState(
+            ConversationOwner(row["owner"]),
+            row["last_position"],
+            row["is_ended"],
+            row["agent_saw"],
+            row["shopper_saw"],
+        )
         for row in rows
     }

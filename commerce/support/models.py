@@ -50,6 +50,11 @@ class Conversation(Base):
     identity_level: Mapped[IdentityLevel] = mapped_column(
         text_enum(IdentityLevel), default=IdentityLevel.ANONYMOUS
     )
+    # In which the shopper's browser is, "en" say; None where nobody told.
+    language: Mapped[str | None]
+    # Up to which message each side has seen the other's, as far as their pages tell.
+    shopper_saw: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    agent_saw: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     # By a token or a code; how long that holds is commerce/support/lapsing.py's.
     verified_at: Mapped[datetime | None]
     # Since when its shopper has signed out of it: nobody reads or writes it any more but our people.
@@ -116,6 +121,7 @@ class Message(Base):
     status: Mapped[MessageStatus] = mapped_column(text_enum(MessageStatus))
     sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("staff_members.id"))  # an agent's
     attempts: Mapped[int] = mapped_column(default=0)
+    is_helpful: Mapped[bool | None]  # an answer of the bot's, as the shopper's thumb says
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

@@ -17,16 +17,17 @@ class News:
 
     conversation_id: UUID
     origin: str = ""  # the process that told it, so that it need not listen to itself
+    typing: str = ""  # "agent:on" where nothing changed and somebody types
 
     def encoded(self) -> str:
         """The news as NOTIFY carries it."""
-        return f"{self.conversation_id} {self.origin}"
+        return f"{self.conversation_id} {self.origin} {self.typing}".rstrip(" ")
 
     @classmethod
     def decoded(cls, payload: str) -> "News":
         """Read what `encoded` wrote; raises ValueError on anything else."""
-        conversation_id, _, origin = payload.partition(" ")
-        return cls(UUID(conversation_id), origin)
+        conversation_id, origin, typing = [*payload.split(" "), "", ""][:3]
+        return cls(UUID(conversation_id), origin, typing)
 
 
 def notification(conversation_id: UUID, origin: str = "") -> ColumnElement[None]:

@@ -1,5 +1,7 @@
 """Messages that the store settles by itself, without a turn of the bot's: a wish, and what is said to it."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -19,7 +21,13 @@ from commerce.support.models import (
 from commerce.support.news import announce
 
 
-async def store_settled(session: AsyncSession, conversation_id: UUID, inbound: InboundMessage) -> UUID | None:
+async def store_settled(
+    session: AsyncSession,
+    conversation_id: UUID,
+    inbound: InboundMessage,
+    *,
+    cards: Sequence[dict[str, Any]] = (),
+) -> UUID | None:
     """Store a shopper's message that waits for no answer; its id, None when it is there already.
 
     A one-time code that is awaited is masked, as in every message.
@@ -33,6 +41,7 @@ async def store_settled(session: AsyncSession, conversation_id: UUID, inbound: I
             channel=inbound.channel,
             external_id=inbound.external_id,
             text=_without_code(conversation_id, inbound.text),
+            cards=list(cards),
             status=MessageStatus.ANSWERED,
         )
         .on_conflict_do_nothing()

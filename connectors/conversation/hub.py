@@ -30,9 +30,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """The bot began or stopped working on an answer."""
+    """Somebody began or stopped writing; the bot, working on an answer."""
 
     is_on: bool
+    by: str = "bot"  # or "agent", or "shopper"
 
 
 Event = Changed | Stored | Answered | Typing

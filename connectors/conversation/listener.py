@@ -11,7 +11,7 @@ from psycopg.conninfo import make_conninfo
 from commerce.database import DATABASE_ERRORS
 from commerce.support.messages import ConversationState, states_of
 from commerce.support.news import NEWS_CHANNEL, News
-from connectors.conversation.hub import Changed, Hub
+from connectors.conversation.hub import Changed, Event, Hub, Typing
 from connectors.conversation.pool import LogPool
 
 logger = structlog.get_logger(__name__)
@@ -42,7 +42,12 @@ async def _listen_once(database_url: str, hub: Hub, own_origin: str) -> None:
         async for notification in connection.notifies():
             news = News.decoded(notification.payload)
             if news.origin != own_origin:
-                hub.publish(news.conversation_id, Changed())
+                hub.publish(news.conversation_id, _told(news))
+
+
+def _told(news: News) -> Event:
+    by, _, on = news.typing.partition(":")
+    return Typing(on == "on", by) if by else Changed()
 
 
 async def look_regularly(log_pool: LogPool, hub: Hub, every_s: float) -> None:

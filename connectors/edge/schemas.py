@@ -45,6 +45,7 @@ Text = Annotated[
 Payload = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_PAYLOAD), AfterValidator(_storable)
 ]
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=32)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TOKEN)]
 
 
@@ -101,6 +102,7 @@ class Hello(_Request):
     conversation_token: Token | None = None
     shopper_token: Token | None = None
     after: Annotated[str, StringConstraints(max_length=32)] | None = None
+    language: Annotated[str, StringConstraints(max_length=35)] | None = None
 
 
 class SayFrame(_Said):
@@ -115,15 +117,36 @@ class PingFrame(_Request):
     type: Literal["ping"]
 
 
+class TypingFrame(_Request):
+    """The shopper begins or stops writing."""
+
+    type: Literal["typing"]
+    on: bool
+
+
+class SeenFrame(_Request):
+    """The shopper has seen all up to a message."""
+
+    type: Literal["seen"]
+    until: Cursor
+
+
+class ThumbFrame(_Request):
+    """The shopper's thumb at an answer."""
+
+    type: Literal["thumb"]
+    message: Cursor
+    up: bool
+
+
 class _OnlyId(BaseModel):
     id: ClientId
 
 
 POST_MESSAGE = TypeAdapter(PostMessage)
 HELLO = TypeAdapter(Hello)
-CLIENT_FRAME: TypeAdapter[SayFrame | PingFrame] = TypeAdapter(
-    Annotated[SayFrame | PingFrame, Field(discriminator="type")]
-)
+ClientFrame = SayFrame | PingFrame | TypingFrame | SeenFrame | ThumbFrame
+CLIENT_FRAME: TypeAdapter[ClientFrame] = TypeAdapter(Annotated[ClientFrame, Field(discriminator="type")])
 
 
 class QuickReplyView(BaseModel):

@@ -45,6 +45,7 @@ _BY_PATH = {
     "staff/": Access.STAFF,
     "trainer": Access.STAFF,
     "docs": Access.ANYBODY,
+    "files/": Access.LINK,
     "healthz": Access.ANYBODY,
     "help": Access.ANYBODY,
     "readyz": Access.ANYBODY,

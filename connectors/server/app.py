@@ -16,6 +16,7 @@ from connectors.channels.web.routes import chat_routes
 from connectors.channels.web.vouching import Vouching
 from connectors.edge.errors import handle_errors
 from connectors.edge.headers import add_security_headers
+from connectors.edge.large_bodies import allow_large_bodies
 from connectors.edge.meters import RESPONSES
 from connectors.edge.origins import allow_other_origins
 from connectors.edge.proxies import warn_of_a_proxy
@@ -26,6 +27,7 @@ from connectors.pages.checkout.demo_routes import demo_pay_routes
 from connectors.pages.checkout.routes import checkout_routes
 from connectors.pages.documents import document_routes
 from connectors.pages.events import EventParts, event_routes
+from connectors.pages.files import sent_file_routes
 from connectors.pages.help import help_routes
 from connectors.pages.invitations.routes import InvitationParts, invitation_routes
 from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
@@ -64,12 +66,13 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         await gateway.__aexit__(None, None, None)
 
     handle_errors(app)
+    allow_large_bodies(app)
     _count_responses(app)
     allow_other_origins(app, gateway.origins)
     add_security_headers(app, is_https=given.options.public_url.startswith("https://"))
     if not given.options.trusted_proxies:
         warn_of_a_proxy(app)
-    app.blueprint(chat_routes(gateway.chat()))
+    app.blueprint(chat_routes(gateway.chat(), gateway.uploads()))
     app.blueprint(health_routes(gateway.readiness))
     app.blueprint(docs_routes())
     app.blueprint(file_routes())
@@ -78,6 +81,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(help_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))
+    app.blueprint(sent_file_routes(given.sessions, links, given.clock))
     for channel in gateway.channels.values():
         for blueprint in channel.routes():
             app.blueprint(blueprint)

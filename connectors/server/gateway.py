@@ -28,6 +28,7 @@ from connectors.channels.kit import ChannelPart, Kit
 from connectors.channels.listed import modules_of
 from connectors.channels.web.chat import Chat
 from connectors.channels.web.dependencies import ChatDependencies
+from connectors.channels.web.files import Uploads
 from connectors.channels.web.tokens import Tokens
 from connectors.channels.web.vouching import Vouching
 from connectors.conversation.dialogue import DialogueServers
@@ -39,6 +40,7 @@ from connectors.conversation.locks import ConversationLocks
 from connectors.conversation.outbox import Outbox
 from connectors.conversation.patience import Patience
 from connectors.conversation.pool import LogPool
+from connectors.conversation.signs import Signs
 from connectors.conversation.turns import Turns
 from connectors.edge import meters
 from connectors.edge.connections import Connections
@@ -97,6 +99,7 @@ class Gateway:
         )
         self._locks = ConversationLocks(given.database_url)
         self._log = LogPool(given.database_url)
+        self._signs = Signs(self._log, self._hub, self._origin)
         jobs = job_queue(given.database_url)
         self._turns = Turns(
             sessions=given.sessions,
@@ -145,6 +148,7 @@ class Gateway:
         return ChatDependencies(
             chat=Chat(log=self._log, vouching=Vouching(self._given.sessions), inbound=self.inbound()),
             hub=self._hub,
+            signs=self._signs,
             tokens=self.tokens,
             per_conversation=TokenBuckets(
                 per_minute=options.messages_per_minute, burst=options.message_burst, now=time.monotonic
@@ -165,6 +169,15 @@ class Gateway:
             given.database_url, given.clock, given.options.store_name, spelling=given.options.spelling
         )
 
+    def uploads(self) -> Uploads:
+        """Where the web channel's files go."""
+        per_minute = self._given.options.address_files_per_minute
+        return Uploads(
+            self._given.sessions,
+            DeliveryQueue(job_queue(self._given.database_url)),
+            TokenBuckets(per_minute=per_minute, burst=per_minute, now=time.monotonic),
+        )
+
     def desk(self, links: DocumentLinks) -> DeskParts:
         """The parts that the desk's pages are made of; `links` signs labels."""
         given = self._given
@@ -172,11 +185,14 @@ class Gateway:
         return DeskParts(
             sessions=given.sessions,
             hub=self._hub,
+            signs=self._signs,
             deliveries=notifier.deliveries,
             notifier=notifier,
             links=links,
             clock=given.clock,
             rules=given.desk_rules,
+            drafts=DraftQueue(job_queue(given.database_url)),
+            undo=given.options.desk_undo,
         )
 
     def checkout(self, links: DocumentLinks) -> CheckoutParts:
@@ -234,7 +250,6 @@ class Gateway:
             agents_desk=lambda app: desk_in_gateway(
                 app,
                 self.desk(links),
-                DraftQueue(jobs),
                 store_name=options.store_name,
                 public_url=options.public_url,
             ),

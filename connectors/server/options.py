@@ -25,9 +25,11 @@ class GatewayOptions:
     address_message_burst: int = 200
     sign_in_burst: int = 20  # passwords, links and codes tried at once from one network address
     largest_body: int = 32 * 1024  # bytes
+    address_files_per_minute: int = 10
 
     keep_understandings: timedelta = timedelta(days=180)  # so far back goes the trainers' inbox
     human_topics: frozenset[str] = frozenset()  # left to people, whatever the bot could say
+    desk_undo: timedelta = timedelta(0)  # in which an agent can take a reply back
     reopen_within: timedelta = timedelta(0)  # after a case was resolved, to the same agent
     sockets_per_address: int = 100
     connections_per_address: int = 200  # not counted behind a proxy, which has them all

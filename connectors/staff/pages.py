@@ -36,6 +36,7 @@ class Pages:
         self.templates.globals["store_name"] = store_name
         self.templates.globals["new_key"] = uuid4
         self.templates.filters["moment"] = lambda moment: _moment(moment, clock)
+        self.templates.filters["second"] = lambda moment: f"{moment.astimezone(clock.zone):%H:%M:%S}"
         self.templates.filters["ago"] = lambda moment: format_waiting(clock.now() - moment)
         self.templates.filters["words"] = lambda value: str(value).replace("_", " ")
         self.files = StaticFolder(STATIC)

@@ -5,7 +5,8 @@ import pytest
 from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.desk.agent import Agent
-from commerce.desk.cases import claim, hand_back, reply
+from commerce.desk.cases import claim, hand_back
+from commerce.desk.replying import reply
 from commerce.desk.working import Desk
 from commerce.links.documents import DocumentLinks
 from commerce.orders.models import Order, OrderStatus

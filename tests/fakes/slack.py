@@ -142,6 +142,7 @@ class FakeSlack(ThreadMethods):
         app = web.Application(client_max_size=4 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_get("/link/", self._connect)
+        app.router.add_get("/files-pri/{id}/{name}", self._hand_out)
         app.router.add_post("/response/{id}", self._respond)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()

@@ -1,8 +1,10 @@
 """What the fake Slack knows of threads, signs, forms and whispers."""
 
+import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -27,6 +29,29 @@ class ThreadMethods:
     forms: list[dict[str, Any]] = field(default_factory=list)
     replaced: dict[str, dict[str, Any]] = field(default_factory=dict)  # whispers, by their id
     present: dict[str, str] = field(default_factory=dict)  # members who are away, or active
+    held_files: dict[str, bytes] = field(default_factory=dict)  # what members uploaded, by the path
+
+    def file(self, name: str, content: bytes, **told: Any) -> dict[str, Any]:
+        """A file that a member uploads, as events tell of it."""
+        file_id = f"F{len(self.held_files):08d}"
+        path = f"/files-pri/{file_id}/{quote(name)}"
+        self.held_files[path] = content
+        url = f"http://127.0.0.1:{self.port}{path}"
+        return {
+            "id": file_id,
+            "name": name,
+            "size": len(content),
+            "mode": "hosted",
+            "url_private": url,
+        } | told
+
+    async def _hand_out(self, request: web.Request) -> web.Response:
+        """Like Slack: who may not read files gets the page to sign in, with a 200."""
+        is_ours = request.headers.get("Authorization", "").startswith("Bearer xoxb-")
+        if not is_ours or "files:read" in self.lacking:
+            return web.Response(text="<!DOCTYPE html><html>Sign in</html>", content_type="text/html")
+        await asyncio.to_thread(self.answering.wait, 30)
+        return web.Response(body=self.held_files[request.rel_url.raw_path])
 
     def refusal_of_place(self, method: str, given: Answer) -> str | None:
         """Why nothing can be done in this channel or thread."""

@@ -72,7 +72,7 @@ def _desk_of(settings: Settings) -> DeskInSlack | None:
         return None
     if not settings.slack_team:
         raise SettingsError("AISLE_SLACK_TEAM is missing: it says who of a workspace is one of your people")
-    undo = timedelta(seconds=settings.slack_desk_undo_s)
+    undo = timedelta(seconds=settings.desk_undo_s)
     return DeskInSlack(settings.slack_desk_channels, undo, settings.slack_desk_threads is ThreadWords.NOTES)
 
 

@@ -7,17 +7,9 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from commerce.attachments.files import LARGEST_FILE, picture_kind
 from connectors.channels.sms.line import SmsLine
 
-LARGEST_PICTURE = 5 * 1024 * 1024  # bytes: what Twilio takes
-
-# What a file of the kind begins with; only these are shown to anybody.
-_BEGINNINGS = (
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-)
 _MOST_REDIRECTS = 3
 _TIMEOUT_S = 30.0
 # Where the API sends those who ask it for a picture.
@@ -89,15 +81,13 @@ async def _read(answer: httpx.Response) -> bytes:
     content = bytearray()
     async for chunk in answer.aiter_bytes():
         content += chunk
-        if len(content) > LARGEST_PICTURE:
+        if len(content) > LARGEST_FILE:
             raise MediaRefused("too large")
     return bytes(content)
 
 
 def _kind_of(content: bytes) -> str:
-    for beginning, kind in _BEGINNINGS:
-        if content.startswith(beginning):
-            return kind
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return "image/webp"
-    raise MediaRefused("not a picture")
+    kind = picture_kind(content)
+    if kind is None:
+        raise MediaRefused("not a picture")
+    return kind

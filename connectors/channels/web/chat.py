@@ -46,6 +46,7 @@ class Page:
     messages: Sequence[LoggedMessage]
     is_last: bool
     is_ended: bool
+    agent_saw: int = 0  # the position up to which an agent has seen the shopper's messages
 
     def require_open(self) -> None:
         """Raise ApiError where the shopper has ended the conversation."""
@@ -130,7 +131,9 @@ class Chat:
         async def read(log: LogConnection) -> Page:
             state = await _state(log, conversation_id)
             messages = await messages_after(log, conversation_id, cursor, _PAGE + 1)
-            return Page(state.owner, messages[:_PAGE], len(messages) <= _PAGE, state.is_ended)
+            return Page(
+                state.owner, messages[:_PAGE], len(messages) <= _PAGE, state.is_ended, state.agent_saw
+            )
 
         return await self._log.run(read)
 

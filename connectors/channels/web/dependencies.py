@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from connectors.channels.web.chat import Chat
 from connectors.channels.web.tokens import Tokens
 from connectors.conversation.hub import Hub
+from connectors.conversation.signs import Signs
 from connectors.edge.origins import AllowedOrigins
 from connectors.edge.rate import OpenAtOnce, TokenBuckets
 
@@ -15,6 +16,7 @@ class ChatDependencies:
 
     chat: Chat
     hub: Hub
+    signs: Signs
     tokens: Tokens
     per_conversation: TokenBuckets
     per_address: TokenBuckets

@@ -7,6 +7,7 @@ from sanic import Blueprint, HTTPResponse, Request, Websocket
 
 from connectors.channels.web.chat import Said
 from connectors.channels.web.dependencies import ChatDependencies
+from connectors.channels.web.files import Uploads, add_file_routes
 from connectors.channels.web.socket import ChatSocket
 from connectors.channels.web.tokens import Tokens
 from connectors.edge.errors import ApiError
@@ -27,7 +28,7 @@ _RANDOM_UUID = re.compile(
 )
 
 
-def chat_routes(using: ChatDependencies) -> Blueprint:
+def chat_routes(using: ChatDependencies, uploads: Uploads) -> Blueprint:
     """`/chat/...`"""
     routes = Blueprint("chat", url_prefix="/chat")
 
@@ -57,6 +58,8 @@ def chat_routes(using: ChatDependencies) -> Blueprint:
 
     for path in ("/messages", "/conversations/<conversation_id:uuid>/messages"):
         routes.add_route(answer_preflight, path, methods=["OPTIONS"], name=f"preflight_{path.split('/')[1]}")
+
+    add_file_routes(routes, using, uploads)
 
     @routes.websocket("/ws")
     async def talk(request: Request, websocket: Websocket) -> None:

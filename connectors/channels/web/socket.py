@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from commerce.database import DATABASE_ERRORS
 from commerce.support.models import ConversationOwner
+from commerce.support.signs import Side
 from connectors.channels.web.chat import Said
 from connectors.channels.web.dependencies import ChatDependencies
 from connectors.conversation.hub import Subscription, Typing
@@ -23,7 +24,11 @@ from connectors.edge.schemas import (
     HELLO,
     Hello,
     MessageView,
+    PingFrame,
     SayFrame,
+    SeenFrame,
+    ThumbFrame,
+    TypingFrame,
     client_id_in,
     parse,
     read_cursor,
@@ -47,6 +52,7 @@ class ChatSocket:
         self._address = address
         self._cursor = 0
         self._owner = ConversationOwner.BOT
+        self._agent_saw = 0
         # Kept until there is a conversation it can be bound to.
         self._shopper_token: str | None = None
 
@@ -118,8 +124,10 @@ class ChatSocket:
                 said = parse(CLIENT_FRAME, frame)
                 if isinstance(said, SayFrame):
                     await self._accept(conversation_id, said)
-                else:
+                elif isinstance(said, PingFrame):
                     await self._send({"type": "pong"})
+                else:
+                    await self._sign(conversation_id, said)
             except ApiError as refusal:
                 await self._send_error(refusal, client_id_in(frame))
                 if refusal.status == _TOO_MANY:  # nothing more is read from it meanwhile
@@ -136,6 +144,16 @@ class ChatSocket:
         self._shopper_token = None
         await self._send({"type": "accepted", "id": frame.id, "message": str(message.position)})
 
+    async def _sign(self, conversation_id: UUID, sign: TypingFrame | SeenFrame | ThumbFrame) -> None:
+        """Pass on what a shopper does beside writing; the bot need not know of it."""
+        signs = self._using.signs
+        if isinstance(sign, ThumbFrame):
+            await signs.thumb(conversation_id, read_cursor(sign.message), is_helpful=sign.up)
+        elif isinstance(sign, SeenFrame):
+            await signs.seen(conversation_id, Side.SHOPPER, read_cursor(sign.until))
+        elif self._owner is ConversationOwner.AGENT:
+            await signs.typing(conversation_id, Side.SHOPPER, is_on=sign.on)
+
     async def _write(self, conversation_id: UUID, subscription: Subscription) -> None:
         with suppress(ConnectionClosed, WebsocketClosed):
             try:
@@ -143,7 +161,8 @@ class ChatSocket:
                 while True:
                     event = await subscription.next()
                     if isinstance(event, Typing):
-                        await self._send({"type": "typing", "from": "bot", "on": event.is_on})
+                        if event.by != Side.SHOPPER:
+                            await self._send({"type": "typing", "from": event.by, "on": event.is_on})
                     else:
                         subscription.skip_repeats()
                         await self._catch_up(conversation_id)
@@ -159,6 +178,9 @@ class ChatSocket:
             if page.owner is not self._owner:
                 self._owner = page.owner
                 await self._send({"type": "owner", "owner": page.owner.value})
+            if page.agent_saw > self._agent_saw:
+                self._agent_saw = page.agent_saw
+                await self._send({"type": "seen", "until": str(page.agent_saw)})
             for message in page.messages:
                 await self._send({"type": "message", "message": MessageView.of(message).as_json()})
                 self._cursor = message.position

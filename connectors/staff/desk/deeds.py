@@ -6,6 +6,7 @@ from uuid import UUID
 
 from commerce.desk import cases, doors, marks
 from commerce.desk.doors import AmountNotUsable, Door
+from commerce.desk.replying import reply
 from commerce.desk.working import Desk
 from commerce.errors import CommerceError
 from commerce.money import Money
@@ -41,7 +42,7 @@ CASE_DEEDS: dict[str, CaseDeed] = {
     "priority": lambda desk, case, sent: marks.set_priority(desk, case, _priority(sent)),
     "tags": lambda desk, case, sent: marks.set_tags(desk, case, text_in(sent, "tags").split(",")),
     "snooze": lambda desk, case, sent: marks.snooze(desk, case, _minutes(sent)),
-    "reply": lambda desk, case, sent: cases.reply(desk, case, _text(sent)),
+    "reply": lambda desk, case, sent: reply(desk, case, _text(sent)),
     "note": lambda desk, case, sent: cases.write_note(desk, case, _text(sent)),
     "resolve": lambda desk, case, sent: cases.resolve(
         desk, case, _resolution(sent), text_in(sent, "note", LONGEST_REPLY)

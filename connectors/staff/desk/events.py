@@ -1,10 +1,11 @@
-"""Server-sent events: that something is new, for a page that then asks for itself."""
+"""Server-sent events: that something is new, for a page that then asks for itself; that somebody types."""
 
 import asyncio
 from uuid import UUID
 
 from sanic import Request
 
+from commerce.support.signs import Side
 from connectors.conversation.hub import Hub, Typing
 from connectors.staff.area import StaffArea
 
@@ -27,6 +28,8 @@ async def tell_news(request: Request, area: StaffArea, hub: Hub, subject: UUID) 
                 await response.send(": still here\n\n")
                 continue
             if isinstance(event, Typing):
+                if event.by == Side.SHOPPER:
+                    await response.send(f"event: typing\ndata: {'on' if event.is_on else 'off'}\n\n")
                 continue
             subscription.skip_repeats()
             await response.send("event: news\ndata: new\n\n")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sanic import HTTPResponse, Request
@@ -10,12 +11,14 @@ from sanic import HTTPResponse, Request
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.desk.agent import Agent
+from commerce.desk.drafts import DraftQueue
 from commerce.desk.rules import DeskRules
 from commerce.desk.working import Desk
 from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier
 from commerce.support.delivery_queue import DeliveryQueue
 from connectors.conversation.hub import Hub
+from connectors.conversation.signs import Signs
 from connectors.staff.area import staff_of
 from connectors.staff.desk.fields import Fields, as_uuid, text_in
 
@@ -28,11 +31,14 @@ class DeskParts:
 
     sessions: Sessions
     hub: Hub
+    signs: Signs
     deliveries: DeliveryQueue
     notifier: Notifier
     links: DocumentLinks
     clock: Clock
+    drafts: DraftQueue
     rules: DeskRules = field(default_factory=DeskRules)
+    undo: timedelta = timedelta(0)  # in which a reply written on the web can be taken back
 
     @asynccontextmanager
     async def working(self, request: Request) -> AsyncIterator[Desk]:

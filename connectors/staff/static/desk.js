@@ -5,9 +5,57 @@
 function follow(element) {
   const source = new EventSource(element.dataset.news);
   source.addEventListener("news", () => window.htmx.trigger(element, "news"));
+  source.addEventListener("typing", ({ data }) => showTyping(element, data === "on"));
   source.addEventListener("open", () => window.htmx.trigger(element, "news")); // what was missed meanwhile
   window.addEventListener("pagehide", () => source.close());
 }
+
+let typingEnds;
+
+// Who says no more that they type has stopped: their connection may be gone.
+function showTyping(element, isOn) {
+  const line = document.getElementById("typing");
+  if (!line) return;
+  clearTimeout(typingEnds);
+  line.textContent = isOn ? element.dataset.typing : "";
+  if (isOn) typingEnds = setTimeout(() => (line.textContent = ""), 8000);
+}
+
+function tell(path, fields) {
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+  fetch(path, { method: "POST", headers, body: new URLSearchParams(fields) });
+}
+
+// What is told to the shopper of who has their case: that they type, and what they have seen.
+function sign(box) {
+  let toldAt = 0;
+  box.addEventListener("input", () => {
+    const isOn = box.value.trim() !== "";
+    if (isOn && Date.now() - toldAt < 3000) return;
+    toldAt = isOn ? Date.now() : 0;
+    tell(`${box.dataset.signs}/typing`, { on: isOn ? "yes" : "no" });
+  });
+  let seen = "0";
+  const look = () => {
+    const until = document.querySelector(".entries")?.dataset.until ?? "0";
+    if (document.visibilityState !== "visible" || until === seen) return;
+    seen = until;
+    tell(`${box.dataset.signs}/seen`, { until });
+  };
+  document.addEventListener("htmx:afterSwap", look);
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
+const LARGEST_FILE = 5 * 1024 * 1024;
+
+// What is refused in any case need not be sent first.
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "file") return;
+  const large = [...target.files].find(({ size }) => size > LARGEST_FILE);
+  target.setCustomValidity(large ? `${large.name} is larger than 5 MB.` : "");
+  target.reportValidity();
+});
 
 function toTheEnd() {
   for (const element of document.querySelectorAll("[data-scrolls-to-end]")) {
@@ -43,5 +91,6 @@ document.addEventListener("htmx:afterSwap", toTheEnd);
 
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-news]").forEach(follow);
+  document.querySelectorAll("[data-signs]").forEach(sign);
   toTheEnd();
 });

@@ -6,7 +6,6 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from commerce.desk.drafts import DraftQueue
 from connectors.channels.slack.members import Members
 from connectors.staff.desk.parts import DeskParts
 from connectors.staff.desk.slack.commands import Commands
@@ -41,7 +40,6 @@ class SlackDeskGateway:
         client: AsyncWebClient,
         parts: DeskParts,
         members: Members,
-        queue: DraftQueue,
         routing: Routing,
         undo: timedelta,
         notes_only: bool,
@@ -51,7 +49,7 @@ class SlackDeskGateway:
     ) -> None:
         self._channels = routing.channels
         self._team = team
-        room = Room(client, parts, members, queue, self._channels, undo, notes_only, store_name)
+        room = Room(client, parts, members, self._channels, undo, notes_only, store_name)
         self._room = room
         self._writing = ThreadWriting(room, WordDeeds(room))
         self._presses = Presses(room)

@@ -14,7 +14,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from commerce.desk.agent import Agent
-from commerce.desk.drafts import DraftQueue
 from commerce.desk.models import DeskThread
 from commerce.desk.threads import is_card_under_way, thread_at
 from commerce.desk.working import Desk
@@ -29,6 +28,7 @@ from connectors.staff.area import DESK as DESK_ROLES
 from connectors.staff.desk.parts import DeskParts
 from connectors.staff.desk.slack.card import DESK
 from connectors.staff.desk.slack.events import Place
+from connectors.staff.desk.slack.files import ThreadFiles
 
 log = structlog.get_logger(__name__)
 
@@ -49,12 +49,14 @@ class Room:
     client: AsyncWebClient
     parts: DeskParts
     members: Members
-    queue: DraftQueue
     channels: frozenset[str]
     undo: timedelta
     notes_only: bool
     store_name: str
     _work: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.files = ThreadFiles(self.client)
 
     async def close(self) -> None:
         """Stop what is still done in the background, which is only what Slack shows."""

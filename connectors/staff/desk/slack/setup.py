@@ -7,7 +7,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from aisle.settings import SettingsError
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.desk.drafts import DraftQueue
 from commerce.desk.rules import DeskRules
 from connectors.channels.slack.client import web_client
 from connectors.channels.slack.desk import AgentsDesk
@@ -55,7 +54,7 @@ def slack_desk_of(
 
 
 def desk_in_gateway(
-    app: SlackApp, parts: DeskParts, queue: DraftQueue, *, store_name: str, public_url: str
+    app: SlackApp, parts: DeskParts, *, store_name: str, public_url: str
 ) -> Callable[[AsyncWebClient, Members], AgentsDesk] | None:
     """What makes the desk's part in a gateway; None where cases are not worked in Slack."""
     routing, desk, team = routing_of(app), app.desk, app.team
@@ -67,7 +66,6 @@ def desk_in_gateway(
             client=client,
             parts=parts,
             members=members,
-            queue=queue,
             routing=routing,
             undo=desk.undo,
             notes_only=desk.notes_only,

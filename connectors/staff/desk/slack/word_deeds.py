@@ -85,7 +85,7 @@ class WordDeeds:
         shopper = whose.customer.called if whose.customer else ""
         text = filled(canned.text, shopper=shopper, agent=desk.agent.name, store=self._room.store_name)
         source = source_of(said.place.channel, said.thread, said.stamp)
-        await put_draft(desk, self._room.queue, case, source, text, wait=self._room.undo)
+        await put_draft(desk, self._room.parts.drafts, case, source, text, wait=self._room.undo)
         return f"Goes to the shopper: {text}"
 
     async def _transfer(self, desk: Desk, case: UUID, said: Written, rest: str) -> str:

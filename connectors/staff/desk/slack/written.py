@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from commerce.attachments.files import CheckedFile
 from commerce.desk.agent import CaseClosed, CaseNotFound, NotYourCase
 from commerce.desk.drafts import DraftGone, put_draft, reword, withdraw_message
 from commerce.desk.models import DeskDraft, DeskThread, DraftStatus
@@ -15,7 +16,8 @@ from connectors.staff.desk.slack.word_deeds import WordDeeds, words_help
 from connectors.staff.desk.slack.words import ForShopper, ForTeam, UnknownWord, Word, as_typed, meaning_of
 
 TOO_LONG = f"A reply has at most {LONGEST_REPLY:,} characters: I kept it as a note."
-FILES_STAY = "Files stay here: the shopper gets your words without them. Send a link instead."
+FILES_STAY = "Files stay here with your note."
+WITHOUT_IT = "The shopper gets your words without it."
 NOTED = "I kept that as a note for your team."
 
 
@@ -51,7 +53,7 @@ class ThreadWriting:
         try:
             async with self._room.working(edited.place, f"edit:{edited.stamp}") as desk:
                 if isinstance(meaning, ForShopper) and 0 < len(meaning.text) <= LONGEST_REPLY:
-                    await reword(desk, self._room.queue, source, meaning.text, self._room.undo)
+                    await reword(desk, self._room.parts.drafts, source, meaning.text, self._room.undo)
                 else:
                     await withdraw_message(desk, source)
                     text = as_typed(edited.text) or "(nothing)"
@@ -81,9 +83,7 @@ class ThreadWriting:
                 self._room.whisper(deleted.place, deleted.thread, text)
 
     async def _reply(self, said: Written, thread: DeskThread, meaning: ForShopper) -> None:
-        if said.files:
-            self._room.whisper(said.place, said.thread, FILES_STAY)
-        if not meaning.text:
+        if not meaning.text and not said.files:
             return
         if self._room.notes_only:
             await self._note(said, thread, meaning.text, f"{NOTED} Replies go by the button.")
@@ -92,13 +92,17 @@ class ThreadWriting:
             await self._note(said, thread, meaning.text, TOO_LONG)
             return
         try:
+            files = await self._files(said, meaning.text)
+            if not meaning.text and not files:
+                return
             async with self._room.working(said.place, said.stamp) as desk:
                 draft = await put_draft(
                     desk,
-                    self._room.queue,
+                    self._room.parts.drafts,
                     thread.conversation_id,
                     source_of(said.place.channel, said.thread, said.stamp),
                     meaning.text,
+                    files=files,
                     wait=self._room.undo,
                 )
         except NotStaff:
@@ -110,6 +114,17 @@ class ThreadWriting:
         else:
             if draft is not None:
                 self._offer_undo(said, draft)
+
+    async def _files(self, said: Written, text: str) -> list[CheckedFile]:
+        """The files that may go to the shopper; of others their writer is told why. Raises NotStaff."""
+        if not said.files:
+            return []
+        await self._room.member(said.place)  # nothing is fetched for strangers
+        files, refusals = await self._room.files.fetched(said.files)
+        for refusal in refusals:
+            told = f"{refusal[:1].upper()}{refusal[1:]}."
+            self._room.whisper(said.place, said.thread, f"{told} {WITHOUT_IT}" if text else told)
+        return files
 
     def _offer_undo(self, said: Written, draft: DeskDraft) -> None:
         if not self._room.undo:
@@ -135,6 +150,8 @@ class ThreadWriting:
         is_own_words: bool = False,
     ) -> None:
         """Keep words for the team, and tell their writer so."""
+        if said.files:
+            self._room.whisper(said.place, said.thread, FILES_STAY)
         if not text:
             return
         source = source_of(said.place.channel, said.thread, said.stamp)

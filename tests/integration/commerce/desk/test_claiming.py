@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from commerce.database import Sessions
 from commerce.desk.agent import Agent, CaseClosed, CaseTaken, NotYourCase
-from commerce.desk.cases import claim, release, reply, resolve
+from commerce.desk.cases import claim, release, resolve
+from commerce.desk.replying import reply
 from commerce.desk.working import Desk
 from commerce.links.documents import DocumentLinks
 from commerce.staff.models import Role, StaffMember

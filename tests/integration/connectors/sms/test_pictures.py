@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from commerce.attachments.files import LARGEST_FILE
 from commerce.attachments.models import Attachment, AttachmentStatus
 from connectors.channels.sms.line import SmsLine
-from connectors.channels.sms.media import LARGEST_PICTURE, MediaFetcher, MediaRefused
+from connectors.channels.sms.media import MediaFetcher, MediaRefused
 from tests.fakes.twilio import PICTURE
 from tests.integration.connectors.running import until
 from tests.integration.connectors.sms.town import ADA, Town
@@ -61,7 +62,7 @@ async def test_a_picture_without_words_is_asked_about(town: Town) -> None:
         (200, b"<svg onload=alert(1)>"),
         (200, b"%PDF-1.7"),
         (404, b""),
-        (200, PICTURE + bytes(LARGEST_PICTURE)),
+        (200, PICTURE + bytes(LARGEST_FILE)),
     ],
 )
 async def test_what_is_no_picture_is_refused(town: Town, status: int, content: bytes) -> None:

@@ -49,7 +49,7 @@ class DeskProcess:
             "AISLE_SLACK_TEAM": TEAM,
             "AISLE_SLACK_API_URL": slack.api_url,
             "AISLE_SLACK_DESK_CHANNELS": channel,
-            "AISLE_SLACK_DESK_UNDO_S": "1",
+            "AISLE_DESK_UNDO_S": "1",
             "AISLE_DESK_CAPACITY": "0",
         }
         self.log_path = folder / f"{module}.log"
