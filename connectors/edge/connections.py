@@ -142,6 +142,11 @@ class BoundedProtocol(WebSocketProtocol):
         if self.recv_buffer:
             self._expect_whole_request()
 
+    def allow_longer(self, time_s: float) -> None:
+        """Give the request that is being read so long from now on: it brings a file, perhaps from a phone."""
+        self._forget_deadline()
+        self._deadline = self.loop.call_later(time_s, self._end_if_incomplete)
+
     def _expect_whole_request(self) -> None:
         self._deadline = self.loop.call_later(self._connections.request_within_s, self._end_if_incomplete)
 

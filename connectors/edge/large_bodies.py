@@ -6,9 +6,11 @@ from typing import Any
 from sanic import Request, Sanic
 from sanic.models.handler_types import RouteHandler
 
+from connectors.edge.connections import BoundedProtocol
 from connectors.edge.errors import ApiError
 
 Admits = Callable[[Request], Awaitable[int]]
+_WITHIN_S = 55.0  # for one that is wanted; Sanic ends a handler's work after a minute
 _PASSED_OVER = 32 * 1024 * 1024  # bytes that are read and dropped, so that the refusal is heard
 
 
@@ -27,6 +29,8 @@ def allow_large_bodies(app: Sanic[Any, Any]) -> None:
         usual = request.stream.request_max_size
         try:
             request.stream.request_max_size = max(usual, await admits(request))
+            if isinstance(request.protocol, BoundedProtocol):
+                request.protocol.allow_longer(_WITHIN_S)
         except ApiError:
             await _pass_over(request.stream)
             raise

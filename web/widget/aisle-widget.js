@@ -128,6 +128,9 @@ class AisleChat extends HTMLElement {
         toggle: () => (this.isOpen ? this.close() : this.open()),
         close: () => this.close(),
         send: (message) => session.send(message),
+        file: (file) => session.sendFile(file),
+        typing: (isOn) => session.tellTyping(isOn),
+        thumb: (id, up) => session.thumb(id, up),
         retry: (id) => session.retry(id),
         discard: (id) => session.discard(id),
         startOver: () => this.startOver(),
@@ -159,7 +162,10 @@ class AisleChat extends HTMLElement {
       this.#isDrawing = false;
       if (!this.isConnected) return;
       const { conversation } = this.#session;
-      if (this.#isRead) conversation.markRead();
+      if (this.#isRead) {
+        conversation.markRead();
+        this.#session.tellSeen();
+      }
       this.#panel.render(this.#session);
       markTitle(conversation.unread);
     });

@@ -2,6 +2,8 @@ import { h, icon } from "./dom.js";
 import { tabMemory } from "./memory.js";
 import { counted } from "./strings.js";
 
+const ACCEPTED = ".jpg,.jpeg,.png,.gif,.webp,.pdf,.txt,.csv";
+const TYPING_EVERY_MS = 3_000;
 const HINT_FROM = 0.85; // of the longest message
 
 export class Composer {
@@ -9,12 +11,15 @@ export class Composer {
   #language;
   #maxLength;
   #onSend;
+  #onTyping;
+  #toldAt = 0;
 
-  constructor({ strings, language, maxLength, onSend }) {
+  constructor({ strings, language, maxLength, onSend, onFile, onTyping }) {
     this.#strings = strings;
     this.#language = language;
     this.#maxLength = maxLength;
     this.#onSend = onSend;
+    this.#onTyping = onTyping;
     this.input = h("textarea", {
       id: "message",
       rows: "1",
@@ -22,16 +27,35 @@ export class Composer {
       enterkeyhint: "send",
       dir: "auto",
       "aria-describedby": "length",
-      oninput: () => this.#changed(),
+      oninput: () => {
+        this.#changed();
+        this.#tellTyping();
+      },
       onkeydown: (event) => this.#onKey(event),
     });
+    const file = h("input", {
+      type: "file",
+      hidden: true,
+      accept: ACCEPTED,
+      onchange: () => {
+        if (file.files[0]) onFile(file.files[0]);
+        file.value = "";
+      },
+    });
+    this.attach = h(
+      "button",
+      { type: "button", class: "plain", "aria-label": strings.attach, hidden: true, onclick: () => file.click() },
+      icon("clip"),
+    );
+    this.note = h("p", { class: "length", role: "status" });
     this.length = h("p", { id: "length", class: "length", role: "status" });
     this.button = h("button", { type: "submit", class: "send", "aria-label": strings.send }, icon("send"));
     this.node = h(
       "form",
       { class: "composer", onsubmit: (event) => this.#submit(event) },
       h("label", { class: "sr", for: "message" }, strings.message),
-      h("div", { class: "box" }, this.input, this.button),
+      h("div", { class: "box" }, file, this.attach, this.input, this.button),
+      this.note,
       this.length,
     );
     this.input.value = tabMemory.get("draft") ?? "";
@@ -68,8 +92,16 @@ export class Composer {
     const text = this.input.value.trim();
     if (!text || this.#tooMany > 0) return;
     this.clear();
+    this.#toldAt = 0;
     this.focus();
     this.#onSend(text);
+  }
+
+  #tellTyping() {
+    const isOn = Boolean(this.input.value.trim());
+    if (isOn && Date.now() - this.#toldAt < TYPING_EVERY_MS) return;
+    this.#toldAt = isOn ? Date.now() : 0;
+    this.#onTyping(isOn);
   }
 
   #changed() {

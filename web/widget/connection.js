@@ -1,8 +1,9 @@
 class ChatError extends Error {
-  constructor(status, code, retryAfterMs) {
+  constructor(status, { code = "", reason = "" }, retryAfterMs) {
     super(`chat API: ${status} ${code}`);
     this.status = status;
     this.code = code;
+    this.reason = reason;
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -33,6 +34,12 @@ export class ChatApi {
     return this.#request("chat/messages", token, signal, { method: "POST", body: JSON.stringify(message) });
   }
 
+  sendFile(conversation, id, file, token, signal) {
+    const query = new URLSearchParams({ id, name: file.name });
+    const path = `chat/conversations/${encodeURIComponent(conversation)}/files?${query}`;
+    return this.#request(path, token, signal, { method: "POST", body: file }, "application/octet-stream");
+  }
+
   messages(conversation, after, token, signal) {
     const query = after ? `?after=${encodeURIComponent(after)}` : "";
     return this.#request(
@@ -42,9 +49,9 @@ export class ChatApi {
     );
   }
 
-  async #request(path, token, signal, options) {
+  async #request(path, token, signal, options, type = "application/json") {
     const headers = { Accept: "application/json" };
-    if (options) headers["Content-Type"] = "application/json";
+    if (options) headers["Content-Type"] = type;
     if (token) headers.Authorization = `Bearer ${token}`;
     const limit = new AbortController(); // AbortSignal.any is too young
     const abort = () => limit.abort();
@@ -62,7 +69,7 @@ export class ChatApi {
       if (response.ok) return JSON.parse(text);
       throw new ChatError(
         response.status,
-        codeIn(text),
+        errorIn(text),
         1000 * Number(response.headers.get("Retry-After") ?? 0),
       );
     } finally {
@@ -72,11 +79,11 @@ export class ChatApi {
   }
 }
 
-function codeIn(text) {
+function errorIn(text) {
   try {
-    return JSON.parse(text).error.code;
+    return JSON.parse(text).error;
   } catch {
-    return ""; // not by our server
+    return {}; // not by our server
   }
 }
 
@@ -114,6 +121,11 @@ export class ChatSocket {
   send(frame) {
     this.#write(frame);
     this.#expectWithin(ANSWER_WITHIN_MS);
+  }
+
+  /** Of what nobody answers. */
+  tell(frame) {
+    this.#write(frame);
   }
 
   close() {

@@ -88,6 +88,7 @@ class Outbox {
 class Timeline {
   entries = [];
   cursor = null; // of the newest message that came in order
+  seenUntil = null; // the shopper's last message that a person has seen
 
   queue({ id, text, title, at, state, problem }) {
     this.entries.push({
@@ -144,6 +145,23 @@ class Timeline {
   unreadAfter(cursor) {
     const from = this.entries.findIndex(({ id }) => id && id === cursor) + 1;
     return this.entries.slice(from).filter(({ id, from: sender }) => id && sender !== "shopper").length;
+  }
+
+  /** Whether this is the shopper's last message and a person has seen it. */
+  isSeen(entry) {
+    if (!this.seenUntil || entry.id !== this.seenUntil) return false;
+    return entry === this.entries.findLast(({ from }) => from === "shopper");
+  }
+
+  /** The answer that may be given a thumb: the last that was said, by the assistant. */
+  get rateable() {
+    const last = this.entries.findLast(({ from }) => from !== "system");
+    return last?.from === "bot" && last.id && !last.isThumbed ? last : null;
+  }
+
+  thumbed(id) {
+    const entry = this.entries.find((each) => each.id === id);
+    if (entry) entry.isThumbed = true;
   }
 
   get lastReceived() {

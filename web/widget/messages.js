@@ -99,10 +99,12 @@ function drawCard({ title, subtitle, image, facts = [], link: target }, base, st
   return card;
 }
 
-function drawState(node, entry, { strings, on }) {
-  if (entry.from !== "shopper" || node.dataset.state === entry.state) return;
-  node.dataset.state = entry.state;
+function drawState(node, entry, isSeen, { strings, on }) {
+  const state = isSeen ? "seen" : entry.state;
+  if (entry.from !== "shopper" || node.dataset.state === state) return;
+  node.dataset.state = state;
   node.querySelector(".state")?.remove();
+  if (state === "seen") node.append(h("p", { class: "state" }, strings.seen));
   if (entry.state === "sent") return;
   node.append(
     entry.state === "sending" ? h("p", { class: "state" }, strings.sending) : failure(entry, strings, on),
@@ -185,12 +187,14 @@ export class MessageLog {
       { class: "entry bot typing" },
       h("div", { class: "bubble" }, h("i"), h("i"), h("i")),
     );
+    this.thumbs = h("div", { class: "thumbs", role: "group", "aria-label": strings.helpful, hidden: true });
     this.choices = h("div", { class: "choices", role: "group", "aria-label": strings.suggestions });
     this.log = h(
       "div",
       { class: "log", role: "log", "aria-label": strings.conversation, tabindex: "0" },
       this.welcome,
       this.list,
+      this.thumbs,
       this.choices,
     );
     this.busy = h("p", { class: "sr", role: "status" });
@@ -218,11 +222,12 @@ export class MessageLog {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
-  render({ conversation, catchingUp }) {
+  render({ conversation, catchingUp, state }) {
     const { timeline, typing } = conversation;
     const follow = this.#isAtBottom || timeline.entries.at(-1)?.state === "sending";
     this.#announce(!catchingUp);
-    this.#renderEntries(timeline.entries);
+    this.#renderEntries(timeline);
+    this.#renderThumbs(conversation, state === "live");
     this.#renderChoices(conversation, catchingUp);
     this.#renderTyping(typing);
     if (follow) this.toLatest();
@@ -245,7 +250,8 @@ export class MessageLog {
     else this.#announcing = setTimeout(() => this.log.setAttribute("aria-live", "polite"), ANNOUNCE_AFTER_MS);
   }
 
-  #renderEntries(entries) {
+  #renderEntries(timeline) {
+    const { entries } = timeline;
     const gone = new Set(this.#nodes.keys());
     let previous;
     let place = this.list.firstChild;
@@ -259,7 +265,7 @@ export class MessageLog {
       if (node === place) place = node.nextSibling;
       else this.list.insertBefore(node, place);
       this.#heading.update(node, entry, previous);
-      drawState(node, entry, this.#options);
+      drawState(node, entry, timeline.isSeen(entry), this.#options);
       previous = entry;
     }
     for (const entry of gone) {
@@ -291,6 +297,30 @@ export class MessageLog {
         ),
       ),
     );
+  }
+
+  #renderThumbs({ timeline, owner }, isLive) {
+    const { strings, on } = this.#options;
+    const entry = owner === "bot" && isLive ? timeline.rateable : null;
+    this.thumbs.hidden = !entry;
+    if (!entry || this.thumbs.dataset.of === entry.id) return;
+    this.thumbs.dataset.of = entry.id;
+    const thumb = (up, title) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: up ? "plain" : "plain down",
+          "aria-label": title,
+          title,
+          onclick: () => {
+            on.thumb(entry.id, up);
+            setText(this.busy, strings.thumbThanks);
+          },
+        },
+        icon("up"),
+      );
+    this.thumbs.replaceChildren(thumb(true, strings.thumbUp), thumb(false, strings.thumbDown));
   }
 
   #renderTyping(who) {

@@ -105,7 +105,14 @@ export class Panel {
       language,
       on: { ...on, choose: (item) => this.#choose(item), edit: (entry) => this.#edit(entry) },
     });
-    this.composer = new Composer({ strings, language, maxLength, onSend: (text) => on.send({ text }) });
+    this.composer = new Composer({
+      strings,
+      language,
+      maxLength,
+      onSend: (text) => on.send({ text }),
+      onFile: on.file,
+      onTyping: on.typing,
+    });
     this.menu = new Menu(strings, [
       ["person", strings.talkToPerson, () => this.#say(strings.talkToPersonText)],
       ["over", strings.startOver, () => this.#startOver()],
@@ -161,6 +168,8 @@ export class Panel {
     setText(this.owner, owner === "agent" ? strings.person : strings.automated);
     this.dialog.dataset.owner = owner;
     this.menu.offer("person", owner !== "agent");
+    this.composer.attach.hidden = !session.conversation.record;
+    setText(this.composer.note, session.fileNote);
     this.#renderNotice(session);
     this.badge.textContent = unread || "";
     const news = unread ? counted(strings.unread, unread, language) : "";

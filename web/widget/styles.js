@@ -190,6 +190,9 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; letter-spacing: -.01em
 .notice:empty { display: none; }
 .notice[data-state="connecting"] { animation: later 0s 3s both; }
 @keyframes later { from { visibility: hidden; position: absolute; } }
+.thumbs { display: flex; gap: 2px; margin: -6px 0 6px -8px; }
+.thumbs .icon { width: 16px; height: 16px; }
+.thumbs .down .icon { transform: rotate(180deg); }
 .composer { padding: 12px 14px 14px; }
 .box {
   display: flex; align-items: flex-end; gap: 6px; padding: 5px 5px 5px 16px;
