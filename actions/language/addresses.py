@@ -45,6 +45,7 @@ _POINTS_TO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE_END = re.compile(r"[!?](?=\s|$)|\.(?=\s|$)")
+_LIKE_COMMAS = re.compile(r"(?<!\d)\s+[/–-]\s+|\s+[/–-]\s+(?!\d)")  # and no "12 / 48 Beach Rd"
 _HOUSE_NAME = re.compile(r"The\s+[A-Z]")
 # A British house in one word: "Rosedene, 14 Station Road".
 _ONE_WORD = re.compile(
@@ -185,10 +186,11 @@ def _before_street(text: str, *, is_british: bool) -> list[str]:
         unit = unit_at_end(said)
         is_named = is_house(said) or _HOUSE_NAME.match(said) or (is_british and _ONE_WORD.fullmatch(said))
         if unit or (is_named and len(said.split()) <= _MOST_HOUSE_WORDS):
-            is_alone = unit is None or unit.start() == 0
-            found = [said if is_alone or not unit else said[unit.start() :], *unsure, *found]
+            found = [_units_at_end(said) if unit else said, *unsure, *found]
             unsure = []
-        elif len(said.split()) <= 4 and sentence.strip() == said and not re.search(r"\d", said):
+        elif (
+            len(said.split()) <= _MOST_HOUSE_WORDS and sentence.strip() == said and not re.search(r"\d", said)
+        ):
             unsure.insert(0, said)
         else:
             break
@@ -197,6 +199,16 @@ def _before_street(text: str, *, is_british: bool) -> list[str]:
     if len(found) == 1 and (unit := unit_at_end(found[0])) and unit.start() == 0:
         return [written(unit)]
     return found
+
+
+def _units_at_end(text: str) -> str:
+    """Of "the new one is bldg 4 apt 12" the building and the apartment."""
+    start = len(text)
+    for unit in reversed(units(text)):
+        if text[unit.end() : start].strip(" ,."):
+            break
+        start = unit.start()
+    return text[start:]
 
 
 def _named_house(text: str) -> dict[str, str]:
@@ -226,7 +238,7 @@ def _unit_alone(text: str) -> dict[str, str]:
 def _plain(text: str) -> str:
     """One line without labels."""
     lines = (" ".join(line.split()) for line in re.split(r"[\n;]", text))
-    line = ", ".join(filter(None, lines))
+    line = _LIKE_COMMAS.sub(", ", ", ".join(filter(None, lines)))
     return _LABEL.sub("", " ".join(re.sub(r" ?\(([^()]*)\)", r", \1", line).split()))
 
 

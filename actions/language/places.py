@@ -14,6 +14,11 @@ _CANADIAN = re.compile(r"\b[abceghj-nprstvxy]\d[a-z][\s-]?\d[a-z]\d\b", re.IGNOR
 _ZIP = re.compile(r"(?<![\w#.-])\d{5}(?:-\d{4})?(?![\w-])")
 _SHAPES = ((_CANADIAN, "CA"), (_UK, "GB"), (_ZIP, ""))
 _MISTAKEN = re.compile(r"(?:^|[\s,])(?P<code>\d{3,7})$")
+_AUSTRALIAN = re.compile(
+    r"\b(?:(?:nsw|vic|qld|tas|act|new south wales|victoria|queensland|tasmania),?\s+\d{4}"
+    r"|wa,?\s+6\d{3}|sa,?\s+5\d{3}|nt,?\s+08\d\d)$",
+    re.IGNORECASE,
+)
 _FLOOR = re.compile(r"^[a-z]?\d+[a-z]?\s\d(?:st|nd|rd|th)\b", re.IGNORECASE)  # "B1 2nd floor" is no postcode
 _INSTRUCTION = re.compile(
     r"\b(?:ring|leave|knock|call|gate|code|door|doorbell|bell|buzz|buzzer|neighbou?rs?|deliver\w*|drop|behind|porch"
@@ -51,6 +56,7 @@ def read_place(text: str) -> dict[str, str]:
     text, ending = _without_country(", ".join(filter(None, (text, behind))))
     named = ending or named
     if not found and (mistaken := _MISTAKEN.search(text)):  # the core says what is wrong with it
+        country = "AU" if _AUSTRALIAN.search(text) else country
         fields["postcode"] = mistaken["code"]
         text = text[: mistaken.start()].strip(" ,")
     text, region, region_country = _without_region(text, named or country)

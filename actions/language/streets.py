@@ -10,7 +10,7 @@ _PLAIN_ENDS = (
     "|trl|alley|quay|wharf|pike|turnpike|tpke|expressway|expy|freeway|causeway|esplanade|parade|promenade"
 )
 _OTHER_ENDS = (
-    "broadway|grove|hill|hills|plaza|rise|view|path|green|park|mall|gate|point|ridge|run|pass|passage|cove"
+    "broadway|grove|hill|hills|plaza|rise|view|path|green|park|mall|gate|point|ridge|run|pass|passage|approach|chase|orchard|cove"
     "|crossing|bend|common|commons|heights|meadow|meadows|landing|vale|fields|wynd|vennel|yard|croft|bank"
 )
 ENDS = f"{_PLAIN_ENDS}|{_OTHER_ENDS}"
@@ -48,6 +48,8 @@ _NAMED_AFTER = re.compile(
 )
 _BOX = re.compile(
     r"\b(?:p\.?\s?o\.?\s?box|pob|post\s+office\s+box)\s+\d+\w*"
+    r"|\b(?:(?:site|comp|stn)\s+\w+,?\s+)+rr\s*#?\s*\d+|\brr\s*#?\s*\d+(?:,?\s+(?:site|comp|stn)\s+\w+)+"
+    r"|\bgeneral delivery\b"
     r"|\b(?:psc|cmr|unit|rr|hc|rural\s+route)\s*#?\s*\d+(?:,?\s+(?:site|comp|stn)\s+\w+)*"
     r",?\s+box\s+#?\d+\w*",
     re.IGNORECASE,
@@ -71,6 +73,12 @@ _FORMER = re.compile(
 )
 _OF_A_UNIT = re.compile(
     r"\b(?:unit|flat|house|apartment|apt|block|suite|ste|room|floor|building|bldg|lot|site)\.?\s*$",
+    re.IGNORECASE,
+)
+_OF_A_ROAD = re.compile(
+    r"\b(?:(?:county|co|state|township|twp|forest|farm[ -]to[ -]market)\.? (?:road|rd|line)"
+    r"|route|rte|highway|hwy|(?:^|,\s*)(?:street|road|avenue|sector|calle|carrera))"
+    r"\.?\s*$",
     re.IGNORECASE,
 )
 _NEAR = 60
@@ -112,7 +120,8 @@ def _starts(text: str) -> Iterator[int]:
 def numbered_starts(text: str) -> list[int]:
     """Where a number stands that may be a house's, also one that is spelled out."""
     found = [match for pattern in (_NUMBERED, _SPOKEN_NUMBER) for match in pattern.finditer(text)]
-    return [match.start() for match in found if not _OF_A_UNIT.search(_just_before(text, match.start()))]
+    before = ((match.start(), _just_before(text, match.start())) for match in found)
+    return [start for start, words in before if not (_OF_A_UNIT.search(words) or _OF_A_ROAD.search(words))]
 
 
 def street_end(text: str) -> int | None:
