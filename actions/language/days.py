@@ -14,6 +14,7 @@ _IN_FIGURES = re.compile(
     r"(?<![\d/.-])(?P<first>\d\d?)[/-](?P<second>\d\d?)(?P<year>[/-](?:20\d\d|\d\d))?(?![\d/-])"
 )
 
+_RANGE = re.compile(r"\bbetween\b.+\band\b|\bfrom\b.+\b(?:to|until|till|through)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\b(?!.{0,30}\b(?:not|n't|no|never)\b)", re.IGNORECASE)
 
 
@@ -22,11 +23,27 @@ def periods_said(said: Said) -> list[Period]:
     value = said.first("date")
     if value is None:
         return []
-    first, _, last = str(value).partition("/")
-    begins, ends = date.fromisoformat(first), date.fromisoformat(last or first)
+    begins, last = _period(str(value))
+    ends = last or begins
+    if until := _until(said):
+        return [(min(begins, until), max(begins, until))]
     if _SINCE.search(said.text):
         return [(begins, date.max)]
     return [(begins, ends), *((day, day) for day in _turned_round(said.text, begins) if not last)]
+
+
+def _period(value: str) -> tuple[date, date | None]:
+    first, _, last = value.partition("/")
+    return date.fromisoformat(first), date.fromisoformat(last) if last else None
+
+
+def _until(said: Said) -> date | None:
+    """The other end of "between November 1 and 10", "from Monday to Friday"."""
+    dates = said.entities.get("date", ())
+    if len(dates) != 2 or not _RANGE.search(said.text):
+        return None
+    begins, last = _period(str(dates[1]))
+    return last or begins
 
 
 def period_that_fits(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from actions.language.addresses import parse_field
@@ -137,12 +137,22 @@ def _by_date(said: Said, orders: Sequence[OrderSummary], clock: Clock) -> Found:
     begins, ends = periods[0]
     if found := _within(orders, periods, clock, said.text):
         return found, None
+    if begins > clock.today() and _PLACED.search(said.text) and not _DEADLINE.search(said.text):
+        before = [(each, each) for each in _last_such_days(begins, clock.today())]
+        return _within(orders, before, clock), None
     if begins > clock.today() or not _PLACED.search(said.text) or _DEADLINE.search(said.text):
         return _NOTHING
     off = timedelta(days=max(1, (clock.today() - ends).days // _SHARE_OF_AGE))
     if begins == ends and (near := _within(orders, [(begins - off, ends + off)], clock)):
         return near, None
     return (), Unfound("date", f"{begins.isoformat()}/{ends.isoformat()}")
+
+
+def _last_such_days(day: date, today: date) -> list[date]:
+    """The same weekday, or the same day of the year, the last time: nothing was placed on a day to come."""
+    week = timedelta(days=7)
+    of_month = 28 if (day.month, day.day) == (2, 29) else day.day
+    return [*([day - week] if day - today <= week else []), day.replace(year=day.year - 1, day=of_month)]
 
 
 def _within(

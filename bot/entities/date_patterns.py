@@ -16,6 +16,7 @@ RELATIVE = {
     "following": 1,
     "coming": 1,
 }
+NAMED_DAYS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}  # "the first of October"
 COUNTS = NUMBERS | {"a": 1, "an": 1, "couple": 2}
 
 
@@ -28,7 +29,7 @@ _WEEKDAYS = _any({f"{name}s" for name in WEEKDAY_NAMES if not name.endswith("s")
 _DAY = {"NORM": {"REGEX": r"^(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?$"}}
 _DAY_TH = {"NORM": {"REGEX": r"^(?:[1-9]|[12]\d|3[01])(?:st|nd|rd|th)$"}}
 _COUNT = {"NORM": {"REGEX": rf"^(?:\d{{1,3}}|{'|'.join(COUNTS)})$"}}
-_UNITS = {"NORM": {"REGEX": r"^(?:day|week|fortnight|month|year)s?$"}}
+_UNITS = {"NORM": {"REGEX": r"^(?:day|week|wk|fortnight|month|mn?th|year|yr)s?$"}}
 _PERIODS = _any(["week", "weekend", "month", "year"])
 _AGO = _any(["ago", "back"])
 _AND_A_HALF = [{"NORM": "and"}, {"NORM": "a"}, {"NORM": "half"}]
@@ -39,6 +40,7 @@ _MONTH_DAYS = [
     [_MONTH, _THE, _DAY],
     [_MONTH, _DAY, _COMMA, _YEAR],
     [_THE, _DAY, {"NORM": "of", **_SOMETIMES}, _MONTH],
+    [_THE, _any(NAMED_DAYS), {"NORM": "of"}, _MONTH],
     [_THE, _DAY, {"NORM": "of", **_SOMETIMES}, _MONTH, _COMMA, _YEAR],
 ]
 

@@ -11,7 +11,7 @@ from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span
 
 from bot.entities import days
-from bot.entities.date_patterns import COUNTS, PATTERNS, RELATIVE
+from bot.entities.date_patterns import COUNTS, NAMED_DAYS, PATTERNS, RELATIVE
 from bot.entities.mention import Mention
 from bot.entities.numeric_dates import numeric_dates
 from bot.entities.tense import is_past
@@ -26,6 +26,7 @@ from bot.entities.vocabulary import (
 Found = date | days.Period | None
 
 _UNIT = re.compile(r"(day|week|fortnight|month|year)s?")
+_SHORT_UNITS = {"wk": "week", "mth": "month", "mnth": "month", "yr": "year"}
 _SHORT_WEEKDAYS = words("mon wed sat sun")  # words, too
 _SHORT_MONTHS = words("may march mar dec sep jan")
 _BEFORE_A_DAY = words("on by until till til since from before after for due next last this and between to")
@@ -89,14 +90,15 @@ def _phrase(phrase: str, span: Span, day: date) -> Found:
         return day + timedelta(SPOKEN_DAYS[phrase])
     if _after(span) in _NOT_AFTER_A_HOLIDAY:
         return None
-    return days.nearest(day, days.HOLIDAYS[phrase], is_past=is_past(span) or False)
+    return days.nearest(day, days.HOLIDAYS[phrase], is_past=is_past(span))
 
 
 def _weekday(span: Span, day: date) -> Found:
     name = span[0].norm_
     if name in _SHORT_WEEKDAYS and _before(span) not in _BEFORE_A_DAY:
         return None
-    return days.weekday(day, WEEKDAY_NAMES[name], is_past=bool(is_past(span)))
+    is_begin = _before(span) == "from" and _after(span) not in ("on", "onwards", "to", "until", "till")
+    return days.weekday(day, WEEKDAY_NAMES[name], is_past=is_begin or bool(is_past(span)))
 
 
 def _relative_weekday(span: Span, day: date) -> Found:
@@ -124,7 +126,8 @@ def _counted(span: Span, day: date, sign: int) -> Found:
 
 
 def _unit(norms: list[str]) -> str:
-    return next(match[1] for norm in norms if (match := _UNIT.fullmatch(norm)))
+    words_said = (_SHORT_UNITS.get(norm.rstrip("s"), norm) for norm in norms)
+    return next(match[1] for word in words_said if (match := _UNIT.fullmatch(word)))
 
 
 def _half_ago(span: Span, day: date) -> Found:
@@ -191,6 +194,7 @@ def _month_day(span: Span, day: date) -> Found:
     norms = _norms(span)
     month = next(MONTH_NAMES[norm] for norm in norms if norm in MONTH_NAMES)
     numbers = [int(re.sub(r"\D", "", norm)) for norm in norms if norm[0].isdigit()]
+    numbers = numbers or [NAMED_DAYS[norm] for norm in norms if norm in NAMED_DAYS]
     if len(numbers) > 1:
         return days.valid(numbers[1], month, numbers[0])
     return days.nearest(day, lambda year: days.valid(year, month, numbers[0]), is_past=is_past(span))

@@ -27,7 +27,8 @@ _DAY_AND_MONTH = re.compile(
     re.IGNORECASE,
 )
 _MONTH_AND_DAY = re.compile(
-    rf"{_BEFORE}(?P<m>{_MONTH})[-/.](?P<d>\d\d?)(?:st|nd|rd|th)?(?:[-/., ]\s?(?P<y>20\d\d|\d\d))?(?![\w%-])",
+    rf"{_BEFORE}(?P<m>{_MONTH})(?:[-/.]|\.\s(?=\d\d?(?:st|nd|rd|th)))(?P<d>\d\d?)(?:st|nd|rd|th)?"
+    r"(?:[-/., ]\s?(?P<y>20\d\d|\d\d))?(?![\w%-])",
     re.IGNORECASE,
 )
 _SPEAKS_OF_A_DAY = re.compile(
@@ -62,9 +63,9 @@ def _mention(match: re.Match[str], found: date | None) -> Iterator[Mention]:
 
 
 def _year_last(doc: Doc, match: re.Match[str], day: date) -> date | None:
-    """11/09 and 11/09/26, month first where that can be; 9.11.2026, day first."""
+    """11/09 and 11/09/26, month first where that can be; 9.11.2026, day first where that can be."""
     first, second, joint = int(match["a"]), int(match["b"]), match["joint"]
-    is_month_first = joint != "." and first <= 12
+    is_month_first = first <= 12 and (joint != "." or second > 12)
     month, of_month = (first, second) if is_month_first else (second, first)
     if match["c"]:
         return days.valid(int(match["c"]) % 100 + 2000, month, of_month)

@@ -101,3 +101,38 @@ def test_the_reading_that_fits() -> None:
 
 def test_nothing_without_a_day() -> None:
     assert periods_said(Said("list_orders", "my orders")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what did I buy between Nov 1 and Nov 10",
+        "orders from 11/1 to 11/10",
+        "from Nov 10 until Nov 1, my orders",
+    ],
+)
+def test_a_period_by_its_ends(text: str):
+    dates = ("2026-11-01", "2026-11-10") if "until" not in text else ("2026-11-10", "2026-11-01")
+    said = Said("list_orders", text, {"date": dates})
+    assert periods_said(said) == [(date(2026, 11, 1), date(2026, 11, 10))]
+
+
+def test_two_days_are_no_period():
+    said = Said("list_orders", "the ones of 11/1 and 11/10", {"date": ("2026-11-01", "2026-11-10")})
+    assert periods_said(said)[0] == (date(2026, 11, 1), date(2026, 11, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "number"),
+    [
+        ("the order from thursday", "2026-12-03", "NEW"),
+        ("the one of 12/05", "2026-12-05", "LAST"),
+        ("what I ordered on 9/12", "2027-09-12", "SEPTEMBER"),
+    ],
+)
+def test_nothing_was_placed_on_a_day_to_come(text: str, value: str, number: str):
+    assert found(text, value) == [number]
+
+
+def test_a_day_that_it_is_needed_by_is_none_of_the_past():
+    assert found("I need the order by 12/05", "2026-12-05") == []
