@@ -10,6 +10,7 @@ from actions.server import create_server
 from actions.turn.shop import Shop
 from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
+from aisle.tracing import configure_tracing
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.desk.hours import DeskHours
@@ -69,6 +70,7 @@ def main() -> int:
         print(f"action server: {error}", file=sys.stderr)  # noqa: T201  there is no logging yet
         return 1
     configure_logging("actions", json=settings.is_production)
+    configure_tracing("actions", settings.traces_url)
     # It names every action, and warns that it is newer than Rasa 3.6, with which it works.
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk", category=UserWarning)

@@ -1,7 +1,9 @@
 """The action server: Rasa's own, with our actions built on their dependencies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 from hmac import compare_digest
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -62,9 +64,12 @@ from actions.flows.view_cart import ViewCart
 from actions.replies.help import Encode, HelpAnswers
 from actions.turn.shop import Shop
 from aisle.logs import described
+from aisle.tracing import part_of_caller
 from commerce.database import DATABASE_ERRORS
 
 logger = structlog.get_logger(__name__)
+
+_caller: ContextVar[Mapping[str, str]] = ContextVar("caller", default=MappingProxyType({}))
 
 FLOWS: tuple[Flow, ...] = (
     CheckOrderStatus(),
@@ -143,7 +148,10 @@ class _DiscreetExecutor(ActionExecutor):
     async def run(self, action_call: dict[str, Any]) -> Any:
         told = (action_call.get("tracker") or {}).get("latest_message") or {}
         try:
-            with bound_contextvars(message=(told.get("metadata") or {}).get("message_id")):
+            with (
+                bound_contextvars(message=(told.get("metadata") or {}).get("message_id")),
+                part_of_caller(str(action_call.get("next_action")), _caller.get()),
+            ):
                 return await super().run(action_call)
         except (ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException):
             raise
@@ -169,6 +177,7 @@ def create_server(shop: Shop, encode: Encode, secret: str) -> Sanic:
 
     @app.on_request
     async def refuse_strangers(request: Request) -> HTTPResponse | None:
+        _caller.set(request.headers)
         given = request.headers.get("authorization", "")
         if request.path == _HEALTH or compare_digest(given.encode(), f"Bearer {secret}".encode()):
             return None

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     actions_port: Port = Field(5055, validation_alias="AISLE_ACTIONS_PORT")
     dialogue_port: Port = Field(5005, validation_alias="AISLE_DIALOGUE_PORT")
     metrics_port: int = Field(0, ge=0, le=65535, validation_alias="AISLE_METRICS_PORT")
+    traces_url: str = Field("", validation_alias="AISLE_TRACES_URL")
     dialogue_servers: int = Field(1, ge=1, le=64, validation_alias="AISLE_DIALOGUE_SERVERS")
     configured_database_url: PostgresUrl | None = Field(None, validation_alias="DATABASE_URL")
     configured_tracker_database_url: PostgresUrl | None = Field(None, validation_alias="TRACKER_DATABASE_URL")

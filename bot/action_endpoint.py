@@ -10,6 +10,8 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from bot.tracing import carried
+
 _SEND_DOMAIN = 449  # what rasa-sdk answers when it does not hold the domain of this digest
 _KEPT_S = 15.0  # shorter than the action server keeps them, so that no request meets a closing one
 
@@ -49,7 +51,7 @@ class ActionEndpoint(EndpointConfig):
             connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEPT_S)
             self._session = aiohttp.ClientSession(headers=self.headers, connector=connector)
         timeout = aiohttp.ClientTimeout(total=timeout_s)
-        async with self._session.post(self.url, json=body, timeout=timeout) as response:
+        async with self._session.post(self.url, json=body, headers=carried(), timeout=timeout) as response:
             return response.status, response.reason, await response.read()
 
     def _digest_of(self, domain: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from bot.failures import TurnFailed, described, is_away
 from bot.languages.characters import usual_characters
 from bot.models import ModelRefused, Switch
 from bot.preflight import SECRET_SETTING
+from bot.tracing import PARENT_HEADER, TRACER
 from bot.turns import CollectedTurn
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,10 @@ class TurnChannel(RestInput):
         async def receive(request: Request) -> HTTPResponse:
             if not _is_known(request):
                 return _unknown()
+            with TRACER.within(request.headers.get(PARENT_HEADER)), TRACER.span("turn"):
+                return await answer(request)
+
+        async def answer(request: Request) -> HTTPResponse:
             collected = CollectedTurn()
             message = UserMessage(
                 usual_characters(self._extract_message(request) or ""),

@@ -16,6 +16,7 @@ from bot.action_endpoint import ActionEndpoint
 from bot.logs import configure_logs
 from bot.patches import WrongRasaVersion, apply_patches
 from bot.preflight import HOST, CannotStart, Options
+from bot.tracing import TRACER
 from bot.tracker_store import BoundedTrackerStore
 
 
@@ -57,9 +58,11 @@ async def _warm_up(app: Sanic, _: AbstractEventLoop) -> None:
         print("dialogue server: the model could not be loaded, see above", file=sys.stderr)  # noqa: T201
         os._exit(1)
     await agent.parse_message("where is my order?")
+    TRACER.start()
 
 
 async def _close(app: Sanic, _: AbstractEventLoop) -> None:
+    await TRACER.close()
     await app.ctx.agent.tracker_store.close()
     if isinstance(app.ctx.agent.action_endpoint, ActionEndpoint):
         await app.ctx.agent.action_endpoint.close()

@@ -19,6 +19,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICT
 from bot.failures import TurnFailed, action_failed
 from bot.meanwhile import meanwhile_events
 from bot.regional_spelling import respell
+from bot.tracing import TRACER
 from bot.understanding import MESSAGE_ID, understanding_of
 
 # In a message's metadata. A turn that only shows that turns work: it is run and not saved.
@@ -84,6 +85,11 @@ class TurnProcessor(MessageProcessor):
             await self.save_tracker(tracker)
         return tracker
 
+    async def parse_message(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """As Rasa does, as a part of the trace."""
+        with TRACER.span("understand"):
+            return await super().parse_message(*args, **options)
+
     async def _give_up(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         """In place of what broke: nothing is understood, predicted or validated."""
         parsed = {TEXT: message.text, INTENT: _NOTHING_UNDERSTOOD, ENTITIES: []}
@@ -109,7 +115,8 @@ class TurnProcessor(MessageProcessor):
         prediction: PolicyPrediction,
     ) -> bool:
         watched = _WatchedAction(action)
-        goes_on = await super()._run_action(watched, tracker, output_channel, nlg, prediction)
+        with TRACER.span(action.name()):
+            goes_on = await super()._run_action(watched, tracker, output_channel, nlg, prediction)
         if watched.failure is not None:
             raise action_failed(action.name(), watched.failure) from watched.failure
         return goes_on

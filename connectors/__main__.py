@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
+from aisle.tracing import configure_tracing
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.search.setup import search_of
@@ -33,6 +34,7 @@ def main() -> None:
     except SettingsError as error:
         sys.exit(f"gateway: {error}")
     configure_logging("gateway", json=settings.is_production)
+    configure_tracing("gateway", settings.traces_url)
     app = create_app(given)
     app.run(
         sock=_listen(settings), protocol=BoundedProtocol, single_process=True, access_log=False, motd=False

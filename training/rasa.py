@@ -20,7 +20,8 @@ class ToolFailed(Exception):
 
 def rasa_environment(settings: Settings) -> dict[str, str]:
     """What every process of `.venv-rasa` is told; the store's database and secrets are not among it."""
-    return {
+    traces = {"AISLE_TRACES_URL": settings.traces_url} if settings.traces_url else {}
+    return traces | {
         "AISLE_TIME_ZONE": settings.time_zone,
         "AISLE_VAR_DIR": str(settings.var_path),
         "RASA_TELEMETRY_ENABLED": "false",

@@ -10,6 +10,7 @@ from procrastinate.exceptions import ConnectorException
 
 from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
+from aisle.tracing import configure_tracing
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.journeys.files import MalformedJourney, journeys
@@ -100,6 +101,7 @@ def main() -> None:
     except (SettingsError, MalformedJourney) as error:
         sys.exit(f"worker: {error}")
     configure_logging("worker", json=settings.is_production)
+    configure_tracing("worker", settings.traces_url)
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)  # it writes every job's arguments
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -1,7 +1,8 @@
 """Carries what is said to shoppers to the channels' providers: in order, and again when it fails."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from procrastinate.jobs import Job
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from aisle.tracing import is_tracing, part_of_message
 from commerce.database import Sessions
 from commerce.support.deliveries import deliveries_of, note_attempt, note_outcome, prepare
 from commerce.support.messages import LoggedMessage
@@ -53,11 +55,24 @@ def delivery_jobs(
 
     @jobs.task(name="deliver", retry=retry or Backoff())
     async def deliver(message_ids: list[str]) -> None:
-        for delivery in await _prepared(sessions, channels, [UUID(each) for each in message_ids]):
-            if delivery.status is DeliveryStatus.PENDING:
-                await _hand_over(sessions, _channel(channels, delivery.channel), delivery)
+        ids = [UUID(each) for each in message_ids]
+        async with _traced(sessions, ids[0]):
+            for delivery in await _prepared(sessions, channels, ids):
+                if delivery.status is DeliveryStatus.PENDING:
+                    await _hand_over(sessions, _channel(channels, delivery.channel), delivery)
 
     return jobs
+
+
+@asynccontextmanager
+async def _traced(sessions: Sessions, message_id: UUID) -> AsyncIterator[None]:
+    """Be a part of the trace of the message that is answered."""
+    asked = None
+    if is_tracing():
+        async with sessions() as session:
+            asked = await session.scalar(select(Message.in_reply_to).where(Message.id == message_id))
+    with part_of_message("deliver", asked) if asked else nullcontext():
+        yield
 
 
 def _channel(channels: Mapping[str, Channel], name: str) -> Channel:

@@ -12,6 +12,7 @@ from uuid import UUID
 import aiohttp
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from aisle.tracing import carried
 from commerce.support.asking import Asks
 from commerce.support.messages import Reply, WaitingMessage
 from commerce.support.understandings import Understood
@@ -147,7 +148,9 @@ class DialogueServer:
             "metadata": question.metadata,
         }
         try:
-            async with self._session.post(self.url + _WEBHOOK, json=body, allow_redirects=False) as answer:
+            async with self._session.post(
+                self.url + _WEBHOOK, json=body, headers=carried(), allow_redirects=False
+            ) as answer:
                 status, content = answer.status, await answer.read()
         except _TRANSPORT_ERRORS as error:
             raise DialogueUnavailable(f"{self.url}: {type(error).__name__}") from error

@@ -6,6 +6,7 @@ from uuid import UUID
 import structlog
 
 from aisle.masking import mask_cards
+from aisle.tracing import note_part
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.support.addressed import Sender, conversation_of
@@ -85,7 +86,9 @@ class Inbound:
             meant = await _meant(log, conversation_id, said, by_number=by_number)
             return await store_inbound(log, conversation_id, meant, self._origin)
 
+        began = self._clock.now()
         message = await self._log.run(store)
+        note_part("take", message.id, began)
         logger.info("took a message", message=str(message.id), channel=message.channel)
         MESSAGES.labels(message.channel).inc()
         self._hub.publish(message.conversation_id, Stored())

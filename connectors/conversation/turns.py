@@ -11,6 +11,7 @@ import structlog
 from structlog.contextvars import bound_contextvars
 
 from aisle.logs import described
+from aisle.tracing import message_span
 from commerce.clock import Clock
 from commerce.database import DATABASE_ERRORS, Sessions
 from commerce.desk.ratings import looks_like_rating, take_rating
@@ -173,7 +174,10 @@ class Turns:
         if turn.is_joined:
             self._hub.publish(conversation_id, Changed())
         message, began = turn.waiting.message, self._clock.now()
-        with bound_contextvars(message=str(message.id)):
+        with (
+            bound_contextvars(message=str(message.id)),
+            message_span(message.id, message.created_at, channel=message.channel),
+        ):
             await self._answer(turn.waiting)
         note_turn(message, began, self._clock.now())
         return 0.0 if turn.is_followed else None

@@ -8,6 +8,7 @@ from time import monotonic
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
+from aisle.tracing import span
 from commerce.support.messages import LoggedMessage
 
 log = structlog.get_logger(__name__)
@@ -47,10 +48,11 @@ WAITING = Gauge(
 
 @contextmanager
 def timed(stage: str) -> Iterator[None]:
-    """Measure a stage of a turn, also one that fails."""
+    """Measure and trace a stage of a turn, also one that fails."""
     began = monotonic()
     try:
-        yield
+        with span(stage):
+            yield
     finally:
         TURN_SECONDS.labels(stage).observe(monotonic() - began)
 

@@ -22,7 +22,7 @@ from tests.chaos.links import Link
 class FurtherMachine(Product):
     """Gateway, action server, dialogue server and worker beside those of `first`, on its PostgreSQL."""
 
-    def __init__(self, first: Product) -> None:
+    def __init__(self, first: Product, **settings: str) -> None:
         super().__init__(first.var_dir)
         self._folder = tempfile.TemporaryDirectory(prefix="aisle-b-", ignore_cleanup_errors=True)
         here = Path(self._folder.name)
@@ -32,7 +32,7 @@ class FurtherMachine(Product):
             "action server": Link.to_port(int(self.env["AISLE_ACTIONS_PORT"])),
         }
         own = {name: self.env[name] for name in ("AISLE_PORT", "AISLE_ACTIONS_PORT", "AISLE_DIALOGUE_PORT")}
-        self.env = first.env | own | {
+        self.env = first.env | own | settings | {
             "DATABASE_URL": self._url(STORE_ROLE, STORE_DATABASE, here),
             "TRACKER_DATABASE_URL": self._url(TRACKER_ROLE, TRACKER_DATABASE, here),
             "LINK_TO_DIALOGUE": str(self.links["dialogue server"].port),

@@ -18,6 +18,7 @@ from commerce.links.documents import DocumentLinks
 from commerce.search.service import ProductSearch
 from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
 from tests.integration.actions.conftest import DOMAIN
+from tests.traces import found, traced
 
 EMAIL = "jane@example.com"
 KNOWN = {"Authorization": f"Bearer {SECRET}"}
@@ -86,6 +87,15 @@ async def test_strangers_are_not_answered(client: httpx.AsyncClient) -> None:
 async def test_those_who_know_the_secret_are(client: httpx.AsyncClient) -> None:
     answer = await client.post("/webhook", json=call("action_affirm"), headers=KNOWN)
     assert answer.json()["responses"][0]["response"] == "utter_nothing_to_confirm"
+
+
+async def test_an_action_is_a_part_of_the_trace_of_who_asks(client: httpx.AsyncClient) -> None:
+    trace, parent = "a" * 32, "b" * 16
+    with traced() as made:
+        asked = KNOWN | {"traceparent": f"00-{trace}-{parent}-01"}
+        await client.post("/webhook", json=call("action_affirm"), headers=asked)
+        await client.post("/webhook", json=call("action_breaking"), headers=KNOWN)
+    assert found(made) == {"action_affirm": (int(trace, 16), int(parent, 16))}
 
 
 async def test_a_failure_tells_its_kind_and_nothing_of_the_conversation(

@@ -25,6 +25,7 @@ class FakeDialogue:
         self.turns: defaultdict[str, list[str]] = defaultdict(list)  # what ran, by sender
         self.asked: Counter[str] = Counter()  # how often each message id was asked
         self.metadata: list[dict[str, Any]] = []
+        self.parents: dict[str, str | None] = {}  # the span each message was asked within, as told
         self.breaks_for_probes = False  # the turns that only try whether it works are refused
         self.held = threading.Event()  # a text "hold" waits for it
         self.statuses: list[int] = []  # what the shoppers' next turns are refused with
@@ -97,6 +98,7 @@ class FakeDialogue:
 
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                fake.parents[body["metadata"]["message_id"]] = self.headers["traceparent"]
                 is_warm_up = body["sender"] == str(WARM_UP_CONVERSATION)  # comes in its own time
                 if is_warm_up and fake.breaks_for_probes:
                     self._send(500, b"{}")

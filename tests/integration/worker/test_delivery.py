@@ -8,6 +8,7 @@ import pytest
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from sqlalchemy import select
 
+from aisle.tracing import span_id_of
 from commerce.database import Sessions
 from commerce.jobs import connection_of, job_queue
 from commerce.support.deliveries import (
@@ -28,6 +29,7 @@ from commerce.support.models import (
     MessageStatus,
 )
 from connectors.channels.port import SendLater, SendRefused
+from tests.traces import found, traced
 from worker.delivery import MAX_ATTEMPTS, delivery_jobs
 
 Outcome = str | Exception
@@ -69,7 +71,7 @@ class Office:
             await session.flush()
             return conversation.id
 
-    async def say(self, conversation_id: UUID, text: str) -> UUID:
+    async def say(self, conversation_id: UUID, text: str, in_reply_to: UUID | None = None) -> UUID:
         """Put one message of an agent's into the queue, as one transaction."""
         async with self._sessions.begin() as session:
             message = Message(
@@ -77,6 +79,8 @@ class Office:
                 author=MessageAuthor.AGENT,
                 channel="pigeon",
                 text=text,
+                in_reply_to=in_reply_to,
+                reply_position=None if in_reply_to is None else 0,
                 status=MessageStatus.PENDING,
             )
             session.add(message)
@@ -124,6 +128,25 @@ async def test_what_is_said_arrives_in_parts_and_in_order(office: Office, pigeon
     assert {address for address, _, _ in pigeons.taken} == {"loft 1"}
     assert [await office.status(each) for each in (first, second)] == [MessageStatus.DELIVERED] * 2
     assert {each.status for each in await office.deliveries()} == {DeliveryStatus.SENT}
+
+
+async def test_a_delivery_is_a_part_of_the_trace_of_what_is_answered(
+    office: Office, pigeons: Pigeons, sessions: Sessions
+) -> None:
+    conversation = await office.begin()
+    asked = Message(
+        id=uuid4(), conversation_id=conversation, author=MessageAuthor.SHOPPER, channel="pigeon",
+        status=MessageStatus.ANSWERED,
+    )  # fmt: skip
+    async with sessions.begin() as session:
+        session.add(asked)
+    await office.say(conversation, "an answer", asked.id)
+    await office.say(conversation, "unasked")
+    with traced() as made:
+        await office.work()
+    assert [text for _, text, _ in pigeons.taken] == ["an answer", "unasked"]
+    assert found(made) == {"deliver": (asked.id.int, span_id_of(asked.id))}
+    assert len(made.get_finished_spans()) == 1
 
 
 async def test_a_later_message_waits_for_an_earlier_one_that_is_tried_again(
