@@ -76,8 +76,11 @@ def database_address(server: str, name: str) -> str:
 
 
 def create_database(server: str, name: str, template: str = "template1") -> None:
-    """Create database `name` as a copy of `template`."""
-    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+    """Create database `name` as a copy of `template`.
+
+    Files are copied, which without fsync takes a half to a tenth of writing the copy to the log as well.
+    """
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
         sql.Identifier(name), sql.Identifier(template)
     )
     with psycopg.connect(server, autocommit=True) as connection:
