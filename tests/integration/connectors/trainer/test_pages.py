@@ -144,12 +144,15 @@ async def test_a_round_by_keyboard(
     orders = place.sentences / "orders.yml"
     assert "    - stop the [petrol](colour) kayak\n" in orders.read_text()
 
+    await page.wait_for_load_state()  # until then nobody hears the keys
     await page.keyboard.press("j")
     await page.keyboard.press("r")
     await expect(page.locator(".done")).to_contain_text("2 messages left out")
     await expect(page.get_by_text("Nothing waits to be decided.")).to_be_visible()
+    await page.wait_for_load_state()
     await page.keyboard.press("u")
     await expect(page.locator("[data-group]")).to_have_count(1)
+    await page.wait_for_load_state()
     await page.keyboard.press("j")
     await expect(page.locator("[data-group]")).to_be_focused()
     await page.keyboard.press("1")
