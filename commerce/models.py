@@ -41,6 +41,7 @@ from commerce.referrals.models import Referral, ReferralCode
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.reviews.models import Review, ReviewVote
 from commerce.search.models import ProductDocument, SearchTerm
+from commerce.segments.models import CustomerScores, CustomerSegment
 from commerce.staff.models import BackupCode, SignInLink, StaffMember, StaffSession
 from commerce.subscriptions.models import Subscription
 from commerce.support.models import (
@@ -80,6 +81,8 @@ __all__ = [
     "CreditEntry",
     "CsatRating",
     "Customer",
+    "CustomerScores",
+    "CustomerSegment",
     "DeskAlarm",
     "DeskDraft",
     "DeskNote",

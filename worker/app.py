@@ -28,6 +28,7 @@ from worker.payments import payment_jobs
 from worker.points import points_jobs
 from worker.referrals import referral_jobs
 from worker.search import search_jobs
+from worker.segments import segment_jobs
 from worker.subscriptions import subscription_jobs
 from worker.texts import text_jobs
 from worker.training import Training, training_jobs
@@ -68,6 +69,7 @@ def create_app(
     app.add_tasks_from(referral_jobs(sessions, clock, notifier), namespace="referrals")
     app.add_tasks_from(search_jobs(sessions, clock, notifier, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
+    app.add_tasks_from(segment_jobs(sessions, clock), namespace="segments")
     app.add_tasks_from(journey_jobs(sessions, clock, stepper), namespace="journeys")
     if training is not None:
         app.add_tasks_from(training_jobs(training, retention.keep_understandings), namespace="training")

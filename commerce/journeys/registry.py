@@ -5,10 +5,13 @@ A package of yours declares `[project.entry-points."aisle.journeys"]` with the m
 
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Generic, TypeVar
 
 GROUP = "aisle.journeys"
+# What registers kinds from a floor above; by name, since nothing here knows what is above.
+_ABOVE = ("commerce.segments.journeys",)
 T = TypeVar("T")
 
 
@@ -53,5 +56,7 @@ class Registry(Generic[T]):
 @cache
 def load_plugins() -> None:
     """Import what other packages add, once."""
+    for module in _ABOVE:
+        import_module(module)
     for point in entry_points(group=GROUP):
         point.load()

@@ -71,7 +71,7 @@ class CartLeft(Trigger):
         """Open carts with something in them, from when they were touched last."""
         is_filled = select(CartLine.sku).where(CartLine.cart_id == Cart.id).exists()
         return select(
-            Cart.customer_id, cast(Cart.id, String), _moment(Cart.updated_at), Cart.updated_at
+            Cart.customer_id, cast(Cart.id, String), as_moment(Cart.updated_at), Cart.updated_at
         ).where(
             Cart.status == CartStatus.OPEN,
             Cart.customer_id.is_not(None),
@@ -224,7 +224,7 @@ class QuietSinceOrder(Trigger):
             other.status != OrderStatus.CANCELLED,
         )
         return (
-            select(Customer.id, Customer.id, _moment(func.max(Order.placed_at)), func.max(Order.placed_at))
+            select(Customer.id, Customer.id, as_moment(func.max(Order.placed_at)), func.max(Order.placed_at))
             .join(Order, Order.customer_id == Customer.id)
             .where(
                 Order.placed_at > window.since,
@@ -265,8 +265,8 @@ def _once() -> ColumnElement[str]:
     return literal("once")
 
 
-def _moment(column: Any) -> ColumnElement[str]:
-    """A moment as text: seconds since 1970, which hang on nobody's zone."""
+def as_moment(column: Any) -> ColumnElement[str]:
+    """Return a moment as text: seconds since 1970, which hang on nobody's zone."""
     return cast(extract("epoch", column), String)
 
 

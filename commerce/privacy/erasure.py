@@ -28,6 +28,7 @@ from commerce.privacy.personal import conversation_ids, personal_tables
 from commerce.referrals.models import ReferralCode
 from commerce.returns.models import ReturnRequest, ReturnStatus
 from commerce.reviews.models import Review, ReviewVote
+from commerce.segments.models import CustomerScores, CustomerSegment
 from commerce.subscriptions.models import Subscription
 
 _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
@@ -47,6 +48,8 @@ DELETED: tuple[type[Base], ...] = (
     Alert,
     ReviewVote,
     ReferralCode,
+    CustomerScores,
+    CustomerSegment,
     JourneyStep,
     JourneyRun,
     CartCode,
