@@ -13,6 +13,7 @@ from actions.answers.reopening import of_points_just_told, taken_up_again
 from actions.language.asides import waits
 from actions.language.cart_words import takes, wants_more_of_it
 from actions.language.commands import commanded
+from actions.language.mistakes import mistaken_order
 from actions.language.problems import problem_in
 from actions.language.said import Said
 from actions.steps.identity import try_to_identify
@@ -112,7 +113,12 @@ class ActionMisunderstood(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         if turn.said.requests:  # the whole was unclear, its parts are not
             return []
-        request = commanded(turn.said.text) or await _of_search(turn) or await _asked(turn)
+        request = (
+            commanded(turn.said.text)
+            or mistaken_order(turn.said.text)
+            or await _of_search(turn)
+            or await _asked(turn)
+        )
         if request := request or await of_a_product(turn):
             hand_on(turn, turn.said, request)
             return []

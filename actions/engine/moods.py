@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from actions.engine.flow import Flow
 from actions.language.commands import commanded, misspelt_command
+from actions.language.mistakes import mistaken_order
 from actions.language.mood import Mood
 from actions.language.said import Said
 from actions.turn.requests import hand_on, keep_the_others, was_followed_up
@@ -26,6 +27,10 @@ _TELLS: Mapping[str, str] = {
 }
 # What is said of a thing that was just put into the cart sounds like these: "swap it for a red one".
 _OF_ITEMS = frozenset({"exchange_items", "change_order_items", "order_again"})
+# What a story of an order that was a slip sounds like: "i ordered a mug by mistake, remove it".
+_TAKES_SLIPS = frozenset(
+    {"report_problem", "remove_from_cart", "add_to_cart", "order_again", "exchange_items"}
+)
 _PROFILE = Said("change_profile", "/change_profile", {"profile_field": ("show",)})
 
 
@@ -52,6 +57,8 @@ def is_not_asked_for(turn: Turn, flow: Flow) -> bool:
 def is_misheard(turn: Turn, flow: Flow) -> bool:
     """Whether something else is asked for, which then is served: "retrun the socks" is no reorder."""
     request = misspelt_command(turn.said.text)
+    if flow.name in _TAKES_SLIPS:
+        request = request or mistaken_order(turn.said.text)
     if flow.name in _OF_ITEMS:
         request = request or of_cart_just_changed(turn)
     if request is None or request == flow.name or was_followed_up(turn.tracker):

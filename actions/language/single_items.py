@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from actions.language.items import Naming, name_items
 from actions.language.lexicon import Item
+from actions.language.mistakes import is_mistaken
 
 _CLAUSES = re.compile(
     r"[.!?;,\n]+|(?<!\s)\s++(?:because|cause|since|as|but i|and i|so|that|which)\s+", re.IGNORECASE
@@ -38,7 +39,9 @@ def single_items(text: str, items: Sequence[Item]) -> Naming | None:
     item is named, as in "cancel one item".
     """
     whole = sum(item.quantity for item in items)
-    clauses = [each for each in _CLAUSES.split(text.replace("’", "'")) if _TAKES_OUT.search(each)]
+    parts = _CLAUSES.split(text.replace("’", "'"))
+    clauses = [each for each in parts if _TAKES_OUT.search(each)]
+    clauses += [each for each in parts if is_mistaken(each) and each not in clauses]
     if whole < 2 or not clauses:
         return None
     for clause in clauses:

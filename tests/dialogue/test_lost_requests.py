@@ -287,3 +287,21 @@ async def test_questions_about_versions_put_nothing_aside(begin: Begin, jane: Sh
     await chat.say("exchange the lamp for a red one")
     for text in ("which other colors are there?", "what other versions do you have?", "what else is there?"):
         assert "Where should that go back to?" in await chat.say(text)
+
+
+@ON_BOTH
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("i ordered a mug by mistake, remove it", "I can't take the Mug out of order"),
+        ("my kid bought the mug on my phone, take it off", "I can't take the Mug out of order"),
+        ("oops, ordered both by accident, get rid of it all", SUMMARY),
+        ("i ordered the black lamp by mistake, make it white", "Desk Lamp: black → white"),
+    ],
+)
+async def test_a_slip_told_as_a_story(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, text: str, answer: str
+) -> None:
+    order = await bought(jane, LAMP, MUG)
+    assert answer in await (await begin(jane.id)).say(text)
+    assert (await stored(store_sessions, order)).status is OrderStatus.PENDING

@@ -23,6 +23,9 @@ MUGS = Item("mugs", "Mug", {"color": "white"}, 2, 1000)
         ("take the mug out of order A123456", ["mug"]),
         ("cancel all but the mug", ["lamp"]),
         ("cancel everything except the lamp", ["mug"]),
+        ("i ordered the mug by mistake, remove it", ["mug"]),
+        ("I accidentally bought the lamp. get rid of it", ["lamp"]),
+        ("the mug was ordered by accident", ["mug"]),
         ("cancel one item from my order", []),
         ("cancel part of my order", []),
     ],
@@ -36,6 +39,8 @@ def test_what_is_to_be_taken_out(text: str, keys: list[str]):
 @pytest.mark.parametrize(
     "text",
     [
+        "I bought the mug by mistake, cancel my order",
+        "I ordered by mistake, cancel it",
         "cancel the mug order",
         "cancel my order, the mug is ugly",
         "cancel it, the mug is ugly",
