@@ -49,6 +49,7 @@ def _application(settings: Settings) -> Sanic:
         search=ProductSearch(encoder.encode, encoder.knows),
         name=settings.store_name,
         desk_hours=desk_hours_of(settings),
+        human_topics=settings.human_topics,
         code_secret=secret,
     )
     app = create_server(shop, encoder.encode, settings.internal_secret.get_secret_value())

@@ -13,6 +13,7 @@ from actions.replies.codes import code_told
 from actions.replies.help import HelpAnswers, passage_cards, quoted
 from actions.steps.reminder_answers import answers_reminder
 from actions.turn.history import ran_in_previous_turn, said_before
+from actions.turn.passing_on import is_passed_on
 from actions.turn.requests import next_request, request_served
 from actions.turn.shop import Event, Shop, Turn
 from commerce.carts.codes import check_code, normalise_code
@@ -49,8 +50,10 @@ class ActionAnswerTopic(ShopAction):
             care = Care.PERSON
         lines = await _code_told(turn, topic)
         lines.append(quoted(found) if found else turn.words.phrase("utter_topic_unanswered"))
-        turn.say(_response(turn, care), answer="\n".join(lines), cards=_cards(turn, topic, found))
-        if care is not Care.ARTICLE:
+        is_offered = care is not Care.ARTICLE and not is_passed_on(turn, topic)
+        response = _offering(turn) if is_offered else "utter_topic"
+        turn.say(response, answer="\n".join(lines), cards=_cards(turn, topic, found))
+        if is_offered:
             turn.remember("offered", topic)
         return []
 
@@ -75,9 +78,7 @@ def _question(turn: Turn, topic: str) -> str:
     return asked or turn.words.phrase(f"utter_title_{topic}")
 
 
-def _response(turn: Turn, care: Care) -> str:
-    if care is Care.ARTICLE:
-        return "utter_topic"
+def _offering(turn: Turn) -> str:
     # In a flow its question comes next, and a yes is the answer to that.
     return "utter_topic_person_meanwhile" if turn.get("flow") else "utter_topic_person"
 

@@ -45,6 +45,7 @@ class Shop:
     name: str  # how the store is called
     code_secret: str = field(repr=False)  # keys the hashes of one-time codes
     desk_hours: DeskHours = field(default_factory=DeskHours)
+    human_topics: frozenset[str] = frozenset()  # passed on to people, whatever is answered
 
     @asynccontextmanager
     async def turn(

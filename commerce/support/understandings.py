@@ -33,6 +33,7 @@ class Sign(StrEnum):
 
     HANDED_OVER = "handed over"  # for another reason than that the shopper asked for it
     FALLBACK = "fallback"  # the bot said it did not understand
+    THUMB_DOWN = "thumbs down"
     WANTED_A_PERSON = "wanted a person next"
     COMPLAINED = "complained next"
     CORRECTED = "corrected next"
@@ -45,6 +46,7 @@ class Sign(StrEnum):
 WEIGHTS = {
     Sign.HANDED_OVER: 3.0,
     Sign.FALLBACK: 3.0,
+    Sign.THUMB_DOWN: 2.5,
     Sign.WANTED_A_PERSON: 2.0,
     Sign.COMPLAINED: 2.0,
     Sign.CORRECTED: 2.0,
@@ -109,6 +111,9 @@ SELECT said.text, said.intent, said.confidence, said.is_fallback, said.said_at, 
         OR (said.intent = next_intent AND said.intent LIKE '%\\_%' AND NOT next_is_fallback)
     ) AS repeated,
     EXISTS (
+        SELECT FROM messages WHERE messages.in_reply_to = said.message_id AND NOT messages.is_helpful
+    ) AS thumb_down,
+    EXISTS (
         SELECT FROM csat_ratings JOIN handoffs ON handoffs.id = csat_ratings.handoff_id
         WHERE handoffs.conversation_id = said.conversation_id AND csat_ratings.score <= 2
         AND handoffs.created_at BETWEEN said.said_at AND said.said_at + interval '10 minutes'
@@ -157,6 +162,7 @@ def _signs(row: dict[str, Any]) -> list[Sign]:
     shown = {
         Sign.HANDED_OVER: row["handed_over"],
         Sign.FALLBACK: row["is_fallback"],
+        Sign.THUMB_DOWN: row["thumb_down"],
         Sign.WANTED_A_PERSON: row["wanted_a_person"],
         Sign.COMPLAINED: row["complained"],
         Sign.CORRECTED: row["corrected"],

@@ -118,6 +118,7 @@ def executor(sessions: Sessions) -> ActionExecutor:
         search=ProductSearch(lambda text: [0.001] * 384, str.isalpha),
         name="Test Store",
         code_secret=SECRET,
+        human_topics=frozenset({"report_unknown_charge"}),
     )
     for action in all_actions(shop, lambda text: [0.0] * 384):
         made.register_action(action)

@@ -23,6 +23,30 @@ async def test_the_first_misunderstanding_asks_to_rephrase(enter: Enter) -> None
     assert (played.said, played.slots, played.other) == (["utter_misunderstood"], {}, [])
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("what is this charge of 12 dollars", "report_unknown_charge"),  # a topic for people
+        ("you charged me twice, my lawyer will be in touch", "report_double_charge"),
+        ("worst store ever, you charged me twice!!!", "report_double_charge"),
+        ("the parcel caught fire, is that insured", "ask_policy"),
+    ],
+)
+async def test_what_is_passed_on_anyway_is_answered_without_an_offer(
+    enter: Enter, text: str, topic: str
+) -> None:
+    action = "action_answer_policy" if topic == "ask_policy" else "action_answer_topic"
+    played = await (await enter()).play(action, text, topic)
+    assert (played.said, played.buttons) == (["utter_topic"], [])
+    assert "offered" not in played.slots
+
+
+async def test_a_topic_that_a_person_may_settle_offers_one(enter: Enter) -> None:
+    played = await (await enter()).play("action_answer_topic", "you charged me twice", "report_double_charge")
+    assert played.said == ["utter_topic_person"]
+    assert played.slots["offered"] == "report_double_charge"
+
+
 async def test_a_message_that_may_mean_two_things_asks_which(enter: Enter) -> None:
     may_mean = {"nlu_fallback": 0.6, "return_items": 0.4, "exchange_items": 0.3, "greet": 0.01}
     played = await (await enter()).play("action_misunderstood", "swizzle", "nlu_fallback", ranking=may_mean)

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+
 from commerce.support.models import (
     Conversation,
     Escalation,
@@ -97,6 +99,27 @@ async def test_a_handoff_speaks_against_the_message_it_came_of_unless_that_asked
             )
         )
     assert await signs(world) == {"fix this": [Sign.HANDED_OVER]}
+
+
+async def test_a_thumb_speaks_for_or_against_the_message_that_was_answered(world: World) -> None:
+    conversation = await a_conversation(world, ("where is it", "find_product"), ("my points", "check_points"))
+    asked = await world.run(
+        lambda session: session.scalars(select(Message.id).where(Message.conversation_id == conversation))
+    )
+    for number, (message_id, is_helpful) in enumerate(zip(asked, (False, True), strict=True)):
+        await world.add(
+            Message(
+                conversation_id=conversation,
+                author=MessageAuthor.BOT,
+                channel="web",
+                text=f"answer {number}",
+                in_reply_to=message_id,
+                reply_position=0,
+                status=MessageStatus.DELIVERED,
+                is_helpful=is_helpful,
+            )
+        )
+    assert await signs(world) == {"where is it": [Sign.THUMB_DOWN]}
 
 
 async def test_an_answer_to_a_form_is_no_repeated_request(world: World) -> None:
