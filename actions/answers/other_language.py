@@ -33,6 +33,7 @@ class ActionOtherLanguage(ShopAction):
     async def answer(self, turn: Turn) -> list[Event]:
         message: dict[str, Any] = turn.tracker.latest_message
         language = message.get("language")
+        turn.conversation.language = language or turn.conversation.language  # the desk goes by it
         if not ran_in_previous_turn(turn.tracker, self.action_name):
             is_spoken = language in _NAMES
             turn.say(f"utter_other_language_{language}" if is_spoken else "utter_other_language")

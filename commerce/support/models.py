@@ -50,7 +50,7 @@ class Conversation(Base):
     identity_level: Mapped[IdentityLevel] = mapped_column(
         text_enum(IdentityLevel), default=IdentityLevel.ANONYMOUS
     )
-    # In which the shopper's browser is, "en" say; None where nobody told.
+    # The code of another language than English that the shopper has written in, "es" say.
     language: Mapped[str | None]
     # Up to which message each side has seen the other's, as far as their pages tell.
     shopper_saw: Mapped[int] = mapped_column(default=0, server_default=text("0"))

@@ -102,7 +102,6 @@ class Hello(_Request):
     conversation_token: Token | None = None
     shopper_token: Token | None = None
     after: Annotated[str, StringConstraints(max_length=32)] | None = None
-    language: Annotated[str, StringConstraints(max_length=35)] | None = None
 
 
 class SayFrame(_Said):

@@ -129,7 +129,7 @@ class AisleChat extends HTMLElement {
         close: () => this.close(),
         send: (message) => session.send(message),
         file: (file) => session.sendFile(file),
-        typing: (isOn) => session.tellTyping(isOn),
+        typing: (isOn) => session.signs.typing(isOn),
         thumb: (id, up) => session.thumb(id, up),
         retry: (id) => session.retry(id),
         discard: (id) => session.discard(id),
@@ -164,7 +164,7 @@ class AisleChat extends HTMLElement {
       const { conversation } = this.#session;
       if (this.#isRead) {
         conversation.markRead();
-        this.#session.tellSeen();
+        this.#session.signs.seen();
       }
       this.#panel.render(this.#session);
       markTitle(conversation.unread);

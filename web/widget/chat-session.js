@@ -1,10 +1,10 @@
 import { ChatSocket, Link, meaning } from "./connection.js";
 import { Conversation } from "./conversation.js";
+import { FileSending } from "./file-sending.js";
 import { identityOf, Memory } from "./memory.js";
+import { Signs } from "./signs.js";
 
 const HOLD_BACK_MS = 5_000;
-const TYPING_ENDS_MS = 8_000;
-const LARGEST_FILE = 5 * 1024 * 1024;
 const ANSWER_EXPECTED_MS = 60_000;
 
 const exclusively = (name, work) => (navigator.locks ? navigator.locks.request(name, work) : work());
@@ -13,7 +13,6 @@ const exclusively = (name, work) => (navigator.locks ? navigator.locks.request(n
 export class ChatSession {
   held = null; // why nothing is sent for a moment: "slow_down", "unavailable"
   catchingUp = false; // whether what arrives is history
-  fileNote = ""; // what becomes of the file that is sent
   #api;
   #say;
   #isOpen;
@@ -25,8 +24,6 @@ export class ChatSession {
   #shopperToken = null;
   #life = new AbortController();
   #holding;
-  #typingEnds;
-  #toldSeen;
 
   constructor({ api, say, isOpen, onChange, onTokenRefused, onMessage }) {
     this.#api = api;
@@ -36,6 +33,8 @@ export class ChatSession {
     this.#onTokenRefused = onTokenRefused;
     this.#onMessage = onMessage;
     this.conversation = new Conversation(new Memory(""));
+    this.files = new FileSending({ say, onChange });
+    this.signs = new Signs(() => ({ conversation: this.conversation, socket: this.#link.socket }), onChange);
     this.#link = new Link({
       open: (signal) => this.#openSocket(signal),
       poll: (signal) => this.#sync(signal),
@@ -78,48 +77,21 @@ export class ChatSession {
     this.#dispatch();
   }
 
-  async sendFile(file) {
+  sendFile(file) {
     const { conversation } = this;
-    const { record } = conversation;
-    const say = (key) => this.#say(key).replace("{name}", file.name);
-    const note = (text) => {
-      this.fileNote = text;
-      this.#onChange();
-    };
-    if (file.size > LARGEST_FILE) return note(say("fileTooLarge"));
-    note(say("sendingFile"));
     const { signal } = this.#life;
-    try {
-      await this.#api.sendFile(record.id, crypto.randomUUID(), file, record.token, signal);
-      note("");
+    const send = async () => {
+      const { id, token } = conversation.record;
+      await this.#api.sendFile(id, crypto.randomUUID(), file, token, signal);
       if (!this.#link.socket?.live) this.#link.pollNow();
-    } catch (error) {
-      if (!signal.aborted) note(error.code === "file_refused" ? error.reason : say("fileNotSent"));
-    }
-  }
-
-  tellTyping(on) {
-    if (this.conversation.owner === "agent") this.#sign({ type: "typing", on });
-  }
-
-  /** Which of a person's messages have been seen: nobody asks that of the assistant's. */
-  tellSeen() {
-    const last = this.conversation.timeline.entries.findLast(({ id, from }) => id && from === "agent");
-    if (last && last.id !== this.#toldSeen && this.#sign({ type: "seen", until: last.id }))
-      this.#toldSeen = last.id;
+    };
+    this.files.send(file, send, signal);
   }
 
   thumb(message, up) {
-    if (!this.#sign({ type: "thumb", message, up })) return;
+    if (!this.signs.thumb(message, up)) return;
     this.conversation.timeline.thumbed(message);
     this.#onChange();
-  }
-
-  #sign(frame) {
-    const { socket } = this.#link;
-    if (!socket?.live) return false;
-    socket.tell(frame);
-    return true;
   }
 
   retry(clientId) {
@@ -163,8 +135,8 @@ export class ChatSession {
     this.#link.stop();
     clearTimeout(this.#holding);
     this.held = null;
-    this.fileNote = "";
-    this.#toldSeen = undefined;
+    this.files.note = "";
+    this.signs.forget();
     this.catchingUp = false;
   }
 
@@ -244,7 +216,7 @@ export class ChatSession {
       welcome: () => conversation.welcomed(frame),
       accepted: () => conversation.accepted(frame.id, frame.message),
       message: () => conversation.take([frame.message]),
-      typing: () => this.#typing(frame.on ? frame.from : null),
+      typing: () => this.signs.take(frame),
       seen: () => (conversation.timeline.seenUntil = frame.until),
       owner: () => (conversation.owner = frame.owner),
       error: () => this.#refused(frame, frame.id),
@@ -252,18 +224,6 @@ export class ChatSession {
     handlers[frame.type]?.();
     if (frame.type === "message") this.#onMessage?.();
     this.#onChange();
-  }
-
-  /** Who says no more that they type has stopped: their connection may be gone. */
-  #typing(who) {
-    const { conversation } = this;
-    conversation.typing = who;
-    clearTimeout(this.#typingEnds);
-    if (who !== "agent") return;
-    this.#typingEnds = setTimeout(() => {
-      conversation.typing = null;
-      this.#onChange();
-    }, TYPING_ENDS_MS);
   }
 
   async #fetch(signal) {

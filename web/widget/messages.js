@@ -1,4 +1,6 @@
 import { h, icon, setText } from "./dom.js";
+import { MessageHeading } from "./message-heading.js";
+import { Thumbs } from "./thumbs.js";
 
 const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
@@ -55,9 +57,6 @@ function linkify(text, strings) {
   nodes.push(text.slice(rest));
   return nodes.filter((node) => node !== "");
 }
-
-const SAME_GROUP_MS = 5 * 60_000;
-const DAY_MS = 86_400_000;
 
 /** Nothing a message says is ever markup: all of it becomes text or a checked link. */
 function drawMessage(entry, { base, strings }) {
@@ -122,50 +121,6 @@ function failure(entry, strings, on) {
   );
 }
 
-/** Who speaks and when, above the first of a few messages in a row, and the day. */
-class MessageHeading {
-  #strings;
-  #time;
-  #day;
-
-  constructor({ strings, language }) {
-    this.#strings = strings;
-    this.#time = new Intl.DateTimeFormat(language, { timeStyle: "short" });
-    this.#day = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
-  }
-
-  update(node, entry, previous) {
-    const isNewDay = !previous || previous.at.toDateString() !== entry.at.toDateString();
-    const isNewGroup = isNewDay || previous.from !== entry.from || entry.at - previous.at > SAME_GROUP_MS;
-    const key = `${isNewDay}${isNewGroup}${entry.at.getTime()}`;
-    if (node.dataset.heading === key) return;
-    node.dataset.heading = key;
-    node.querySelectorAll(".day, .meta").forEach((old) => old.remove());
-    node.classList.toggle("first", isNewGroup);
-    const heading = [];
-    if (isNewDay) heading.push(h("p", { class: "day" }, this.#dayOf(entry.at)));
-    if (isNewGroup && entry.from !== "system") heading.push(this.#meta(entry));
-    node.prepend(...heading);
-  }
-
-  #meta({ from, at }) {
-    const name = h("span", { class: from === "shopper" ? "sr" : "name" }, this.#strings.from[from] ?? from);
-    return h(
-      "p",
-      { class: "meta" },
-      name,
-      " ",
-      h("time", { datetime: at.toISOString() }, this.#time.format(at)),
-    );
-  }
-
-  #dayOf(at) {
-    const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / DAY_MS);
-    if (days === 0) return this.#strings.today;
-    return days === 1 ? this.#strings.yesterday : this.#day.format(at);
-  }
-}
-
 const NEAR_BOTTOM_PX = 80;
 const ANNOUNCE_AFTER_MS = 400;
 
@@ -187,14 +142,14 @@ export class MessageLog {
       { class: "entry bot typing" },
       h("div", { class: "bubble" }, h("i"), h("i"), h("i")),
     );
-    this.thumbs = h("div", { class: "thumbs", role: "group", "aria-label": strings.helpful, hidden: true });
+    this.thumbs = new Thumbs({ ...options, onThumb: (text) => setText(this.busy, text) });
     this.choices = h("div", { class: "choices", role: "group", "aria-label": strings.suggestions });
     this.log = h(
       "div",
       { class: "log", role: "log", "aria-label": strings.conversation, tabindex: "0" },
       this.welcome,
       this.list,
-      this.thumbs,
+      this.thumbs.node,
       this.choices,
     );
     this.busy = h("p", { class: "sr", role: "status" });
@@ -227,7 +182,7 @@ export class MessageLog {
     const follow = this.#isAtBottom || timeline.entries.at(-1)?.state === "sending";
     this.#announce(!catchingUp);
     this.#renderEntries(timeline);
-    this.#renderThumbs(conversation, state === "live");
+    this.thumbs.render(conversation, state === "live");
     this.#renderChoices(conversation, catchingUp);
     this.#renderTyping(typing);
     if (follow) this.toLatest();
@@ -297,30 +252,6 @@ export class MessageLog {
         ),
       ),
     );
-  }
-
-  #renderThumbs({ timeline, owner }, isLive) {
-    const { strings, on } = this.#options;
-    const entry = owner === "bot" && isLive ? timeline.rateable : null;
-    this.thumbs.hidden = !entry;
-    if (!entry || this.thumbs.dataset.of === entry.id) return;
-    this.thumbs.dataset.of = entry.id;
-    const thumb = (up, title) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: up ? "plain" : "plain down",
-          "aria-label": title,
-          title,
-          onclick: () => {
-            on.thumb(entry.id, up);
-            setText(this.busy, strings.thumbThanks);
-          },
-        },
-        icon("up"),
-      );
-    this.thumbs.replaceChildren(thumb(true, strings.thumbUp), thumb(false, strings.thumbDown));
   }
 
   #renderTyping(who) {

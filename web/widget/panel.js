@@ -169,7 +169,7 @@ export class Panel {
     this.dialog.dataset.owner = owner;
     this.menu.offer("person", owner !== "agent");
     this.composer.attach.hidden = !session.conversation.record;
-    setText(this.composer.note, session.fileNote);
+    setText(this.composer.note, session.files.note);
     this.#renderNotice(session);
     this.badge.textContent = unread || "";
     const news = unread ? counted(strings.unread, unread, language) : "";

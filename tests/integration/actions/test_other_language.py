@@ -4,7 +4,7 @@ import pytest
 
 from actions.answers.other_language import _NAMES
 from commerce.support.handoffs import open_handoff
-from commerce.support.models import Escalation
+from commerce.support.models import Conversation, Escalation
 from tests.integration.actions.conftest import DOMAIN, Enter
 from tests.world import World
 
@@ -22,6 +22,18 @@ async def test_the_ten_commonest_are_answered_in_themselves_with_a_person(
     assert played.said == [f"utter_other_language_{language}"]
     [told] = DOMAIN["responses"][played.said[0]]
     assert [button["payload"] for button in told["buttons"]] == ["/ask_human"]
+
+
+async def test_the_desk_knows_in_which_language_somebody_writes(enter: Enter, world: World) -> None:
+    stage = await enter()
+
+    async def language() -> str | None:
+        row = await world.run(lambda session: session.get_one(Conversation, stage.conversation_id))
+        return row.language
+
+    assert await language() is None
+    await stage.play("action_other_language", "waar is mijn bestelling", "other_language", language="nl")
+    assert await language() == "nl"
 
 
 async def test_any_other_is_answered_in_english(enter: Enter) -> None:

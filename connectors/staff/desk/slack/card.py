@@ -105,7 +105,8 @@ def _standing(briefing: Briefing, due: DueClock | None, clock: Clock) -> str:
 
 def _facts(briefing: Briefing) -> Iterator[tuple[str, str]]:
     conversation, file = briefing.conversation, briefing.file
-    yield "Writes from", f"{conversation.channel} ({conversation.identity_level.value})"
+    language = f", in {conversation.language}" if conversation.language else ""
+    yield "Writes from", f"{conversation.channel} ({conversation.identity_level.value}){language}"
     if briefing.handoff.contact:
         yield "Reply to", briefing.handoff.contact
     if file is not None:

@@ -7,8 +7,9 @@ from typing import Self
 
 from commerce.desk.briefing import Briefing
 
+_ENGLISH = "en"
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{1,20}")
-_KINDS = ("topic", "channel", "tier", "reason")
+_KINDS = ("topic", "channel", "language", "tier", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Routing:
         facts = {
             "topic": frozenset(briefing.topics[:1]),
             "channel": frozenset({briefing.conversation.channel}),
+            "language": frozenset({briefing.conversation.language or _ENGLISH}),
             "tier": frozenset({briefing.tier.lower()}),
             "reason": frozenset({briefing.handoff.escalation.value}),
         }

@@ -8,15 +8,24 @@ import pytest
 from commerce.support.models import Escalation
 from connectors.staff.desk.slack.routing import Routing
 
-RULES = "tier:gold=C0VIP, channel:sms=C0TEXTS, topic:return_items=C0RETURNS, reason:upset=C0LEADS, C0SUPPORT"
+RULES = (
+    "tier:gold=C0VIP, language:es=C0SPANISH, channel:sms=C0TEXTS, "
+    "topic:return_items=C0RETURNS, reason:upset=C0LEADS, C0SUPPORT"
+)
 
 
 def a_briefing(**facts: Any) -> Any:
-    given = {"topics": [], "tier": "Silver", "channel": "web", "reason": Escalation.ASKED} | facts
+    given = {
+        "topics": [],
+        "tier": "Silver",
+        "channel": "web",
+        "language": None,
+        "reason": Escalation.ASKED,
+    } | facts
     return SimpleNamespace(
         topics=given["topics"],
         tier=given["tier"],
-        conversation=SimpleNamespace(channel=given["channel"]),
+        conversation=SimpleNamespace(channel=given["channel"], language=given["language"]),
         handoff=SimpleNamespace(escalation=given["reason"]),
     )
 
@@ -26,6 +35,9 @@ def a_briefing(**facts: Any) -> Any:
     [
         ({}, "C0SUPPORT"),
         ({"tier": "Gold"}, "C0VIP"),
+        ({"language": "es"}, "C0SPANISH"),
+        ({"language": "es", "tier": "Gold"}, "C0VIP"),
+        ({"language": "fr"}, "C0SUPPORT"),
         ({"tier": "Gold", "channel": "sms"}, "C0VIP"),
         ({"channel": "sms"}, "C0TEXTS"),
         ({"topics": ["return_items", "check_points"]}, "C0RETURNS"),
@@ -38,7 +50,14 @@ def test_the_first_rule_that_fits_decides(facts: dict[str, Any], channel: str) -
 
 
 def test_every_channel_is_the_desks() -> None:
-    assert Routing.parse(RULES).channels == {"C0VIP", "C0TEXTS", "C0RETURNS", "C0LEADS", "C0SUPPORT"}
+    assert Routing.parse(RULES).channels == {
+        "C0VIP",
+        "C0SPANISH",
+        "C0TEXTS",
+        "C0RETURNS",
+        "C0LEADS",
+        "C0SUPPORT",
+    }
 
 
 @pytest.mark.parametrize(
