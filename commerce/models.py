@@ -19,6 +19,7 @@ from commerce.desk.models import (
     DeskThread,
 )
 from commerce.events.models import ShopEvent
+from commerce.figures.models import Figure, FigureReader, SourceDay
 from commerce.gift_cards.models import GiftCard
 from commerce.help.models import HelpArticle, HelpPassage
 from commerce.journeys.models import (
@@ -89,6 +90,8 @@ __all__ = [
     "DeskPost",
     "DeskThread",
     "Dispute",
+    "Figure",
+    "FigureReader",
     "GateCase",
     "GiftCard",
     "Handoff",
@@ -137,6 +140,7 @@ __all__ = [
     "ShortLink",
     "SignInLink",
     "SingleUseCode",
+    "SourceDay",
     "StaffMember",
     "StaffSession",
     "StockEntry",

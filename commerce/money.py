@@ -34,9 +34,13 @@ class Money:
         self._same_currency(other)
         return Money(self.amount_minor - other.amount_minor, self.currency)
 
+    @property
+    def decimal(self) -> Decimal:
+        """The amount in the currency's own unit, as a spreadsheet wants it."""
+        return Decimal(self.amount_minor).scaleb(-_EXPONENTS.get(self.currency, 2))
+
     def __str__(self) -> str:
-        exponent = _EXPONENTS.get(self.currency, 2)
-        amount = f"{abs(Decimal(self.amount_minor).scaleb(-exponent)):,.{exponent}f}"
+        amount = f"{abs(self.decimal):,.{_EXPONENTS.get(self.currency, 2)}f}"
         sign = "-" if self.amount_minor < 0 else ""
         symbol = _SYMBOLS.get(self.currency)
         return f"{sign}{symbol}{amount}" if symbol else f"{sign}{amount} {self.currency}"

@@ -20,6 +20,7 @@ from worker.attachments import attachment_jobs
 from worker.checkout import checkout_jobs
 from worker.delivery import delivery_jobs
 from worker.desk import DeskOf, desk_jobs
+from worker.figures import figure_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.journeys import journey_jobs
 from worker.mail import mail_jobs
@@ -67,6 +68,7 @@ def create_app(
     app.add_tasks_from(checkout_jobs(sessions, clock, notifier), namespace="checkout")
     app.add_tasks_from(points_jobs(sessions, clock, notifier), namespace="points")
     app.add_tasks_from(referral_jobs(sessions, clock, notifier), namespace="referrals")
+    app.add_tasks_from(figure_jobs(sessions, clock, notifier), namespace="figures")
     app.add_tasks_from(search_jobs(sessions, clock, notifier, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")
     app.add_tasks_from(segment_jobs(sessions, clock), namespace="segments")

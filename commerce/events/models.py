@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, func
+from sqlalchemy import ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.database import Base, text_enum
@@ -27,7 +27,15 @@ class ShopEvent(Base):
     """One thing that happened, once: its id is the shop's own."""
 
     __tablename__ = "shop_events"
-    __table_args__ = (Index("ix_shop_events_kind_at", "kind", "at"),)
+    __table_args__ = (
+        Index("ix_shop_events_kind_at", "kind", "at"),
+        Index(
+            "ix_shop_events_campaign",
+            "customer_id",
+            "at",
+            postgresql_where=text("details ? 'utm_campaign'"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[EventKind] = mapped_column(text_enum(EventKind))

@@ -91,6 +91,7 @@ class JourneyStep(Base):
         Index(
             "uq_journey_steps_sent", "run_id", "step", unique=True, postgresql_where=text("outcome = 'sent'")
         ),
+        Index("ix_journey_steps_sent_at", "at", postgresql_where=text("outcome = 'sent'")),
         Index("ix_journey_steps_sent_to", "customer_id", "at", postgresql_where=text("outcome = 'sent'")),
         Index(None, "run_id"),
         Index(

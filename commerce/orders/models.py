@@ -42,6 +42,7 @@ class Order(Base):
     __table_args__ = (
         Index(None, "customer_id", "placed_at"),
         Index(None, "status"),
+        Index(None, "placed_at"),
         CheckConstraint("total_minor >= 0", name="total_not_negative"),
     )
 
@@ -153,7 +154,10 @@ class Refund(Base):
     """Money given back for an order. `amount_minor` is positive."""
 
     __tablename__ = "refunds"
-    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_positive"),)
+    __table_args__ = (
+        CheckConstraint("amount_minor > 0", name="amount_positive"),
+        Index(None, "created_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     order_id: Mapped[UUID] = mapped_column(ForeignKey("orders.id"), index=True)

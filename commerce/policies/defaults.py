@@ -169,6 +169,9 @@ _RECOVERY = (
     _in_category("goods_margin", "furniture", percent=38),
 )
 
+# `amount_minor` and `currency` of what a case costs that a person has; unsaid, no savings are told of.
+_FIGURES = (_everywhere("case_cost"),)
+
 _LOYALTY = (
     _everywhere("points_per_unit", points=1),  # per whole dollar paid for goods, when they are delivered
     # What is no purchase, each once: a birthday a year, a review, a first order.
@@ -213,6 +216,7 @@ DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
     *_CHECKOUT,
     *_SUBSCRIPTIONS,
     *_RECOVERY,
+    *_FIGURES,
     *_LOYALTY,
     *_REFERRALS,
 )

@@ -63,7 +63,7 @@ class ReturnRequest(Base):
     refund_method_id: Mapped[str | None] = mapped_column(ForeignKey("payment_methods.id"))
     # What the shopper gets back (positive) or owes (negative, for an exchange), in the order's currency.
     settlement_minor: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
     received_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 

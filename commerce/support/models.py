@@ -224,6 +224,7 @@ class Handoff(Base):
             "uq_handoffs_open", "conversation_id", unique=True, postgresql_where=text("status <> 'resolved'")
         ),
         Index(None, "status", "created_at"),
+        Index(None, "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

@@ -30,6 +30,11 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"
 _NEEDS_PRODUCT = frozenset({EventKind.PRODUCT_VIEWED, EventKind.ADDED_TO_CART, EventKind.RESULT_CLICKED})
 
 
+_DETAILS = {
+    "order", "words", "results", "quantity", "status", "utm_source", "utm_medium", "utm_campaign",
+}  # fmt: skip
+
+
 class _Batch(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -52,10 +57,13 @@ class _Event(BaseModel):
     results: Annotated[int, Field(ge=0)] | None = None
     quantity: Annotated[int, Field(ge=1, le=100_000)] | None = None
     status: Name | None = None  # of a shipment
+    utm_source: Name | None = None  # by what the shopper came
+    utm_medium: Name | None = None
+    utm_campaign: Name | None = None
 
     def happened(self) -> Happened:
         """The event as the core takes it."""
-        said = self.model_dump(include={"order", "words", "results", "quantity", "status"}, exclude_none=True)
+        said = self.model_dump(include=_DETAILS, exclude_none=True)
         return Happened(self.id, self.type, self.at, self.customer, self.conversation, self.product, said)
 
 

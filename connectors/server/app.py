@@ -39,6 +39,7 @@ from connectors.server.gateway import Gateway, GatewayDependencies
 from connectors.server.readiness import Readiness
 from connectors.staff.area import StaffArea
 from connectors.staff.desk.routes import desk_routes
+from connectors.staff.growth.routes import growth_routes
 from connectors.staff.pages import Pages
 from connectors.staff.routes import staff_routes
 from connectors.staff.trainer.routes import trainer_routes
@@ -95,7 +96,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     pages = Pages(given.options.store_name, given.clock)
     app.blueprint(staff_routes(area, pages))
     links = DocumentLinks(given.options.public_url, given.conversation_secret)
-    for routes in desk_routes(area, pages, gateway.desk(links)):
+    desk = gateway.desk(links)
+    for routes in (*desk_routes(area, pages, desk), growth_routes(area, pages, desk)):
         app.blueprint(routes)
     preferences = PreferenceParts(
         given.sessions,

@@ -13,7 +13,7 @@ from commerce.support.handoffs import format_waiting
 from connectors.edge.static_files import StaticFolder
 
 STATIC = Path(__file__).parent / "static"
-_TEMPLATES = [Path(__file__).parent / part / "templates" for part in ("", "desk", "trainer")]
+_TEMPLATES = [Path(__file__).parent / part / "templates" for part in ("", "desk", "growth", "trainer")]
 # No inline anything; htmx is told not to add its own style.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

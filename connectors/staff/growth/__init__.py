@@ -1,0 +1,1 @@
+"""`/desk/growth`: the store's figures, for operators."""

@@ -1,0 +1,186 @@
+"""Snapshots equal a recount from raw rows: for random stores, zones and days, and after what came late."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from commerce.catalogue.models import Product, Variant
+from commerce.customers.models import Customer, PaymentMethod
+from commerce.database import Sessions
+from commerce.events.models import EventKind, ShopEvent
+from commerce.figures.models import Figure
+from commerce.figures.snapshots import catch_up, count_days
+from commerce.orders.models import Order, OrderStatus, Refund, RefundStatus
+from commerce.support.models import Conversation, Escalation, Handoff
+from tests.factories import (
+    FixedClock,
+    a_card,
+    a_customer,
+    a_line,
+    a_product,
+    a_variant,
+    an_order,
+    store,
+)
+from tests.integration.commerce.figures.recount import Counts, recount
+
+NOW = datetime(2026, 11, 9, 15, 30, tzinfo=UTC)  # just after summer time ended in New York
+DAYS = 70
+ZONES = ["America/New_York", "Pacific/Kiritimati", "Asia/Kathmandu", "UTC"]
+SEGMENTS = ("segment_customers", "segment_revenue")
+
+
+class RandomStore:
+    """A small store in which things happen at random."""
+
+    def __init__(self, sessions: Sessions, dice: Random) -> None:
+        self.sessions, self.dice = sessions, dice
+        self.customers: list[Customer] = [a_customer() for _ in range(12)]
+        self.products: list[Product] = [a_product() for _ in range(4)]
+        self.variants: list[Variant] = [a_variant(each, stock_on_hand=None) for each in self.products]
+        self.cards: dict[str, PaymentMethod] = {each.id: a_card(each) for each in self.customers}
+
+    async def open(self) -> None:
+        """Write what everything else hangs on."""
+        async with self.sessions.begin() as session:
+            await store(session, *self.customers, *self.products, *self.variants, *self.cards.values())
+
+    def moment(self) -> datetime:
+        """Any moment of the last weeks."""
+        return NOW - timedelta(seconds=self.dice.randrange(DAYS * 86_400))
+
+    async def happen(self, times: int) -> None:
+        """Let things happen."""
+        async with self.sessions.begin() as session:
+            for _ in range(times):
+                rows = self.dice.choice([self.order, self.order, self.event, self.event, self.talk])()
+                await store(session, *rows)
+
+    def order(self) -> list[Any]:
+        """An order, now and then cancelled or partly refunded."""
+        who, variant = self.dice.choice(self.customers), self.dice.choice(self.variants)
+        line = a_line(variant, quantity=self.dice.randint(1, 3))
+        status = OrderStatus.CANCELLED if self.dice.random() < 0.15 else OrderStatus.DELIVERED
+        order = an_order(who, [line], placed_at=self.moment(), status=status)
+        rows: list[Any] = [order]
+        if self.dice.random() < 0.2:
+            rows.append(
+                Refund(
+                    order_id=order.id,
+                    payment_method_id=self.cards[who.id].id,
+                    amount_minor=500,
+                    currency="USD",
+                    reason="test",
+                    status=self.dice.choice([RefundStatus.PENDING, RefundStatus.REVERSED]),
+                    created_at=self.moment(),
+                )
+            )
+        return rows
+
+    def event(self) -> list[Any]:
+        """A look, a search, or somebody who comes by a campaign."""
+        who = self.dice.choice([*self.customers, None])
+        kind = self.dice.choice([EventKind.PRODUCT_VIEWED, EventKind.SEARCHED])
+        details: dict[str, Any] = {}
+        if kind is EventKind.SEARCHED:
+            words = self.dice.choice(["Desk  lamp", "desk lamp", "red shoes"])
+            details = {"words": words, "results": self.dice.choice([0, 7])}
+        elif self.dice.random() < 0.5:
+            details = {"utm_campaign": self.dice.choice(["spring", "autumn"])}
+        product = self.dice.choice(self.products).id if kind is EventKind.PRODUCT_VIEWED else None
+        return [
+            ShopEvent(
+                id=uuid4().hex,
+                kind=kind,
+                at=self.moment(),
+                customer_id=who and who.id,
+                product_id=product,
+                details=details,
+            )
+        ]
+
+    def talk(self) -> list[Any]:
+        """A conversation, handed over or not."""
+        who = self.dice.choice([*self.customers, None])
+        channel, at = self.dice.choice(["web", "sms"]), self.moment()
+        talk = Conversation(id=uuid4(), channel=channel, customer_id=who and who.id, created_at=at)
+        if self.dice.random() < 0.6:
+            return [talk]
+        return [talk, Handoff(conversation_id=talk.id, escalation=Escalation.ASKED, created_at=at)]
+
+
+async def kept(sessions: Sessions) -> Counts:
+    async with sessions() as session:
+        rows = await session.scalars(
+            select(Figure).where(Figure.figure.not_in((*SEGMENTS, "resolved_alone")))
+        )
+        return {(each.figure, each.day, each.name, each.currency): each.value for each in rows}
+
+
+async def counted(sessions: Sessions, clock: FixedClock) -> Counts:
+    async with sessions() as session:
+        return await recount(session, clock)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_snapshots_equal_a_recount(sessions: Sessions, zone: str, seed: int) -> None:
+    clock, shop = FixedClock(NOW, zone), RandomStore(sessions, Random(seed))
+    await shop.open()
+    await shop.happen(120)
+    assert await catch_up(sessions, clock) > 0
+    assert await kept(sessions) == await counted(sessions, clock)
+    await shop.happen(15)  # told late, of any day
+    async with sessions.begin() as session:
+        late = select(Order.id).where(Order.status == OrderStatus.DELIVERED).limit(3)
+        await session.execute(update(Order).where(Order.id.in_(late)).values(status=OrderStatus.CANCELLED))
+    await catch_up(sessions, clock)
+    assert await kept(sessions) == await counted(sessions, clock)
+    clock.forward(days=3)  # days on which nothing happens
+    await catch_up(sessions, clock, within_days=7)
+    assert await kept(sessions) == await counted(sessions, clock)
+
+
+async def test_counting_again_changes_nothing_and_touches_nothing(sessions: Sessions) -> None:
+    clock, shop = FixedClock(NOW, "America/New_York"), RandomStore(sessions, Random(3))
+    await shop.open()
+    await shop.happen(60)
+    await catch_up(sessions, clock)
+    before = await kept(sessions)
+    assert await catch_up(sessions, clock) == 0
+    await count_days(sessions, clock.today() - timedelta(days=40), clock.today(), clock)
+    assert await kept(sessions) == before
+
+
+async def test_a_gap_is_filled_and_any_day_can_be_counted_again(sessions: Sessions) -> None:
+    clock, shop = FixedClock(NOW, "America/New_York"), RandomStore(sessions, Random(4))
+    await shop.open()
+    await shop.happen(80)
+    await catch_up(sessions, clock)
+    before, day = await kept(sessions), clock.today() - timedelta(days=10)
+    async with sessions.begin() as session:
+        await session.execute(delete(Figure).where(Figure.day == day))
+    assert await kept(sessions) != before
+    await count_days(sessions, day, day, clock)
+    assert await kept(sessions) == before
+
+
+async def test_what_was_erased_stays_counted(sessions: Sessions) -> None:
+    clock, shop = FixedClock(NOW, "America/New_York"), RandomStore(sessions, Random(5))
+    await shop.open()
+    await shop.happen(80)
+    await catch_up(sessions, clock)
+    before = await kept(sessions)
+    async with sessions.begin() as session:
+        await session.execute(delete(ShopEvent))
+    assert await catch_up(sessions, clock) == 0
+    assert await kept(sessions) == before
+
+
+async def test_a_store_without_anything_has_no_figures(sessions: Sessions) -> None:
+    assert await catch_up(sessions, FixedClock(NOW)) == 0
+    assert await kept(sessions) == {}
