@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver journeys-simulate export-customer erase-customer test fuzz chaos lint format hooks
+.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver figures journeys-simulate export-customer erase-customer test fuzz chaos lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,10 @@ undelivered: ## List the messages to shoppers that were given up
 redeliver: ## Send them again: make redeliver ID=all, or one of them
 	@test -n "$(ID)" || { echo "aisle: which message? make redeliver ID=..., or ID=all" >&2; exit 2; }
 	@$(APP) -m ops redeliver "$(ID)"
+
+figures: ## Count the days whose rows changed, or some anew: make figures [FIRST=2026-11-01] [LAST=2026-11-28]
+	@$(ENVIRONMENTS)
+	@$(APP) -m ops figures $(if $(FIRST),--first "$(FIRST)") $(if $(LAST),--last "$(LAST)")
 
 journeys-simulate: ## A month of journeys in simulated time, checked: make journeys-simulate [CUSTOMERS=1000] [DAYS=30] [SEED=1]
 	@$(ENVIRONMENTS)

@@ -16,6 +16,7 @@ from ops import (
     commands,
     customer_commands,
     delivery_commands,
+    figure_commands,
     finding_commands,
     journey_commands,
     model_commands,
@@ -103,6 +104,9 @@ def _parser() -> argparse.ArgumentParser:
     add("export-customer", customer_commands.export_customer, commands.say_on_stderr).add_argument(
         "customer", help="id or e-mail"
     )
+    counting = add("figures", figure_commands.figures, commands.say_on_stdout)
+    counting.add_argument("--first", default="", help="count from this day on, whatever was counted")
+    counting.add_argument("--last", default="", help="up to this day (default: the first alone)")
     simulate = add("journeys-simulate", journey_commands.simulate_journeys, commands.say_on_stderr)
     simulate.add_argument("--customers", type=int, default=1_000)
     simulate.add_argument("--days", type=int, default=30)

@@ -2,7 +2,15 @@
 
 from commerce.figures.days import day_of, month_of, within
 from commerce.figures.parts import Part, Watch, for_good
-from commerce.figures.sources import BEGUN, CONVERSATIONS, EVENTS, ORDERS
+from commerce.figures.sources import (
+    BEGUN,
+    CONVERSATIONS,
+    EVENTS,
+    FRIENDS,
+    ORDERS,
+    REWARDS,
+    SUBSCRIPTIONS,
+)
 
 WINDOWS = {"active_day": 1, "active_week": 7, "active_month": 30}
 AWAY_DAYS = 180
@@ -90,4 +98,36 @@ STANDING = Part(
         FROM segments, today GROUP BY today.day, segment, currency
     """,  # noqa: S608
     is_standing=True,
+)
+
+SUBSCRIBERS = Part(
+    "subscribers",
+    ("recurring_revenue", "subscriptions"),
+    (Watch(BEGUN), for_good(SUBSCRIPTIONS)),
+    """
+    WITH today AS (SELECT max(day) AS day FROM unnest(CAST(:days AS date[])) AS day), monthly AS (
+        SELECT variants.currency, subscriptions.quantity * variants.price_minor * 30.0 / (
+            interval_count * CASE interval_unit WHEN 'day' THEN 1 WHEN 'week' THEN 7 ELSE 30 END
+        ) AS paid
+        FROM subscriptions JOIN variants USING (sku)
+        WHERE subscriptions.status = 'active' AND subscriptions.created_at < :end
+    )
+    SELECT 'recurring_revenue', today.day, '', currency, CAST(round(sum(paid)) AS bigint)
+        FROM monthly, today GROUP BY today.day, currency
+    UNION ALL SELECT 'subscriptions', today.day, '', currency, count(*)
+        FROM monthly, today GROUP BY today.day, currency
+    """,
+    is_standing=True,
+)
+
+REFERRALS = Part(
+    "referrals",
+    ("friends_came", "friends_rewarded"),
+    (Watch(FRIENDS), Watch(REWARDS)),
+    f"""
+    SELECT 'friends_came', {day_of("claimed_at")}, '', '', count(*) FROM referrals
+        WHERE {within("claimed_at")} GROUP BY 2
+    UNION ALL SELECT 'friends_rewarded', {day_of("settled_at")}, '', '', count(*) FROM referrals
+        WHERE status = 'rewarded' AND {within("settled_at")} GROUP BY 2
+    """,  # noqa: S608
 )

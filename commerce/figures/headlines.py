@@ -18,6 +18,12 @@ _HOW = {
         "In the 30 days up to the last day, and up to the day before the first: ordered, seen in the shop "
         "signed in, or began a conversation."
     ),
+    "recurring": (
+        "What the subscriptions that run bring in 30 days, at today's prices before what they take off, as "
+        "they stood at the last day."
+    ),
+    "friends_came": "Friends who came with a customer's referral code.",
+    "friends_rewarded": "Referrals that were rewarded: the friend's order was kept.",
     "contained": "Conversations without a handoff, of all that began in these days.",
     "sold_by_assistant": "Revenue of the channels in which shoppers talk with it.",
     "saved": "Conversations resolved alone, by what a case costs: the policy case_cost.",
@@ -25,13 +31,14 @@ _HOW = {
 
 
 def store_headlines(
-    whole: Mapping[str, Pair], daily: Mapping[str, Mapping[date, int]], period: Period
+    whole: Mapping[str, Pair], daily: Mapping[str, Mapping[date, int]], recurring: Pair, period: Period
 ) -> list[Headline]:
     """Return the figures of the store as a whole."""
     nothing = Pair()
     revenue, orders = whole.get("revenue", nothing), whole.get("orders", nothing)
     new, returning = whole.get("new_customers", nothing), whole.get("returning_customers", nothing)
     refunded, active = whole.get("refunded", nothing), daily["active_month"]
+    came, rewarded = whole.get("friends_came", nothing), whole.get("friends_rewarded", nothing)
     average = share(revenue.now, orders.now), share(revenue.before, orders.before)
     were_active = active.get(period.first - timedelta(days=1), 0)
     return [
@@ -42,6 +49,9 @@ def store_headlines(
         _headline("new_customers", "New customers", Kind.COUNT, new.now, new.before),
         _headline("returning_customers", "Returning customers", Kind.COUNT, returning.now, returning.before),
         _headline("active_month", "Active customers", Kind.COUNT, active.get(period.last, 0), were_active),
+        _headline("recurring", "Recurring, by month", Kind.MONEY, recurring.now, recurring.before),
+        _headline("friends_came", "Friends brought", Kind.COUNT, came.now, came.before),
+        _headline("friends_rewarded", "Referrals rewarded", Kind.COUNT, rewarded.now, rewarded.before),
     ]
 
 

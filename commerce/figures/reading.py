@@ -84,6 +84,10 @@ WHERE figure IN ('segment_customers', 'segment_revenue') AND currency = :currenc
     SELECT max(day) FROM figures WHERE figure = 'segment_customers' AND day <= :last
 )
 """)
+_LATEST = text("""
+SELECT value FROM figures WHERE figure = :figure AND name = '' AND currency = :currency AND day <= :day
+ORDER BY day DESC LIMIT 1
+""")
 _STOCK = text("""
 SELECT products.id, products.title,
     sum(stock_on_hand), bool_or(stock_on_hand IS NULL)
@@ -139,6 +143,16 @@ async def standing(session: AsyncSession, period: Period) -> dict[str, dict[str,
     for name, figure, value in await session.execute(_STANDING, period.parameters()):
         found.setdefault(name, {})[figure] = value
     return found
+
+
+async def recurring(session: AsyncSession, period: Period) -> Pair:
+    """What subscriptions bring in a month as they stood at the period's last day and at the last before."""
+
+    async def latest(day: date) -> int:
+        given = {"figure": "recurring_revenue", "currency": period.currency, "day": day}
+        return await session.scalar(_LATEST, given) or 0
+
+    return Pair(await latest(period.last), await latest(period.first - timedelta(days=1)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.figures.buyers import ACTIVE, BUYERS, STANDING
+from commerce.figures.buyers import ACTIVE, BUYERS, REFERRALS, STANDING, SUBSCRIBERS
 from commerce.figures.days import Days, month_parameters, runs_of
 from commerce.figures.models import Figure
 from commerce.figures.parts import Part
@@ -16,7 +16,19 @@ from commerce.figures.sales import CAMPAIGNS, JOURNEYS, SALES
 from commerce.figures.sources import BEGUN, ORDERS, Seen, changed_days, earliest_moment, note_days
 from commerce.figures.visits import ASSISTANT, SEARCHES, SHOP_VISITS
 
-PARTS = (SALES, CAMPAIGNS, JOURNEYS, BUYERS, ACTIVE, STANDING, SHOP_VISITS, SEARCHES, ASSISTANT)
+PARTS = (
+    SALES,
+    CAMPAIGNS,
+    JOURNEYS,
+    BUYERS,
+    ACTIVE,
+    STANDING,
+    SUBSCRIBERS,
+    REFERRALS,
+    SHOP_VISITS,
+    SEARCHES,
+    ASSISTANT,
+)
 SOURCES = tuple({watch.source.name: watch.source for part in PARTS for watch in part.watches}.values())
 
 # One at a time: whoever comes second finds everything counted.

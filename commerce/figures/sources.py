@@ -84,6 +84,17 @@ MESSAGES_SENT = Source(
 )
 
 
+SUBSCRIPTIONS = Source(
+    "subscriptions",
+    "subscriptions",
+    "subscriptions.created_at",
+    "concat_ws('/', subscriptions.id, subscriptions.status, subscriptions.quantity, "
+    "subscriptions.interval_count, subscriptions.interval_unit)",
+)
+FRIENDS = Source("friends", "referrals", "referrals.claimed_at", "referrals.id::text")
+REWARDS = Source(
+    "rewards", "referrals", "referrals.settled_at", "referrals.id::text", "referrals.status = 'rewarded'"
+)
 # That a day has begun, for what is true of a day on which nothing happened.
 BEGUN = Source("days", "unnest(CAST(:starts AS timestamptz[])) AS begun", "begun", "'begun'")
 

@@ -10,7 +10,7 @@ from commerce.clock import Clock
 from commerce.figures.days import begin_of
 from commerce.figures.forecast import Forecast, forecast, out_of_line
 from commerce.figures.headlines import assistant_headlines, store_headlines
-from commerce.figures.reading import Period, currencies_sold_in, series, totals
+from commerce.figures.reading import Period, currencies_sold_in, recurring, series, totals
 from commerce.figures.report import Odd, Report
 from commerce.figures.tables import (
     assistant_table,
@@ -70,7 +70,10 @@ async def write_report(
     return Report(
         period,
         currencies,
-        [*store_headlines(whole, daily, period), *assistant_headlines(assistant, saved)],
+        [
+            *store_headlines(whole, daily, await recurring(session, period), period),
+            *assistant_headlines(assistant, saved),
+        ],
         days_table(period, daily),
         await cohort_table(session, period),
         tables,

@@ -10,6 +10,7 @@ from aisle.settings import ROOT
 from ops.bench import measures
 from ops.bench.builds import Build, Running, stock_bot
 from ops.bench.desk import desk_times
+from ops.bench.figures import figure_times
 from ops.bench.training import training_times
 
 AT_ONCE = (8, 32)
@@ -39,6 +40,7 @@ def main() -> int:
     with ExitStack() as running:
         started = {name: running.enter_context(build.started(2)) for name, build in builds.items()}
         _print(_loads(started, "two dialogue servers"), names)
+    _print(list(figure_times().items()), names)
     _print(list(desk_times().items()), names)
     _print(list(training_times().items()), names)
     return 0

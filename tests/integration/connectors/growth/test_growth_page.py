@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from commerce.catalogue.models import Category
+from commerce.catalogue.models import Category, Variant
 from commerce.clock import SystemClock
+from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.events.models import EventKind, ShopEvent
 from commerce.figures.daily_mail import set_reader, tell_readers
@@ -17,9 +18,12 @@ from commerce.figures.models import FigureReader
 from commerce.figures.snapshots import catch_up
 from commerce.policies.models import Policy
 from commerce.staff.models import Role, StaffMember
+from commerce.subscriptions.intervals import IntervalUnit
+from commerce.subscriptions.models import Subscription, SubscriptionStatus
 from commerce.support.models import Conversation, Escalation, Handoff
 from tests.factories import (
     RecordedMail,
+    a_card,
     a_customer,
     a_line,
     a_notifier,
@@ -116,6 +120,35 @@ async def test_page_json_and_csv_hold_the_same_numbers(enter: Enter, shop: Sessi
     rows = list(csv.DictReader(io.StringIO(exported.text)))
     assert [row["day"] for row in rows] == [row["day"] for row in tables["days"]["rows"]]
     assert sum(float(row["revenue"]) for row in rows) == pytest.approx(120.0)
+
+
+async def test_what_subscriptions_bring_in_a_month(enter: Enter, shop: Sessions) -> None:
+    async with shop.begin() as session:
+        ada, ben = await session.scalars(select(Customer).order_by(Customer.created_at, Customer.id).limit(2))
+        sku = await session.scalar(select(Variant.sku))
+        for customer, count, unit in ((ada, 2, IntervalUnit.WEEK), (ben, 1, IntervalUnit.MONTH)):
+            card = a_card(customer)
+            await store(
+                session,
+                card,
+                Subscription(
+                    customer_id=customer.id,
+                    sku=sku,
+                    quantity=2,
+                    interval_count=count,
+                    interval_unit=unit,
+                    status=SubscriptionStatus.ACTIVE,
+                    due_on=CLOCK.today(),
+                    month_day=1,
+                    try_on=CLOCK.today(),
+                    shipping_address={},
+                    payment_method_id=card.id,
+                ),
+            )
+    await catch_up(shop, CLOCK, within_days=8)
+    found = (await (await enter(Role.OPERATOR)).open("/desk/growth.json")).json()["headlines"]["recurring"]
+    assert found["now"] == round(8000 * 30 / 14 + 8000)
+    assert "$251.43" in (await (await enter(Role.OPERATOR, "two@store.example")).open("/desk/growth")).text
 
 
 async def test_every_table_can_be_exported_and_no_other(enter: Enter, shop: Sessions) -> None:
