@@ -50,6 +50,7 @@ from actions.flows.check_return_status import CheckReturnStatus
 from actions.flows.exchange_items import ExchangeItems
 from actions.flows.get_invoice import GetInvoice
 from actions.flows.invite_friend import InviteFriend
+from actions.flows.leave_review import LeaveReview
 from actions.flows.list_orders import ListOrders
 from actions.flows.order_again import OrderAgainFlow
 from actions.flows.place_order import PlaceOrder
@@ -100,6 +101,7 @@ FLOWS: tuple[Flow, ...] = (
     RedeemGiftCardFlow(),
     InviteFriend(),
     CheckReferrals(),
+    LeaveReview(),
 )
 
 

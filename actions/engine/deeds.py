@@ -122,6 +122,15 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             is_whole=True,
         )
     },
+    "leave_review": {
+        "": Deed(
+            "send|post|publish|submit|write",
+            "review|rating",
+            "review",
+            sayings="send|post|publish|put it|that|this|them in|up|online|-",
+            is_whole=True,
+        )
+    },
     "change_profile": {"": Deed("change|update|save", "profile|details", "change|update"), **_PROFILE},
 }
 
@@ -131,6 +140,7 @@ _BEGINNINGS: Mapping[str, tuple[str, str]] = {
     "change_order_payment": ("change|update|switch|charge", "payment change"),
     "change_profile": ("change|update|remove|delete", "change"),
     "check_refund_status": ("refund", "refund"),
+    "leave_review": ("write|review|rate|post", "review|rating"),
     "order_again": ("reorder|order_again|buy_again", "reorder"),
     "redeem_gift_card": ("redeem", "redemption"),
     "redeem_points": ("redeem|convert|cash_in", "redemption|conversion"),

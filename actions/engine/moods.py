@@ -31,7 +31,11 @@ _OF_ITEMS = frozenset({"exchange_items", "change_order_items", "order_again"})
 _TAKES_SLIPS = frozenset(
     {"report_problem", "remove_from_cart", "add_to_cart", "order_again", "exchange_items"}
 )
-_PROFILE = Said("change_profile", "/change_profile", {"profile_field": ("show",)})
+# Flows that tell themselves what was done, when they are asked so.
+_TELL_THEMSELVES: Mapping[str, Said] = {
+    "change_profile": Said("change_profile", "/change_profile", {"profile_field": ("show",)}),
+    "leave_review": Said("leave_review", "/leave_review", {"stars": ("own",)}),
+}
 
 
 def is_not_asked_for(turn: Turn, flow: Flow) -> bool:
@@ -50,7 +54,7 @@ def is_not_asked_for(turn: Turn, flow: Flow) -> bool:
     elif mood is Mood.WONDERS:
         hand_on(turn, turn.said, "ask_policy")
     else:
-        hand_on(turn, turn.said if flow.name in _TELLS else _PROFILE, _TELLS.get(flow.name, flow.name))
+        hand_on(turn, _TELL_THEMSELVES.get(flow.name, turn.said), _TELLS.get(flow.name, flow.name))
     return True
 
 

@@ -20,6 +20,7 @@ _IRREGULAR = {
     "take_back": ("taken back", "took back"),
     "undo": ("undone", "undid"),
     "withdraw": ("withdrawn", "withdrew"),
+    "write": ("written", "wrote"),
 }
 # "Send it back" is "send back".
 _APART = r"(?: [\w']+){0,3}?[ -]"

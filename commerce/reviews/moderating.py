@@ -13,6 +13,7 @@ from commerce.audit.service import Operation
 from commerce.catalogue.models import Product
 from commerce.changes import Context, StaffChange
 from commerce.errors import CommerceError, NotFound
+from commerce.loyalty.occasions import Occasion, earn_by_rule
 from commerce.notification import notification
 from commerce.reviews.models import RefusedFor, Review, ReviewStatus
 from commerce.reviews.rating import rate_anew
@@ -96,7 +97,7 @@ class _OfReview(StaffChange[Review, UUID, Moderated]):
 
 @dataclass(frozen=True, slots=True)
 class PublishReview(_OfReview):
-    """Shows a review, counts its stars, and tells its author the first time."""
+    """Shows a review and counts its stars; the first time, tells its author and rewards a purchase's."""
 
     outcome: ClassVar = Moderated
     raises: ClassVar = (ReviewNotFound,)
@@ -112,6 +113,10 @@ class PublishReview(_OfReview):
             if rows.published_at is None:
                 rows.published_at = context.clock.now()
                 await _tell(context, rows, "review_published")
+                if rows.customer_id is not None and rows.order_id is not None:
+                    await earn_by_rule(
+                        context.session, rows.customer_id, Occasion.REVIEW, str(plan), clock=context.clock
+                    )
         return Moderated(plan, rows.status)
 
 

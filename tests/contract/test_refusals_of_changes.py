@@ -25,6 +25,7 @@ from commerce.problems.parcels import ReportLostParcel
 from commerce.returns.exchange import RequestExchange
 from commerce.returns.request import RequestReturn
 from commerce.returns.withdraw import CancelReturn
+from commerce.reviews.writing import WriteReview
 
 CHANGES: dict[str, list[type[Change[Any, Any, Any]]]] = {
     "cancel_order": [CancelOrder],
@@ -40,6 +41,7 @@ CHANGES: dict[str, list[type[Change[Any, Any, Any]]]] = {
         ChooseDefaultMethod,
     ],
     "exchange_items": [RequestExchange],
+    "leave_review": [WriteReview],
     "order_again": [OrderAgain],
     "redeem_gift_card": [RedeemGiftCard],
     "redeem_points": [RedeemPoints],

@@ -67,6 +67,7 @@ TO_SUMMARY: dict[str, tuple[Make, list[str]]] = {
             "please cancel my return of order {o}",
         ],
     ),
+    "leave_review": (arrived, ["review the lamp of order {o}: 4 stars", "just the stars"]),
     "redeem_points": (with_points, ["redeem 300 points"]),
     "order_again": (done_with, ["order the items of {o} again please"]),
 }

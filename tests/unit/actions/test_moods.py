@@ -34,6 +34,8 @@ DEEDS = {
                       ("convert 500 points into credit", "it", "converted", "converting my points")],
     "redeem_gift_card": [("redeem my gift card", "my gift card", "redeemed", "redeeming my gift card"),
                          ("redeem the code", "the code", "redeemed", "redeeming the code")],
+    "leave_review": [("write a review", "the lamp", "reviewed", "writing a review"),
+                     ("rate the lamp", "the lamp", "rated", "rating the lamp")],
     "report_problem": [("report a problem", "it", "reported", "reporting it"),
                        ("refund the lamp", "the lamp", "refunded", "refunding the lamp")],
 }  # fmt: skip

@@ -30,6 +30,7 @@ OWN = {
     "order_again": ("fill my cart", "put them in my cart", "yes, fill my cart"),
     "redeem_gift_card": ("redeem it", "redeem the gift card", "add it to my account"),
     "redeem_points": ("redeem them", "turn them into store credit", "redeem my points"),
+    "leave_review": ("send it", "post the review", "publish it"),
     "change_profile": ("change it", "update it", "save it"),
 }
 WRITING = {flow.name: flow for flow in FLOWS if isinstance(flow, ChangeFlow)}

@@ -139,6 +139,18 @@ async def test_the_author_is_told_once_that_it_is_published(world: World) -> Non
     assert [told.name for _, told in notifier.told] == ["review_published"]
 
 
+@pytest.mark.parametrize(("was_bought", "points"), [(True, 25), (False, 0)])
+async def test_the_first_time_a_purchases_review_earns_points(
+    world: World, was_bought: bool, points: int
+) -> None:
+    if was_bought:
+        await world.delivered()
+    for _ in range(2):
+        await write(world, 5)
+        await publish(world, (await the_review(world)).id)
+    assert await world.points() == points
+
+
 async def test_a_refused_review_says_why_and_no_longer_counts(world: World) -> None:
     await write(world, 1, "Call me at 555 123 4567")
     review_id, notifier = (await the_review(world)).id, RecordedNotifier()

@@ -111,6 +111,7 @@ def test_loyalty() -> None:
     )
     assert f"Your birthday brings {occasions['birthday']} points a year" in told
     assert f"your first order {occasions['first_order']} on top" in told
+    assert f"brings {occasions['review']} points" in passage("reviews", "Do I get points for a review?")
     assert value("points_expiry")["months"] == 12
     assert "twelve months" in passage("loyalty-points", "Do points expire?")
     said = passage("loyalty-tiers", "Which tiers are there?")
