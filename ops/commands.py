@@ -1,5 +1,6 @@
 """The operator's commands. Each raises OperatorError with a line that says what is wrong."""
 
+import shutil
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -45,7 +46,7 @@ async def setup(settings: Settings, say: Say) -> None:
 
 
 async def import_directory(settings: Settings, say: Say, directory: Path, currency: str = "USD") -> None:
-    """Import a store from `directory`: JSON Lines, and product exports of Shopify or WooCommerce."""
+    """Import a store from `directory`: JSON Lines, and exports of Shopify or WooCommerce."""
     from commerce.importing.load import ImportRefused, import_store
     from ops.setup import (
         encoder_step,
@@ -73,20 +74,22 @@ async def import_directory(settings: Settings, say: Say, directory: Path, curren
 
 
 def _folders_to_import(settings: Settings, directory: Path, currency: str, say: Say) -> list[Path]:
-    """The folder, and one with what its product exports hold as JSON Lines. Raises OperatorError."""
-    from commerce.importing.shop_exports import UnknownExport, converted
+    """The folder, and one for each of its exports, as JSON Lines. Raises OperatorError."""
+    from commerce.clock import SystemClock
+    from commerce.importing.shop_exports import UnknownExport, converted, kind_of
 
-    exports = sorted(directory.glob("*.csv"))
-    folders = []
-    for number, export in enumerate(exports, start=1):
-        folder = settings.var_path / "import" / str(number)
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            count = converted(export, folder / "products.jsonl", currency)
-        except UnknownExport as unknown:
-            raise OperatorError(f"{export}: {unknown}") from None
-        say(f"{export.name}: {count:,} products, prices taken as {currency}")
-        folders.append(folder)
+    now, folders = SystemClock(settings.time_zone).now(), []
+    try:
+        exports = sorted((kind_of(each), each) for each in directory.glob("*.csv"))
+        for number, (kind, export) in enumerate(exports, start=1):
+            folder = settings.var_path / "import" / str(number)
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            count = converted(export, folder, currency, now)
+            say(f"{export.name}: {count:,} {kind.name.lower()}; amounts without a currency are {currency}")
+            folders.append(folder)
+    except UnknownExport as unknown:
+        raise OperatorError(f"{directory}: {unknown}") from None
     has_lines = any(directory.glob("*.jsonl"))
     return [*folders, directory] if has_lines or not folders else folders
 

@@ -34,6 +34,12 @@ class Assumption(StrEnum):
         "{count} orders have no dates: when they were placed, delivered or cancelled is unknown, and their "
         "payments and refunds carry the time of the import"
     )
+    DELIVERED_LONG_AGO = (
+        "{count} orders were sent more than two weeks ago; they count as delivered on the day they were sent"
+    )
+    BILLED_TO = "{count} orders say no delivery address; the billing address stands for it"
+    NEW_BUYER = "{count} orders are of somebody who was not on file; they are now, by their e-mail address"
+    REFUNDED_WHOLE = "{count} orders were refunded as a whole; they count as cancelled"
     SENT_WITHOUT_STATUS = "{count} parcels are known by their tracking number only; where they are is unknown"
     DELIVERED_WITH_ORDER = "{count} parcels count as delivered because their order is"
     NO_TRACKING_NUMBER = "{count} parcels have no tracking number"

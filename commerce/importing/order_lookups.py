@@ -43,7 +43,7 @@ class StoredForOrders:
 
     def currency(self, row: OrderRow) -> str:
         """The currency the order was paid in, else that of its variants; raises RowRefused when unclear."""
-        paid_in = {payment.currency for payment in row.payments}
+        paid_in = {payment.currency for payment in row.payments} | ({row.currency} if row.currency else set())
         currencies = paid_in or {
             self.currency_of[line.sku] for line in row.lines if line.sku in self.currency_of
         }

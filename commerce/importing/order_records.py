@@ -9,7 +9,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk
-from commerce.importing.rows import OrderLineRow, OrderRow, PaymentRow, ShipmentRow, minor_units
+from commerce.importing.rows import (
+    OrderLineRow,
+    OrderRow,
+    PaymentRow,
+    ShipmentRow,
+    minor_units,
+    moment_of,
+)
 from commerce.orders.models import (
     CancelReason,
     Order,
@@ -47,6 +54,7 @@ class OrderRecord:
     row: OrderRow
     currency: str
     unit_prices: list[int]
+    discounts: list[int]  # of each line
     shipping_minor: int
     refund_reason: str
     parcels: list[Parcel]
@@ -59,8 +67,18 @@ class OrderRecord:
     @property
     def goods_minor(self) -> int:
         """What the lines cost together."""
-        prices_and_lines = zip(self.unit_prices, self.row.lines, strict=True)
-        return sum(price * line.quantity for price, line in prices_and_lines)
+        sold = zip(self.unit_prices, self.row.lines, self.discounts, strict=True)
+        return sum(price * line.quantity - discount for price, line, discount in sold)
+
+    @property
+    def placed_at(self) -> datetime | None:
+        """When it was placed, where the file says so."""
+        return moment_of(self.row.placed_at) if self.row.placed_at else None
+
+    @property
+    def delivered_at(self) -> datetime | None:
+        """When it arrived, where the file says so."""
+        return moment_of(self.row.delivered_at) if self.row.delivered_at else None
 
     def columns(self) -> dict[str, Any]:
         """The columns of `orders` that the file decides."""
@@ -75,6 +93,9 @@ class OrderRecord:
             "total_minor": self.goods_minor + self.shipping_minor,
             "shipping_address": self.row.shipping_address.columns(),
             "payment_method_id": payments[-1].payment_method_id if payments else None,
+            "placed_at": self.placed_at,
+            "delivered_at": self.delivered_at,
+            "cancelled_at": moment_of(self.row.cancelled_at) if self.row.cancelled_at else None,
         }
 
 
@@ -86,18 +107,23 @@ def order_id(number: str) -> UUID:
 def order_record(row: OrderRow, currency: str) -> OrderRecord:
     """Settle amounts and parcels; raises RowRefused when they do not agree with the order."""
     unit_prices = [_price(line, currency, position) for position, line in enumerate(row.lines)]
+    sold = zip(row.lines, unit_prices, strict=True)
+    discounts = [_discount(line, price, currency, at) for at, (line, price) in enumerate(sold)]
     record = OrderRecord(
         id=order_id(row.number),
         row=row,
         currency=currency,
         unit_prices=unit_prices,
+        discounts=discounts,
         shipping_minor=0,
         refund_reason=RefundReason.UNKNOWN,
         parcels=[],
     )
     _settle_payments(record)
     _pack_parcels(record)
-    record.assumptions.append(Assumption.NO_DATES)
+    record.assumptions.extend(Assumption[name] for name in row.assumed or ())
+    if row.placed_at is None:
+        record.assumptions.append(Assumption.NO_DATES)
     if record.status is OrderStatus.CANCELLED:
         record.assumptions.append(Assumption.CANCELLED_WITHOUT_REASON)
     elif record.status is OrderStatus.DELIVERED:
@@ -110,6 +136,18 @@ def _price(line: OrderLineRow, currency: str, position: int) -> int:
         return minor_units(line.unit_price, currency)
     except ValueError as error:
         raise RowRefused(f"lines.{position}.unit_price: {error}") from None
+
+
+def _discount(line: OrderLineRow, price: int, currency: str, position: int) -> int:
+    if line.discount is None:
+        return 0
+    try:
+        discount = minor_units(line.discount, currency)
+    except ValueError as error:
+        raise RowRefused(f"lines.{position}.discount: {error}") from None
+    if discount > price * line.quantity:
+        raise RowRefused(f"lines.{position}.discount: it is more than the line costs")
+    return discount
 
 
 def _sum(payments: list[PaymentRow], kind: str) -> int:
@@ -195,9 +233,6 @@ def add_order(bulk: Bulk, record: OrderRecord) -> None:
         Order,
         **record.columns(),
         number=record.row.number,
-        placed_at=None,
-        delivered_at=None,
-        cancelled_at=None,
         items_changed_at=None,
         promised_on=None,
         promotion_code=None,
@@ -218,7 +253,7 @@ def add_contents(bulk: Bulk, record: OrderRecord, product_of: dict[str, str], at
             options=line.options,
             unit_price_minor=record.unit_prices[position],
             quantity=line.quantity,
-            discount_minor=0,
+            discount_minor=record.discounts[position],
             returned_quantity=0,
         )
     for position, parcel in enumerate(record.parcels):
@@ -246,7 +281,7 @@ def _add_parcel(bulk: Bulk, record: OrderRecord, position: int, parcel: Parcel) 
         status=ShipmentStatus.DELIVERED if delivered else ShipmentStatus.UNKNOWN,
         shipped_at=None,
         expected_on=None,
-        delivered_at=None,
+        delivered_at=record.delivered_at if delivered else None,
     )
     for line_position, quantity in parcel.quantities.items():
         bulk.add(
@@ -264,7 +299,7 @@ def _add_payment(bulk: Bulk, record: OrderRecord, position: int, payment: Paymen
         "payment_method_id": payment.payment_method_id,
         "amount_minor": payment.amount_minor,
         "currency": payment.currency,
-        "created_at": at,
+        "created_at": record.placed_at or at,
     }
     if payment.type == "payment":
         bulk.add(Payment, **amount)

@@ -8,6 +8,7 @@ from commerce.importing import history
 from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk, Connection
 from commerce.importing.order_lookups import SUBJECT, StoredForOrders, stored_for
+from commerce.importing.order_people import with_people
 from commerce.importing.order_records import OrderRecord, RowRefused, add_contents, add_order, order_record
 from commerce.importing.outcome import Outcome
 from commerce.importing.reading import BadLine, SourceLine
@@ -28,6 +29,7 @@ _CLEARED = (
 async def load_orders(connection: Connection, lines: list[SourceLine[OrderRow]], at: datetime) -> Outcome:
     """Write the orders of a batch: new ones added, changed ones replaced unless the store touched them."""
     outcome, bulk = Outcome(), Bulk()
+    lines = await with_people(connection, lines, outcome, at)
     stored = await stored_for(connection, [line.row for line in lines])
     replaced: list[OrderRecord] = []
     for line in lines:
@@ -80,7 +82,8 @@ async def _clear(connection: Connection, records: list[OrderRecord]) -> None:
             "UPDATE orders SET customer_id = %(customer_id)s, status = %(status)s,"
             " cancel_reason = %(cancel_reason)s, currency = %(currency)s,"
             " shipping_minor = %(shipping_minor)s, total_minor = %(total_minor)s,"
-            " shipping_address = %(shipping_address)s, payment_method_id = %(payment_method_id)s"
+            " shipping_address = %(shipping_address)s, payment_method_id = %(payment_method_id)s,"
+            " placed_at = %(placed_at)s, delivered_at = %(delivered_at)s, cancelled_at = %(cancelled_at)s"
             " WHERE id = %(id)s",
             [
                 {

@@ -1,13 +1,24 @@
 """The shape of the files that are imported: one JSON object a line, in three files."""
 
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache, cached_property, lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 
 from commerce.customers.addresses import checked_country, needs_postcode
 from commerce.customers.models import PaymentMethodKind
+from commerce.importing.assumptions import Assumption
 from commerce.money import Money
 from commerce.orders.models import OrderStatus
 from commerce.orders.numbers import normalise_number
@@ -47,8 +58,27 @@ def _order_number(value: str) -> str:
     return number
 
 
+def _moment(value: str) -> str:
+    moment_of(value)
+    return value
+
+
+def moment_of(value: str) -> datetime:
+    """Read an ISO 8601 moment; without an offset it is of UTC. Raises ValueError."""
+    moment = datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _assumption(value: str) -> str:
+    if value not in Assumption.__members__:
+        raise ValueError(f"{value!r} is no assumption of this import")
+    return value
+
+
+Moment = Annotated[str, AfterValidator(_moment)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Email = Annotated[Text, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
 Amount = Annotated[str, AfterValidator(_amount)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
@@ -57,6 +87,18 @@ class ImportedRow(BaseModel):
     """One line of a file. Fields it does not know are kept aside, so that the import can say so."""
 
     model_config = ConfigDict(strict=True, extra="allow")
+
+
+class GrownRow(ImportedRow):
+    """A row that has got more fields than it had: those that are not said are not written either.
+
+    So its fingerprint is what it was when an earlier version imported it.
+    """
+
+    @model_serializer(mode="wrap")
+    def _said(self, write: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        unsaid = {name for name, field in type(self).model_fields.items() if field.default is None}
+        return {name: value for name, value in write(self).items() if value is not None or name not in unsaid}
 
 
 class VariantRow(ImportedRow):
@@ -180,12 +222,12 @@ class CustomerRow(ImportedRow):
     id: Name
     first_name: Text = ""
     last_name: Text = ""
-    email: Annotated[Text, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
+    email: Email
     address: AddressRow | None = None
     payment_methods: list[PaymentMethodRow] = Field(default_factory=list)
 
 
-class OrderLineRow(ImportedRow):
+class OrderLineRow(GrownRow):
     """What was bought, as it was sold."""
 
     sku: Name
@@ -193,6 +235,7 @@ class OrderLineRow(ImportedRow):
     options: dict[Text, Text]
     unit_price: Amount
     quantity: Annotated[int, Field(ge=1, le=HIGHEST_QUANTITY)]
+    discount: Amount | None = None  # what all of them together were cheaper
 
 
 class ShipmentRow(ImportedRow):
@@ -202,13 +245,15 @@ class ShipmentRow(ImportedRow):
     skus: list[Name]
 
 
-class PaymentRow(ImportedRow):
-    """Money taken or given back."""
+class PaymentRow(GrownRow):
+    """Money taken or given back; with its type, a method that is not on file is put there."""
 
     type: Literal["payment", "refund"]
     amount: Amount
     currency: Currency
     payment_method_id: Name
+    method_type: Literal["credit_card", "paypal", "other"] | None = None
+    method_name: Text | None = None
 
     @model_validator(mode="after")
     def _amount_is_exact(self) -> "PaymentRow":
@@ -222,16 +267,36 @@ class PaymentRow(ImportedRow):
         return minor_units(self.amount, self.currency)
 
 
-class OrderRow(ImportedRow):
+class BuyerRow(ImportedRow):
+    """Who ordered, where only the order tells of them: found by their e-mail address, else put on file."""
+
+    email: Email
+    first_name: Text = ""
+    last_name: Text = ""
+
+
+class OrderRow(GrownRow):
     """A line of orders.jsonl."""
 
     number: Annotated[Name, AfterValidator(_order_number)]
-    customer_id: Name
+    customer_id: Text
     status: Annotated[Name, AfterValidator(_status)]
     shipping_address: AddressRow
     lines: Annotated[list[OrderLineRow], Field(min_length=1)]
     shipments: list[ShipmentRow]
     payments: list[PaymentRow]
+    buyer: BuyerRow | None = None
+    currency: Currency | None = None
+    placed_at: Moment | None = None
+    delivered_at: Moment | None = None
+    cancelled_at: Moment | None = None
+    assumed: list[Annotated[str, AfterValidator(_assumption)]] | None = None  # by who wrote the row
+
+    @model_validator(mode="after")
+    def _somebody_ordered(self) -> "OrderRow":
+        if not self.customer_id and self.buyer is None:
+            raise ValueError("customer_id: nobody is named as who ordered")
+        return self
 
 
 @lru_cache(maxsize=10_000)  # a store has few prices and many orders

@@ -1,175 +1,96 @@
-"""Reads the product exports of Shopify and WooCommerce, as they come, as lines of `products.jsonl`."""
+"""Reads the exports of Shopify and WooCommerce, as they come, as lines of the files that are imported."""
 
 import csv
-import html
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-Row = Mapping[str, str]
-_DEFAULT_OPTION = ("Title", "Default Title")  # what Shopify writes for a product without options
-_TAG = re.compile(r"<[^<>]*>")
-_BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+from commerce.importing import customers, orders, products
+from commerce.importing.shop_customers import shop_customers
+from commerce.importing.shop_orders import shopify_orders
+from commerce.importing.shop_products import shopify_products, woocommerce_products
+from commerce.importing.shop_values import Row
+from commerce.importing.woo_orders import woocommerce_orders
+
+Reader = Callable[[Iterator[Row], str, datetime], Iterator[dict[str, Any]]]
+
+
+class Kind(IntEnum):
+    """What an export holds, in the order in which it is imported."""
+
+    PRODUCTS = 1
+    CUSTOMERS = 2
+    ORDERS = 3
+
+    @property
+    def file(self) -> str:
+        """The file whose lines it becomes."""
+        return {1: products.FILE, 2: customers.FILE, 3: orders.FILE}[self.value]
 
 
 class UnknownExport(ValueError):
-    """The file is no export of products that this can read; the message says what it lacks."""
+    """The file is no export that this can read; the message says what it lacks."""
 
 
-def converted(source: Path, target: Path, currency: str) -> int:
-    """Write the products of `source` as JSON Lines to `target`; how many. Raises UnknownExport.
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Columns that an export is known by, what it holds, and what reads it."""
 
-    Neither export says its currency: `currency` is the store's. The file is read as a stream.
+    columns: frozenset[str]
+    kind: Kind
+    read: Reader
+
+
+_LAYOUTS = (
+    _Layout(
+        frozenset({"Handle", "Variant Price"}),
+        Kind.PRODUCTS,
+        lambda rows, currency, _: shopify_products(rows, currency),
+    ),
+    _Layout(
+        frozenset({"ID", "Type", "Regular price"}),
+        Kind.PRODUCTS,
+        lambda rows, currency, _: woocommerce_products(rows, currency),
+    ),
+    _Layout(frozenset({"Name", "Financial Status", "Lineitem name"}), Kind.ORDERS, shopify_orders),
+    _Layout(frozenset({"order_total", "billing_email"}), Kind.ORDERS, woocommerce_orders),
+    _Layout(frozenset({"Email", "First Name"}), Kind.CUSTOMERS, lambda rows, *_: shop_customers(rows)),
+    _Layout(frozenset({"Email", "Username"}), Kind.CUSTOMERS, lambda rows, *_: shop_customers(rows)),
+    _Layout(frozenset({"email", "customer_id"}), Kind.CUSTOMERS, lambda rows, *_: shop_customers(rows)),
+)
+
+
+def kind_of(source: Path) -> Kind:
+    """What the export holds, by its columns. Raises UnknownExport."""
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        return _layout(csv.DictReader(file).fieldnames or (), source).kind
+
+
+def converted(source: Path, folder: Path, currency: str, now: datetime) -> int:
+    """Write what `source` holds as JSON Lines into `folder`; how many. Raises UnknownExport.
+
+    Where an export does not say its currency, it is `currency`. The file is read as a stream.
     """
     count = 0
-    with source.open(encoding="utf-8-sig", newline="") as file, target.open("w", encoding="utf-8") as out:
+    with source.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        for product in _reader_of(reader.fieldnames or [])(reader, currency):
-            out.write(json.dumps(product, ensure_ascii=False) + "\n")
-            count += 1
+        layout = _layout(reader.fieldnames or (), source)
+        with (folder / layout.kind.file).open("w", encoding="utf-8") as out:
+            for row in layout.read(iter(reader), currency, now):
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                count += 1
     return count
 
 
-def _reader_of(columns: Any) -> Callable[[Iterator[Row], str], Iterator[dict[str, Any]]]:
+def _layout(columns: Any, source: Path) -> _Layout:
     names = set(columns)
-    if {"Handle", "Variant Price"} <= names:
-        return shopify_products
-    if {"ID", "Type", "Regular price"} <= names:
-        return woocommerce_products
-    raise UnknownExport("neither Shopify's columns (Handle, Variant Price) nor WooCommerce's (ID, Type)")
-
-
-def shopify_products(rows: Iterator[Row], currency: str) -> Iterator[dict[str, Any]]:
-    """Products of Shopify: a first line tells of the product, those after it of variants and pictures."""
-    product: dict[str, Any] = {}
-    names: list[str] = []
-    is_sold = True
-    for row in rows:
-        handle = (row.get("Handle") or "").strip()
-        if handle and handle != product.get("id"):
-            if product.get("variants"):
-                yield product
-            names = [(row.get(f"Option{number} Name") or "").strip() for number in (1, 2, 3)]
-            product, is_sold = _shopify_product(handle, row), _is_sold(row)
-        if (row.get("Variant Price") or "").strip():  # else it only adds a picture
-            variant = _shopify_variant(product, names, row)
-            product["variants"].append(variant | {"currency": currency, "available": is_sold})
-    if product.get("variants"):
-        yield product
-
-
-def _shopify_product(handle: str, row: Row) -> dict[str, Any]:
-    category = (row.get("Type") or "").strip() or (row.get("Product Category") or "").rpartition(">")[2]
-    return {
-        "id": handle,
-        "title": (row.get("Title") or handle).strip(),
-        "description": plain_text(row.get("Body (HTML)") or ""),
-        "brand": (row.get("Vendor") or "").strip(),
-        "category": category.strip(),
-        "variants": [],
-    }
-
-
-def _is_sold(row: Row) -> bool:
-    is_active = (row.get("Status") or "active").strip().lower() == "active"
-    return is_active and (row.get("Published") or "true").strip().lower() != "false"
-
-
-def _shopify_variant(product: Mapping[str, Any], names: list[str], row: Row) -> dict[str, Any]:
-    values = [(row.get(f"Option{number} Value") or "").strip() for number in (1, 2, 3)]
-    options = {
-        name: value
-        for name, value in zip(names, values, strict=True)
-        if name and value and (name, value) != _DEFAULT_OPTION
-    }
-    stock = _whole(row.get("Variant Inventory Qty"))
-    is_tracked = bool((row.get("Variant Inventory Tracker") or "").strip()) and stock is not None
-    number = len(product["variants"]) + 1
-    return {
-        "sku": (row.get("Variant SKU") or "").strip().lstrip("'") or f"{product['id']}-{number}",
-        "options": options,
-        "price": _amount(row.get("Variant Price")) or "0",
-        "compare_at": _amount(row.get("Variant Compare At Price")),
-        "stock": max(0, stock or 0) if is_tracked else None,
-    }
-
-
-def woocommerce_products(rows: Iterator[Row], currency: str) -> Iterator[dict[str, Any]]:
-    """Products of WooCommerce: simple ones a line each; variations follow and name their parent."""
-    parent: dict[str, Any] = {}
-    parent_keys: set[str] = set()
-    for row in rows:
-        kinds = {each.strip().lower() for each in (row.get("Type") or "").split(",")}
-        if "variation" in kinds:
-            if (row.get("Parent") or "").strip() in parent_keys:
-                parent["variants"].append(_woo_variant(row, currency))
-            continue
-        if parent.get("variants"):
-            yield parent
-        parent = _woo_product(row)
-        parent_keys = {f"id:{row.get('ID')}", (row.get("SKU") or "").strip()} - {""}
-        if "variable" not in kinds:
-            parent["variants"].append(_woo_variant(row, currency))
-    if parent.get("variants"):
-        yield parent
-
-
-def _woo_product(row: Row) -> dict[str, Any]:
-    description = row.get("Description") or row.get("Short description") or ""
-    category = (row.get("Categories") or "").partition(",")[0].rpartition(">")[2]
-    return {
-        "id": (row.get("ID") or row.get("SKU") or "").strip(),
-        "title": html.unescape((row.get("Name") or "").strip()),
-        "description": plain_text(description),
-        "brand": (row.get("Brands") or "").partition(",")[0].strip(),
-        "category": html.unescape(category).strip(),
-        "variants": [],
-    }
-
-
-def _woo_variant(row: Row, currency: str) -> dict[str, Any]:
-    regular, sale = _amount(row.get("Regular price")), _amount(row.get("Sale price"))
-    stock = _whole(row.get("Stock"))
-    is_in_stock = (row.get("In stock?") or "1").strip().lower() not in ("0", "no", "outofstock")
-    return {
-        "sku": (row.get("SKU") or "").strip() or f"woo-{(row.get('ID') or '').strip()}",
-        "options": dict(_woo_options(row)),
-        "price": sale or regular or "0",
-        "compare_at": regular if sale else None,
-        "currency": currency,
-        "available": (row.get("Published") or "1").strip() == "1" and (is_in_stock or stock is not None),
-        "stock": max(0, stock) if stock is not None else None,
-    }
-
-
-def _woo_options(row: Row) -> Iterator[tuple[str, str]]:
-    number = 1
-    while (name := row.get(f"Attribute {number} name")) is not None:
-        value = (row.get(f"Attribute {number} value(s)") or "").strip()
-        if name.strip() and value and "," not in value:
-            yield html.unescape(name.strip()), html.unescape(value)
-        number += 1
-
-
-def plain_text(markup: str) -> str:
-    """The words of HTML, its paragraphs as sentences of one text."""
-    text = html.unescape(_TAG.sub(" ", _BLOCK_END.sub("\n", markup)).replace("\\n", "\n"))
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return " ".join(line if line[-1] in ".!?:;," else f"{line}." for line in lines if line)
-
-
-def _amount(text: str | None) -> str | None:
-    found = _AMOUNT.search(
-        (text or "").replace(",", "") if (text or "").count(".") else (text or "").replace(",", ".")
+    for layout in _LAYOUTS:
+        if layout.columns <= names:
+            return layout
+    raise UnknownExport(
+        f"{source.name} is no export of Shopify's or WooCommerce's products, customers or orders"
     )
-    return found[0] if found else None
-
-
-def _whole(text: str | None) -> int | None:
-    try:
-        return int(float((text or "").strip()))
-    except ValueError:
-        return None

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from commerce.importing.rows import ProductRow
-from commerce.importing.shop_exports import UnknownExport, converted, plain_text
+from commerce.importing.shop_exports import UnknownExport, converted
+from commerce.importing.shop_values import plain_text
+from tests.factories import NOON
 
 SHOPIFY = [
     "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Published", "Option1 Name", "Option1 Value",
@@ -29,7 +31,7 @@ def written(folder: Path, columns: list[str], *rows: dict[str, str]) -> list[dic
         writer = csv.DictWriter(file, columns)
         writer.writeheader()
         writer.writerows(rows)
-    count = converted(source, target, "USD")
+    count = converted(source, folder, "USD", NOON)
     lines = target.read_text().splitlines()
     assert len(lines) == count
     for line in lines:
@@ -101,8 +103,8 @@ def test_woocommerces_variations_name_their_parent(tmp_path: Path) -> None:
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "some.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(UnknownExport, match="neither"):
-        converted(tmp_path / "some.csv", tmp_path / "out.jsonl", "USD")
+    with pytest.raises(UnknownExport, match="is no export"):
+        converted(tmp_path / "some.csv", tmp_path, "USD", NOON)
 
 
 @pytest.mark.parametrize("markup", ["", "<p></p>", "<" * 5_000, "a < b", "<script>x</script>"])
