@@ -5,6 +5,7 @@ from pathlib import Path
 import structlog
 from procrastinate import Blueprint
 
+from commerce.alerts.low_stock import tell_operators
 from commerce.alerts.telling import tell_alerts
 from commerce.clock import Clock
 from commerce.database import Sessions
@@ -46,5 +47,13 @@ def search_jobs(sessions: Sessions, clock: Clock, notifier: Notifier, encoder_fo
         del timestamp
         if told := await tell_alerts(sessions, notifier, clock):
             log.info("told of alerts", told=told)
+
+    @jobs.periodic(cron="30 11 * * *")
+    @jobs.task(name="tell_low_stock", queueing_lock="tell_low_stock")
+    async def tell_low_stock_job(timestamp: int) -> None:
+        del timestamp
+        async with sessions.begin() as session:
+            if new := await tell_operators(session, notifier, clock):
+                log.info("told of low stock", variants=new)
 
     return jobs

@@ -20,7 +20,9 @@ from sanic import Blueprint, HTTPResponse, Request, json
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.events.models import EventKind
+from commerce.events.searches import note_search
 from commerce.events.taking import Happened, take_events
+from commerce.support.conversations import find_conversation
 from connectors.channels.web.tokens import Tokens
 from connectors.edge.errors import ApiError
 from connectors.edge.schemas import parse
@@ -74,7 +76,16 @@ class _Viewed(BaseModel):
     product: Name
 
 
+class _Searched(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    conversation: Annotated[UUID, Field(strict=False)]
+    words: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
+    found: Annotated[list[Name], Field(max_length=100)]
+
+
 _BATCH, _EVENT, _VIEWED = TypeAdapter(_Batch), TypeAdapter(_Event), TypeAdapter(_Viewed)
+_SEARCHED = TypeAdapter(_Searched)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,16 @@ def event_routes(parts: EventParts) -> Blueprint:
         if done.refused:
             raise ApiError(404, "not_found", next(iter(done.refused.values())))
         return json({"accepted": done.accepted})
+
+    @routes.post("/store/searched")
+    async def searched(request: Request) -> HTTPResponse:
+        body = parse(_SEARCHED, request.body)
+        parts.tokens.check_conversation(request.token, body.conversation)
+        async with parts.sessions.begin() as session:
+            if await find_conversation(session, body.conversation) is None:
+                raise ApiError(404, "not_found", "there is no such conversation")
+            note_search(session, body.conversation, body.words, body.found, clock=parts.clock)
+        return json({"accepted": 1})
 
     return routes
 

@@ -54,6 +54,7 @@ _BY_PATH = {
     "store/reviews": Access.ANYBODY,
     "store/reviews/helpful": Access.SHOPPER,
     "store/reviews/write": Access.SHOPPER,
+    "store/searched": Access.SHOPPER,
     "store/suggestions": Access.ANYBODY,
     "store/viewed": Access.SHOPPER,
     "events": Access.SHOP,

@@ -1,9 +1,10 @@
 import { byId, h } from "./elements.js";
 import { drawProduct } from "./product-art.js";
-import { fetchProducts, fetchSuggestions, tellViewed } from "./store-api.js";
+import { fetchProducts, fetchSuggestions, tellSearched, tellViewed } from "./store-api.js";
 
 const PAGE = 24;
 const TYPING_PAUSE_MS = 200;
+const SETTLED_MS = 2000;
 const language = document.documentElement.lang;
 const formats = new Map();
 
@@ -46,6 +47,7 @@ export class Catalogue {
   #request = new AbortController();
   #next = null;
   #typing;
+  #settling;
   #suggesting = new AbortController();
 
   constructor() {
@@ -96,11 +98,20 @@ export class Catalogue {
       );
       this.#categories = answer.categories;
       this.#draw(answer, after !== null);
+      this.#tell(answer.products);
     } catch (error) {
       if (error.name === "AbortError") return; // a newer search has taken over
       byId("count").textContent = "The products cannot be loaded now. Try again in a moment.";
     }
     grid.removeAttribute("aria-busy");
+  }
+
+  /** Tells what was searched for once the shopper has stopped typing. */
+  #tell(products) {
+    clearTimeout(this.#settling);
+    if (!this.words || this.product) return;
+    const found = products.map(({ id }) => id);
+    this.#settling = setTimeout(() => tellSearched(this.words, found), SETTLED_MS);
   }
 
   /** Offers what may be meant; what cannot be loaded is not offered, and searching goes on without. */

@@ -68,6 +68,12 @@ export async function tellViewed(product) {
   if (known) await post("/store/viewed", { product, conversation: known.id }, known).catch(() => null);
 }
 
+/** Tells it what was searched for and found, where there is a conversation; the page goes on without. */
+export async function tellSearched(words, found) {
+  const known = window.aisleChat?.conversation;
+  if (known) await post("/store/searched", { words, found, conversation: known.id }, known).catch(() => null);
+}
+
 /** The demo customers, or null where the store has none (it is not a demo). */
 export function fetchDemoCustomers() {
   return ask("/store/demo-customers").then(

@@ -27,6 +27,7 @@ from connectors.staff.desk.operations_routes import operations_routes
 from connectors.staff.desk.overview_routes import overview_routes
 from connectors.staff.desk.parts import DeskParts, Handler, fields_of
 from connectors.staff.desk.review_routes import review_routes
+from connectors.staff.desk.shop_routes import shop_routes
 from connectors.staff.desk.sign_routes import add_signs
 from connectors.staff.desk.writing_routes import add_writing
 from connectors.staff.pages import Pages
@@ -41,7 +42,7 @@ def desk_routes(area: StaffArea, pages: Pages, parts: DeskParts) -> Sequence[Blu
     operations = operations_routes(pages, parts)
     canned = canned_routes(pages, parts)
     reviews, journeys = review_routes(pages, parts), journey_routes(pages, parts)
-    every = (routes, customers, overview, operations, canned, reviews, journeys)
+    every = (routes, customers, overview, operations, canned, reviews, journeys, shop_routes(pages, parts))
     area.guard(*every)
     for each in every:
         add_refusals(each, pages)

@@ -24,6 +24,7 @@ _SAID = {
     "chat/messages": {"id": "1", "text": "hi"},
     "store/reviews/helpful": {"review": _PLACES["uuid"]},
     "store/reviews/write": {"product": "p1", "stars": 5},
+    "store/searched": {"words": "lamp", "found": []},
     "store/viewed": {"product": "p1"},
 }
 
