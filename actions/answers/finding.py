@@ -17,6 +17,7 @@ from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
 from actions.wording.searches import described, ordered
 from commerce.channels import facts_of
+from commerce.events.searches import note_search
 from commerce.search.finding import Hit
 from commerce.search.naming import named_products
 from commerce.search.narrowing import narrowings
@@ -77,7 +78,15 @@ async def find_products(turn: Turn) -> None:
         await _ask_what(turn)
         return
     results = await search.search(turn.session, wanted)
+    fitting = () if results.relaxed or results.wanted.unknown else results.ids
+    note_search(turn.session, turn.conversation.id, _named(wanted), fitting, clock=turn.clock)
     await tell(turn, results)
+
+
+def _named(wanted: Wanted) -> str:
+    """What was searched for, for whoever looks at what shoppers search: the kind of goods, else the words."""
+    kinds = ", ".join(each.partition(":")[2] for each in wanted.kinds)
+    return kinds or wanted.text or " ".join(wanted.words)
 
 
 async def _asked(turn: Turn, text: str) -> Wanted:

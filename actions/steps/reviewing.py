@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from actions.engine.flow import Ask, ClaimingStep, Done, HandOver, Outcome, Progress, Refuse
+from actions.engine.flow import Ask, CarefulStep, Done, HandOver, Outcome, Progress, Refuse
 from actions.engine.reading import is_own_matter
 from actions.language.commands import commanded
 from actions.language.lexicon import Item
@@ -33,6 +33,12 @@ _NO_WORDS = re.compile(
     r"\W*(?:(?:no|nope|nah|nothing|none|skip|pass|just|only|that's|thats|thank|thanks|you|all|it|the|stars?|is"
     r"|enough|words?|text|more|else|without|any|leave|blank|empty|not|really|want|i|don't|dont|to|write"
     r"|anything|rating|please|fine)\W*)+",
+    re.IGNORECASE,
+)
+_LEAVES = re.compile(
+    r"\W*(?:(?:ok|okay|no|oh|please|actually|sorry|just|let's|lets|then)\W+)*(?:never ?mind|cancel|stop"
+    r"|quit|exit|abort|forget|leave|bye|goodbye)(?: (?:it|that|this|about it|the review|for now|please))*"
+    r"(?:\W+(?:please|thanks|thank you))*\W*",
     re.IGNORECASE,
 )
 _REWORDS = re.compile(
@@ -96,8 +102,9 @@ class WhichReviewed:
             return None
         options = _relevant(turn.said, await reviewable(turn.session, turn.shopper.verified_customer()))
         found = await self._meant(turn, progress, options)
-        if len(found) == 1:
+        if len(found) == 1 and found[0] != turn.get(PRODUCT):
             turn.set(PRODUCT, found[0])
+            turn.set(WORDS, None)
         if turn.get(PRODUCT) is not None:
             return None
         named = [each for each in options if each.product_id in found] or options
@@ -163,7 +170,7 @@ class HowManyStars:
         return progress.asked == STARS and _stars(said, progress) is not None
 
 
-class ReviewWords(ClaimingStep):
+class ReviewWords(CarefulStep):
     """Fills `review_words` with the title and the text; stars alone are a review, too."""
 
     slots: ClassVar[tuple[str, ...]] = (WORDS,)
@@ -194,7 +201,7 @@ class ReviewWords(ClaimingStep):
             return False
         if _NO_WORDS.fullmatch(said.text):
             return True
-        is_left = said.is_short and (said.leaves or said.intent in ("never_mind", "goodbye", "ask_human"))
+        is_left = _LEAVES.fullmatch(said.text) or (said.intent == "ask_human" and said.is_short)
         is_asked = is_own_matter(said) and said.text.rstrip().endswith("?")
         return not (is_left or is_asked or commanded(said.text) or said.first("order_number"))
 
