@@ -1,7 +1,7 @@
 """Time as a dependency: services are given a clock instead of reading one, and ask it which day it is."""
 
 from abc import ABC, abstractmethod
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -22,6 +22,10 @@ class Clock(ABC):
     def day_of(self, moment: datetime) -> date:
         """Return the store's day at `moment`, which is timezone-aware."""
         return moment.astimezone(self.zone).date()
+
+    def start_of(self, day: date) -> datetime:
+        """Return the moment at which the store's `day` begins, in UTC."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
 
 class SystemClock(Clock):

@@ -4,7 +4,7 @@ from commerce.alerts.models import Alert
 from commerce.attachments.models import Attachment, SentFile
 from commerce.audit.models import AuditEntry, CompletedOperation
 from commerce.carts.models import Cart, CartCode, CartLine
-from commerce.catalogue.models import Category, Product, StockEntry, Variant
+from commerce.catalogue.models import Category, PriceChange, Product, StockEntry, Variant
 from commerce.checkout.models import Checkout, HeldLine
 from commerce.consent.models import ConsentEntry
 from commerce.customers.models import Address, CreditEntry, Customer, OneTimeCode, PaymentMethod
@@ -116,6 +116,7 @@ __all__ = [
     "PaymentMethod",
     "PointsEntry",
     "Policy",
+    "PriceChange",
     "ProblemReport",
     "Product",
     "ProductDocument",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, String, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -95,6 +95,19 @@ class StockReason(StrEnum):
     CORRECTED = "corrected"
     HELD = "held"  # for a checkout
     LET_GO = "let_go"  # by it, also at once before it is sold
+
+
+class PriceChange(Base):
+    """A variant's price became another; the database itself writes it down, whoever changes the price."""
+
+    __tablename__ = "price_changes"
+    __table_args__ = (Index("ix_price_changes_sku", "sku", "changed_at"), Index(None, "changed_at"))
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    sku: Mapped[str] = mapped_column(ForeignKey("variants.sku", ondelete="CASCADE"))
+    old_minor: Mapped[int]
+    new_minor: Mapped[int]
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class StockEntry(Base):

@@ -2,15 +2,25 @@
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import func, select
 
+from commerce.alerts.models import Alert
+from commerce.carts.models import Cart, CartLine, CartStatus
+from commerce.catalogue.models import Variant
+from commerce.checkout.models import Checkout
+from commerce.durations import Duration
+from commerce.journeys.community import community
 from commerce.journeys.models import JourneyStep, Outcome, SubjectKind
 from commerce.journeys.registry import Registry
 from commerce.journeys.world import World
 from commerce.orders.models import Order, OrderStatus, ShipmentStatus
+from commerce.referrals.models import Referral
+from commerce.referrals.policy import referral_policy
+from commerce.returns.models import ReturnRequest, ReturnStatus
 from commerce.support.models import Message, MessageAuthor
 
 
@@ -77,6 +87,95 @@ class CartWorth(Condition):
         """Whether it does today."""
         worth = await world.worth()
         return worth is not None and worth.amount_minor >= self.at_least_minor
+
+
+@CONDITIONS.register("in_cart")
+class InCart(Condition):
+    """The product is in a cart of theirs."""
+
+    async def holds(self, world: World) -> bool:
+        """Whether it is in an open one."""
+        found = await world.session.scalar(
+            select(CartLine.sku)
+            .join(Cart, Cart.id == CartLine.cart_id)
+            .join(Variant, Variant.sku == CartLine.sku)
+            .where(
+                Cart.customer_id == world.run.customer_id,
+                Cart.status == CartStatus.OPEN,
+                Variant.product_id == world.run.subject,
+            )
+            .limit(1)
+        )
+        return found is not None
+
+
+@CONDITIONS.register("checkout_begun")
+class CheckoutBegun(Condition):
+    """They had begun to check the cart out."""
+
+    async def holds(self, world: World) -> bool:
+        """Whether there is a checkout of it."""
+        cart = await world.cart()
+        if cart is None:
+            return False
+        found = select(Checkout.id).where(Checkout.cart_id == cart.id)
+        return await world.session.scalar(found.limit(1)) is not None
+
+
+@CONDITIONS.register("asked_for_alert")
+class AskedForAlert(Condition):
+    """They asked to be told of the product, and are told by the alert itself."""
+
+    async def holds(self, world: World) -> bool:
+        """Whether an alert of theirs waits, or was told since the journey began."""
+        found = await world.session.scalar(
+            select(Alert.id)
+            .where(
+                Alert.customer_id == world.run.customer_id,
+                Alert.product_id == world.run.subject,
+                Alert.cancelled_at.is_(None),
+                Alert.told_at.is_(None) | (Alert.told_at > world.run.started_at - timedelta(days=1)),
+            )
+            .limit(1)
+        )
+        return found is not None
+
+
+@CONDITIONS.register("return_still_open")
+class ReturnStillOpen(Condition):
+    """The shopper has still to send something of the order back."""
+
+    async def holds(self, world: World) -> bool:
+        """Whether a return was approved, and nothing of it has come."""
+        order = await world.order()
+        if order is None:
+            return False
+        is_open = (ReturnRequest.order_id == order.id) & (ReturnRequest.status == ReturnStatus.APPROVED)
+        return await world.session.scalar(select(ReturnRequest.id).where(is_open).limit(1)) is not None
+
+
+@CONDITIONS.register("may_invite")
+class MayInvite(Condition):
+    """The store rewards who brings a friend, and they have brought none within `not_within`."""
+
+    not_within: Duration = timedelta(days=180)
+
+    async def holds(self, world: World) -> bool:
+        """Whether it is so."""
+        policy = await referral_policy(world.session)
+        since = world.clock.now() - self.not_within
+        lately = (Referral.referrer_id == world.run.customer_id) & (Referral.claimed_at > since)
+        has_brought = await world.session.scalar(select(Referral.id).where(lately).limit(1))
+        return bool(policy.referrer) and has_brought is None
+
+
+@CONDITIONS.register("has_community")
+class HasCommunity(Condition):
+    """The store has a community to invite people to."""
+
+    async def holds(self, world: World) -> bool:
+        """Whether the policy `community` names its address."""
+        return bool((await community(world.session)).url)
 
 
 @CONDITIONS.register("ordered_before")

@@ -1,16 +1,23 @@
 """What the words of a journey's messages leave open: made of the world as it is when they go out."""
 
 from abc import abstractmethod
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import quote
 
 from commerce.checkout.links import checkout_ref
 from commerce.identity import IdentityLevel
+from commerce.journeys.community import community
 from commerce.journeys.models import SubjectKind
+from commerce.journeys.registry import Registry
 from commerce.journeys.world import CartGoods, World
 from commerce.links.documents import DocumentLinks
 from commerce.money import Money
 from commerce.notification import Good, Notification, notification
+from commerce.notifications.catalogue import catalogue
+from commerce.referrals.codes import code_of, invitation_url
+from commerce.referrals.policy import referral_policy
 
 _SHOWN = 5
 
@@ -79,13 +86,55 @@ class OrderContents:
         return Notification(filled.name, filled.values, shown)
 
 
-class CustomerContents:
-    """Nothing but who they are."""
+@dataclass(frozen=True, slots=True)
+class ProductContents:
+    """The product in the version they would get, what it costs, and where it is on the site."""
+
+    links: DocumentLinks
 
     async def fill(self, name: str, world: World, code: str) -> Notification:
         """As above."""
-        del world
-        return notification(name, code=code)
+        [good] = await world.goods()  # a guard has seen it
+        shown = _shown(good)
+        link = f"{self.links.base_url.rstrip('/')}/?product={quote(good.variant.product_id)}"
+        filled = notification(
+            name, title=good.title, price=shown.price, items=f"- {_line(shown)}", link=link, code=code
+        )
+        return Notification(filled.name, filled.values, (shown,))
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerContents:
+    """What the words ask for of the customer: each place is made by a function that is registered."""
+
+    links: DocumentLinks
+
+    async def fill(self, name: str, world: World, code: str) -> Notification:
+        """As above."""
+        wanted = catalogue()[name].places() & set(PLACES.names())
+        made = {place: await PLACES.get(place)(world, self.links) for place in wanted}
+        return notification(name, code=code, **made)
+
+
+Place = Callable[[World, DocumentLinks], Awaitable[str]]
+PLACES: Registry[Place] = Registry("place")
+
+
+@PLACES.register("invite_link")
+async def _invite_link(world: World, links: DocumentLinks) -> str:
+    code = await code_of(world.session, world.run.customer_id, clock=world.clock)
+    return invitation_url(links.base_url, code)
+
+
+@PLACES.register("invite_reward")
+async def _invite_reward(world: World, _: DocumentLinks) -> str:
+    policy = await referral_policy(world.session)
+    return policy.words(policy.referrer)
+
+
+@PLACES.register("community_link")
+async def _community_link(world: World, _: DocumentLinks) -> str:
+    return (await community(world.session)).url
 
 
 def contents_of(links: DocumentLinks) -> dict[SubjectKind, Contents]:
@@ -93,7 +142,8 @@ def contents_of(links: DocumentLinks) -> dict[SubjectKind, Contents]:
     return {
         SubjectKind.CART: CartContents(links),
         SubjectKind.ORDER: OrderContents(),
-        SubjectKind.CUSTOMER: CustomerContents(),
+        SubjectKind.CUSTOMER: CustomerContents(links),
+        SubjectKind.PRODUCT: ProductContents(links),
     }
 
 

@@ -30,6 +30,8 @@ async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
     async with sessions.begin() as session:
         mark = await session.get(JourneyMark, journey.name)
         since = mark.through if mark else until - _LOOKS_BACK
+        if mark and until - since < trigger.looks_every:
+            return 0
         await keep_version(session, journey)
     window = Window(since - _OVERLAP, until, clock).earlier(trigger.lead)
     entered, after = 0, ("", "")

@@ -23,6 +23,7 @@ class Reason(StrEnum):
 
     BOUGHT = "bought"
     EMPTIED = "emptied"
+    GONE = "gone"  # the product is not sold any more
     OUT_OF_STOCK = "out_of_stock"
     DISPUTE = "dispute"  # a problem with an order is being looked at
     OPEN_CASE = "open_case"  # one of the store's people is talking to them, or will
@@ -46,7 +47,7 @@ class Reason(StrEnum):
 
 
 # What ends the journey, since what it is about is over.
-ENDS = frozenset({Reason.BOUGHT, Reason.EMPTIED})
+ENDS = frozenset({Reason.BOUGHT, Reason.EMPTIED, Reason.GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ async def stopped(world: World, topic: Topic, limits: Limits) -> Stop | None:
 
 
 async def cart_is_over(world: World) -> Reason | None:
-    """Why there is nothing left to say of the cart, if it is about one."""
+    """Why there is nothing left to say of the cart or the product, if it is about one."""
+    if world.run.subject_kind is SubjectKind.PRODUCT:
+        return None if await world.goods() else Reason.GONE
     if world.run.subject_kind is not SubjectKind.CART:
         return None
     if await answer(world, Bought()):

@@ -18,6 +18,7 @@ class SubjectKind(StrEnum):
     CART = "cart"
     ORDER = "order"
     CUSTOMER = "customer"
+    PRODUCT = "product"
 
 
 class RunStatus(StrEnum):

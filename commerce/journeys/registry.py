@@ -10,8 +10,13 @@ from importlib.metadata import entry_points
 from typing import Generic, TypeVar
 
 GROUP = "aisle.journeys"
-# What registers kinds from a floor above; by name, since nothing here knows what is above.
-_ABOVE = ("commerce.segments.journeys",)
+# What registers kinds of ours; by name, since nothing here knows what is above.
+_OURS = (
+    "commerce.journeys.goods",
+    "commerce.journeys.troubles",
+    "commerce.journeys.people",
+    "commerce.segments.journeys",
+)
 T = TypeVar("T")
 
 
@@ -56,7 +61,7 @@ class Registry(Generic[T]):
 @cache
 def load_plugins() -> None:
     """Import what other packages add, once."""
-    for module in _ABOVE:
+    for module in _OURS:
         import_module(module)
     for point in entry_points(group=GROUP):
         point.load()

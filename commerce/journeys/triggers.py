@@ -19,7 +19,7 @@ from commerce.loyalty.models import PointsEntry
 from commerce.orders.models import Order, OrderStatus, Shipment, ShipmentStatus, TrackingEvent
 
 # Customer, subject, occasion, and the moment it began.
-Beginnings = Select[Any, str, str, Any]
+Beginnings = Select[Any, Any, str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Trigger(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     subject_kind: ClassVar[SubjectKind]
+    looks_every: ClassVar[timedelta] = timedelta(0)  # a query that costs much is not asked each minute
 
     @abstractmethod
     def beginnings(self, window: Window) -> Beginnings:
@@ -133,7 +134,7 @@ class ParcelScanned(Trigger):
 
     def beginnings(self, window: Window) -> Beginnings:
         """Orders by parcel and day."""
-        day = _period(TrackingEvent.occurred_at, timedelta(days=1))
+        day = period_of(TrackingEvent.occurred_at, timedelta(days=1))
         return (
             select(
                 Order.customer_id,
@@ -191,7 +192,7 @@ class PointsExpire(Trigger):
 
     def beginnings(self, window: Window) -> Beginnings:
         """Customers by thirty days of expiry."""
-        month = _period(PointsEntry.expires_at, timedelta(days=30))
+        month = period_of(PointsEntry.expires_at, timedelta(days=30))
         return (
             select(PointsEntry.customer_id, PointsEntry.customer_id, month, func.min(PointsEntry.expires_at))
             .where(
@@ -270,6 +271,6 @@ def as_moment(column: Any) -> ColumnElement[str]:
     return cast(extract("epoch", column), String)
 
 
-def _period(column: Any, length: timedelta) -> ColumnElement[str]:
-    """Which stretch of that length since 1970 a moment falls into, as text."""
+def period_of(column: Any, length: timedelta) -> ColumnElement[str]:
+    """Return which stretch of that length since 1970 a moment falls into, as text."""
     return cast(func.floor(extract("epoch", column) / int(length.total_seconds())), String)

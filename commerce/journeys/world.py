@@ -53,6 +53,18 @@ async def goods_in(session: AsyncSession, cart_id: UUID) -> list[CartGoods]:
     return [CartGoods(variant, quantity) for variant, quantity in rows]
 
 
+async def version_of(session: AsyncSession, product_id: str) -> list[CartGoods]:
+    """The cheapest version of a product that can be had, else the cheapest; none of one that is gone."""
+    versions = await session.scalars(
+        select(Variant)
+        .where(Variant.product_id == product_id)
+        .order_by(Variant.price_minor, Variant.sku)
+        .options(joinedload(Variant.product))
+    )
+    found = sorted(versions, key=lambda each: not each.is_available())
+    return [CartGoods(each, 1) for each in found[:1]]
+
+
 def priced(goods: list[CartGoods]) -> list[PricedGoods]:
     """What of it can be bought, as the margin rule weighs it."""
     return [
@@ -105,13 +117,18 @@ class World:
         return cart if cart is not None and cart.customer_id == self.run.customer_id else None
 
     async def goods(self) -> list[CartGoods]:
-        """What is in the cart, in the order it was put there."""
+        """What is in the cart, in the order it was put there; of a product the version they would get."""
         if "goods" not in self._known:
-            is_cart = self.run.subject_kind is SubjectKind.CART
-            found = await goods_in(self.session, UUID(self.run.subject)) if is_cart else []
-            self._known["goods"] = found
+            self._known["goods"] = await self._goods()
         goods: list[CartGoods] = self._known["goods"]
         return goods
+
+    async def _goods(self) -> list[CartGoods]:
+        if self.run.subject_kind is SubjectKind.CART:
+            return await goods_in(self.session, UUID(self.run.subject))
+        if self.run.subject_kind is SubjectKind.PRODUCT:
+            return await version_of(self.session, self.run.subject)
+        return []
 
     async def priced_goods(self) -> list[PricedGoods]:
         """What of it can be bought, as the margin rule weighs it."""

@@ -189,6 +189,11 @@ _LOYALTY = (
     ),
 )
 
+_COMMUNITY = (
+    # `url` of where customers talk to each other; without, nobody is invited there.
+    _everywhere("community", url=""),
+)
+
 _REFERRALS = (
     # What a customer and the friend they bring get once the friend has kept an order of `least_minor`.
     _everywhere(
@@ -219,4 +224,5 @@ DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
     *_FIGURES,
     *_LOYALTY,
     *_REFERRALS,
+    *_COMMUNITY,
 )

@@ -53,7 +53,9 @@ class Segment(BaseModel):
     title: str
     when: Mapping[Figure, Range] = Field(default_factory=dict)
     top_percent: float | None = Field(None, gt=0, lt=100)  # of those who have spent most
-    each: Literal["category", "country", "channel"] | None = None  # one segment for each: `loves/footwear`
+    each: Literal["category", "country", "channel", "tier"] | None = (
+        None  # one segment for each: `loves/footwear`
+    )
     items: int = Field(1, ge=1)  # of the category
     share: float = Field(0, ge=0, le=1)  # of all items
 
@@ -142,6 +144,9 @@ def _parts(facts: Facts, segment: Segment) -> Iterator[tuple[str, str]]:
         for category, count in sorted(facts.items.items()):
             if count >= segment.items and count >= segment.share * total:
                 yield category, f"{count} of {total} items"
+    elif segment.each == "tier":
+        for tier in facts.tiers:
+            yield tier, f"{facts.tier_points:,} points earned in the tier's period"
     elif segment.each == "country" and facts.country:
         yield facts.country, "their address"
     elif segment.each == "channel" and facts.channel:

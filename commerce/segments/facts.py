@@ -9,8 +9,9 @@ import numpy as np
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.loyalty.policy import TierPolicy, months_later, tier_policy
 from commerce.segments.order_value import OrderValue, fit_values
-from commerce.segments.queries import FACTS, ITEMS, SAMPLED, TOP
+from commerce.segments.queries import FACTS, ITEMS, SAMPLED, TIER_POINTS, TOP
 from commerce.segments.repeat_buying import NotFitted, Purchases, RepeatBuying, fit
 
 WEEK = timedelta(weeks=1)
@@ -41,6 +42,8 @@ class Facts:
     sent: int = 0
     answered: int = 0
     items: dict[str, int] = field(default_factory=dict)  # by category
+    tier_points: int = 0
+    tiers: tuple[str, ...] = ()  # those that the points reach, but for the lowest
 
     @property
     def repeats(self) -> int:
@@ -95,6 +98,10 @@ async def read_facts(session: AsyncSession, now: datetime, *, after: str, limit:
     items: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for customer_id, category_id, count in await session.execute(ITEMS, given):
         items[customer_id][category_id] = int(count)
+    policy = await tier_policy(session)
+    since = months_later(now, -policy.period_months)
+    rewarded = await session.execute(TIER_POINTS, given | {"since": since})
+    points: dict[str, int] = {customer_id: int(count) for customer_id, count in rewarded}
     return [
         Facts(
             row.customer_id,
@@ -110,9 +117,16 @@ async def read_facts(session: AsyncSession, now: datetime, *, after: str, limit:
             sent=row.sent or 0,
             answered=row.answered or 0,
             items=items[row.customer_id],
+            tier_points=points.get(row.customer_id, 0),
+            tiers=_reached(policy, points.get(row.customer_id, 0)),
         )
         for row in rows
     ]
+
+
+def _reached(policy: TierPolicy, points: int) -> tuple[str, ...]:
+    tiers = sorted(policy.tiers, key=lambda each: each.from_points)
+    return tuple(each.name for each in tiers[1:] if each.from_points <= points)
 
 
 def _bought(row: Row[Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Keeps scores and segments up to date, some customers a transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,6 +56,9 @@ async def keep_scores(sessions: Sessions, clock: Clock, given: Mapping[str, Segm
 
 
 async def _keep(session: AsyncSession, facts: Sequence[Facts], around: _Round) -> tuple[int, int]:
+    ids = [each.customer_id for each in facts]
+    scored = select(CustomerScores.customer_id).where(CustomerScores.customer_id.in_(ids))
+    known_before = set(await session.scalars(scored))
     scores = score(list(facts), around.models, around.now)
     await _write(session, [_row(one, other, around.now) for one, other in zip(facts, scores, strict=True)])
     wanted: dict[tuple[str, str], str] = {}
@@ -63,7 +66,6 @@ async def _keep(session: AsyncSession, facts: Sequence[Facts], around: _Round) -
         known = Known(one, other, around.tops, around.models.currency, around.now)
         for name, why in belongs(known, around.given).items():
             wanted[one.customer_id, name] = why
-    ids = [each.customer_id for each in facts]
     rows = await session.execute(
         select(CustomerSegment.customer_id, CustomerSegment.segment).where(
             CustomerSegment.customer_id.in_(ids)
@@ -74,7 +76,7 @@ async def _keep(session: AsyncSession, facts: Sequence[Facts], around: _Round) -
     if gone:
         key = tuple_(CustomerSegment.customer_id, CustomerSegment.segment)
         await session.execute(delete(CustomerSegment).where(key.in_(gone)))
-    await _enter(session, wanted, around.now)
+    await _enter(session, wanted, _entered_at(facts, known_before, around.now))
     return len(wanted.keys() - there), len(gone)
 
 
@@ -84,9 +86,16 @@ async def _write(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
     await session.execute(new.on_conflict_do_update(index_elements=["customer_id"], set_=changed))
 
 
-async def _enter(session: AsyncSession, wanted: Mapping[tuple[str, str], str], now: datetime) -> None:
+def _entered_at(facts: Sequence[Facts], known: Collection[str], now: datetime) -> dict[str, datetime]:
+    """When each customer enters: who is scored for the first time was where they are before."""
+    return {each.customer_id: now if each.customer_id in known else each.joined_at for each in facts}
+
+
+async def _enter(
+    session: AsyncSession, wanted: Mapping[tuple[str, str], str], at: Mapping[str, datetime]
+) -> None:
     rows = [
-        {"customer_id": customer_id, "segment": name, "entered_at": now, "why": why}
+        {"customer_id": customer_id, "segment": name, "entered_at": at[customer_id], "why": why}
         for (customer_id, name), why in wanted.items()
     ]
     for first in range(0, len(rows), _AT_ONCE):

@@ -78,6 +78,15 @@ JOIN products p ON p.id = l.product_id
 WHERE o.status <> 'cancelled' AND o.placed_at <= :now AND p.category_id IS NOT NULL
 GROUP BY o.customer_id, p.category_id HAVING sum(l.quantity - l.returned_quantity) > 0
 """)
+# As commerce.loyalty.tiers counts: what orders earned in the period, less what went back with them.
+TIER_POINTS = text("""
+WITH page AS (SELECT id FROM customers WHERE id > :after ORDER BY id LIMIT :limit)
+SELECT customer_id, sum(greatest(points, 0)) FROM (
+    SELECT customer_id, sum(points) AS points FROM points_entries JOIN page ON page.id = customer_id
+    WHERE order_id IS NOT NULL AND reason IN ('earned', 'clawed_back', 'restored') AND created_at <= :now
+    GROUP BY customer_id, order_id HAVING min(created_at) FILTER (WHERE reason = 'earned') > :since
+) AS earned GROUP BY customer_id
+""")
 TOP = text("""
 SELECT percentile_disc(:share) WITHIN GROUP (ORDER BY minor) FROM (
     SELECT sum(total_minor) AS minor FROM orders

@@ -1,0 +1,197 @@
+"""Triggers about products: looked at and left, back in stock, cheaper, and due to be bought again."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from pydantic import Field
+from sqlalchemy import ColumnElement, String, cast, extract, func, literal, select, union
+from sqlalchemy.orm import aliased
+
+from commerce.carts.models import Cart, CartLine, CartStatus
+from commerce.catalogue.models import PriceChange, StockEntry, Variant
+from commerce.durations import Duration
+from commerce.events.models import EventKind, ShopEvent
+from commerce.journeys.models import SubjectKind
+from commerce.journeys.triggers import TRIGGERS, Beginnings, Trigger, Window, as_moment, period_of
+from commerce.orders.models import Order, OrderLine, OrderStatus
+
+_LOOKED = (EventKind.PRODUCT_VIEWED, EventKind.ADDED_TO_CART)
+
+
+class OfProduct(Trigger):
+    """Something about a product, for one customer: the occasion names both."""
+
+    subject_kind: ClassVar[SubjectKind] = SubjectKind.PRODUCT
+    looks_every: ClassVar[timedelta] = timedelta(minutes=15)
+
+
+@TRIGGERS.register("browsed")
+class Browsed(OfProduct):
+    """A customer has looked at a product `times` within a week, at nothing after it, and left."""
+
+    times: int = Field(2, ge=1)
+    idle: Duration = timedelta(hours=4)
+
+    @property
+    def lead(self) -> timedelta:
+        """The time since they looked last."""
+        return self.idle
+
+    def beginnings(self, window: Window) -> Beginnings:
+        """Customers by what they looked at last, at most once in two weeks for each product."""
+        later, before = aliased(ShopEvent), aliased(ShopEvent)
+        looks = (
+            select(func.count())
+            .select_from(before)
+            .where(
+                before.customer_id == ShopEvent.customer_id,
+                before.product_id == ShopEvent.product_id,
+                before.kind.in_(_LOOKED),
+                before.at > ShopEvent.at - literal(timedelta(days=7)),
+                before.at <= ShopEvent.at,
+            )
+            .scalar_subquery()
+        )
+        goes_on = select(later.id).where(
+            later.customer_id == ShopEvent.customer_id, later.kind.in_(_LOOKED), later.at > ShopEvent.at
+        )
+        fortnight = period_of(ShopEvent.at, timedelta(days=14))
+        return (
+            select(
+                ShopEvent.customer_id,
+                ShopEvent.product_id,
+                _of(ShopEvent.customer_id, fortnight),
+                func.max(ShopEvent.at),
+            )
+            .where(
+                ShopEvent.kind == EventKind.PRODUCT_VIEWED,
+                ShopEvent.customer_id.is_not(None),
+                ShopEvent.product_id.is_not(None),
+                ShopEvent.at > window.since,
+                ShopEvent.at <= window.until,
+                looks >= self.times,
+                ~goes_on.exists(),
+            )
+            .group_by(ShopEvent.customer_id, ShopEvent.product_id, fortnight)
+        )
+
+
+class _Wanted(OfProduct):
+    """Something happened to a product that customers look at or have in their carts."""
+
+    looked_within: Duration = timedelta(days=30)
+
+    def wanting(self, window: Window) -> Any:
+        """Customer, product and variant of everybody who wants one; no variant where any will do."""
+        looked = select(ShopEvent.customer_id, ShopEvent.product_id, literal("").label("sku")).where(
+            ShopEvent.customer_id.is_not(None),
+            ShopEvent.product_id.is_not(None),
+            ShopEvent.kind.in_(_LOOKED),
+            ShopEvent.at > window.since - self.looked_within,
+        )
+        carried = (
+            select(Cart.customer_id, Variant.product_id, Variant.sku)
+            .join(CartLine, CartLine.cart_id == Cart.id)
+            .join(Variant, Variant.sku == CartLine.sku)
+            .where(Cart.customer_id.is_not(None), Cart.status == CartStatus.OPEN)
+        )
+        return union(looked, carried).subquery()
+
+
+@TRIGGERS.register("back_in_stock")
+class BackInStock(_Wanted):
+    """A product that a customer looked at, or has in the cart, had sold out and can be had again."""
+
+    def beginnings(self, window: Window) -> Beginnings:
+        """Customers by the delivery that brought it."""
+        wanted, earlier = self.wanting(window), aliased(StockEntry)
+        left_before = (
+            select(func.coalesce(func.sum(earlier.quantity), 0))
+            .where(earlier.sku == StockEntry.sku, earlier.created_at < StockEntry.created_at)
+            .scalar_subquery()
+        )
+        occasion = _of(wanted.c.customer_id, cast(StockEntry.id, String))
+        return (
+            select(wanted.c.customer_id, wanted.c.product_id, occasion, StockEntry.created_at)
+            .select_from(StockEntry)
+            .join(Variant, Variant.sku == StockEntry.sku)
+            .join(wanted, wanted.c.product_id == Variant.product_id)
+            .where(
+                wanted.c.sku.in_(["", Variant.sku]),
+                StockEntry.created_at > window.since,
+                StockEntry.created_at <= window.until,
+                StockEntry.quantity > 0,
+                left_before <= 0,
+                Variant.stock_on_hand > 0,
+            )
+            .distinct()
+        )
+
+
+@TRIGGERS.register("price_dropped")
+class PriceDropped(_Wanted):
+    """A product that a customer looked at, or has in the cart, costs at least so many `percent` less."""
+
+    percent: int = Field(10, ge=1, le=99)
+
+    def beginnings(self, window: Window) -> Beginnings:
+        """Customers by the change of the price, while it is not taken back."""
+        wanted = self.wanting(window)
+        occasion = _of(wanted.c.customer_id, cast(PriceChange.id, String))
+        return (
+            select(wanted.c.customer_id, wanted.c.product_id, occasion, PriceChange.changed_at)
+            .select_from(PriceChange)
+            .join(Variant, Variant.sku == PriceChange.sku)
+            .join(wanted, wanted.c.product_id == Variant.product_id)
+            .where(
+                wanted.c.sku.in_(["", Variant.sku]),
+                PriceChange.changed_at > window.since,
+                PriceChange.changed_at <= window.until,
+                PriceChange.new_minor * 100 <= PriceChange.old_minor * (100 - self.percent),
+                Variant.price_minor <= PriceChange.new_minor,
+            )
+            .distinct()
+        )
+
+
+@TRIGGERS.register("used_up")
+class UsedUp(OfProduct):
+    """By a customer's own rhythm it is time to buy a product again that they have bought `times` or more."""
+
+    looks_every: ClassVar[timedelta] = timedelta(hours=6)
+    times: int = Field(3, ge=2)
+    shortest: Duration = timedelta(days=7)  # what is bought oftener is no supply
+    longest: Duration = timedelta(days=180)
+
+    def beginnings(self, window: Window) -> Beginnings:
+        """Customers by product and last order, at the mean time between orders after it."""
+        day = func.floor(extract("epoch", Order.placed_at) / 86_400)
+        last, days = func.max(Order.placed_at), func.count(func.distinct(day))
+        gap = (last - func.min(Order.placed_at)) / func.greatest(days - 1, 1)
+        bought = (
+            select(
+                Order.customer_id,
+                OrderLine.product_id,
+                last.label("last"),
+                (last + gap).label("due"),
+                gap.label("gap"),
+                days.label("days"),
+            )
+            .join(OrderLine, OrderLine.order_id == Order.id)
+            .where(Order.status != OrderStatus.CANCELLED, OrderLine.returned_quantity < OrderLine.quantity)
+            .group_by(Order.customer_id, OrderLine.product_id)
+            .subquery()
+        )
+        return select(
+            bought.c.customer_id, bought.c.product_id, _of(bought.c.customer_id, as_moment(bought.c.last)),
+            bought.c.due,
+        ).where(
+            bought.c.days >= self.times, bought.c.gap.between(self.shortest, self.longest),
+            bought.c.due > window.since, bought.c.due <= window.until,
+        )  # fmt: skip
+
+
+def _of(customer_id: Any, what: ColumnElement[str]) -> ColumnElement[str]:
+    """An occasion of one customer's: others have the same product's at the same time."""
+    occasion: ColumnElement[str] = customer_id + " " + what
+    return occasion
