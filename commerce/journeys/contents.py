@@ -58,8 +58,11 @@ class CartContents:
         return Notification(filled.name, filled.values, shown)
 
 
+@dataclass(frozen=True, slots=True)
 class OrderContents:
-    """Which order it is, and what is in it."""
+    """Which order it is, and what is in it; whatever else the words ask for is the customer's."""
+
+    links: DocumentLinks
 
     async def fill(self, name: str, world: World, code: str) -> Notification:
         """As above."""
@@ -82,6 +85,7 @@ class OrderContents:
             items="\n".join(f"- {_line(each)}" for each in shown[:_SHOWN]),
             total=order.total,
             promised_on=f"{order.promised_on:%B %-d}" if order.promised_on else "",
+            **await _made(name, world, self.links),
         )
         return Notification(filled.name, filled.values, shown)
 
@@ -111,13 +115,16 @@ class CustomerContents:
 
     async def fill(self, name: str, world: World, code: str) -> Notification:
         """As above."""
-        wanted = catalogue()[name].places() & set(PLACES.names())
-        made = {place: await PLACES.get(place)(world, self.links) for place in wanted}
-        return notification(name, code=code, **made)
+        return notification(name, code=code, **await _made(name, world, self.links))
 
 
 Place = Callable[[World, DocumentLinks], Awaitable[str]]
 PLACES: Registry[Place] = Registry("place")
+
+
+async def _made(name: str, world: World, links: DocumentLinks) -> dict[str, str]:
+    wanted = catalogue()[name].places() & set(PLACES.names())
+    return {place: await PLACES.get(place)(world, links) for place in sorted(wanted)}
 
 
 @PLACES.register("invite_link")
@@ -141,7 +148,7 @@ def contents_of(links: DocumentLinks) -> dict[SubjectKind, Contents]:
     """What is said of each kind of subject."""
     return {
         SubjectKind.CART: CartContents(links),
-        SubjectKind.ORDER: OrderContents(),
+        SubjectKind.ORDER: OrderContents(links),
         SubjectKind.CUSTOMER: CustomerContents(links),
         SubjectKind.PRODUCT: ProductContents(links),
     }

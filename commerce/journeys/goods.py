@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, String, cast, extract, func, literal, select, union
+from sqlalchemy import ColumnElement, Interval, String, cast, extract, func, literal, select, union
 from sqlalchemy.orm import aliased
 
 from commerce.carts.models import Cart, CartLine, CartStatus
@@ -167,7 +167,8 @@ class UsedUp(OfProduct):
         """Customers by product and last order, at the mean time between orders after it."""
         day = func.floor(extract("epoch", Order.placed_at) / 86_400)
         last, days = func.max(Order.placed_at), func.count(func.distinct(day))
-        gap = (last - func.min(Order.placed_at)) / func.greatest(days - 1, 1)
+        span = extract("epoch", last) - extract("epoch", func.min(Order.placed_at))
+        gap = func.make_interval(0, 0, 0, 0, 0, 0, span / func.greatest(days - 1, 1), type_=Interval())
         bought = (
             select(
                 Order.customer_id,

@@ -36,7 +36,7 @@ class Birthday(Trigger):
         return select(*every.c).where(literal(value=bool(begun)))
 
 
-def _of(window: Window, day: date) -> Select[Any]:
+def _of(window: Window, day: date) -> Select[Any, Any, Any, Any]:
     born = [(day.month, day.day)]
     if born == [(2, 28)] and not _is_leap(day.year):
         born.append(_LEAP_DAY)
