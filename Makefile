@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver figures journeys-simulate export-customer erase-customer test fuzz chaos lint format hooks
+.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver figures journeys-simulate export-customer erase-customer test fuzz intrude chaos lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -119,6 +119,11 @@ test: ## Check everything: lint, types, imports, then the tests, fast ones first
 fuzz: ## Send every route, webhook and socket what no client of ours sends: make fuzz [N=300] [SEED=1]
 	@$(ENVIRONMENTS) --dev
 	@FUZZ_REQUESTS=$(or $(N),300) FUZZ_SEED=$(or $(SEED),1) $(APP) -m pytest -q -s tests/integration/connectors/fuzz
+
+intrude: ## Try to get at another's conversation, orders and name: make intrude [N=5000] [SEED=1]
+	@$(ENVIRONMENTS) --dev
+	@INTRUSIONS=$(or $(N),5000) INTRUSIONS_SEED=$(or $(SEED),1) \
+		$(APP) -m pytest -q -s tests/integration/connectors/intrusions
 
 chaos: ## Break processes, database, network and vendors under shoppers: make chaos [SECONDS=120] [SHOPPERS=8] [SEED=1]
 	@$(ENVIRONMENTS) --dev

@@ -87,19 +87,16 @@ class Link:
                 writer.transport.abort()
 
     async def _relay(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        both = {writer}
+        self._open.add(writer)
         try:
-            if self._state is State.CUT:
-                return
-            far_reader, far_writer = await self._connect()
+            if self._state is not State.CUT:
+                far_reader, far_writer = await self._connect()
+                both.add(far_writer)
+                self._open.add(far_writer)
+                await asyncio.gather(self._pass(reader, far_writer), self._pass(far_reader, writer))
         except OSError:
-            return
-        finally:
-            if self._state is State.CUT:
-                writer.transport.abort()
-        both = {writer, far_writer}
-        self._open |= both
-        try:
-            await asyncio.gather(self._pass(reader, far_writer), self._pass(far_reader, writer))
+            return  # nobody is behind it
         finally:
             self._open -= both
             for each in both:

@@ -57,6 +57,14 @@ class Town:
         with psycopg.connect(self.database_url) as connection:
             return connection.execute(UNDER_WAY).fetchone() == (0,)
 
+    def size(self) -> int:
+        """How many bytes both databases take."""
+        sizes = "SELECT sum(pg_database_size(datname)) FROM pg_database WHERE datname LIKE 'aisle%'"
+        with psycopg.connect(self.database_url) as connection:
+            found = connection.execute(sizes).fetchone()
+        assert found is not None
+        return int(found[0])
+
     def shoppers(self, count: int) -> list[Shopper]:
         customers = self.machines[0].demo_customers()
         tokens = [self.machines[0].token_of(each["id"]) for each in customers]
@@ -89,6 +97,7 @@ def test_nothing_that_was_taken_is_lost_doubled_or_out_of_order(town: Town) -> N
     shoppers, texters = town.shoppers(SHOPPERS), town.texters(max(1, SHOPPERS // 3))
     faults, tried, over = Faults(town.machines, town.vendors, random), Counter[str](), threading.Event()
     recovered: list[float] = []
+    size = town.size()
     with ThreadPoolExecutor(len(shoppers) + len(texters)) as talking:
         talks = [talking.submit(each.talk, over) for each in (*shoppers, *texters)]
         ends = time.monotonic() + SECONDS
@@ -109,6 +118,8 @@ def test_nothing_that_was_taken_is_lost_doubled_or_out_of_order(town: Town) -> N
     print(
         f"\nseed {SEED}, {SECONDS} s, {SHOPPERS} shoppers, {len(texters)} by text: {report.messages} messages"
     )
+    grown = (town.size() - size) / 1024 / max(1, report.messages)
+    print(f"both databases grew by {grown:.1f} KB for each message")
     print(f"orders cancelled: {report.changes}; wrong: {len(report.wrong)}")
     mails = town.vendors.mails
     print(f"texts that left: {len(sent)}, e-mails: {len(mails)}, of them twice: {mails.total() - len(mails)}")

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from tests.acceptance.product import free_ports
 from tests.chaos.links import Link, State
 
 
@@ -59,6 +60,16 @@ async def test_cut_it_breaks_what_there_is_and_takes_nothing_new(link: Link) -> 
             await reader.readexactly(1)
     await asyncio.to_thread(link.become, State.WHOLE)
     await test_it_passes_on_what_is_sent(link)
+
+
+async def test_with_nobody_behind_it_breaks() -> None:
+    link = Link.to_port(free_ports(1)[0])
+    try:
+        async with connected(link) as (reader, _):
+            with pytest.raises((OSError, asyncio.IncompleteReadError)):
+                await reader.readexactly(1)
+    finally:
+        link.close()
 
 
 async def test_deaf_it_keeps_what_is_sent_until_it_is_whole(link: Link) -> None:

@@ -48,6 +48,11 @@ BODIES = (
     b"-" * 32_000, b"a=" * 16_000, b"&" * 32_000, b"%" * 32_000, b"\xff" * 32_000, b"x" * 1_100_000,
     b'{"id":"1","text":' + b"9" * 30_000 + b"}", b'{"events":[' + b"{}," * 10_000 + b"{}]}",
 )  # fmt: skip
+_FILE = 5 * 2**20
+FILES = (
+    b"\x89PNG\r\n\x1a\n".ljust(_FILE, b"\0"), b"%PDF-".ljust(_FILE, b"("), b"a" * _FILE, b"\n" * _FILE,
+    "é".encode() * (_FILE // 2), b"\xff" * _FILE, b"x" * (_FILE + 1),
+)  # fmt: skip
 PLACES = (
     "/chat/messages",
     "/sms/twilio",
@@ -163,7 +168,20 @@ async def upload_bodies(process: GatewayProcess) -> None:
                         assert answer.status_code < 500, (place, body[:40], content_type, answer.text)
 
 
-@pytest.mark.parametrize("attack", [say_shapes, text_shapes, send_frames, upload_bodies])
+async def upload_files(process: GatewayProcess) -> None:
+    """The largest files there may be, one after the other, and some that are not what they say."""
+    async with httpx.AsyncClient(base_url=process.url, timeout=30) as client:
+        for place, content in enumerate(FILES):
+            chat = ChatClient(client)
+            await chat.say("hello")
+            path = f"/chat/conversations/{chat.conversation}/files"
+            for number, name in enumerate(("a.png", "a.pdf", "a.txt")):
+                query = {"id": f"f{place}{number}", "name": name}
+                answer = await client.post(path, params=query, content=content, headers=chat.headers)
+                assert answer.status_code in {201, 413, 422, 429}, answer.text
+
+
+@pytest.mark.parametrize("attack", [say_shapes, text_shapes, send_frames, upload_bodies, upload_files])
 async def test_everybody_else_is_answered_as_before(
     process: GatewayProcess, attack: Callable[[GatewayProcess], Awaitable[None]]
 ) -> None:
