@@ -98,12 +98,13 @@ async def victim(world: World, gateway: RunningGateway, sessions: Sessions) -> V
 
 async def state(sessions: Sessions, victim: Victim) -> dict[str, str | None]:
     """Everything that is the victim's, the orders of all, and who works here."""
-    hashed = "SELECT md5(string_agg(to_jsonb(t)::text, ',' ORDER BY to_jsonb(t)::text)) FROM {} t"
+    row = "(to_jsonb(t) - '{wrong_guesses,locked_until}'::text[])::text"  # which guesses are to change
+    hashed = f"SELECT md5(string_agg({row}, ',' ORDER BY {row})) FROM %s t"
     said = text(
         "SELECT md5(string_agg(m::text, ',' ORDER BY position)) FROM messages m WHERE conversation_id = :id"
     )
     async with sessions() as session:
-        found = {name: await session.scalar(text(hashed.format(name))) for name in UNTOUCHED}
+        found = {name: await session.scalar(text(hashed % name)) for name in UNTOUCHED}
         return found | {"messages": await session.scalar(said, {"id": victim.conversation})}
 
 
