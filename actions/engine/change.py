@@ -1,7 +1,7 @@
 """The shape of flows that change something: a summary of what will happen, an explicit yes, then it."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -144,15 +144,19 @@ class ChangeFlow(Flow):
         """Another flow's request, or the same of another order; nothing about what was summarised."""
         if progress.asked != self.confirmation or said.is_payload:
             return None
+        asked = self._standing_apart(said, progress)
         return next(
-            (
-                each
-                for each in further_requests(said.text)
-                if self._stands_apart(each, progress)
-                and self.is_agreed(replace(said, text=said.text[: each.end]), progress)
-            ),
+            (each for each in asked if self.is_agreed(replace(said, text=said.text[: each.end]), progress)),
             None,
         )
+
+    def request_besides(self, said: Said, progress: Progress) -> Further | None:
+        """As `further`, behind something else than a yes."""
+        is_open = progress.asked == self.confirmation and not said.is_payload
+        return next(self._standing_apart(said, progress), None) if is_open else None
+
+    def _standing_apart(self, said: Said, progress: Progress) -> Iterator[Further]:
+        return (each for each in further_requests(said.text) if self._stands_apart(each, progress))
 
     def _stands_apart(self, asked: Further, progress: Progress) -> bool:
         number = progress.memory.get("number", "")

@@ -152,6 +152,11 @@ class Flow:
         del said, progress
         return None
 
+    def request_besides(self, said: Said, progress: "Progress") -> Further | None:
+        """What stands apart from the summary in it, whatever is said before: "maybe, and return my lamp"."""
+        del said, progress
+        return None
+
     def is_declined(self, said: Said, progress: "Progress") -> bool:
         """Whether the message only refuses what was summarised."""
         del said, progress

@@ -36,9 +36,11 @@ class Hearing:
 
     def asked_meanwhile(self, said: Said, progress: Progress, how: Taken) -> Said | None:
         """Another request that the words make, though they were taken for an answer or not understood."""
-        if how is not Taken.OTHERWISE or not self._may_answer(said) or said.is_payload:
+        if how is not Taken.OTHERWISE or said.is_payload:
             return None
-        if self._hears(said, progress):
+        if beside := self._standing_apart(said, progress):
+            return beside
+        if not self._may_answer(said) or self._hears(said, progress):
             return None
         asked = asked_first(said.text) if progress.is_summarised else None
         if asked is None and said.intent == self._flow.name:
@@ -47,6 +49,13 @@ class Hearing:
         if request in (None, self._flow.name) or (asked and question_about(self._flow.name, said)):
             return None
         return replace(said, intent=str(request), text=asked or said.text, requests=(), parts=())
+
+    def _standing_apart(self, said: Said, progress: Progress) -> Said | None:
+        """A request of its own behind what is neither a yes nor a no: "maybe, and also return my lamp"."""
+        further = self._flow.request_besides(said, progress)
+        if further is None or self.beside_refusal(said, progress) is not None:
+            return None
+        return replace(said, intent=further.intent, text=further.rest, requests=(), parts=())
 
     def beside_refusal(self, said: Said, progress: Progress) -> Said | None:
         """What is asked for beside a no, if it is served for good; see `reading.beside_refusal`."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actions.language.said import Said
+from actions.language.spelling import with_apostrophes
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class _About(StrEnum):
     DEADLINE = "deadline"
     PACKAGING = "packaging"
     DIFFERENCE = "difference"
+    TOO_LATE = "too_late"
 
 
 _MONEY = r"(?:money|refund\w*|cash|funds|paid back|pay me|credited)"
@@ -69,6 +71,10 @@ _QUESTIONS = {
         r"\b(?:why|how come|what(?:'s| is| are))\b.{0,30}(?:[$£€]|\b(?:dollars?|pounds?|euros?|pay|more|extra"
         r"|difference|charged?|cheaper|less)\b)"
     ),
+    _About.TOO_LATE: (
+        r"\b(?:is|am|are) (?:it|i|we)(?: already)? too late\b"
+        r"|\b(?:can|could) i still\b|\bstill (?:in time|possible)\b"
+    ),
     _About.PACKAGING: (
         r"\b(?:do|must|should|does|have|need|is|what if|without)\b.{0,40}"
         r"\b(?:box|packag\w*|wrapp\w*|carton)\b"
@@ -92,6 +98,7 @@ _CANCEL = {
     _About.POSTAGE: Query("Is there a cancellation fee?", "ask_cancellation_fee"),
     _About.MONEY_WHEN: Query("When do I get my money back after cancelling?", "ask_cancellation_fee"),
     _About.AMOUNT: Query("How do I cancel my order?", "ask_cancellation_fee"),
+    _About.TOO_LATE: Query("How do I cancel my order?", "ask_cancellation_fee"),
 }
 _EXCHANGE = {
     _About.POSTAGE: _RETURN[_About.POSTAGE],
@@ -140,7 +147,7 @@ def question_about(flow: str, said: Said) -> Query | None:
     queries = _BY_FLOW.get(flow)
     if queries is None or said.is_silent or said.is_payload or _OF_ITS_OWN.search(said.text):
         return None
-    text = said.text.replace("’", "'")
+    text = with_apostrophes(said.text)
     asked = (about for about in queries if _PATTERNS[about].search(text))
     return next((queries[about] for about in sorted(asked, key=list(_PATTERNS).index)), None)
 

@@ -22,13 +22,15 @@ _LEAVING = frozenset({"never_mind", "goodbye"})
 _PARTED = re.compile(
     r"[.!;,\n]+\s*(?:(?:but|and|so)\s+)?|(?<!\s)\s++(?:[-–—]|but|and|so|plus|then|also)\s+"
     r"|^(?P<no>\W*(?:no|nope|nah)(?: (?:thanks|thank you|thx|ty))?)\s+"
-    r"(?=(?:where|what|when|how|why|who|tell me|send me|show me|let me (?:talk|speak))\b)",
+    r"(?=(?:where|what|when|how|why|who|tell me|send me|show me|let me (?:talk|speak))\b)"
+    r"|^(?P<never>\W*(?:(?:ok|okay|oh|wait|actually|no|well)\W+)*"
+    r"(?:never ?mind|nvm|forget it|scrap that|drop it))\s+"
+    r"(?=(?:where|what|when|how|why|who|tell|send|show|let me|i want|i need|i'd|i would|can|could|please)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\?|^\W*(?:and |also |then |just )*(?:where|when|what|which|why|who|how|has|have|did|is|are|was|can"
-    r"|could"
-    r"|tell me|send me|show me"
+    r"\?|^\W*(?:and |also |then |just )*(?:where'?s?|when'?s?|what'?s?|which|why|who'?s?|how'?s?|has|have"
+    r"|did|is|are|was|can|could|tell me|send me|show me"
     r"|(?:i(?:'m| am|'d| would| was)? )?(?:just )?(?:asking|wondering|(?:want(?:ed)?|like) to know)"
     r")\b",
     re.IGNORECASE,
@@ -100,7 +102,7 @@ def beside_refusal(flow: Flow, said: Said, progress: Progress) -> Said | None:
         return None
     found = None
     for boundary in _PARTED.finditer(said.text):
-        end = boundary.end("no") if boundary["no"] else boundary.start()
+        end = max(boundary.end("no"), boundary.end("never"), boundary.start())
         head, rest = said.text[:end], said.text[boundary.end() :]
         if rest.strip() and _refuses(flow, replace(said, text=head, intent=""), progress):
             later = [intent for intent, start in said.parts if start >= boundary.end()]

@@ -29,7 +29,8 @@ _REASONS = {
         r"no longer (need|want)|(don'?t|do not) (need|want)|changed my mind|not need(ed)?\b|found it cheaper"
     ),
     CancelReason.ORDERED_BY_MISTAKE.value: (
-        r"mistake|accident|wrong (one|item|size|thing)|ordered (it )?twice"
+        r"mistake|accident|wrong (one|item|size|thing)|\btwice\b|o+ps|mis-?click|(didn'?t|never) mean"
+        r"|\bon my (phone|account|tablet)\b|without asking"
     ),
     CancelReason.OTHER.value: r"\b(other|another) reason|something else|rather not say|^\W*other\W*$",
 }

@@ -36,6 +36,12 @@ _ANOTHER_ORDER = re.compile(
     r"(?:\W+(?:please|thanks))*\W*$",
     re.IGNORECASE,
 )
+_TELLS_WHY = frozenset("i im ive ill we weve its it my because cause cuz bc since she he they".split())  # noqa: SIM905
+_WISHES = re.compile(
+    r"(?:id|ill|wed|well|(?:i|we) (?:just |now |really )?(?:want|wanna|would|will|prefer|rather|meant|mean"
+    r"|need(?! (?:it|them|this|that)\b)))\b"
+)
+_CHANGED = ["my", "mind"]  # which is a reason, too
 _ADDS = frozenset("also same likewise plus".split())  # noqa: SIM905
 _JOINS = _ADDS | frozenset("and then please do the for with to cancel return exchange change".split())  # noqa: SIM905
 
@@ -96,7 +102,13 @@ def declines(text: str, deed: Deed, titles: Sequence[str] = ()) -> bool:
 def leaves(text: str, deed: Deed) -> bool:
     """Whether `text` says plainly, at any question, that the deed is not to be done: "no wait, keep it"."""
     last = text.rpartition("?")[2]  # of "oh, it comes tomorrow? then leave it"
-    return bool(_dissent(deed, is_no=False).weight_of(words_of(last)))
+    grammar, words = _dissent(deed, is_no=False), words_of(last)
+    if grammar.weight_of(words):
+        return True
+    # "Never mind, I found a use for it" tells why as well.
+    ends = (end for end, word in enumerate(words) if word in _TELLS_WHY and words[end - 2 : end] != _CHANGED)
+    told = (end for end in ends if not _WISHES.match(" ".join(words[end:])))
+    return "?" not in text and any(grammar.weight_of(words[:end]) is Weight.SAYS for end in told)
 
 
 def insists(text: str, deed: Deed) -> bool:

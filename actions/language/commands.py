@@ -26,7 +26,7 @@ _COMMANDS = {
         "return_items": rf"(?:return|send back|refund){_NO_RULES}",
         "exchange_items": rf"(?:exchange|swap){_NO_RULES}",
         "cancel_order": (
-            r"(?:cancel|call off) (?:(?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})"
+            r"(?:cancel|call off|void|get rid of) (?:(?:my |the |this )?(?:order|#?[A-Z]{0,2}-?\d{5})"
             r"|(?:it|that|this)\b(?: order)?(?:\W+(?:please|then|now|thanks))*\W*$)|cancel\W*$"
         ),
         "change_order_address": (

@@ -11,7 +11,9 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stems(text))
 
 
-DETERMINERS = _words("the my our this that these those a an some his her their both another other any")
+DETERMINERS = _words(
+    "the teh hte my our this that these those a an some his her their both another other any"
+)
 # What shows which order: "the sofa order", "the parcel with the sofa".
 OF_CARRIERS = _words(
     """

@@ -15,6 +15,7 @@ _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year", 
 _SHORTEST_WITH_TYPO = 4
 _ALIKE, _NEARLY_ALIKE = 0.75, 0.85
 _LONG = 7
+_SHORTEST_SWAPPED = 5
 _SHORTEST_ENDING = 4
 # What a number is of that tells how big a thing is, and not how many there are.
 _MEASURES = frozenset(
@@ -174,12 +175,20 @@ class Lexicon:
         alike = [each for each in known if each[0] == word.stem[0] and len(each) > 2]
         if self.is_strict:
             alike = [each for each in alike if not _is_begun(word.stem, each)]
+        swapped = [each for each in alike if _is_swapped(word.stem, each)]
         cutoff = _NEARLY_ALIKE if self.is_strict else _ALIKE
-        for meant in difflib.get_close_matches(word.stem, alike, n=1, cutoff=cutoff):
+        for meant in swapped[:1] or difflib.get_close_matches(word.stem, alike, n=1, cutoff=cutoff):
             if keys := self.nouns.get((meant,)):
                 return self._noun(keys, word.start, word.end, word.is_plural)
             return Token(Kind.QUALITY, word.start, word.end, frozenset(self.qualities[(meant,)]))
         return None
+
+
+def _is_swapped(said: str, known: str) -> bool:
+    """Whether two letters that stand together have changed their places: "kettel" is a kettle."""
+    differ = [at for at, (one, other) in enumerate(zip(said, known, strict=False)) if one != other]
+    is_pair = len(said) == len(known) >= _SHORTEST_SWAPPED and len(differ) == 2 and differ[1] == differ[0] + 1
+    return is_pair and said[differ[0] : differ[1] + 1] == known[differ[0] : differ[1] + 1][::-1]
 
 
 def _is_begun(said: str, known: str) -> bool:

@@ -17,18 +17,20 @@ _NOT_MEANT = (
 )
 _MISTAKEN = re.compile(
     rf"\b{_BUYING}\b[^.!?;]{{0,60}}\b{_SLIP}\b|\b{_SLIP}\b[^.!?;]{{0,40}}\b{_BUYING}\b"
-    rf"|{_NOT_MEANT}"
+    rf"|{_NOT_MEANT}|\bmis-?click(?:ed|s)?\b"
+    r"|\b(?:the|that|my) (?:\w+ ){1,3}(?:was|is|were) (?:an? )?(?:accident|mistake|slip)\b"
     r"|\b(?:was not|wasn'?t) (?:supposed|meant) to (?:order|buy|be ordered)\b"
     r"|\b(?:son|daughter|kids?|child|toddler|cat|dog|husband|wife|somebody|someone|grandson|nephew|niece)\b"
     rf"[^.!?;]{{0,25}}\b{_BUYING}\b[^.!?;]{{0,40}}\b(?:{_SLIP}|without (?:me|us|asking|permission|my)"
     r"|on my (?:phone|account|tablet))",
     re.IGNORECASE,
 )
-# What the shopper has already, or was sent, is no order that was a slip, nor is what was paid or filled in.
+_HERE = re.compile(r"\b(?:arrived|came|received|delivered|got (?:it|them|here))\b", re.IGNORECASE)
+# What was sent, paid or filled in wrong is no order that was a slip.
 _ELSE = re.compile(
-    r"\b(?:arrived|came|received|delivered|got (?:it|them|here)|(?:you|they|u) (?:sent|shipped|gave)"
-    r"|return(?:ing|ed)?|send (?:it|them) back|charged|address|card|paypal|visa|code|account was|points"
-    r"|e-?mail)\b",
+    r"\b(?:(?:you|they|u) (?:sent|shipped|gave)|but (?:i |we )?(?:got|received)|broken|damaged|missing"
+    r"|return(?:ing|ed)?|send (?:it|them) back|cancel(?:lation|led)|charge[ds]?|exchange|cart|basket|bag"
+    r"|address|card|paypal|visa|code|account was|points|e-?mail)\b",
     re.IGNORECASE,
 )
 _UNMEANT = re.compile(_NOT_MEANT, re.IGNORECASE)
@@ -46,9 +48,11 @@ def is_mistaken(text: str) -> bool:
 
 
 def mistaken_order(text: str) -> str | None:
-    """The request that such a story makes: to cancel what was ordered, or to change it; else None."""
+    """The request that such a story makes: to cancel, change or send back what was ordered; else None."""
     plain = text.replace("’", "'")
     if not is_mistaken(plain) or _ELSE.search(plain):
         return None
+    if _HERE.search(plain):
+        return "return_items"
     is_swap = _RATHER.search(_UNMEANT.sub("", plain)) is not None
     return "change_order_items" if is_swap else "cancel_order"

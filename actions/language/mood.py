@@ -41,6 +41,7 @@ _KEEPS = re.compile(
     r"(?! (?:at|with|in|by|for|on)\b)",
     re.IGNORECASE,
 )
+_SHOULD = re.compile(rf"{_LEAD}(?:should|shall) (?:i|we)\b", re.IGNORECASE)
 # A last word that takes back what was said before it: "... but I don't", "... but I'll keep it". That
 # something is not needed or wanted is why it is cancelled.
 _I = r"\s*(?:but |and |so |then |now |actually |i think )*(?:i|we)(?:'?ll| will|'?d| would|'?ve| have)? ?"
@@ -83,8 +84,14 @@ def mood_of(text: str, verbs: tuple[str, ...], acts: str = "") -> Mood:
     if said and moods[-1] is None and _is_taken_back(plain, clauses[-1]):
         return Mood.FORBIDS
     if not said:
-        return Mood.FORBIDS if _KEEPS.search(plain) else Mood.ASKS_FOR
+        return _mood_without_verbs(plain)
     return next((mood for mood in (Mood.ASKS_FOR, *said) if mood in said), Mood.ASKS_FOR)
+
+
+def _mood_without_verbs(text: str) -> Mood:
+    if _KEEPS.search(text):
+        return Mood.FORBIDS
+    return Mood.WONDERS if _SHOULD.match(text) else Mood.ASKS_FOR
 
 
 def _is_taken_back(text: str, last_clause: str) -> bool:

@@ -68,12 +68,21 @@ _PLAIN_CONDITION = re.compile(
     r"|washed) (it|them|once)",
     re.IGNORECASE,
 )
+# "It broke... no, I just changed my mind"
+_PUTS_RIGHT = re.compile(
+    r"[.,;!…-]+\s*(?:no|nope|wait|actually|i mean|sorry|scratch that)\b(?! longer)[\s,]*", re.IGNORECASE
+)
 _REASON_PATTERNS = {reason: re.compile(pattern, re.IGNORECASE) for reason, pattern in _REASONS.items()}
 _CONDITION_PATTERNS = {state: re.compile(pattern, re.IGNORECASE) for state, pattern in _CONDITIONS.items()}
 
 
 def reason_in(text: str) -> ReturnReason | None:
-    """The reason that `text` gives; None when it gives none."""
+    """The reason that `text` gives, the last where it puts itself right; None when it gives none."""
+    told = [_reason(part) for part in (text, *_PUTS_RIGHT.split(text)[1:])]
+    return next((reason for reason in reversed(told) if reason), None)
+
+
+def _reason(text: str) -> ReturnReason | None:
     return next((reason for reason, pattern in _REASON_PATTERNS.items() if pattern.search(text)), None)
 
 

@@ -15,6 +15,10 @@ _TAKES_OUT = re.compile(
     r"|(?:do not|don'?t|no longer) (?:want|need))\b",
     re.IGNORECASE,
 )
+# Of "I ordered the mug and I don't want it" the goods that "it" stands for.
+_BOUGHT = re.compile(
+    r"\b(?:i|we) (?:just |also |only |already )?(?:ordered|bought|purchased)\b", re.IGNORECASE
+)
 _ORDER = r"(?:orders?|purchase|parcel|package)"
 _FROM_ORDER = re.compile(
     rf"\b(?:from|off|out of|in|on|of)\s+(?:(?:my|the|this|that|it'?s)\s+)?(?:\w+\s+)?"
@@ -41,7 +45,8 @@ def single_items(text: str, items: Sequence[Item]) -> Naming | None:
     whole = sum(item.quantity for item in items)
     parts = _CLAUSES.split(text.replace("’", "'"))
     clauses = [each for each in parts if _TAKES_OUT.search(each)]
-    clauses += [each for each in parts if is_mistaken(each) and each not in clauses]
+    told = [each for each in parts if is_mistaken(each) or (clauses and _BOUGHT.search(each))]
+    clauses += [each for each in told if each not in clauses]
     if whole < 2 or not clauses:
         return None
     for clause in clauses:

@@ -39,6 +39,14 @@ _NUMBERS = {
 }
 
 
+_WITHOUT_APOSTROPHE = re.compile(r"\b(what|where|when|who|how|that|there|here)s\b", re.IGNORECASE)
+
+
+def with_apostrophes(text: str) -> str:
+    """`text` with straight apostrophes, also where they are left out: "whats the deadline"."""
+    return _WITHOUT_APOSTROPHE.sub(r"\1's", text.replace("’", "'"))
+
+
 @dataclass(frozen=True)
 class Word:
     """A word of a text: as compared, where it stands, and whether it was said in the plural."""

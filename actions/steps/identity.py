@@ -108,7 +108,7 @@ def _complete_pairs(turn: Turn) -> Iterator[list[str]]:
 
 def _missing_part(turn: Turn) -> Ask:
     order_number, email, name, postcode = (turn.get(slot) for slot in EVIDENCE)
-    if order_number:
+    if order_number and not postcode:
         number = {"number": display_number(order_number)}
         return Ask("email", "utter_request_email", again="utter_request_email_again", values=number)
     if email:

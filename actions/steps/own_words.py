@@ -14,8 +14,8 @@ _MAY_TELL_WHY = frozenset(
 )
 _OF_PERSONS = ("email", "phone", "person_name", "postcode")
 _ASKS = re.compile(
-    r"\?|^\W*(?:(?:and|but|so|ok|okay|well|wait|hang on|hold on|actually|please|no|hi|hey)\W+)*"
-    r"(?:what'?s?|where'?s?|when'?s?|who'?s?|how'?s?|why|which|can|could|may|do|does|did|is|are|was|will|would|should"
+    r"\?|^\W*(?:(?:and|but|so|ok|okay|well|wait|hang on|hold on|actually|please|no|hi|hey|h+m+"
+    r"|u[hm]+|oh|er)\W+)*(?:what'?s?|where'?s?|when'?s?|who'?s?|how'?s?|why|which|can|could|may|do|does|did|is|are|was|will|would|should"
     r"|show|send|tell|give"
     r"|change|track|return|exchange|cancel|swap|talk|speak|help|call|let|i (?:want|need|would like"
     r"|wish) (?:to|you)"

@@ -101,7 +101,7 @@ def _normal(text: str) -> str:
 
 
 def _words(said: str) -> list[str]:
-    return re.findall(r"[^\W_]+(?:'[^\W_]+)?", said)
+    return re.findall(r"[^\W_]+", said.replace("'", ""))  # "It isnt here" is a title as well
 
 
 def _without_courtesies(words: list[str]) -> list[str]:

@@ -65,6 +65,8 @@ def test_cancel_that_leaves_what_is_no_cancellation(name: str, text: str):
         ("no plus send me the receipt", "send me the receipt"),
         ("nah when does it arrive", "when does it arrive"),
         ("no thanks where is it", "where is it"),
+        ("no. whats in it", "whats in it"),
+        ("ok never mind i want to talk to a person", "i want to talk to a person"),
         ("no i want the other one", None),
         ("no thanks", None),
         ("where is it, no really", None),

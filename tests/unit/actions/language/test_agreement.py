@@ -92,7 +92,16 @@ def test_the_verb_of_another_flow(flow: str, kind: str, text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["no wait, keep it", "don't cancel it", "leave my order as it is", "I changed my mind"]
+    "text",
+    [
+        "no wait, keep it",
+        "don't cancel it",
+        "leave my order as it is",
+        "I changed my mind",
+        "ok never mind i found a use for it",
+        "leave it, we still need it",
+        "keep it because my wife wants it",
+    ],
 )
 def test_leaving_at_any_question(text: str):
     assert leaves(text, CANCEL)

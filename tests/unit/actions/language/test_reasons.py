@@ -77,3 +77,17 @@ def test_what_puts_a_state_right(text: str) -> None:
     assert corrects(text)
     assert condition_in(text) is not None
     assert not corrects("it was opened")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("it broke... no, i just changed my mind", ReturnReason.CHANGED_MIND),
+        ("too small, wait, it's the wrong product, they sent the wrong one", ReturnReason.WRONG_ITEM),
+        ("changed my mind - actually it is damaged", ReturnReason.DAMAGED),
+        ("it broke, no longer need it", ReturnReason.DAMAGED),
+        ("it is broken. no idea how", ReturnReason.DAMAGED),
+    ],
+)
+def test_what_was_put_right_in_the_same_breath(text: str, reason: ReturnReason):
+    assert reason_in(text) is reason

@@ -25,6 +25,8 @@ MUGS = Item("mugs", "Mug", {"color": "white"}, 2, 1000)
         ("cancel everything except the lamp", ["mug"]),
         ("i ordered the mug by mistake, remove it", ["mug"]),
         ("I accidentally bought the lamp. get rid of it", ["lamp"]),
+        ("i ordered the mug and i dont want it, remove it", ["mug"]),
+        ("I bought the lamp but I found a better one, drop it", ["lamp"]),
         ("the mug was ordered by accident", ["mug"]),
         ("cancel one item from my order", []),
         ("cancel part of my order", []),
@@ -40,6 +42,8 @@ def test_what_is_to_be_taken_out(text: str, keys: list[str]):
     "text",
     [
         "I bought the mug by mistake, cancel my order",
+        "I ordered the lamp and the mug and don't want them",
+        "I bought the lamp for my dad, cancel my order",
         "I ordered by mistake, cancel it",
         "cancel the mug order",
         "cancel my order, the mug is ugly",
