@@ -29,6 +29,7 @@ class _About(StrEnum):
     PACKAGING = "packaging"
     DIFFERENCE = "difference"
     TOO_LATE = "too_late"
+    HOW_LONG = "how_long"  # it takes, whatever "it" is
 
 
 _MONEY = r"(?:money|refund\w*|cash|funds|paid back|pay me|credited)"
@@ -41,6 +42,8 @@ _QUESTIONS = {
     _About.MONEY_WHEN: (
         rf"\b(?:when|how (?:long|soon|fast|quick(?:ly)?|many days))\b.{{0,40}}\b{_MONEY}\b"
         rf"|\b{_MONEY}\b.{{0,30}}\b(?:take|arrive|be there|when)\b"
+        r"|\bwhat(?:'s| is| will| would|'ll)? (?:happens?|going to happen|about|becomes? of)\b"
+        rf".{{0,12}}\b{_MONEY}\b"
     ),
     _About.AMOUNT: (
         r"\bhow much\b.{0,30}\b(?:get|back|refund\w*|receive|owe me)\b"
@@ -75,6 +78,11 @@ _QUESTIONS = {
         r"\b(?:is|am|are) (?:it|i|we)(?: already)? too late\b"
         r"|\b(?:can|could) i still\b|\bstill (?:in time|possible)\b"
     ),
+    _About.HOW_LONG: (
+        r"\bhow (?:long|quick(?:ly)?|fast|soon)\b.{0,12}\b(?:it|that|this)\b"
+        r".{0,12}(?:takes?|taking|done|through)\W*$"
+        r"|\b(?:does|will|would) (?:it|that|this) take (?:long|forever|ages|a while)\b"
+    ),
     _About.PACKAGING: (
         r"\b(?:do|must|should|does|have|need|is|what if|without)\b.{0,40}"
         r"\b(?:box|packag\w*|wrapp\w*|carton)\b"
@@ -89,6 +97,7 @@ _OF_ITS_OWN = re.compile(
 _RETURN = {
     _About.POSTAGE: Query("Who pays for sending a return back?", "ask_return_policy"),
     _About.MONEY_WHEN: Query("When is my return refunded?", "ask_refund_policy"),
+    _About.HOW_LONG: Query("When is my return refunded?", "ask_refund_policy"),
     _About.WHERE_TO_SEND: Query("How do I return an item? With a label to a shop.", "ask_return_policy"),
     _About.AMOUNT: Query("Why is my refund lower than the price? What I get back.", "ask_refund_policy"),
     _About.DEADLINE: Query("How long do I have to return something?", "ask_return_policy"),
@@ -97,6 +106,7 @@ _RETURN = {
 _CANCEL = {
     _About.POSTAGE: Query("Is there a cancellation fee?", "ask_cancellation_fee"),
     _About.MONEY_WHEN: Query("When do I get my money back after cancelling?", "ask_cancellation_fee"),
+    _About.HOW_LONG: Query("When do I get my money back after cancelling?", "ask_cancellation_fee"),
     _About.AMOUNT: Query("How do I cancel my order?", "ask_cancellation_fee"),
     _About.TOO_LATE: Query("How do I cancel my order?", "ask_cancellation_fee"),
 }
@@ -136,7 +146,7 @@ _TOPICS = {
 }
 _NEAR = 0.3
 _ASKS = re.compile(
-    r"\?\W*$|^\W*(?:(?:and|but|so|ok|okay|well|also|wait)\W+)*(?:what|where|when|who|how|why|which|can|could|may|do"
+    r"\?\W*$|^\W*(?:(?:and|but|so|ok|okay|well|also|wait|h+m+|um+|uh|oh|hey|right|actually)\W+)*(?:what|where|when|who|how|why|which|can|could|may|do"
     r"|does|did|is|are|will|would|should|must)\b",
     re.IGNORECASE,
 )

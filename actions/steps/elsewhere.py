@@ -10,6 +10,8 @@ from actions.steps.lines import spoken_order
 from actions.turn.shop import Turn
 from commerce.orders.changing import is_early
 from commerce.orders.models import Order, OrderStatus
+from commerce.orders.status import report_order
+from commerce.problems.offers import trouble_of
 
 
 async def is_not_packed(turn: Turn, order: Order) -> bool:
@@ -20,6 +22,14 @@ async def is_not_packed(turn: Turn, order: Order) -> bool:
 async def has_arrived(_: Turn, order: Order) -> bool:
     """Tell whether the order was delivered, so that nothing of it can be changed on its way."""
     return order.status is OrderStatus.DELIVERED
+
+
+async def is_overdue(turn: Turn, order: Order) -> bool:
+    """Tell whether the order should have arrived and has not; what is wrong with it is the problem then."""
+    trouble = trouble_of(await report_order(turn.session, order, clock=turn.clock))
+    if trouble is not None:
+        turn.set("problem", trouble.value)
+    return trouble is not None
 
 
 class Elsewhere:

@@ -1,5 +1,6 @@
 """A shopper's side of a conversation: the store's own website."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,8 @@ from commerce.support.models import Conversation
 from connectors.channels.web.tokens import Tokens
 from tests.dialogue.servers import SECRET
 
+# A word said twice, a value that was not put in, and what is left where one was empty.
+_SLIPS = re.compile(r"\b([a-z]{2,}) \1\b|[{}]|\bNone\b|[^\s\d] [.,;]|\.\.(?!\.)(?<!\.\.\.)|  ")
 _TOKENS = Tokens(conversation_secret=SECRET, shopper_secret=SECRET, clock=SystemClock())
 
 
@@ -80,6 +83,8 @@ class Chat:
         )
         assert reply.status_code == 200, reply.text
         parts = reply.json()["messages"]
+        slips = [slip.group() for part in parts for slip in _SLIPS.finditer(part["text"] or "")]
+        assert not slips, f"{slips} in the answer to {said}: {parts}"
         answer = Answer(
             text="\n".join(part["text"] for part in parts if part["text"]),
             buttons={each["title"]: each["payload"] for part in parts for each in part["quick_replies"]},

@@ -29,6 +29,10 @@ AMOUNT = "Why is my refund lower than the price? What I get back."
         ("how long does the refund take", WHEN),
         ("how many days until I have my money back", WHEN),
         ("how soon is the refund there", WHEN),
+        ("hmm what happens to my money if I do", WHEN),
+        ("and what about the refund?", WHEN),
+        ("ok and how long does it take", WHEN),
+        ("does that take long?", WHEN),
         ("where do I send it", WHERE),
         ("which address should I ship it to?", WHERE),
         ("how do I send it back", WHERE),
@@ -50,6 +54,7 @@ def test_a_question_about_a_return(text: str, words: str):
     "text",
     [
         "where is my order",
+        "how long is it",
         "where's my refund?",
         "where is the return I sent last week",
         "it's too small",
