@@ -16,6 +16,9 @@ from commerce.support.identification import Identification, identify_by_name, id
 
 EVIDENCE = ("order_number", "email", "person_name", "postcode")
 TRIED = "tried_evidence"
+# As which a bare name is understood, where it answers the question for an order number.
+_NO_REQUEST = frozenset({"inform", "nlu_fallback", "out_of_scope"})
+_FIRST_AND_LAST = 3  # words, with a middle name
 
 
 class Known(OutlivingStep):
@@ -76,9 +79,13 @@ def _name_alone(said: Said, progress: Progress) -> str:
     if said.is_payload or progress.asked not in EVIDENCE or said.first("person_name"):
         return ""
     found = postcode_in(said.text)
-    if progress.asked != "person_name" and not found:
-        return ""
-    return full_name(f"{said.text[: found[0].start()]} {said.text[found[0].end() :]}" if found else said.text)
+    if found:
+        return full_name(f"{said.text[: found[0].start()]} {said.text[found[0].end() :]}")
+    name = full_name(said.text)
+    is_expected = progress.asked == "person_name" or (
+        said.intent in _NO_REQUEST and not said.entities and len(name.split()) <= _FIRST_AND_LAST
+    )
+    return name if is_expected else ""
 
 
 async def try_to_identify(turn: Turn) -> Identification | None:

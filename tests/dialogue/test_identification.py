@@ -70,6 +70,14 @@ async def test_name_then_postcode(begin: Begin, jane: ShopperWithOrders):
     assert f"#{order.number} is on its way" in await chat.say(jane.address.postcode)
 
 
+async def test_a_bare_name_and_then_the_postcode(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say("where is my order?")
+    assert "ZIP code" in await chat.say(jane.customer.full_name.lower())
+    assert f"#{order.number} is on its way" in await chat.say(jane.address.postcode)
+
+
 async def test_a_claimed_shopper_is_not_asked_again(begin: Begin, jane: ShopperWithOrders):
     first, _ = await jane.shipped("Reading Lamp")
     second, _ = await jane.shipped("Mug")

@@ -202,6 +202,20 @@ async def test_a_late_order_gives_the_delivery_cost_back(
     assert "We can offer you" not in again
 
 
+async def test_money_back_for_what_is_late_is_no_return(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+):
+    order = await on_its_way(jane, LAMP, late=3)
+    chat = await begin(jane.id)
+    assert "is 3 days late" in await chat.say("my parcel is late")
+    answer = await chat.say("i want my money back")
+    assert "so there's nothing to send back yet" in answer
+    assert "3 days late" in answer
+    assert list(answer.buttons)[0].startswith("Yes")
+    await chat.say("yes please")
+    assert await reports_of(store_sessions, order) == [("late_order", "refund_shipping", "resolved", 1)]
+
+
 async def test_a_yes_takes_up_what_was_offered_for_a_late_order(
     begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
 ):
