@@ -55,9 +55,13 @@ class Done:
 
 @dataclass(frozen=True)
 class Redirect:
-    """What was asked for is the matter of another flow, which takes over with all that was said."""
+    """What was asked for is the matter of another flow, which takes over with all that was said.
+
+    `facts` are entities that the flow hears besides, as if the shopper had named them.
+    """
 
     flow: str
+    facts: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

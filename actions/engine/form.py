@@ -175,7 +175,9 @@ class ValidateFlowForm(FormValidationAction):
         if isinstance(outcome, Ask):
             return await self._ask(turn, progress, outcome, is_asked_back=is_asked_back)
         if isinstance(outcome, Redirect):
-            hand_on(turn, Said.stored(progress.opening), outcome.flow)
+            opening = Said.stored(progress.opening)
+            entities = {**opening.entities, **outcome.facts}
+            hand_on(turn, replace(opening, entities=entities), outcome.flow)
         if isinstance(outcome, Refuse):
             turn.say(outcome.response, buttons=outcome.buttons, **outcome.values)
         if isinstance(outcome, HandOver):

@@ -7,7 +7,7 @@ from actions.engine.change import ChangeFlow
 from actions.engine.flow import Step
 from actions.replies.money import points_told, refunds_told
 from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, review_told
-from actions.steps.elsewhere import Elsewhere, is_not_packed, is_overdue
+from actions.steps.elsewhere import Elsewhere, Overdue, is_not_packed
 from actions.steps.identity import Verified
 from actions.steps.lines import line_ids, lines_that_may_come_back, spoken_order
 from actions.steps.rather import Rather, rather_than_return
@@ -51,7 +51,7 @@ class ReturnItems(ChangeFlow):
         Verified(),
         WhichOrderOfItems(delivered_orders),
         Elsewhere("cancel_order", is_not_packed),
-        Elsewhere("report_problem", is_overdue),
+        Overdue(),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS),
         ReturnReasons(),
         ItemConditions(),

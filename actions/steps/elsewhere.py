@@ -1,7 +1,7 @@
 """The step that hands a request on when the order's state makes it the matter of another flow."""
 
-from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, ClassVar
 
 from actions.engine.change import ChangeFlow
 from actions.engine.flow import Outcome, Progress, Redirect
@@ -24,14 +24,6 @@ async def has_arrived(_: Turn, order: Order) -> bool:
     return order.status is OrderStatus.DELIVERED
 
 
-async def is_overdue(turn: Turn, order: Order) -> bool:
-    """Tell whether the order should have arrived and has not; what is wrong with it is the problem then."""
-    trouble = trouble_of(await report_order(turn.session, order, clock=turn.clock))
-    if trouble is not None:
-        turn.set("problem", trouble.value)
-    return trouble is not None
-
-
 class Elsewhere:
     """Says so in the words of `utter_rather_<flow>` and hands on; not once the yes was asked for."""
 
@@ -46,12 +38,28 @@ class Elsewhere:
         if progress.asked == ChangeFlow.confirmation and not turn.is_correction:
             return None
         order = await spoken_order(turn)
-        if not await self._is_its(turn, order):
+        facts = await self._facts(turn, order)
+        if facts is None:
             return None
         turn.say(f"utter_rather_{self._flow}", number=order.display_number)
-        return Redirect(self._flow)
+        return Redirect(self._flow, facts)
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """It asks nothing."""
         del said, progress
         return False
+
+    async def _facts(self, turn: Turn, order: Order) -> Mapping[str, tuple[Any, ...]] | None:
+        """What the other flow is told besides; None where the request stays here."""
+        return {} if await self._is_its(turn, order) else None
+
+
+class Overdue(Elsewhere):
+    """As `Elsewhere`, for an order that should have arrived and has not: that is the problem to see to."""
+
+    def __init__(self) -> None:
+        self._flow = "report_problem"
+
+    async def _facts(self, turn: Turn, order: Order) -> Mapping[str, tuple[Any, ...]] | None:
+        trouble = trouble_of(await report_order(turn.session, order, clock=turn.clock))
+        return {"order_number": (order.number,), "problem": (trouble.value,)} if trouble else None
