@@ -210,8 +210,7 @@ async def test_money_back_for_what_is_late_is_no_return(
     assert "is 3 days late" in await chat.say("my parcel is late")
     answer = await chat.say("i want my money back")
     assert "so there's nothing to send back yet" in answer
-    assert "3 days late" in answer
-    assert list(answer.buttons)[0].startswith("Yes")
+    assert "Shall I do that?" in answer
     await chat.say("yes please")
     assert await reports_of(store_sessions, order) == [("late_order", "refund_shipping", "resolved", 1)]
 
