@@ -15,6 +15,7 @@ from commerce.errors import CommerceError, NotFound
 from commerce.links.models import ShortLink
 
 LIFETIME = timedelta(days=30)
+_LASTING = ("/invite/",)
 
 _DIGITS = string.digits + string.ascii_letters
 _CODE_LENGTH = 10  # in base 62: 59 bits
@@ -32,7 +33,11 @@ class ShortLinks:
     secret: str = field(repr=False)
 
     async def shorten(self, session: AsyncSession, urls: Sequence[str], clock: Clock) -> dict[str, str]:
-        """A short link for each of `urls` that gets shorter by it; made again, it lives on."""
+        """A short link for each of `urls` that gets shorter by it; made again, it lives on.
+
+        What is passed on to others, and has to last, stays as it is.
+        """
+        urls = [url for url in urls if not any(path in url for path in _LASTING)]
         short = {url: f"{self.base_url.rstrip('/')}/l/{self._code(url)}" for url in urls}
         worthwhile = {url: link for url, link in short.items() if len(link) < len(url)}
         if worthwhile:

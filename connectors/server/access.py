@@ -58,6 +58,7 @@ _BY_PATH = {
     "store/suggestions": Access.ANYBODY,
     "store/viewed": Access.SHOPPER,
     "events": Access.SHOP,
+    "mail/reports": Access.SHOP,
     "storefront/": Access.ANYBODY,
     "widget/": Access.ANYBODY,
 }

@@ -30,6 +30,7 @@ from connectors.pages.events import EventParts, event_routes
 from connectors.pages.files import sent_file_routes
 from connectors.pages.help import help_routes
 from connectors.pages.invitations.routes import InvitationParts, invitation_routes
+from connectors.pages.mail_reports import MailReportParts, mail_report_routes
 from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
 from connectors.pages.reviews import ReviewParts, review_routes
 from connectors.pages.storefront import demo_routes, file_routes, store_routes
@@ -79,6 +80,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(file_routes())
     app.blueprint(store_routes(given.sessions, given.search))
     app.blueprint(event_routes(EventParts(given.sessions, gateway.tokens, given.clock, given.events_key)))
+    app.blueprint(mail_report_routes(MailReportParts(given.sessions, given.events_key)))
     app.blueprint(help_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))

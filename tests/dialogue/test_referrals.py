@@ -13,7 +13,7 @@ CODE = re.compile(r"FRIEND-[A-Z0-9]{6}")
 
 async def code_of(begin: Begin, shopper: ShopperWithOrders) -> str:
     told = await (await begin(shopper.id)).say("what's my referral code?")
-    found = CODE.search(told)
+    found = CODE.search(told.text)
     assert found, told
     return found[0]
 
@@ -25,7 +25,7 @@ async def a_friend(sessions: Sessions, name: str) -> ShopperWithOrders:
 
 async def test_ones_code_and_link(begin: Begin, jane: ShopperWithOrders):
     told = await (await begin(jane.id)).say("how do I invite a friend?")
-    [code] = set(CODE.findall(told))
+    [code] = set(CODE.findall(told.text))
     assert f"/invite/{code}" in told
     assert "at least $25.00, you get 500 points and your friend gets 500 points" in told
     assert await code_of(begin, jane) == code

@@ -2,6 +2,7 @@
 
 from sanic import Blueprint, HTTPResponse, Request, redirect
 
+from commerce.journeys.definition import Send
 from commerce.journeys.files import journeys
 from commerce.journeys.reading import path_of, pause, read_journeys, resume
 from connectors.edge.errors import ApiError
@@ -23,7 +24,10 @@ def journey_routes(pages: Pages, parts: DeskParts) -> Blueprint:
         days = int(asked) if asked in {str(each) for each in _PERIODS} else 28
         async with parts.sessions() as session:
             found = await read_journeys(session, list(journeys().values()), days, parts.clock)
-        return pages.page(request, "journeys.html", found=found, days=days, periods=_PERIODS)
+        return pages.page(
+            request, "journeys.html", found=found, days=days, periods=_PERIODS, mails=_mails(),
+            is_tested="tested" in request.args,
+        )  # fmt: skip
 
     @routes.get("/customers/<customer_id:str>", ctx_access=LEADS)
     async def path(request: Request, customer_id: str) -> HTTPResponse:
@@ -45,3 +49,13 @@ def journey_routes(pages: Pages, parts: DeskParts) -> Blueprint:
         return redirect("/desk/journeys/", status=303)
 
     return routes
+
+
+def _mails() -> dict[tuple[str, str], list[str]]:
+    """The notifications that each step of each journey may send by e-mail."""
+    return {
+        (journey.name, step.id): step.notifications()
+        for journey in journeys().values()
+        for step in journey.every_step()
+        if isinstance(step, Send) and "email" in step.by
+    }

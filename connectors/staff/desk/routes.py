@@ -23,6 +23,7 @@ from connectors.staff.desk.deeds import CASE_DEEDS, LONGEST_REPLY, CaseDeed, wor
 from connectors.staff.desk.events import tell_news
 from connectors.staff.desk.fields import text_in
 from connectors.staff.desk.journey_routes import journey_routes
+from connectors.staff.desk.mail_routes import mail_routes
 from connectors.staff.desk.operations_routes import operations_routes
 from connectors.staff.desk.overview_routes import overview_routes
 from connectors.staff.desk.parts import DeskParts, Handler, fields_of
@@ -42,7 +43,8 @@ def desk_routes(area: StaffArea, pages: Pages, parts: DeskParts) -> Sequence[Blu
     operations = operations_routes(pages, parts)
     canned = canned_routes(pages, parts)
     reviews, journeys = review_routes(pages, parts), journey_routes(pages, parts)
-    every = (routes, customers, overview, operations, canned, reviews, journeys, shop_routes(pages, parts))
+    shop, mails = shop_routes(pages, parts), mail_routes(pages, parts)
+    every = (routes, customers, overview, operations, canned, reviews, journeys, mails, shop)
     area.guard(*every)
     for each in every:
         add_refusals(each, pages)

@@ -3,7 +3,10 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import psycopg
 import pytest
+from procrastinate import App, PsycopgConnector
+from sqlalchemy import select, text
 
 from commerce.clock import SystemClock
 from commerce.consent.models import Topic
@@ -13,7 +16,7 @@ from commerce.journeys.files import journeys
 from commerce.journeys.models import JourneyPause, JourneyRun, JourneyStep, Outcome, RunStatus, SubjectKind
 from commerce.journeys.reading import read_journeys
 from commerce.journeys.versions import keep_version
-from commerce.staff.models import Role
+from commerce.staff.models import Role, StaffMember
 from tests.factories import a_customer, a_line, a_product, a_variant, an_order, store
 from tests.integration.connectors.staff.people import Browser
 
@@ -109,3 +112,30 @@ async def test_a_lead_reads_and_an_operator_pauses(
             paused = await session.get(JourneyPause, "abandoned_cart")
         assert (paused is not None) == bool(count)
     assert (await operator.submit("/desk/journeys/switch", journey="no_such", on="no")).status_code == 404
+
+
+async def test_an_operator_looks_at_an_email_and_sends_it_to_themselves(
+    enter: Enter, sessions: Sessions, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute(App(connector=PsycopgConnector(conninfo=database_url)).schema_manager.get_schema())
+    operator = await enter(Role.OPERATOR)
+    page = await operator.client.get("/desk/journeys/")
+    assert "/desk/journeys/mails/cart_left" in page.text
+    shown = await operator.client.get("/desk/journeys/mails/cart_left")
+    assert "Back to your cart" in shown.text
+    assert "Quill Desk Lamp" in shown.text
+    assert "default-src 'none'" in shown.headers["content-security-policy"]
+    sent = await operator.submit("/desk/journeys/mails/cart_left")
+    assert sent.status_code == 303
+    async with sessions() as session:
+        rows = await session.execute(text("SELECT args->>'to', args->>'subject' FROM procrastinate_jobs"))
+        told = [tuple(row) for row in rows]
+        [address] = await session.scalars(select(StaffMember.email))
+    assert told == [(address, "You left Quill Desk Lamp in your cart")]
+
+
+async def test_an_email_that_is_none_is_not_shown_nor_sent_by_a_lead(enter: Enter) -> None:
+    lead = await enter(Role.LEAD)
+    assert (await lead.client.get("/desk/journeys/mails/nothing")).status_code == 404
+    assert (await lead.submit("/desk/journeys/mails/cart_left")).status_code == 403
