@@ -6,7 +6,7 @@ nobody of the store's people had to have it: no handoff was made. One that is st
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import TextClause, text
@@ -108,22 +108,27 @@ counted AS (
 )
 """
 
-_CHANNELS = text(f"""
-WITH {_COUNTED}
-SELECT channel, count(*), count(*) FILTER (WHERE is_handed_over) FROM counted GROUP BY channel ORDER BY 2 DESC
-""")  # noqa: S608  a constant of this file
-
-# A conversation is about every topic that was understood in it.
-_TOPICS = text(f"""
-WITH {_COUNTED},
-about AS (
-    SELECT intent, conversation_id FROM understandings
-    WHERE created_at >= :since AND NOT is_fallback GROUP BY intent, conversation_id
+# By channel, and by topic: a conversation is about every topic that was understood in it.
+_SHARES = text("""
+WITH counted AS MATERIALIZED (
+    SELECT conversations.id, channel, had.conversation_id IS NOT NULL AS is_handed_over
+    FROM conversations LEFT JOIN (
+        SELECT DISTINCT conversation_id FROM handoffs WHERE created_at >= :since
+    ) AS had ON had.conversation_id = conversations.id
+    WHERE created_at >= :since AND channel NOT IN ('rasa', 'warm_up')
+), about AS (
+    SELECT DISTINCT intent, conversation_id FROM understandings
+    WHERE created_at >= :since AND NOT is_fallback
+), topics AS (
+    SELECT intent, count(*) AS conversations, count(*) FILTER (WHERE is_handed_over) AS handed_over
+    FROM about JOIN counted ON counted.id = about.conversation_id
+    GROUP BY intent ORDER BY 2 DESC LIMIT 15
 )
-SELECT intent, count(*), count(*) FILTER (WHERE is_handed_over)
-FROM about JOIN counted ON counted.id = about.conversation_id
-GROUP BY intent ORDER BY 2 DESC LIMIT 15
-""")  # noqa: S608
+SELECT 'channel' AS kind, channel AS name, count(*) AS conversations,
+    count(*) FILTER (WHERE is_handed_over) AS handed_over FROM counted GROUP BY channel
+UNION ALL SELECT 'topic', intent, conversations, handed_over FROM topics
+ORDER BY conversations DESC, name
+""")
 
 _REASONS = text("""
 SELECT escalation, count(*) FROM handoffs WHERE created_at >= :since GROUP BY escalation ORDER BY 2 DESC
@@ -136,8 +141,15 @@ SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_repl
 FROM handoffs WHERE created_at >= :since
 """)
 
-_HANDOFFS = text("""
-SELECT created_at, extract(epoch FROM first_reply_at - created_at) FROM handoffs WHERE created_at >= :since
+# The database knows nothing of time zones that is as new as ours: it is told by how much the store's clock is
+# ahead, and from when to when.
+_HOURS = text("""
+SELECT CAST(extract(hour FROM created_at AT TIME ZONE 'UTC' + ahead.by) AS int) AS hour, count(*),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_reply_at - created_at))
+FROM handoffs JOIN unnest(
+    CAST(:begins AS timestamptz[]), CAST(:ends AS timestamptz[]), CAST(:ahead AS interval[])
+) AS ahead (begins, ends, by) ON created_at >= ahead.begins AND created_at < ahead.ends
+GROUP BY 1
 """)
 
 _CSAT = text("""
@@ -164,7 +176,8 @@ async def read_overview(session: AsyncSession, days: int, clock: Clock) -> Overv
     async def rows(statement: TextClause) -> Sequence[Any]:
         return (await session.execute(statement, since)).all()
 
-    channels = [Share(*row) for row in await rows(_CHANNELS)]
+    shares = await rows(_SHARES)
+    channels = [Share(*row) for kind, *row in shares if kind == "channel"]
     return Overview(
         days=days,
         queue=QueueNow(*(await session.execute(_QUEUE)).one()),
@@ -172,10 +185,10 @@ async def read_overview(session: AsyncSession, days: int, clock: Clock) -> Overv
             "all", sum(each.conversations for each in channels), sum(each.handed_over for each in channels)
         ),
         channels=channels,
-        topics=[Share(*row) for row in await rows(_TOPICS)],
+        topics=[Share(*row) for kind, *row in shares if kind == "topic"],
         reasons=[(name, count) for name, count in await rows(_REASONS)],
         clocks=Clocks(*(await rows(_CLOCKS))[0]),
-        hours=_by_hour([(at, wait) for at, wait in await rows(_HANDOFFS)], clock),
+        hours=await _by_hour(session, since["since"], clock),
         csat=[(score, count) for score, count in await rows(_CSAT)],
     )
 
@@ -210,14 +223,31 @@ def _day(day: date, channel: str, rows: Sequence[Any]) -> Day:
     )
 
 
-def _by_hour(handoffs: Sequence[tuple[datetime, Any]], clock: Clock) -> list[Hour]:
-    by_hour: dict[int, list[Any]] = {hour: [] for hour in range(24)}
-    for at, wait in handoffs:
-        by_hour[at.astimezone(clock.zone).hour].append(wait)
-    return [
-        Hour(hour, len(waits), _median([float(wait) for wait in waits if wait is not None]))
-        for hour, waits in by_hour.items()
-    ]
+async def _by_hour(session: AsyncSession, since: datetime, clock: Clock) -> list[Hour]:
+    """The handoffs made since then by the hour of the store's clock."""
+    spans = _offsets(since, clock)
+    values = {
+        "begins": [begins for begins, _, _ in spans],
+        "ends": [ends for _, ends, _ in spans],
+        "ahead": [ahead for _, _, ahead in spans],
+    }
+    found = {row[0]: row for row in await session.execute(_HOURS, values)}
+    made = (found.get(hour, (hour, 0, None)) for hour in range(24))
+    return [Hour(hour, count, None if wait is None else float(wait)) for hour, count, wait in made]
+
+
+def _offsets(since: datetime, clock: Clock) -> list[tuple[datetime, datetime, timedelta]]:
+    """By how much the store's clock is ahead of UTC since then, each with its beginning and its end."""
+    spans: list[tuple[datetime, datetime, timedelta]] = []
+    at, now = since.astimezone(UTC), clock.now()
+    while at <= now:
+        ahead, ends = at.astimezone(clock.zone).utcoffset() or timedelta(), at + timedelta(hours=1)
+        if spans and spans[-1][2] == ahead:
+            spans[-1] = (spans[-1][0], ends, ahead)
+        else:
+            spans.append((at, ends, ahead))
+        at = ends
+    return spans
 
 
 def _median(values: Sequence[float]) -> float | None:
