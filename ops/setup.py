@@ -89,21 +89,28 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
         return await record.says("help articles", _help_digest(settings))
 
     async def load_help() -> None:
+        from commerce.database import create_engine, sessions_of
         from commerce.help.articles import ArticleUnfit
         from commerce.help.encoder import EncoderUnfit
         from commerce.help.load import NoArticles, load_help_articles
         from commerce.spelling import spelling_of
+        from training.articles import published_folder
+        from training.place import Place
 
+        engine = create_engine(_url(settings), pool_size=1)
         try:
-            await load_help_articles(
-                _url(settings),
-                HELP_ARTICLES,
-                say,
-                encoder_folder=encoder_folder(settings),
-                spelling=spelling_of(settings.locale),
-            )
+            async with sessions_of(engine)() as session, published_folder(session, Place()) as folder:
+                await load_help_articles(
+                    _url(settings),
+                    folder,
+                    say,
+                    encoder_folder=encoder_folder(settings),
+                    spelling=spelling_of(settings.locale),
+                )
         except (ArticleUnfit, EncoderUnfit, NoArticles) as unfit:
             raise OperatorError(f"the help articles: {unfit}") from None
+        finally:
+            await engine.dispose()
         await record.note("help articles", _help_digest(settings))
 
     async def has_catalogue() -> bool:

@@ -1,7 +1,11 @@
 """Help articles as files: read and edited whole, and compared with what shoppers see."""
 
+import asyncio
 import re
+import shutil
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.errors import CommerceError
 from commerce.help.articles import Article, ArticleUnfit, read_articles
 from commerce.help.models import HelpArticle, HelpPassage
+from commerce.training.models import ChangeKind, TrainingChange
 from training.files import read_text
 from training.patches import Patch
 from training.place import Place
@@ -65,6 +70,47 @@ def preview(name: str, text: str) -> Article:
             return read_articles(Path(folder))[0]
         except ArticleUnfit as unfit:
             raise ArticleRefused(str(unfit)) from None
+
+
+@asynccontextmanager
+async def published_folder(session: AsyncSession, place: Place) -> AsyncIterator[Path]:
+    """The articles' folder, as long as the block lasts, as shoppers may read it.
+
+    What was edited on the page and is not published yet stands there as before; a file that somebody has
+    edited since by other means is taken as it is.
+    """
+    held = await _unpublished(session, place)
+    if not held:
+        yield place.root / FOLDER
+        return
+    with tempfile.TemporaryDirectory() as copied:
+        await asyncio.to_thread(shutil.copytree, place.root / FOLDER, copied, dirs_exist_ok=True)
+        for name, text in held.items():
+            await asyncio.to_thread(Path(copied, name).write_text, text, encoding="utf-8")
+        yield Path(copied)
+
+
+async def _unpublished(session: AsyncSession, place: Place) -> dict[str, str]:
+    """The texts that stay in use of articles whose edits wait to be published, by file name."""
+    rows = await session.execute(
+        select(TrainingChange.patches, TrainingChange.created_at)
+        .where(TrainingChange.kind == ChangeKind.ARTICLE, TrainingChange.undone_at.is_(None))
+        .order_by(TrainingChange.created_at)
+    )
+    articles = await session.execute(select(HelpArticle.id, HelpArticle.updated_at))
+    published_at = {f"{FOLDER}/{article_id}.md": at for article_id, at in articles}
+    before, after = dict[str, str](), dict[str, str]()
+    for patches, at in rows:
+        for each in patches:
+            file = each["file"]
+            if file in published_at and at > published_at[file]:
+                before.setdefault(file, each["old"])
+                after[file] = each["new"]
+    return {
+        Path(file).name: text
+        for file, text in before.items()
+        if (place.root / file).is_file() and read_text(place.root / file) == after[file]
+    }
 
 
 async def list_articles(session: AsyncSession, place: Place) -> list[Listed]:
