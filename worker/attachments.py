@@ -6,10 +6,12 @@ from uuid import UUID
 
 import structlog
 from procrastinate import Blueprint, JobContext, RetryStrategy
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from commerce.attachments.models import Attachment, AttachmentStatus
 from commerce.database import Sessions
+from commerce.support.models import Message
+from commerce.support.news import announce
 from connectors.channels.sms.media import MediaFetcher, MediaRefused, MediaUnavailable
 from worker.retries import tries
 
@@ -58,3 +60,7 @@ def attachment_jobs(
 async def _end(sessions: Sessions, attachment_id: UUID, **values: Any) -> None:
     async with sessions.begin() as session:
         await session.execute(update(Attachment).where(Attachment.id == attachment_id).values(**values))
+        conversation = select(Message.conversation_id).join(Attachment, Attachment.message_id == Message.id)
+        whose = await session.scalar(conversation.where(Attachment.id == attachment_id))
+        if whose is not None:
+            await announce(session, whose)  # the desk shows it

@@ -115,7 +115,7 @@ class DeskFollower:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(NEWS_CHANNEL)))
             async for notification in connection.notifies():
                 news = News.decoded(notification.payload)
-                if news.conversation_id != QUEUE:
+                if news.conversation_id != QUEUE and not news.typing:
                     self.put(news.conversation_id)
 
 

@@ -144,11 +144,11 @@ FROM handoffs WHERE created_at >= :since
 # The database knows nothing of time zones that is as new as ours: it is told by how much the store's clock is
 # ahead, and from when to when.
 _HOURS = text("""
-SELECT CAST(extract(hour FROM created_at AT TIME ZONE 'UTC' + ahead.by) AS int) AS hour, count(*),
+SELECT mod(CAST(extract(epoch FROM created_at) AS bigint) + ahead.by_s, 86400) / 3600 AS hour, count(*),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_reply_at - created_at))
 FROM handoffs JOIN unnest(
-    CAST(:begins AS timestamptz[]), CAST(:ends AS timestamptz[]), CAST(:ahead AS interval[])
-) AS ahead (begins, ends, by) ON created_at >= ahead.begins AND created_at < ahead.ends
+    CAST(:begins AS timestamptz[]), CAST(:ends AS timestamptz[]), CAST(:ahead AS bigint[])
+) AS ahead (begins, ends, by_s) ON created_at >= ahead.begins AND created_at < ahead.ends
 GROUP BY 1
 """)
 
@@ -229,7 +229,7 @@ async def _by_hour(session: AsyncSession, since: datetime, clock: Clock) -> list
     values = {
         "begins": [begins for begins, _, _ in spans],
         "ends": [ends for _, ends, _ in spans],
-        "ahead": [ahead for _, _, ahead in spans],
+        "ahead": [ahead // timedelta(seconds=1) for _, _, ahead in spans],
     }
     found = {row[0]: row for row in await session.execute(_HOURS, values)}
     made = (found.get(hour, (hour, 0, None)) for hour in range(24))

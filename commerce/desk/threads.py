@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
 from commerce.desk.models import AlarmKind, DeskAlarm, DeskDraft, DeskNote, DeskPost, DeskThread, DraftStatus
+from commerce.desk.thread_files import files_to_show, is_file_to_show
 from commerce.desk.transcript import Entry, entries_after
 from commerce.support.conversations import lock_conversation
 from commerce.support.models import Handoff, HandoffStatus, Message
@@ -59,6 +60,7 @@ async def cases_behind(session: AsyncSession, now: datetime) -> Sequence[UUID]:
         waiting,
         said.scalar_subquery() > DeskThread.messages_until,
         noted.scalar_subquery() > DeskThread.notes_until,
+        is_file_to_show(),
     )
     found = await session.scalars(
         select(Handoff.conversation_id)
@@ -113,6 +115,7 @@ async def take_in(
             thread.notes_until = max(thread.notes_until, each.position)
         else:
             thread.messages_until = each.position
+    await _put(session, thread, [{"file": str(each)} for each in await files_to_show(session, thread)])
     await _put(session, thread, await _marks(session, thread, renderer))
     await _put(session, thread, await _alarms(session, thread, renderer))
     await session.flush()

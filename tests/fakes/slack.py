@@ -139,9 +139,10 @@ class FakeSlack(ThreadMethods):
     # The Web API
 
     async def _serve(self) -> None:
-        app = web.Application(client_max_size=4 * 1024 * 1024)
+        app = web.Application(client_max_size=6 * 1024 * 1024)
         app.router.add_route("*", "/api/{method}", self._answer)
         app.router.add_get("/link/", self._connect)
+        app.router.add_post("/upload/{id}", self._take_upload)
         app.router.add_get("/files-pri/{id}/{name}", self._hand_out)
         app.router.add_post("/response/{id}", self._respond)
         self._runner = web.AppRunner(app, access_log=None)

@@ -1,6 +1,7 @@
 """What the fake Slack knows of threads, signs, forms and whispers."""
 
 import asyncio
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from tests.fakes.slack_block_kit import complaints_about
+from tests.fakes.slack_events import BOT_USER, stamp
 
 Answer = dict[str, Any]
 _ABOUT_A_PLACE = frozenset(
@@ -29,6 +31,8 @@ class ThreadMethods:
     forms: list[dict[str, Any]] = field(default_factory=list)
     replaced: dict[str, dict[str, Any]] = field(default_factory=dict)  # whispers, by their id
     present: dict[str, str] = field(default_factory=dict)  # members who are away, or active
+    uploaded: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the app
+    contents: dict[str, bytes] = field(default_factory=dict)  # of those
     held_files: dict[str, bytes] = field(default_factory=dict)  # what members uploaded, by the path
 
     def file(self, name: str, content: bytes, **told: Any) -> dict[str, Any]:
@@ -44,6 +48,38 @@ class ThreadMethods:
             "mode": "hosted",
             "url_private": url,
         } | told
+
+    def _do_files_getUploadURLExternal(self, given: Answer) -> Answer:  # noqa: N802  Slack's name
+        if not given.get("filename") or int(given["length"]) <= 0:
+            return refused("invalid_arguments")
+        file_id = f"U{len(self.uploaded):08d}"
+        self.uploaded[file_id] = {"id": file_id, "name": given["filename"], "size": int(given["length"])}
+        return {
+            "ok": True,
+            "file_id": file_id,
+            "upload_url": f"http://127.0.0.1:{self.port}/upload/{file_id}",
+        }
+
+    async def _take_upload(self, request: web.Request) -> web.Response:
+        file_id, content = request.match_info["id"], await request.read()
+        self.contents[file_id] = content
+        return web.Response(status=200 if len(content) == self.uploaded[file_id]["size"] else 400)
+
+    def _do_files_completeUploadExternal(self, given: Answer) -> Answer:  # noqa: N802  Slack's name
+        files = given["files"] if isinstance(given["files"], list) else json.loads(given["files"])
+        if any(each["id"] not in self.contents for each in files):
+            return refused("file_not_found")
+        found = [self.uploaded[each["id"]] | {"title": each["title"]} for each in files]
+        message = {
+            "type": "message",
+            "user": BOT_USER,
+            "ts": stamp(),
+            "text": "",
+            "blocks": [],
+            "files": found,
+        }
+        self.posted[given["channel_id"]].append(message | {"thread_ts": given["thread_ts"]})
+        return {"ok": True, "files": [{"id": each["id"], "title": each["title"]} for each in found]}
 
     async def _hand_out(self, request: web.Request) -> web.Response:
         """Like Slack: who may not read files gets the page to sign in, with a 200."""

@@ -60,18 +60,25 @@ class SlackDesk:
         self._clock = clock
         self._desk_url = f"{public_url.rstrip('/')}/desk"
         self._away_since: datetime | None = None
+        self._following = set[UUID]()
 
     async def follow(self, conversation_id: UUID) -> bool:
         """Bring the case's thread up to date; whether nothing is left to do. Raises what the database raises.
 
-        Another process that is at it sees to it: then something is left.
+        Another process that is at it, or another task of this one, sees to it: then something is left.
         """
-        if not await self._locks.try_lock(conversation_id):
+        if conversation_id in self._following:  # the lock is the process's, whichever task asks for it
             return False
+        self._following.add(conversation_id)
         try:
-            return await self._follow(conversation_id)
+            if not await self._locks.try_lock(conversation_id):
+                return False
+            try:
+                return await self._follow(conversation_id)
+            finally:
+                await self._locks.unlock(conversation_id)
         finally:
-            await self._locks.unlock(conversation_id)
+            self._following.discard(conversation_id)
 
     async def behind(self) -> Sequence[UUID]:
         """The conversations whose thread is not complete."""

@@ -14,6 +14,7 @@ from commerce.desk.models import DeskPost
 from connectors.channels.port import SendLater, SendRefused
 from connectors.channels.slack.blocks import as_json, note
 from connectors.channels.slack.client import called
+from connectors.staff.desk.slack.uploading import Uploader
 
 log = structlog.get_logger(__name__)
 
@@ -41,11 +42,14 @@ class Poster:
         self._client = client
         self._sessions = sessions
         self._clock = clock
+        self._uploader = Uploader(client, sessions, clock)
 
     async def post(self, post: DeskPost, channel: str, thread: str | None) -> str:
         """Post one message or sign; its stamp. Raises ThreadGone, SendLater and SendRefused."""
         if "react" in post.part:
             stamp = await self._sign(post.part, channel)
+        elif "file" in post.part and thread is not None:
+            stamp = await self._uploader.upload(post, channel, thread)
         else:
             stamp = await self._say(post, channel, thread)
         async with self._sessions.begin() as session:

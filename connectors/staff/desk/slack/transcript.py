@@ -71,7 +71,8 @@ def _beside(entry: Entry, case_url: str) -> list[RichTextSectionElement]:
         lines.append(_Text(text="  ".join(f"[{choice}]" for choice in entry.choices)))
     for number, picture in enumerate(entry.pictures, start=1):
         url = f"{case_url.partition('/conversations/')[0]}/pictures/{picture.id}"
-        lines.append(RichTextElementParts.Link(url=url, text=f"Picture {number} ({picture.status.value})"))
+        name = picture.name or f"Picture {number}"
+        lines.append(RichTextElementParts.Link(url=url, text=f"{name} ({picture.status.value})"))
     return [RichTextSectionElement(elements=[line]) for line in lines]
 
 

@@ -157,7 +157,9 @@ async def test_an_hour_without_slack_loses_nothing(hand: Hand) -> None:
     assert await hand.alarms() == []
 
 
-@pytest.mark.parametrize("code", ["is_archived", "not_in_channel", "channel_not_found", "missing_scope"])
+@pytest.mark.parametrize(
+    "code", ["is_archived", "not_in_channel", "channel_not_found", "missing_scope", "account_inactive"]
+)
 async def test_a_channel_that_cannot_be_used_is_told_and_caught_up_with(hand: Hand, code: str) -> None:
     await hand.follow()
     hand.slack.refusing[SUPPORT] = code
@@ -214,6 +216,21 @@ async def test_another_worker_takes_up_what_one_left(hand: Hand, database_url: s
     await hand.follow()
     async with hand.sessions.begin() as session:
         await session.execute(update(DeskThread).values(try_again_at=None))
+    await hand.follow()
+    assert (hand.cards(), hand.thread()) == (1, ["one", "two"])
+
+
+async def test_two_tasks_of_one_worker_post_once(hand: Hand) -> None:
+    hand.slack.answering.clear()
+    first = asyncio.create_task(hand.desk.follow(hand.case))
+
+    async def is_asked() -> bool:
+        return bool(hand.slack.made("chat.postMessage"))
+
+    await until(is_asked)
+    assert await hand.desk.follow(hand.case) is False
+    hand.slack.answering.set()
+    assert await first
     await hand.follow()
     assert (hand.cards(), hand.thread()) == (1, ["one", "two"])
 

@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from commerce.attachments.files import LARGEST_FILE
+from commerce.desk.models import DeskPost
+from tests.fakes.slack import LOST
+from tests.integration.connectors.running import until
 from tests.integration.connectors.slack.desk.floor import Case, Floor
 from tests.integration.connectors.slack.desk.test_working import claimed
 
@@ -79,6 +83,65 @@ async def test_the_token_goes_to_slack_alone(floor: Floor) -> None:
     await send(case, "Look.", elsewhere)
     await case.until_whispered("UROBIN", "The file isn't kept at Slack: send a link instead.")
     await case.until_said("agent", "Look.")
+
+
+async def upload(case: Case, name: str, content: bytes) -> None:
+    """The shopper sends a file."""
+    answer = await case.chat.client.post(
+        f"/chat/conversations/{case.id}/files",
+        params={"id": name, "name": name},
+        content=content,
+        headers=case.chat.headers,
+    )
+    assert answer.status_code == 201, answer.text
+
+
+def shown(case: Case) -> list[tuple[str, bytes]]:
+    thread = case.slack.thread(case.channel, case.stamp)
+    held = case.slack.contents
+    return [(file["title"], held[file["id"]]) for each in thread for file in each.get("files", [])]
+
+
+async def test_what_the_shopper_sends_stands_in_the_thread(floor: Floor) -> None:
+    case = await claimed(floor)
+    await upload(case, "broken.png", PNG)
+    await upload(case, "bill.pdf", b"%PDF-1.7")
+
+    async def are_there() -> bool:
+        return len(shown(case)) == 2
+
+    await until(are_there)
+    assert shown(case) == [("broken.png", PNG), ("bill.pdf", b"%PDF-1.7")]
+    await case.chat.post(text="that's it")
+    await case.until_in_thread("that's it")
+    assert len(shown(case)) == 2
+
+
+async def test_a_file_whose_upload_had_no_answer_is_there_once(floor: Floor) -> None:
+    case = await claimed(floor)
+    floor.slack.outcomes["files.completeUploadExternal"] = [LOST]
+    floor.slack.outcomes["files.getUploadURLExternal"] = [503, 429]
+    await upload(case, "broken.png", PNG)
+    await case.chat.post(text="do you see it?")
+
+    async def is_quiet() -> bool:
+        async with floor.sessions() as session:
+            waiting = await session.scalar(select(DeskPost.id).where(DeskPost.stamp.is_(None)).limit(1))
+        return waiting is None and "do you see it?" in case.said()
+
+    await until(is_quiet, 60)
+    assert shown(case) == [("broken.png", PNG)]
+
+
+async def test_without_the_scope_the_thread_goes_on_with_the_link(floor: Floor) -> None:
+    case = await claimed(floor)
+    floor.slack.lacking.add("files.getUploadURLExternal")
+    await upload(case, "broken.png", PNG)
+    await case.chat.post(text="do you see it?")
+    await case.until_in_thread("do you see it?")
+    assert shown(case) == []
+    assert "broken.png (stored)" in str(case.slack.thread(case.channel, case.stamp))
+    assert (await case.thread_row()).lost_because is None
 
 
 async def test_files_of_who_has_not_claimed_stay_in_the_thread(floor: Floor) -> None:
