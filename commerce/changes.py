@@ -14,6 +14,7 @@ from commerce.clock import Clock
 from commerce.errors import CommerceError, NotAllowed
 from commerce.identity import Shopper
 from commerce.links.documents import DocumentLinks
+from commerce.locks.standing import require_unlocked
 from commerce.notification import Notification, Notifier, Recipient
 from commerce.plans import require_agreed
 
@@ -94,7 +95,7 @@ class StaffChange(Change[Rows, Plan, Outcome]):
 
 async def preview(context: Context, change: Change[Rows, Plan, Outcome]) -> Plan:
     """Return what the change would do now; raises what `carry_out` would."""
-    change.require_allowed(context)
+    await _require_open(context, change)
     _, plan = await change.plan(context, lock=False)
     return plan
 
@@ -102,9 +103,10 @@ async def preview(context: Context, change: Change[Rows, Plan, Outcome]) -> Plan
 async def carry_out(context: Context, change: Change[Rows, Plan, Outcome]) -> Outcome:
     """Make the change once under its message, all or nothing, with an audit row.
 
-    Raises what the change does, NotAllowed, or PlanChanged when the plan is no longer the one agreed to.
+    Raises what the change does, NotAllowed, AccountLocked, or PlanChanged when the plan is no longer the one
+    agreed to.
     """
-    change.require_allowed(context)
+    await _require_open(context, change)
 
     async def work() -> Outcome:
         rows, plan = await change.plan(context, lock=True)
@@ -120,3 +122,10 @@ async def carry_out(context: Context, change: Change[Rows, Plan, Outcome]) -> Ou
         private=change.private,
     )
     return done
+
+
+async def _require_open(context: Context, change: Change[Any, Any, Any]) -> None:
+    """Raise NotAllowed, or AccountLocked where it is a customer's whose account is, whoever asks for them."""
+    change.require_allowed(context)
+    if context.shopper is not None:
+        await require_unlocked(context.session, context.shopper.customer_id)

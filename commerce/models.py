@@ -30,6 +30,7 @@ from commerce.journeys.models import (
     JourneyVersion,
 )
 from commerce.links.models import ShortLink
+from commerce.locks.models import AccountLock, FormerContact
 from commerce.loyalty.models import PointsEntry
 from commerce.notifications.models import MailHandover, Undeliverable
 from commerce.orders.models import Order, OrderLine, Payment, Refund, Shipment, ShipmentLine, TrackingEvent
@@ -63,6 +64,7 @@ from commerce.training.models import (
 )
 
 __all__ = [
+    "AccountLock",
     "Address",
     "Alert",
     "Attachment",
@@ -92,6 +94,7 @@ __all__ = [
     "Dispute",
     "Figure",
     "FigureReader",
+    "FormerContact",
     "GateCase",
     "GiftCard",
     "Handoff",

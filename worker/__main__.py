@@ -74,6 +74,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
                 stepper=stepper_of(sessions, clock, notifier, DocumentLinks(settings.public_url, secret)),
                 make_desk=desk_of(notifier, links, clock, rules),
                 channels=channels,
+                public_url=settings.public_url,
                 retention=retention,
                 encoder_folder=settings.var_path / "encoder",
                 media=MediaFetcher(line) if line is not None else None,

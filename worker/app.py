@@ -21,6 +21,7 @@ from worker.checkout import checkout_jobs
 from worker.delivery import delivery_jobs
 from worker.desk import DeskOf, desk_jobs
 from worker.figures import figure_jobs
+from worker.fraud import fraud_jobs
 from worker.housekeeping import ConversationRetention, housekeeping_jobs
 from worker.journeys import journey_jobs
 from worker.mail import mail_jobs
@@ -49,6 +50,7 @@ def create_app(
     media: MediaFetcher | None = None,
     texts: SmsSender | None = None,
     make_desk: DeskOf,
+    public_url: str = "",
     training: Training | None = None,
     payments: Payments | None = None,
 ) -> App:
@@ -68,6 +70,7 @@ def create_app(
     app.add_tasks_from(checkout_jobs(sessions, clock, notifier), namespace="checkout")
     app.add_tasks_from(points_jobs(sessions, clock, notifier), namespace="points")
     app.add_tasks_from(referral_jobs(sessions, clock, notifier), namespace="referrals")
+    app.add_tasks_from(fraud_jobs(sessions, clock, notifier, public_url), namespace="fraud")
     app.add_tasks_from(figure_jobs(sessions, clock, notifier), namespace="figures")
     app.add_tasks_from(search_jobs(sessions, clock, notifier, encoder_folder), namespace="search")
     app.add_tasks_from(attachment_jobs(sessions, media), namespace="attachments")

@@ -12,12 +12,14 @@ from actions.language.said import Said
 from actions.turn.shop import Turn
 from actions.wording.responses import Button
 from commerce.errors import CommerceError
+from commerce.locks.standing import AccountLocked
 from commerce.orders.models import OrderStatus
 from commerce.orders.refusals import OrderNotPending
 from commerce.returns.refusals import NotDelivered
 from commerce.support.asking import Asks, Expects, Subject
 from commerce.support.models import Escalation
 
+_OF_EVERY_FLOW: Mapping[type[CommerceError], str] = {AccountLocked: "utter_account_locked"}
 _NOTHING = Deed("do")
 # Slots that make a flow, or a question, one about an order.
 _OF_ORDERS = frozenset({"chosen_order", "chosen_return", "order_number"})
@@ -135,7 +137,7 @@ class Flow:
 
     def response_to(self, refusal: CommerceError) -> str | None:
         """The response that tells the refusal; None when the flow has no words for it."""
-        response = self.refusals.get(type(refusal))
+        response = self.refusals.get(type(refusal)) or _OF_EVERY_FLOW.get(type(refusal))
         is_of_cancelled = (
             isinstance(refusal, OrderNotPending | NotDelivered) and refusal.status is OrderStatus.CANCELLED
         )

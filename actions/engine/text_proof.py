@@ -6,14 +6,14 @@ from actions.engine.flow import Outcome, Progress
 from actions.engine.one_time_code import prove_by_code
 from actions.turn.shop import Turn
 from commerce.customers.codes import CodeRequired, require_recent_code
-from commerce.support.text_proof import takes_proof_by_text
+from commerce.support.text_proof import takes_proof
 
 _TAKES_CODE = "takes_code"  # of a plan that was summarised; it is done as summarised or not at all
 
 
 async def prove_texter(turn: Turn, progress: Progress, plan: Any) -> Outcome:
     """None where the plan needs no code, or one was typed lately; else the question for one."""
-    progress.memory[_TAKES_CODE] = await takes_proof_by_text(turn.session, turn.shopper, plan)
+    progress.memory[_TAKES_CODE] = await takes_proof(turn.session, turn.shopper, plan, turn.clock)
     return await prove_texter_again(turn, progress)
 
 

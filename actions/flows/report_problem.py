@@ -44,7 +44,7 @@ from commerce.problems.refusals import (
     RemedyNotOffered,
     ReportTooLate,
 )
-from commerce.problems.remedies import RemedyPlan
+from commerce.problems.remedies import ABOVE_LIMIT, RemedyPlan
 from commerce.returns.refusals import NotDelivered, RefundDestinationNotAllowed
 
 Plan = RemedyPlan | LatePlan
@@ -121,7 +121,7 @@ class ReportProblem(ChangeFlow):
             "what": turn.words.phrase(f"utter_kind_{kind.value}", items=items),
             "remedy": _remedy(turn, plan, items),
             "points": points_told(turn, plan.points_clawed_back if isinstance(plan, RemedyPlan) else 0),
-            "review": _review(turn) if _is_reviewed(plan) else "",
+            "review": _review(turn, plan) if _is_reviewed(plan) else "",
         }
 
     def variant(self, turn: Turn) -> str:
@@ -157,5 +157,7 @@ def _remedy(turn: Turn, plan: Plan, items: str) -> str:
     return turn.words.phrase("utter_remedy_refunds", refunds=refunds_told(turn, plan.refunds))
 
 
-def _review(turn: Turn) -> str:
-    return turn.words.phrase("utter_review", reasons=turn.words.phrase("utter_review_above_limit"))
+def _review(turn: Turn, plan: Plan) -> str:
+    is_above = isinstance(plan, RemedyPlan) and plan.review_reason == ABOVE_LIMIT
+    reason = "utter_review_above_limit" if is_above else "utter_review_looked_at"
+    return turn.words.phrase("utter_review", reasons=turn.words.phrase(reason))

@@ -30,6 +30,7 @@ from commerce.returns.rules import ReviewReason, Verdict
 _LATELY = timedelta(days=120)
 _REVIEWS = {
     ReviewReason.ABOVE_LIMIT: "utter_review_above_limit",
+    ReviewReason.LOOKED_AT: "utter_review_looked_at",
     ReviewReason.CONDITION: "utter_review_condition",
 }
 

@@ -20,6 +20,7 @@ from commerce.checkout.terms import BalancePart, Buyer, Terms, balance_parts, te
 from commerce.clock import Clock
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.payment_methods import PaymentMethodNotFound
+from commerce.locks.standing import require_unlocked
 from commerce.money import Money
 from commerce.notification import Notifier, Recipient, notification
 from commerce.orders.contents import name_among
@@ -76,11 +77,12 @@ async def begin(
 ) -> Begun:
     """Begin a try to pay on the terms whose fingerprint is `agreed`.
 
-    What balances pay alone is ordered at once. Raises CheckoutNotFound, HoldEnded, AlreadyOrdered or
-    PlanChanged.
+    What balances pay alone is ordered at once. Raises CheckoutNotFound, HoldEnded, AlreadyOrdered,
+    AccountLocked or PlanChanged.
     """
     cart, checkout = await _locked(session, checkout_id)
     await _require_held(session, checkout, clock)
+    await require_unlocked(session, checkout.customer_id)
     terms = await terms_of_checkout(session, cart, checkout, clock)
     if terms is None:
         raise CheckoutNotFound

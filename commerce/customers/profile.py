@@ -16,6 +16,7 @@ from commerce.changes import Change, Context
 from commerce.customers.addresses import InvalidAddress, checked_address
 from commerce.customers.codes import (
     CodeRequired,
+    ContactKind,
     require_recent_code,
 )
 from commerce.customers.contact_codes import ContactNotProven, require_proven_contact
@@ -26,6 +27,7 @@ from commerce.customers.models import (
 )
 from commerce.errors import CommerceError
 from commerce.identity import Shopper
+from commerce.locks.models import FormerContact
 from commerce.notification import Notification, Recipient, notification
 from commerce.postal import PostalAddress
 
@@ -162,6 +164,7 @@ class ChangeEmail(ProfileChange[ProfileContact]):
         await require_proven_contact(session, context.asker, plan.new, context.clock)
         await _require_free_email(session, plan.new)
         await _tell_former_contacts(context, customer, notification("email_changed"))
+        _keep(context, customer, ContactKind.EMAIL, customer.email)
         customer.email = plan.new
         try:
             await session.flush()
@@ -196,8 +199,17 @@ class ChangePhone(ProfileChange[ProfileContact]):
         await require_proven_contact(context.session, context.asker, plan.new, context.clock)
         await _require_free_phone(context.session, plan.new)
         await _tell_former_contacts(context, customer, notification("phone_changed"))
+        if customer.phone is not None:
+            _keep(context, customer, ContactKind.PHONE, customer.phone)
         customer.phone, customer.phone_proven_at = plan.new, context.clock.now()
         return plan
+
+
+def _keep(context: Context, customer: Customer, kind: ContactKind, value: str) -> None:
+    """Remember the contact that is replaced: it is the way back, should somebody else have replaced it."""
+    context.session.add(
+        FormerContact(customer_id=customer.id, kind=kind.value, value=value, replaced_at=context.clock.now())
+    )
 
 
 async def _locked(session: AsyncSession, customer_id: str) -> Customer:

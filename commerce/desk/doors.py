@@ -15,12 +15,15 @@ from commerce.customers.models import CreditEntry, CreditReason, Customer
 from commerce.customers.payment_methods import open_store_credit, store_credit_of
 from commerce.desk.working import Desk
 from commerce.errors import CommerceError, NotFound
+from commerce.fraud.locking import release_by_staff
 from commerce.identity import IdentityLevel, Shopper
+from commerce.locks.standing import require_unlocked
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.money import Money
 from commerce.notification import Recipient, notification
 from commerce.order_changes.cancel import CancelOrder, CancelPlan
-from commerce.orders.models import CancelReason
+from commerce.orders.models import CancelReason, Order, Refund
+from commerce.orders.problem_reports import ProblemReport
 from commerce.policies.service import Remedy
 from commerce.problems.review import DeclineProblem, GrantRemedy, ProblemDecided
 from commerce.returns.finding import return_of
@@ -28,6 +31,7 @@ from commerce.returns.models import ItemCondition
 from commerce.returns.processing import ApproveReturn, RefuseReturn, ReturnMoved
 from commerce.returns.receiving import ReceivedLine, ReceiveReturn
 from commerce.returns.refunds import CompleteRefund, RefundCompleted
+from commerce.staff.models import Role
 
 CENT_PER_POINT = 1  # what a granted point counts for a role's limit
 LONGEST_REASON = 500
@@ -47,6 +51,7 @@ class Door(StrEnum):
     GIVE_CREDIT = "give_credit"
     GIVE_POINTS = "give_points"
     CHANGE_NAME = "change_name"
+    UNLOCK_ACCOUNT = "unlock_account"
 
 
 class ReasonNeeded(CommerceError):
@@ -61,6 +66,14 @@ class CustomerNotFound(NotFound):
     """no such customer"""
 
 
+class LeadNeeded(CommerceError):
+    """a lead or an operator has to unlock it"""
+
+
+class NotLocked(CommerceError):
+    """the account is not locked"""
+
+
 @dataclass(frozen=True, slots=True)
 class PointsGiven:
     """Points that were given for goodwill."""
@@ -71,6 +84,7 @@ class PointsGiven:
 async def approve(desk: Desk, rma_number: str) -> ReturnMoved:
     """Accept a return or exchange in review. Raises AboveYourLimit and what `ApproveReturn` does."""
     order, request = await return_of(desk.session, rma_number, None, lock=True)
+    await require_unlocked(desk.session, order.customer_id)
     desk.agent.require_may_give(Money(abs(request.settlement_minor), order.currency))
     return await carry_out(context_of(desk), ApproveReturn(rma_number))
 
@@ -85,18 +99,24 @@ async def receive(desk: Desk, rma_number: str, arrived: dict[UUID, tuple[int, It
 
     What did not arrive is taken off the return and its refund. Raises what `ReceiveReturn` does.
     """
+    order, _ = await return_of(desk.session, rma_number, None, lock=True)
+    await require_unlocked(desk.session, order.customer_id)
     lines = tuple(ReceivedLine(line, quantity, condition) for line, (quantity, condition) in arrived.items())
     return await carry_out(context_of(desk), ReceiveReturn(rma_number, lines))
 
 
 async def complete(desk: Desk, refund_id: UUID) -> RefundCompleted:
     """Note that a refund that was sent has arrived. Raises what `CompleteRefund` does."""
+    whose = select(Order.customer_id).join(Refund).where(Refund.id == refund_id)
+    await require_unlocked(desk.session, await desk.session.scalar(whose))
     return await carry_out(context_of(desk), CompleteRefund(refund_id))
 
 
 async def grant(desk: Desk, report_id: UUID, remedy: Remedy) -> ProblemDecided:
     """Refund or send again what a problem in review is about. Raises AboveYourLimit and what that does."""
     context, change = context_of(desk), GrantRemedy(report_id, remedy)
+    whose = select(Order.customer_id).join(ProblemReport).where(ProblemReport.id == report_id)
+    await require_unlocked(desk.session, await desk.session.scalar(whose))
     if not await was_done(desk.session, desk.agent.cause, change.operation(context)):
         desk.agent.require_may_give((await preview(context, change)).lines[0].worth)
     return await carry_out(context, change)
@@ -196,6 +216,14 @@ async def change_name(desk: Desk, customer_id: str, first_name: str, last_name: 
     return await once(desk.session, desk.agent.cause, operation, NameChanged, work, private=private)
 
 
+async def unlock(desk: Desk, customer_id: str) -> None:
+    """Release the lock on the account. Raises LeadNeeded for an agent, and NotLocked where none stands."""
+    if desk.agent.role not in (Role.LEAD, Role.OPERATOR):
+        raise LeadNeeded
+    if not await release_by_staff(desk.session, customer_id, desk.agent.cause, desk.clock):
+        raise NotLocked
+
+
 def context_of(desk: Desk, customer_id: str | None = None) -> Context:
     """With what the agent changes something; for a customer where it is done in their place."""
     shopper = None if customer_id is None else acting_for(customer_id)
@@ -213,6 +241,7 @@ async def _locked(desk: Desk, customer_id: str) -> None:
     )
     if found is None:
         raise CustomerNotFound
+    await require_unlocked(desk.session, customer_id)
 
 
 def _required(reason: str) -> str:

@@ -169,6 +169,31 @@ _RECOVERY = (
     _in_category("goods_margin", "furniture", percent=38),
 )
 
+# What makes an account suspicious (commerce/fraud/rules.py): a signal weighs so much from such a number on.
+_FRAUD = (
+    _everywhere(
+        "fraud_rules",
+        signals={
+            "contact_changed": {"weight": 40, "at_least": 1},
+            "codes_failed": {"weight": 40, "at_least": 6},
+            "new_country": {"weight": 25, "at_least": 1},
+            "new_network": {"weight": 25, "at_least": 1, "with_signal": "contact_changed"},
+            "network_shared": {"weight": 50, "at_least": 6},
+            "card_shared": {"weight": 50, "at_least": 3},
+            "address_shared": {"weight": 50, "at_least": 8},
+            "phone_shared": {"weight": 50, "at_least": 4},
+            "returns": {"weight": 50, "at_least": 5, "with_signal": "returned_share"},
+            "returned_share": {"weight": 0, "at_least": 70},
+            "made_good": {"weight": 50, "at_least": 4},
+            "never_arrived": {"weight": 50, "at_least": 3},
+            "speed": {"weight": 50, "at_least": 12},
+        },
+        code_from=50,
+        hold_from=50,
+        lock_from=90,
+    ),
+)
+
 # `amount_minor` and `currency` of what a case costs that a person has; unsaid, no savings are told of.
 _FIGURES = (_everywhere("case_cost"),)
 
@@ -222,6 +247,7 @@ DEFAULT_POLICIES: tuple[DefaultPolicy, ...] = (
     *_SUBSCRIPTIONS,
     *_RECOVERY,
     *_FIGURES,
+    *_FRAUD,
     *_LOYALTY,
     *_REFERRALS,
     *_COMMUNITY,

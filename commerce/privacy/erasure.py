@@ -18,6 +18,7 @@ from commerce.database import Base
 from commerce.errors import CommerceError
 from commerce.events.models import ShopEvent
 from commerce.journeys.models import JourneyRun, JourneyStep
+from commerce.locks.models import AccountLock, FormerContact
 from commerce.notifications.models import Undeliverable
 from commerce.orders.models import Order, OrderStatus, Shipment, TrackingEvent
 from commerce.orders.problem_reports import ProblemReport
@@ -45,6 +46,8 @@ def _somewhere(address: Any) -> ColumnElement[Any]:
 # Deleted outright:
 DELETED: tuple[type[Base], ...] = (
     ShopEvent,
+    FormerContact,
+    AccountLock,
     Alert,
     ReviewVote,
     ReferralCode,

@@ -13,6 +13,7 @@ from commerce.catalogue.stock import move_stock
 from commerce.catalogue.variants import VariantUnavailable, require_available, variants_by_sku
 from commerce.clock import Clock
 from commerce.customers.payment_methods import PaymentMethodNotFound, methods_of
+from commerce.fraud.scoring import score
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
 from commerce.orders.contents import name_among
@@ -34,6 +35,7 @@ from commerce.returns.rules import LineState, worth
 
 REMEDY_REFUSALS = (RemedyNotOffered, VariantUnavailable, PaymentMethodNotFound, RefundDestinationNotAllowed)
 ABOVE_LIMIT = "above_limit"
+LOOKED_AT = "looked_at"  # the account's score says that a person decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ async def plan_remedy(
     else:
         await require_replacements(session, lines, lock=lock)
     is_above = policy.review.is_exceeded_by(Money(total, order.currency))
+    is_held = is_above or (await score(session, order.customer_id, clock)).is_held
     return RemedyPlan(
         order.number,
         problem.kind,
@@ -136,8 +139,8 @@ async def plan_remedy(
         lines,
         refunds,
         points,
-        ProblemStatus.MANUAL_REVIEW if is_above else ProblemStatus.RESOLVED,
-        ABOVE_LIMIT if is_above else None,
+        ProblemStatus.MANUAL_REVIEW if is_held else ProblemStatus.RESOLVED,
+        ABOVE_LIMIT if is_above else LOOKED_AT if is_held else None,
     )
 
 

@@ -20,6 +20,7 @@ from commerce.changes import Change, Context
 from commerce.clock import Clock
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import open_store_credit
+from commerce.fraud.scoring import score
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
 from commerce.orders.amounts import swap_price
@@ -134,7 +135,7 @@ class RequestExchange(Change[_Rows, ExchangePlan, ExchangeOpened]):
             clock=clock,
             refund_after_receipt=True,
         )
-        verdict = await _verdict(session, order, self, states)
+        verdict = await _verdict(session, order, self, states, context.clock)
         points = await _points(session, order, settlement, clock)
         return (order, variants), ExchangePlan(order.number, planned, settlement, points, verdict)
 
@@ -176,13 +177,14 @@ class RequestExchange(Change[_Rows, ExchangePlan, ExchangeOpened]):
 
 
 async def _verdict(
-    session: AsyncSession, order: Order, command: RequestExchange, states: dict[UUID, LineState]
+    session: AsyncSession, order: Order, command: RequestExchange, states: dict[UUID, LineState], clock: Clock
 ) -> Verdict:
     """As of a return of the same items: above the limit, or worn, a person decides."""
     items = [(states[item.order_line_id], item.reason, item.condition) for item in command.items]
     total = sum(worth(states[item.order_line_id], item.quantity) for item in command.items)
     limit = await return_review(session, order.address.country)
-    return verdict_on(items, Money(total, order.currency), limit)
+    is_held = (await score(session, order.customer_id, clock)).is_held
+    return verdict_on(items, Money(total, order.currency), limit, is_held=is_held)
 
 
 async def _variants(

@@ -11,6 +11,7 @@ from commerce.changes import Change, Context
 from commerce.clock import Clock
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile, PaymentMethodNotFound, open_store_credit
+from commerce.fraud.scoring import score
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
 from commerce.orders.lines import LINE_REFUSALS, named_lines
@@ -125,6 +126,7 @@ class RequestReturn(Change[Order, ReturnPlan, ReturnOpened]):
             [(states[item.order_line_id], item.reason, item.condition) for item in self.items],
             returned_in_all,
             await return_review(session, order.address.country),
+            is_held=(await score(session, order.customer_id, clock)).is_held,
         )
         points = await points_to_claw_back(session, order, returned_in_all.amount_minor, goods, clock.now())
         return order, ReturnPlan(

@@ -62,6 +62,7 @@ class ReviewReason(StrEnum):
     DELIVERY_DATE_UNKNOWN = "delivery_date_unknown"  # noted only: the window cannot be checked
     ABOVE_LIMIT = "above_limit"
     CONDITION = "condition"
+    LOOKED_AT = "looked_at"  # the account's score says that a person decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,13 @@ def worth(state: LineState, quantity: int) -> int:
 
 
 def verdict_on(
-    items: Iterable[tuple[LineState, ReturnReason, ItemCondition | None]], total: Money, limit: ReviewLimit
+    items: Iterable[tuple[LineState, ReturnReason, ItemCondition | None]],
+    total: Money,
+    limit: ReviewLimit,
+    *,
+    is_held: bool = False,
 ) -> Verdict:
-    """Approved, or for a person to decide: worth more than `limit`, or worn without it being our fault."""
+    """Approved, or for a person to decide: `is_held`, worth more than `limit`, or worn, not by our fault."""
     items = list(items)
     flags = []
     if any(state.delivered_on is None for state, _, _ in items):
@@ -115,5 +120,7 @@ def verdict_on(
         stops.append(ReviewReason.ABOVE_LIMIT)
     if any(condition in _WORN and reason not in _OUR_FAULT for _, reason, condition in items):
         stops.append(ReviewReason.CONDITION)
+    if is_held and not stops:
+        stops.append(ReviewReason.LOOKED_AT)
     status = ReturnStatus.MANUAL_REVIEW if stops else ReturnStatus.APPROVED
     return Verdict(status, (*stops, *flags))

@@ -28,6 +28,12 @@ class Conversation(Base):
     __table_args__ = (
         Index("uq_conversations_channel_address", "channel", "address", unique=True),
         Index(
+            "ix_conversations_network",
+            "network",
+            "created_at",
+            postgresql_where=text("network IS NOT NULL"),
+        ),
+        Index(
             "ix_conversations_identity_level",
             "identity_level",
             postgresql_where=text("identity_level = 'verified' AND NOT is_vouched_by_address"),

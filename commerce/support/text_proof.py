@@ -1,4 +1,8 @@
-"""Tells where a change by text is worth so much that it takes a code: numbers of texts can be forged."""
+"""Tells where a change takes a code.
+
+One by text that is worth much does, since numbers of texts can be forged, and one in an account that looks
+taken over.
+"""
 
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -7,11 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.channels import PHONES
+from commerce.clock import Clock
+from commerce.fraud.scoring import score
 from commerce.identity import Shopper
 from commerce.money import Money
 from commerce.orders.models import Order
 from commerce.policies.service import text_limit
 from commerce.support.conversations import find_conversation
+
+
+async def takes_proof(session: AsyncSession, shopper: Shopper, plan: Any, clock: Clock) -> bool:
+    """Whether the account's score asks for a code, or the plan is worth one and comes by text."""
+    found = await score(session, shopper.verified_customer(), clock, shopper.conversation_id)
+    return found.asks_for_code or await takes_proof_by_text(session, shopper, plan)
 
 
 async def takes_proof_by_text(session: AsyncSession, shopper: Shopper, plan: Any) -> bool:

@@ -36,6 +36,7 @@ from connectors.pages.reviews import ReviewParts, review_routes
 from connectors.pages.storefront import demo_routes, file_routes, store_routes
 from connectors.pages.stripe.events import StripeEvents
 from connectors.pages.stripe.routes import stripe_routes
+from connectors.pages.unlock.routes import UnlockParts, unlock_routes
 from connectors.server.gateway import Gateway, GatewayDependencies
 from connectors.server.readiness import Readiness
 from connectors.staff.area import StaffArea
@@ -108,6 +109,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     )
     app.blueprint(preference_routes(preferences))
     app.blueprint(unsubscribe_routes(preferences))
+    app.blueprint(unlock_routes(UnlockParts(given.sessions, given.clock, given.options.store_name)))
     is_https = given.options.public_url.startswith("https://")
     app.blueprint(invitation_routes(InvitationParts(given.sessions, given.options.store_name, is_https)))
     for routes in _shop_routes(given, gateway, links):

@@ -24,6 +24,7 @@ from commerce.customers.contacts import InvalidEmail, normal_email
 from commerce.database import Sessions
 from commerce.identity import IdentityLevel
 from commerce.links.documents import DocumentLinks, LinkExpired, LinkInvalid
+from commerce.locks.standing import AccountLocked
 from commerce.notification import Notifier
 from commerce.orders.numbers import display_number
 from commerce.payments.port import Payments, PaymentWanted, ProviderRefused, ProviderUnavailable
@@ -78,6 +79,11 @@ _NO_PAYING = (
 _REFUSED: Mapping[type[Exception], tuple[str, str, int]] = {
     LinkExpired: ("This link has expired", "Ask our assistant for a new one.", 410),
     LinkInvalid: ("There is nothing here", "Please check the link.", 404),
+    AccountLocked: (
+        "Your account is locked",
+        "It looked as if somebody else used it. The link in our e-mail unlocks it; so can our team.",
+        403,
+    ),
     CheckoutNotFound: ("There is nothing here", "Please check the link.", 404),
     CartIsEmpty: ("Nothing left to buy", "The items in this cart have sold out, or it's empty.", 200),
     NoDelivery: ("We can't deliver there", "Please choose an address in another country.", 422),

@@ -8,6 +8,7 @@ from commerce.audit.service import Operation, audit
 from commerce.desk.customers import read_customer
 from commerce.desk.reading import search
 from commerce.errors import CommerceError
+from commerce.locks.standing import standing_lock
 from connectors.edge.errors import ApiError
 from connectors.staff.area import DESK
 from connectors.staff.desk.deeds import DOORS, CustomerDeed, worded
@@ -50,9 +51,12 @@ async def _show(
         file = await read_customer(desk.session, customer_id)
         if file is None:
             raise ApiError(404, "not_found", "there is no such customer")
+        lock = await standing_lock(desk.session, customer_id)
         audit(desk.session, desk.agent.cause, Operation("view_customer", "customer", customer_id))
     case = text_in(fields_of(request), "case", 36) or request.args.get("case") or ""
-    return pages.page(request, "customer.html", status=status, file=file, error=error, case_id=case)
+    return pages.page(
+        request, "customer.html", status=status, file=file, lock=lock, error=error, case_id=case
+    )
 
 
 def _done_by(deed: CustomerDeed, pages: Pages, parts: DeskParts) -> Handler:

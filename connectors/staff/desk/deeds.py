@@ -64,6 +64,7 @@ DOORS: dict[Door, CustomerDeed] = {
     Door.DECLINE_PROBLEM: lambda desk, _, sent: doors.decline(
         desk, id_in(sent, "problem"), text_in(sent, "reason")
     ),
+    Door.UNLOCK_ACCOUNT: lambda desk, whose, _: doors.unlock(desk, whose),
     Door.CANCEL_ORDER: lambda desk, whose, sent: doors.cancel(desk, whose, text_in(sent, "order", 40)),
     Door.GIVE_CREDIT: lambda desk, whose, sent: doors.give_credit(
         desk, whose, _amount(sent), text_in(sent, "reason")
