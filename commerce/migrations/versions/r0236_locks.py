@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0236"
-down_revision = "0235"
+down_revision = "0227"
 branch_labels = None
 depends_on = None
 
