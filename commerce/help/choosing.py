@@ -25,7 +25,16 @@ _SAME = {
     "deliver": "delivery",
     "ship": "delivery",
     "rma": "return",
+    "much": "cost",
+    "price": "cost",
+    "fee": "cost",
+    "charge": "cost",
+    "discount": "promotion",
+    "promo": "promotion",
+    "coupon": "promotion",
+    "voucher": "promotion",
 }
+_NO_TOPIC = frozenset({"cost"})  # of what, is the question
 
 
 def choose(question: str, found: Sequence[FoundPassage], leads: Sequence[FoundPassage]) -> list[FoundPassage]:
@@ -48,7 +57,7 @@ def choose(question: str, found: Sequence[FoundPassage], leads: Sequence[FoundPa
 def asked_as_a_whole(question: str, leads: Sequence[FoundPassage]) -> list[FoundPassage]:
     """Return the leads of the articles that `question` names, and says no more: "your return policy?"."""
     asked = _content(question)
-    if not asked:
+    if not asked - _NO_TOPIC:
         return []
     named = [(each, _content(each.title)) for each in leads]
     same = [each for each, title in named if title == asked]
