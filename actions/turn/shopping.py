@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from actions.language.cart_words import Wish, cart_wish
-from actions.turn.history import was_set_in_previous_turn
+from actions.turn.history import ran_in_previous_turn, was_set_in_previous_turn
 from actions.turn.shop import Turn
 from actions.turn.shown import Shown
 from commerce.carts.finding import find_cart
@@ -27,9 +27,11 @@ def spoken_of_sku(turn: Turn) -> str | None:
 
 
 def of_cart_just_changed(turn: Turn) -> str | None:
-    """Return changing the cart, where what was just put in is to be other than it is: "make it three"."""
-    was_changed = was_set_in_previous_turn(turn.tracker, LAST_SKU) is not None
-    if not was_changed or turn.said.is_payload or _OF_ORDERS.search(turn.said.text):
+    """Return changing the cart, where what was just put in or shown is to be other: "make it two"."""
+    was_told = was_set_in_previous_turn(turn.tracker, LAST_SKU) is not None or ran_in_previous_turn(
+        turn.tracker, "view_cart_form"
+    )
+    if not was_told or turn.said.is_payload or _OF_ORDERS.search(turn.said.text):
         return None
     return "remove_from_cart" if cart_wish(turn.said.text).kind in _OF_WHAT_IS_IN else None
 

@@ -199,6 +199,16 @@ async def test_what_was_just_put_in_is_put_right(
     assert await in_cart(store_sessions, kettle) == {kettle.variants[0].sku: count}
 
 
+async def test_what_was_just_shown_is_put_right(begin: Begin, store_sessions: Sessions):
+    kettle = await a_ware(store_sessions, "Kettle")
+    chat = await begin()
+    await chat.say(f"add the {kettle.title} to my cart")
+    await chat.say("what are your opening hours")
+    await chat.say("what's in my cart")
+    assert "2 ×" in await chat.say("make it 2")
+    assert await in_cart(store_sessions, kettle) == {kettle.variants[0].sku: 2}
+
+
 async def test_a_guests_cart_stays_when_they_sign_in(
     begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
 ):
