@@ -10,6 +10,7 @@ from actions.replies.order import dates, parcels, refunds
 from actions.replies.order_card import order_card
 from actions.steps.identity import Known
 from actions.steps.lines import item_of
+from actions.steps.orders_together import OrdersTogether
 from actions.steps.rather import Rather, rather_than_details
 from actions.steps.which_order import WhichOrder, still_interesting
 from actions.turn.shop import Turn
@@ -29,7 +30,12 @@ class ShowOrderDetails(Flow):
     """Shows everything about one order that its shopper may read."""
 
     name: ClassVar[str] = "show_order_details"
-    steps: ClassVar[tuple[Step, ...]] = (Rather(rather_than_details), Known(), WhichOrder(still_interesting))
+    steps: ClassVar[tuple[Step, ...]] = (
+        Rather(rather_than_details),
+        Known(),
+        OrdersTogether(),
+        WhichOrder(still_interesting),
+    )
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:
         """The details in the text, so that a channel without cards has them too."""

@@ -48,8 +48,9 @@ BREAKS = PREDICATES - _words("order parcel") | _words(
     . , ; : ! ? / ( ) & + = and or nor but with without of from for to in into on onto at by as than
     then if until till before after about over under between through during within per via near off out
     up down back i i'd i'll i'm i've me myself we we're you your it it's its he she they them us him who
-    whose whom which what what's where where's when why how that's there there's here here's be been
-    being am do did doing done can can't cannot could couldn't would wouldn't should shouldn't shall
+    whose whom which what what's where where's when why how that's there there's here here's
+    wheres whats be been being am do did doing done can can't cannot could couldn't would wouldn't should
+    shouldn't shall
     will may might must want wants wanted wanna like likes love please pls plz thanks thank thx ty
     cheers somewhere anywhere elsewhere abroad again anymore more now today tonight tomorrow yesterday
     soon asap yet already still just only even too also instead rather later earlier ago last next first
@@ -137,7 +138,7 @@ PARTS = _stems(
 OBJECT_OF = _words(
     """
     cancel return returning exchange exchanging swap swapping refund track find locate reorder rebuy
-    replace ship deliver redirect cancelled canceled returned cancelling canceling tracking where's
+    replace ship deliver redirect cancelled canceled returned cancelling canceling tracking where's wheres
     where back
     """
 )

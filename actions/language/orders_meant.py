@@ -19,8 +19,9 @@ _EACH_ORDER = re.compile(
 )
 _EACH = re.compile(
     r"^\W*(?:(?:cancel|return|exchange|change|track|show|yes|please|ok|okay|for|i mean|do)\W+)*"
-    r"(?:both|all|each|every one|everything|them all)\b"
-    r"(?:\s+(?:of\s+)?(?:them|these|those|orders?|two|three|four|\d))*"
+    r"(?:both|all|each|every one|every(?= (?:single|open|pending|current|unshipped))|everything|them all)\b"
+    r"(?:\s+(?:of\s+)?(?:them|these|those|(?:the|my)(?=\s+(?:open|pending|unshipped|current))|orders?|ones?"
+    r"|two|three|four|\d|open|pending|unshipped|current|single))*"
     r"(?:\W+(?:please|pls|thanks|thank you))*\W*$",
     re.IGNORECASE,
 )
@@ -29,6 +30,15 @@ _ANSWERS_EACH = re.compile(
     r"\W*(?:(?:cancel|return|exchange|change|track|yes|please|ok|okay|for|of|i mean|do|just)\W+)*"
     r"(?:both|all|each|every)\b",
     re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"\b(?P<end>first|top|last|bottom|latest) (?P<count>two|three|four|five|[2-5])\b"
+    r"(?! (?:of|days?|weeks?|months?))",
+    re.IGNORECASE,
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = re.compile(
+    r"\W*(?:(?:number|numbers|no|orders?)\W+)*\d(?:\W+(?:and\W+)?\d)+(?:\W+(?:please|pls))*\W*", re.IGNORECASE
 )
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _EXCEPT = re.compile(
@@ -81,10 +91,43 @@ def orders_meant(
     facts, unfound = orders_by_facts(said, by_goods.orders or orders, clock, is_changing=manner.is_changing)
     if facts or by_goods.orders:
         return Meant(_likely_first(facts or by_goods.orders, likely))
+    if said.position is None and not is_answer:
+        return Meant((), unfound or by_goods.unfound)
+    return _by_place(said, orders, likely, unfound or by_goods.unfound, is_answer=is_answer)
+
+
+def _by_place(
+    said: Said,
+    orders: Sequence[OrderSummary],
+    likely: Sequence[OrderSummary],
+    unfound: Unfound | None,
+    *,
+    is_answer: bool,
+) -> Meant:
+    if is_answer and (places := _places(said, len(likely))):
+        return Meant([likely[place] for place in places], is_each=True)
     place = said.position
     if place is None:
-        return Meant((), unfound or by_goods.unfound)
+        return Meant((), unfound)
     return Meant(orders[:1] if place == LATEST else likely[place - 1 : place])
+
+
+def _places(said: Said, count: int) -> list[int]:
+    """Several places in the list, from 0: "the first two", "1 and 3", "the first and the third"."""
+    if ends := _ENDS.search(said.text):
+        number = min(_COUNTS.get(ends["count"].lower()) or int(ends["count"]), count)
+        places = (
+            list(range(number))
+            if ends["end"].lower() in ("first", "top")
+            else list(range(count - number, count))
+        )
+    elif _NUMBERS.fullmatch(said.text):
+        places = [int(each) - 1 for each in re.findall(r"\d+", said.text)]
+    else:
+        told = [int(each) for each in said.entities.get("ordinal", ())]
+        places = [each - 1 if each > 0 else count + each for each in told]
+    is_right = len(set(places)) > 1 and all(0 <= place < count for place in places)
+    return list(dict.fromkeys(places)) if is_right else []
 
 
 def speaks_of_each(said: Said, *, is_answer: bool = False) -> bool:

@@ -43,6 +43,9 @@ _SOURCES = {
 _SOURCES["address"].append(
     re.compile(rf"\bto\s+where\s+(?:you\s+sent\s+)?{_OWNER}(?:\s+(?:went|goes|was\s+\w+))?", re.IGNORECASE)
 )
+_SOURCES["address"].append(
+    re.compile(rf"\bto\s+the\s+same\s+(?:place|house|address)\s+(?:as|of)\s+{_OWNER}", re.IGNORECASE)
+)
 _SOURCES["method"].append(
     re.compile(
         r"\bsame\s+(?:\w+\s+)?(?:card|method|way|account)\s+(?:as\s+)?(?P<of>(?:the )?last time|before)",

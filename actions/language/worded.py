@@ -16,6 +16,7 @@ _PAID_HOW = (
     rf"\b(?:which|what)\b.{{0,12}}\b(?:{_METHOD}|method|account)\b.{{0,12}}\b(?:did i|was|were|is|got)\b"
     r"|\bhow (?:did i|was (?:it|that|this|the|my)).{0,30}\bpa(?:y|id)\b"
 )
+_SPENT = r"\bhow much\b.{0,20}\bspen[dt]\b|\b(?:sum|total)\b.{0,15}\b(?:of|for)\b.{0,15}\borders\b"
 _COST = r"\b(?:what|how much)\b.{0,60}\b(?:costs?|pay|paid|together|in total|come to|add up to|worth)\b"
 _REQUESTS = (
     (
@@ -28,6 +29,7 @@ _REQUESTS = (
     ("list_orders", _PAID_WITH_IT),
     ("show_order_details", _PAID_HOW),
     ("show_order_details", _COST),
+    ("show_order_details", _SPENT),
     ("check_order_status", r"\b(?:was|is|been|got|did|why|were|are)\b.{0,40}\bcancel"),
     ("cancel_order", r"^(?!.*\b(?:do not|don'?t|not|never|without)\b.{0,12}\bcancel).*\bcancel\b"),
     ("get_invoice", r"\b(?:receipt|invoice|bill|proof of purchase)\b"),

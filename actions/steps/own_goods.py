@@ -2,6 +2,7 @@
 
 import re
 
+from actions.language.mistakes import mistaken_order
 from actions.language.order_facts import orders_by_facts
 from actions.language.orders import goods_named
 from actions.language.orders_meant import items_of
@@ -38,7 +39,7 @@ async def asked_of_own_goods(turn: Turn, *, is_lost: bool = False) -> str | None
         return "check_order_status"
     if paid := asked_how_it_was_paid(said.text):
         return paid
-    request = worded_request(said.text)
+    request = mistaken_order(said.text) or worded_request(said.text)
     customer_id = turn.shopper.customer_id
     orders = await recent_orders(turn.session, customer_id) if request and customer_id else []
     named = goods_named(said.text, items_of(orders))

@@ -71,3 +71,20 @@ async def test_each_item_is_a_request_of_its_own(begin: Begin, jane: ShopperWith
     await chat.say("unopened")
     assert "Brook Water Bottle" in await chat.say("to the original card")
     assert "Desk Lamp" in await chat.say("yes")
+
+
+async def test_orders_are_named_by_their_places(begin: Begin, jane: ShopperWithOrders) -> None:
+    orders = [await jane.orders(title) for title in ("Mug", "Kettle", "Desk Lamp")]
+    chat = await begin(jane.id)
+    await chat.say("cancel my order")
+    said = await chat.say("the first two")
+    assert "One after the other" in said
+    assert sum(f"#{order.number}" in said for order in orders) == 1
+
+
+async def test_orders_are_added_up(begin: Begin, jane: ShopperWithOrders) -> None:
+    one, other = await jane.orders("Mug"), await jane.orders("Kettle")
+    chat = await begin(jane.id)
+    said = await chat.say(f"what's the total of {one.number} and {other.number}?")
+    assert "$80.00 together" in said
+    assert "$80.00 together" in await chat.say("how much did I spend in total?")
