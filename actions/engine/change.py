@@ -144,7 +144,7 @@ class ChangeFlow(Flow):
         """Another flow's request, or the same of another order; nothing about what was summarised."""
         if progress.asked != self.confirmation or said.is_payload:
             return None
-        asked = self._standing_apart(said, progress)
+        asked = self._standing_apart(said, progress, may_replace=False)
         return next(
             (each for each in asked if self.is_agreed(replace(said, text=said.text[: each.end]), progress)),
             None,
@@ -153,10 +153,11 @@ class ChangeFlow(Flow):
     def request_besides(self, said: Said, progress: Progress) -> Further | None:
         """As `further`, behind something else than a yes."""
         is_open = progress.asked == self.confirmation and not said.is_payload
-        return next(self._standing_apart(said, progress), None) if is_open else None
+        return next(self._standing_apart(said, progress, may_replace=True), None) if is_open else None
 
-    def _standing_apart(self, said: Said, progress: Progress) -> Iterator[Further]:
-        return (each for each in further_requests(said.text) if self._stands_apart(each, progress))
+    def _standing_apart(self, said: Said, progress: Progress, *, may_replace: bool) -> Iterator[Further]:
+        asked = further_requests(said.text, may_replace=may_replace)
+        return (each for each in asked if self._stands_apart(each, progress))
 
     def _stands_apart(self, asked: Further, progress: Progress) -> bool:
         number = progress.memory.get("number", "")

@@ -96,6 +96,7 @@ _TO_WHAT = re.compile(r"\b(?:for|to|with|into) (?:an?|the|another|size)\b.*", re
 _FORBIDS = re.compile(r"\b(?:not|never|no|dont|wont|cant)\b|n't\b", re.IGNORECASE)
 # "Yes, return the lamp" may as well be meant of what was summarised.
 _ADDS = re.compile(r"\b(?:and|also|plus|too|as well|then|next|after(?:wards| that))\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead|rather)\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(
     r"\b(?:after that|(?:once|when) that'?s done|while you'?re at it)\b|\bit'?s\b", re.IGNORECASE
 )
@@ -104,18 +105,21 @@ _ASKED_POLITELY = re.compile(
 )
 
 
-def further_requests(text: str) -> Iterator[Further]:
-    """Every way to part `text` into a beginning, which may be a yes, and a request of its own."""
+def further_requests(text: str, *, may_replace: bool = False) -> Iterator[Further]:
+    """Every way to part `text` into a beginning, which may be a yes, and a request of its own.
+
+    `may_replace`: the request may take the place of the former one, as "return the lamp instead" does.
+    """
     plain = text.replace("’", "'")
     for joint in _JOINT.finditer(plain):
         rest = plain[joint.end() :]
-        if _ADDS.search(plain, joint.start()) and (intent := _asked_for(rest)):
+        if _ADDS.search(plain, joint.start()) and (intent := _asked_for(rest, may_replace=may_replace)):
             yield Further(joint.start(), joint.end(), rest, intent)
 
 
-def _asked_for(rest: str) -> str | None:
+def _asked_for(rest: str, *, may_replace: bool) -> str | None:
     """The intent of a request that stands for itself; None for anything else."""
-    plain = _AFTERWARDS.sub("", rest)
+    plain = _AFTERWARDS.sub("", _INSTEAD.sub("", rest) if may_replace else rest)
     if _OF_THE_PLAN.search(plain) or _POINTS_BACK.search(_TO_WHAT.sub("", plain)):
         return None
     if "?" in rest and not _ASKED_POLITELY.fullmatch(rest):

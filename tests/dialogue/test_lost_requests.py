@@ -178,8 +178,8 @@ async def test_a_yes_that_adds_another_request(
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("yes, and return the lamp instead", SUMMARY),
-        ("maybe, and also return my lamp", SUMMARY),
+        ("yes, and return the lamp instead", "Why do you want to send back the Desk Lamp?"),
+        ("maybe, and also return my lamp", "Why do you want to send back the Desk Lamp?"),
         ("no and also return my lamp", "Why do you want to send back the Desk Lamp?"),
         ("no where is it", "paid and not packed yet"),
     ],
@@ -193,7 +193,7 @@ async def test_another_request_without_a_yes(
     await chat.say(f"cancel order {order.number}, I no longer need it")
     said = await chat.say(text)
     assert answer in said
-    assert ("Shall I" in said) is (answer == SUMMARY)
+    assert SUMMARY not in said
     assert (await stored(store_sessions, order)).status is OrderStatus.PENDING
 
 
