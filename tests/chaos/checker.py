@@ -133,7 +133,11 @@ def _texts(connection: psycopg.Connection, texter: Texter, sent: Sequence[str]) 
     yield from (f"taken and not answered: {name}" for name, _, status in rows if status != "answered")
     handed_over = [row[0] for row in connection.execute(_HANDED_OVER, [texter.number]).fetchall()]
     if handed_over != list(sent):
-        yield f"texts lost, doubled or out of order: {len(handed_over)} handed over, {len(sent)} left"
+        unknown = [name for name in sent if name not in handed_over]
+        yield (
+            f"texts lost, doubled or out of order: {len(handed_over)} handed over, {len(sent)} left, "
+            f"of them in no delivery: {unknown}"
+        )
 
 
 def _client_id(external_id: str | None) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
 
 import psycopg
@@ -97,6 +98,7 @@ def test_nothing_that_was_taken_is_lost_doubled_or_out_of_order(town: Town) -> N
     shoppers, texters = town.shoppers(SHOPPERS), town.texters(max(1, SHOPPERS // 3))
     faults, tried, over = Faults(town.machines, town.vendors, random), Counter[str](), threading.Event()
     recovered: list[float] = []
+    timeline: list[str] = []
     size = town.size()
     with ThreadPoolExecutor(len(shoppers) + len(texters)) as talking:
         talks = [talking.submit(each.talk, over) for each in (*shoppers, *texters)]
@@ -104,7 +106,9 @@ def test_nothing_that_was_taken_is_lost_doubled_or_out_of_order(town: Town) -> N
         try:
             while time.monotonic() < ends:
                 time.sleep(random.uniform(0.5, 4.0))
-                tried[faults.next()] += 1
+                broken_at, name = datetime.now(UTC), faults.next()
+                tried[name] += 1
+                timeline.append(f"{broken_at:%H:%M:%S} to {datetime.now(UTC):%H:%M:%S} {name}")
                 began = time.monotonic()
                 wait_until(town.is_ready, RECOVERY_S, "the machines' recovery")
                 recovered.append(time.monotonic() - began)
@@ -127,6 +131,9 @@ def test_nothing_that_was_taken_is_lost_doubled_or_out_of_order(town: Town) -> N
     print(f"faults: {tried.total()} of {len(faults.names)} kinds: {dict(tried.most_common())}")
     _print_times("answered within", [told.waited_s for shopper in shoppers for told in shopper.told])
     _print_times("ready again within", recovered)
+    if report.wrong:
+        left = [f"{each.created_at:%H:%M:%S} {each.to} {each.sid}" for each in town.vendors.twilio.sent]
+        print("\n".join(timeline + left))
     assert report.wrong == []
     assert town.vendors.twilio.complaints == []
     assert report.messages > SHOPPERS

@@ -89,14 +89,15 @@ class FakeTwilio:
             return self._error(400, complaint, "refused")
         self.complaints += complaints_about_form(SID, form)
         status, is_sent = self.failures.pop(0) if self.failures else (201, True)
+        text = Sent(f"SM{uuid4().hex}", form, datetime.now(UTC))
         if is_sent:
-            self.sent.append(Sent(f"SM{uuid4().hex}", form, datetime.now(UTC)))
+            self.sent.append(text)
         if status != 201:
             return self._error(status, 20429 if status == 429 else 20500, "scripted")
         if self.held is not None:
             await self.held.wait()
         self.answers[201] += 1
-        return web.json_response(self._resource(self.sent[-1]), status=201)
+        return web.json_response(self._resource(text), status=201)
 
     async def _list(self, request: web.Request) -> web.Response:
         if not self._knows(request):
