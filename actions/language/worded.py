@@ -18,7 +18,13 @@ _PAID_HOW = (
 )
 _SPENT = r"\bhow much\b.{0,20}\bspen[dt]\b|\b(?:sum|total)\b.{0,15}\b(?:of|for)\b.{0,15}\borders\b"
 _COST = r"\b(?:what|how much)\b.{0,60}\b(?:costs?|pay|paid|together|in total|come to|add up to|worth)\b"
+_REVIEW = (
+    r"^\W*(?:(?:here(?:'?s| is)|this is|i (?:want|would like) to (?:give|leave)|my|a|an|the|short|quick)\W+)*"
+    r"(?:review|rating) (?:of|for)\b"
+    r"|^\W*(?:[1-5]|one|two|three|four|five)(?: ?stars?|/5| out of 5)\W+(?:for|to)\b"
+)
 _REQUESTS = (
+    ("leave_review", _REVIEW),
     (
         "ask_human",
         (

@@ -47,8 +47,12 @@ def price_told(turn: Turn, variants: Sequence[Variant]) -> str:
     if len({variant.price_minor for variant in variants}) > 1:
         price = turn.words.phrase("utter_price_from", price=price)
     if cheapest.is_on_sale and cheapest.compare_at_minor is not None:
-        before = Money(cheapest.compare_at_minor, cheapest.currency)
-        return turn.words.phrase("utter_price_reduced", price=price, before=str(before))
+        before = str(Money(cheapest.compare_at_minor, cheapest.currency))
+        lowest = cheapest.lowest_before
+        if lowest is not None:
+            told = {"price": price, "before": before, "lowest": str(lowest)}
+            return turn.words.phrase("utter_price_reduced_from_lowest", **told)
+        return turn.words.phrase("utter_price_reduced", price=price, before=before)
     return price
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from commerce.database import Base, text_enum
 from commerce.money import Money
 
+_EEA_CURRENCIES = frozenset("BGN CZK DKK EUR HUF ISK NOK PLN RON SEK".split())  # noqa: SIM905
+
 
 class Category(Base):
     """A shelf of the store."""
@@ -60,6 +62,8 @@ class Variant(Base):
     price_minor: Mapped[int] = mapped_column(index=True)
     currency: Mapped[str]
     compare_at_minor: Mapped[int | None]  # what it cost before a sale
+    # The lowest price of the 30 days before the last reduction; the database keeps it.
+    lowest_before_minor: Mapped[int | None]
     # None where the store's source tells only whether a variant can be had: is_offered then decides alone.
     stock_on_hand: Mapped[int | None]
     is_offered: Mapped[bool] = mapped_column(default=True)
@@ -78,9 +82,33 @@ class Variant(Base):
         """Whether it costs less than it did."""
         return self.compare_at_minor is not None and self.compare_at_minor > self.price_minor
 
+    @property
+    def lowest_before(self) -> Money | None:
+        """The lowest price of the 30 days before it was reduced, where the law wants it told.
+
+        That is where prices are in a currency of the European Economic Area; None where it is not known.
+        """
+        is_told = self.is_on_sale and self.currency in _EEA_CURRENCIES
+        if not is_told or self.lowest_before_minor is None:
+            return None
+        return Money(self.lowest_before_minor, self.currency)
+
     def is_available(self, quantity: int = 1) -> bool:
         """Whether `quantity` of it can be sold now."""
         return self.is_offered and (self.stock_on_hand is None or self.stock_on_hand >= quantity)
+
+
+class PriceChange(Base):
+    """What a variant cost until some moment; written by the database with each change of a price."""
+
+    __tablename__ = "price_changes"
+    __table_args__ = (Index(None, "sku", "until"),)
+
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    sku: Mapped[str] = mapped_column(ForeignKey("variants.sku", ondelete="CASCADE"))
+    price_minor: Mapped[int]
+    currency: Mapped[str]
+    until: Mapped[datetime]
 
 
 class StockReason(StrEnum):
