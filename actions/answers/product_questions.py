@@ -1,5 +1,6 @@
 """Answers questions about products from what the catalogue says, and says where it says nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -42,6 +43,7 @@ from commerce.reviews.summary import summary_of
 from commerce.search.finding import Hit
 
 PRODUCT_QUESTIONS = ("check_availability", "check_price", "show_product_details", "compare_products")
+_OF_REGION = re.compile(r"(?:US|UK|EU) \d")  # a size that was converted
 _MOST_COMPARED = 3
 _MOST_TOLD = 4
 
@@ -94,7 +96,10 @@ async def _availability(turn: Turn, products: Sequence[Product], meant: Meant) -
     told = stock_told(turn, product, meant.wanted, int(turn.said.first("quantity") or 1))
     if len(told.offered) == 1:
         speak_of_sku(turn, told.offered[0].sku)
-    turn.say("utter_product_answer", answer=told.text, buttons=_next_steps(turn, product, told.offered))
+    read = [size for _, size in meant.wanted.corrected if _OF_REGION.match(size)]
+    lines = [turn.words.phrase("utter_spelling_read", words=", ".join(read))] if read else []
+    answer = "\n".join([*lines, told.text])
+    turn.say("utter_product_answer", answer=answer, buttons=_next_steps(turn, product, told.offered))
 
 
 async def _price(turn: Turn, products: Sequence[Product], meant: Meant) -> None:

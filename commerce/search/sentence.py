@@ -27,6 +27,7 @@ from commerce.search.phrases import (
     WITHOUT,
 )
 from commerce.search.prices import prices_in
+from commerce.search.size_regions import SAID_SIZE_OF_REGION, SizeOfRegion, converted, size_said
 from commerce.search.vocabulary import Vocabulary
 from commerce.search.wanted import Group, Wanted
 
@@ -208,6 +209,7 @@ class _Reading:
                 self._said = self._said.replace(found.group(), " | ", 1)
 
     def _take_sizes(self) -> None:
+        self._take_sizes_of_regions()
         sizes = [found["size"] for found in SAID_SIZE.finditer(self._said)]
         sizes += [found["size"] for found in SIZE_LAST.finditer(self._said)]
         self._take(SAID_SIZE)
@@ -217,6 +219,22 @@ class _Reading:
             self._said = re.sub(rf" {letter.lower()}(?= )", " | ", self._said)
         if sizes:
             self._filters.append(tuple(f"{SIZE}:{option_value(SIZE, size)}" for size in dict.fromkeys(sizes)))
+
+    def _take_sizes_of_regions(self) -> None:
+        """ "UK 9": the store's own size that it is, unless the store has it under that name."""
+        sizes = []
+        for found in SAID_SIZE_OF_REGION.finditer(self._said):
+            said = size_said(found)
+            own = None if self._vocabulary.has(f"{SIZE}:{said}") else self._own_size(said)
+            sizes.append(f"{SIZE}:{own.size if own else said}")
+            if own is not None and own != said:
+                self._corrected.append((str(said), f"{own.region.value.upper()} {own.size}"))
+        if sizes:
+            self._take(SAID_SIZE_OF_REGION)
+            self._filters.append(tuple(dict.fromkeys(sizes)))
+
+    def _own_size(self, said: SizeOfRegion) -> SizeOfRegion | None:
+        return converted(said, self._vocabulary.region, self._said)
 
     def _take_colors(self) -> None:
         tokens, found = self._said.split(), []

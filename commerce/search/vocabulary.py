@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.catalogue.models import Category
+from commerce.catalogue.models import Category, Variant
 from commerce.search.colors import COLORS
 from commerce.search.facets import BRAND, CATEGORY, COLOR, KIND, STARS, TITLE
 from commerce.search.models import SearchTerm
 from commerce.search.normalise import normalised, singular, stems
+from commerce.search.size_regions import Region, region_of
 from commerce.search.spelling import IsEnglish, Speller
 from commerce.search.words import words
 
@@ -34,6 +35,7 @@ class Vocabulary:
     documents: Mapping[str, int] = field(default_factory=dict)  # in how many products a word is
     title_words: frozenset[str] = frozenset()
     speller: Speller = field(default_factory=lambda: Speller({}, str.isalpha))
+    region: Region = Region.US  # whose sizes the store has
 
     @property
     def colors(self) -> frozenset[str]:
@@ -51,7 +53,11 @@ async def read_vocabulary(session: AsyncSession, is_english: IsEnglish) -> Vocab
     is_name = is_kind & SearchTerm.term.contains(" ") & (SearchTerm.documents < 2)
     rows = await session.execute(select(SearchTerm.term, SearchTerm.documents).where(~is_name))
     titles = await session.execute(select(Category.id, Category.title))
-    return vocabulary_of(dict(rows.all()), dict(titles.all()), is_english)
+    currency = await session.scalar(
+        select(Variant.currency).group_by(Variant.currency).order_by(func.count().desc()).limit(1)
+    )
+    found = vocabulary_of(dict(rows.all()), dict(titles.all()), is_english)
+    return replace(found, region=region_of(currency))
 
 
 def vocabulary_of(

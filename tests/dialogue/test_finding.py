@@ -72,6 +72,12 @@ async def test_a_search_is_refined_by_talking(begin: Begin, store_sessions: Sess
     assert await satisfy(store_sessions, cheaper, most=8900, size="9", color="green")
 
 
+async def test_a_size_of_another_region(begin: Begin, store_sessions: Sessions, channel: str):
+    answer = await (await begin()).say("do you have waders in uk 8 under 95 dollars")
+    assert "US 9" in answer
+    assert await satisfy(store_sessions, shown(answer, channel), most=9500, size="9")
+
+
 async def test_what_must_not_be_there_is_not(begin: Begin, channel: str):
     found = shown(await (await begin()).say("show me waders without leather"), channel)
     assert set(found) == {"Marsh Waders", "Brook Waders"}

@@ -125,3 +125,27 @@ def test_a_search_outlives_a_slot(store: Vocabulary) -> None:
 @pytest.mark.parametrize("said", ["", "   ", "????", "''':*&|!", "🙂", "a" * 500, "no no no no", "in in in"])
 def test_anything_can_be_read(said: str, store: Vocabulary) -> None:
     assert isinstance(read_sentence(said, store), Wanted)
+
+
+@pytest.mark.parametrize(
+    ("said", "size", "read"),
+    [
+        ("black running shoes in uk 9", "size:10", (("uk 9", "US 10"),)),
+        ("running shoes eu 42", "size:9", (("eu 42", "US 9"),)),
+        ("running shoes in us 9", "size:9", ()),
+        ("womens running shoes size uk 7", "size:9", (("uk 7", "US 9"),)),
+    ],
+)
+def test_a_size_of_another_region_is_read_as_the_stores(
+    store: Vocabulary, said: str, size: str, read: tuple[tuple[str, str], ...]
+) -> None:
+    wanted = read_sentence(said, store)
+    assert (size,) in wanted.filters
+    assert wanted.corrected == read
+    assert wanted.kinds == ("kind:running shoe",)
+
+
+def test_a_size_that_the_store_calls_so_stays_as_it_is(store: Vocabulary) -> None:
+    british = vocabulary_of(TERMS | {"size:uk 9": 1}, CATEGORIES, ENGLISH.__contains__)
+    wanted = read_sentence("running shoes in uk 9", british)
+    assert (wanted.filters, wanted.corrected) == ((("size:uk 9",),), ())
