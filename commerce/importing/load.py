@@ -18,14 +18,14 @@ from typing import Generic, TypeVar
 import psycopg
 
 from commerce.clock import Clock, SystemClock
-from commerce.importing import customers, orders, products
+from commerce.importing import customers, orders, products, reviews
 from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Connection, connect
 from commerce.importing.default_policies import write_default_policies
 from commerce.importing.outcome import FileSummary, ImportSummary, Outcome
 from commerce.importing.reading import BadLine, Batch, SourceLine, read_batches
 from commerce.importing.rejects import RejectsFile
-from commerce.importing.rows import CustomerRow, ImportedRow, OrderRow, ProductRow
+from commerce.importing.rows import CustomerRow, ImportedRow, OrderRow, ProductRow, ReviewRow
 
 DEFAULT_REJECTS = Path("var/import-rejects.jsonl")
 ROWS_BETWEEN_REPORTS = 5_000
@@ -51,6 +51,7 @@ class _Source(Generic[Row]):
 _PRODUCTS = _Source(products.FILE, ProductRow, lambda row: row.id, products.load_products)
 _CUSTOMERS = _Source(customers.FILE, CustomerRow, lambda row: row.id, customers.load_customers)
 _ORDERS = _Source(orders.FILE, OrderRow, lambda row: row.number, orders.load_orders)
+_REVIEWS = _Source(reviews.FILE, ReviewRow, reviews.key_of, reviews.load_reviews)
 
 
 async def import_store(
@@ -61,11 +62,11 @@ async def import_store(
     clock: Clock | None = None,
     rejects_path: Path = DEFAULT_REJECTS,
 ) -> ImportSummary:
-    """Import products.jsonl, customers.jsonl and orders.jsonl of `directory`, as far as they are there.
+    """Import the products, customers, orders and reviews of `directory`, as far as they are there.
 
     Raises ImportRefused when none of them is there or another import is running.
     """
-    names = (products.FILE, customers.FILE, orders.FILE)
+    names = (products.FILE, customers.FILE, orders.FILE, reviews.FILE)
     if not any((directory / name).is_file() for name in names):
         raise ImportRefused(f"{directory} has none of {', '.join(names)}")
     started = time.monotonic()
@@ -75,7 +76,12 @@ async def import_store(
             run = _Run(connection, directory, report, clock or SystemClock(), rejects)
             async with connection.transaction():
                 await write_default_policies(connection, with_categories=False)
-            files = [await run.load(_PRODUCTS), await run.load(_CUSTOMERS), await run.load(_ORDERS)]
+            files = [
+                await run.load(_PRODUCTS),
+                await run.load(_CUSTOMERS),
+                await run.load(_ORDERS),
+                await run.load(_REVIEWS),
+            ]
     finally:
         rejects.close()
     return ImportSummary([file for file in files if file], time.monotonic() - started, rejects_path)

@@ -38,6 +38,11 @@ class Mender:
         mended |= self._each(mended, "payment_methods", self._method)
         return mended | {"address": self._home(row.get("address"))}
 
+    def review(self, row: Raw) -> Raw:
+        """A line of reviews.jsonl."""
+        blank = ("id", "customer_id", "order_number", "author", "title", "text", "answer")
+        return self._texts(row, "product_id", *(name for name in blank if name in row), blank=blank)
+
     def order(self, row: Raw) -> Raw:
         """A line of orders.jsonl."""
         mended = self._texts(row, "number", "customer_id")

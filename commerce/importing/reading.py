@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from commerce.importing.assumptions import Assumption
 from commerce.importing.mending import Mender, Raw
-from commerce.importing.rows import CustomerRow, ImportedRow, OrderRow, ProductRow
+from commerce.importing.rows import CustomerRow, ImportedRow, OrderRow, ProductRow, ReviewRow
 
 BATCH_ROWS = 1_000
 LONGEST_LINE = 8 * 2**20
@@ -19,6 +19,7 @@ _MEND: dict[type[ImportedRow], Callable[[Mender, Raw], Raw]] = {
     ProductRow: Mender.product,
     CustomerRow: Mender.customer,
     OrderRow: Mender.order,
+    ReviewRow: Mender.review,
 }
 
 Row = TypeVar("Row", bound=ImportedRow)

@@ -267,6 +267,23 @@ class PaymentRow(GrownRow):
         return minor_units(self.amount, self.currency)
 
 
+class ReviewRow(ImportedRow):
+    """A line of reviews.jsonl."""
+
+    product_id: Name
+    stars: Annotated[int, Field(ge=1, le=5)]
+    id: Text = ""
+    customer_id: Text = ""
+    order_number: Text = ""
+    author: Text = ""
+    title: Text = ""
+    text: Text = ""
+    status: Literal["pending", "published", "refused"] = "published"
+    helpful: Annotated[int, Field(ge=0, le=HIGHEST_QUANTITY)] = 0
+    answer: Text = ""
+    created_at: Moment | None = None
+
+
 class BuyerRow(ImportedRow):
     """Who ordered, where only the order tells of them: found by their e-mail address, else put on file."""
 

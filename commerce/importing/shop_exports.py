@@ -9,12 +9,13 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from commerce.importing import customers, orders, products
+from commerce.importing import customers, orders, products, reviews
 from commerce.importing.shop_customers import shop_customers
 from commerce.importing.shop_orders import shopify_orders
 from commerce.importing.shop_products import shopify_products, woocommerce_products
-from commerce.importing.shop_values import Row
+from commerce.importing.shop_values import Row, whole
 from commerce.importing.woo_orders import woocommerce_orders
+from commerce.reviews.exchange import COLUMNS, unquoted
 
 Reader = Callable[[Iterator[Row], str, datetime], Iterator[dict[str, Any]]]
 
@@ -25,11 +26,12 @@ class Kind(IntEnum):
     PRODUCTS = 1
     CUSTOMERS = 2
     ORDERS = 3
+    REVIEWS = 4
 
     @property
     def file(self) -> str:
         """The file whose lines it becomes."""
-        return {1: products.FILE, 2: customers.FILE, 3: orders.FILE}[self.value]
+        return {1: products.FILE, 2: customers.FILE, 3: orders.FILE, 4: reviews.FILE}[self.value]
 
 
 class UnknownExport(ValueError):
@@ -45,7 +47,16 @@ class _Layout:
     read: Reader
 
 
+def _own_reviews(rows: Iterator[Row]) -> Iterator[dict[str, Any]]:
+    """The desk's own export of reviews."""
+    for row in rows:
+        told = {name: unquoted(value or "") for name, value in row.items() if name in COLUMNS}
+        numbers = {name: whole(told[name]) or 0 for name in ("stars", "helpful")}
+        yield told | numbers | {"created_at": told["created_at"] or None}
+
+
 _LAYOUTS = (
+    _Layout(frozenset(COLUMNS), Kind.REVIEWS, lambda rows, *_: _own_reviews(rows)),
     _Layout(
         frozenset({"Handle", "Variant Price"}),
         Kind.PRODUCTS,

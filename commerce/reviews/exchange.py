@@ -50,6 +50,11 @@ async def exported_reviews(session: AsyncSession) -> AsyncIterator[dict[str, str
         }
 
 
+def unquoted(text: str) -> str:
+    """A text of the file as it was before it was kept from being a formula."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
 def _plain(text: str) -> str:
     """The text as no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
