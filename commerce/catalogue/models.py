@@ -98,19 +98,6 @@ class Variant(Base):
         return self.is_offered and (self.stock_on_hand is None or self.stock_on_hand >= quantity)
 
 
-class PriceChange(Base):
-    """What a variant cost until some moment; written by the database with each change of a price."""
-
-    __tablename__ = "price_changes"
-    __table_args__ = (Index(None, "sku", "until"),)
-
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    sku: Mapped[str] = mapped_column(ForeignKey("variants.sku", ondelete="CASCADE"))
-    price_minor: Mapped[int]
-    currency: Mapped[str]
-    until: Mapped[datetime]
-
-
 class StockReason(StrEnum):
     """Why stock moved."""
 
