@@ -28,6 +28,7 @@ async def refines(turn: Turn) -> bool:
     return await refinement(turn, turn.said.text, Shown.kept(turn)) is not None
 
 
+_FEW_WORDS = 5
 _OF_PRODUCTS = frozenset(
     {
         "check_availability",
@@ -52,7 +53,19 @@ async def of_a_product(turn: Turn) -> str | None:
     is_of_shown = bool(shown.page) and turn.is_fresh("shown")
     if is_of_shown and (product_at(text, shown.page) or asks_of_it(text)):
         return asked or "show_product_details"
-    if asked is None or (asked == "find_product" and shops(text)):
+    if asked is None:
+        return await _of_a_kind(turn)
+    if asked == "find_product" and shops(text):
         return asked
     vocabulary = await turn.shop.search.vocabulary(turn.session)
-    return asked if is_of_shown or await named_products(turn.session, text, vocabulary) else None
+    is_of_one = is_of_shown or bool(await named_products(turn.session, text, vocabulary))
+    return asked if is_of_one else await _of_a_kind(turn)
+
+
+async def _of_a_kind(turn: Turn) -> str | None:
+    """A search, where a few words are hardly more than a kind of goods of the store: "show waders"."""
+    text = turn.said.text
+    if len(text.split()) > _FEW_WORDS:
+        return None
+    wanted = await turn.shop.search.read(turn.session, text)
+    return "find_product" if wanted.kinds and not wanted.words else None

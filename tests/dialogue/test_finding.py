@@ -83,6 +83,12 @@ async def test_what_must_not_be_there_is_not(begin: Begin, channel: str):
     assert set(found) == {"Marsh Waders", "Brook Waders"}
 
 
+@pytest.mark.parametrize("said", ["waders", "show waders", "any waders"])
+async def test_a_kind_of_goods_alone_is_a_search(begin: Begin, said: str):
+    found = shown(await (await begin()).say(said), "web")
+    assert {"Marsh Waders", "Brook Waders"} <= set(found)
+
+
 async def test_typos_are_forgiven(begin: Begin, channel: str):
     assert "Lure Box" in shown(await (await begin()).say("lookin for an angeling lure box"), channel)
 
