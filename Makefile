@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup flows train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver figures journeys-simulate export-customer erase-customer test fuzz intrude chaos lint format hooks
+.PHONY: help run setup flows invented train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver figures journeys-simulate export-customer erase-customer test fuzz intrude chaos lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ rollback: ## Go back to the model that was in use before
 
 flows: ## Write the rules and forms of the flows, after one was added
 	@$(APP) -m ops flows
+
+invented: ## Write the sentences about companies and goods that do not exist, data/nlu/invented.yml
+	@$(APP) -m ops invented
 
 evaluate: ## Measure understanding, with GENERALISES=1 from less too; NLU=file or STRANGERS=folder: of the model in use
 	@$(ENVIRONMENTS)

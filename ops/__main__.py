@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     promote.add_argument("model", nargs="?", default="", help="its name; the newest without one")
     add("rollback", model_commands.roll_back, commands.say_on_stdout)
     add("flows", nlu_commands.flows, commands.say_on_stdout)
+    add("invented", nlu_commands.invented, commands.say_on_stdout)
     evaluate = add("evaluate", nlu_commands.evaluate, commands.say_on_stderr)
     evaluate.add_argument("file", type=Path, nargs="?")
     evaluate.add_argument("--strangers", type=Path, help="a folder of files that say which intents serve")

@@ -18,6 +18,15 @@ async def flows(settings: Settings, say: Say) -> None:
     say("data/rules/flows.yml and domain.yml are those of the flows")
 
 
+async def invented(settings: Settings, say: Say) -> None:
+    """Write the training sentences about companies, places and goods that are drawn from ops/invented.yml."""
+    from ops.invented_sentences import FILE, write_invented_sentences
+
+    del settings
+    write_invented_sentences()
+    say(f"{FILE.name} is what ops/invented.yml says")
+
+
 async def evaluate(
     settings: Settings, say: Say, *, file: Path | None, strangers: Path | None, generalisation: bool
 ) -> None:

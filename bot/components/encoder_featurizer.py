@@ -27,9 +27,8 @@ from bot.encoder.cache import EncodingCache
 from bot.encoder.files import Manifest, default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.catalogue import default_catalogue
-from bot.entities.clauses import clauses
 from bot.entities.mask_cache import MaskCache
-from bot.entities.masking import masked_message
+from bot.entities.masking import masked_message, masked_with_clauses
 from bot.entities.ruler import default_ruler
 
 MASKED_TEXT = "masked_text"
@@ -113,12 +112,9 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Encodes each message that has a text, and its clauses."""
         for message in messages:
             if text := message.get(TEXT):
-                hidden = self._read(text)
-                self._add(message, hidden, self._encoder.features(hidden))
-                parts = [(part, self._read(part.text)) for part in clauses(text)]
-                message.set(
-                    CLAUSES, [(part, hidden, self._encoder.features(hidden)) for part, hidden in parts]
-                )
+                whole, parts = masked_with_clauses(text, self._ruler)
+                self._add(message, *self._encoded(whole))
+                message.set(CLAUSES, [(part, *self._encoded(hidden)) for part, hidden in parts])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -137,8 +133,10 @@ class EncoderFeaturizer(DenseFeaturizer, GraphComponent):
         masks = masks_digest(self._encoder.manifest.digest, default_catalogue())
         return MaskCache(masks, self._masked).masked(texts)
 
-    def _read(self, text: str) -> str:
-        return self._spelling.put_right(self._masked(text))
+    def _encoded(self, masked: str) -> tuple[str, np.ndarray]:
+        """The text as it is spelled right, and its encoding."""
+        read = self._spelling.put_right(masked)
+        return read, self._encoder.features(read)
 
     def _masked(self, text: str) -> str:
         return masked_message(text, self._ruler)

@@ -73,7 +73,7 @@ class Catalogue:
         self._nlp = nlp
         self._normalise = normalise
         self._when_read = when_read
-        self._read_at: int | None = None
+        self.read_at: int | None = None
         self._contents = _Contents()
         self._product_words: frozenset[str] = frozenset()
         self._values: dict[tuple[str, tuple[str, ...]], str] = {}
@@ -106,7 +106,7 @@ class Catalogue:
             changed_at = self._path.stat().st_mtime_ns
         except FileNotFoundError:
             changed_at = None
-        if changed_at == self._read_at:
+        if changed_at == self.read_at:
             return
         self._contents = _read(self._path) if changed_at else _Contents()
         self._product_words = self._contents.products.words()
@@ -117,7 +117,7 @@ class Catalogue:
                 pattern = self._normalise(self._nlp.make_doc(phrase))
                 self._values[entity, _norms(pattern)] = value
                 self._matcher.add(entity, [pattern])
-        self._read_at = changed_at
+        self.read_at = changed_at
         logger.info(
             "catalogue: %s",
             ", ".join(

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
+from bot.entities.clauses import Clause, clauses
 from bot.entities.mention import Mention
 from bot.entities.ruler import EntityRuler
 from bot.languages.characters import usual_characters
@@ -41,6 +43,23 @@ def masked_message(text: str, ruler: EntityRuler) -> str:
     usual = usual_characters(text)
     addressed = _ADDRESS.sub("", usual) or usual
     return masked(addressed, ruler.mentions(addressed))
+
+
+def masked_with_clauses(text: str, ruler: EntityRuler) -> tuple[str, list[tuple[Clause, str]]]:
+    """A whole message and its clauses, each with what is found in the message masked."""
+    mentions = ruler.mentions(text)
+    parts = [(clause, masked(clause.text, _within(mentions, clause))) for clause in clauses(text)]
+    is_plain = text.isascii() and "@" not in text
+    return masked(text, mentions) if is_plain else masked_message(text, ruler), parts
+
+
+def _within(mentions: Iterable[Mention], clause: Clause) -> list[Mention]:
+    """The mentions in `clause`, seen from its beginning."""
+    return [
+        replace(each, start=each.start - clause.start, end=each.end - clause.start)
+        for each in mentions
+        if clause.start <= each.start and each.end <= clause.end
+    ]
 
 
 def masked(text: str, mentions: Iterable[Mention]) -> str:

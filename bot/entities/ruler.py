@@ -84,17 +84,26 @@ class EntityRuler:
         self._catalogue = Catalogue(catalogue, self._nlp, self._normalised, self._learn)
         self._dates = DateFinder(self._nlp, self._normalised)
         self._zone = store_time_zone()
+        # What was asked last: each message is read by several components.
+        self._last: tuple[tuple[str, date, int | None] | None, list[Mention]] = (None, [])
 
     def mentions(self, text: str, sent_at: datetime | None = None) -> list[Mention]:
         """What `text` mentions, without overlaps, in its order; dates as seen from `sent_at`, else now."""
         self._catalogue.refresh()
+        day = self._day(sent_at or datetime.now(UTC))
+        asked, last = (text, day, self._catalogue.read_at), self._last
+        if last[0] != asked:
+            last = self._last = asked, self._found(text, day)
+        return list(last[1])
+
+    def _found(self, text: str, day: date) -> list[Mention]:
         doc = self._nlp.make_doc(_PUNCTUATION_RUN.sub(lambda run: " " * len(run.group()), text))
         self._normalised(doc)
         found = chain(
             chain.from_iterable(find(text) for find in _IDENTIFIERS),
             chain.from_iterable(find(doc) for find in _WORDS),
             self._catalogue.mentions(doc),
-            self._dates.mentions(doc, self._day(sent_at or datetime.now(UTC))),
+            self._dates.mentions(doc, day),
         )
         return without_overlaps(found)
 

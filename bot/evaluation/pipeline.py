@@ -20,9 +20,8 @@ from bot.encoder.cache import EncodingCache
 from bot.encoder.files import default_folder
 from bot.encoder.onnx_encoder import OnnxEncoder
 from bot.entities.catalogue import default_catalogue
-from bot.entities.clauses import clauses
 from bot.entities.mask_cache import MaskCache
-from bot.entities.masking import masked_message
+from bot.entities.masking import masked_message, masked_with_clauses
 from bot.entities.ruler import default_ruler
 from bot.evaluation.refusals import BadFile, ConfigUnfit
 
@@ -142,20 +141,21 @@ class Pipeline:
 
     def encode(self, texts: Sequence[str], cache: str) -> Encoded:
         """Masks and encodes; encodings are kept on disk in the cache of that name."""
-        hidden = self.mask(texts)
-        parts = [self.mask([clause.text for clause in clauses(text)]) for text in texts]
+        read = [masked_with_clauses(text, self.ruler) for text in texts]
+        hidden = [whole for whole, _ in read]
         with EncodingCache(self.encoder, cache) as kept:
-            return Encoded(hidden, kept.encode(hidden), parts)
+            return Encoded(hidden, kept.encode(hidden), [[part for _, part in parts] for _, parts in read])
 
     def understand(self, learned: Learned, text: str) -> Heard:
         """Intent and confidence of one message, from its text on."""
 
-        def rank(piece: str) -> Heard:
-            read = learned.spelling.put_right(masked_message(piece, self.ruler))
+        def rank(masked: str) -> Heard:
+            read = learned.spelling.put_right(masked)
             return learned.model.rank(read, self.encoder.features(read))[0]
 
-        parts = [(*rank(clause.text), clause.text) for clause in clauses(text)]
-        return heard(rank(text), parts, learned.request_threshold)
+        whole, masked_parts = masked_with_clauses(text, self.ruler)
+        parts = [(*rank(hidden), clause.text) for clause, hidden in masked_parts]
+        return heard(rank(whole), parts, learned.request_threshold)
 
     def train(self, encoded: Encoded, intents: Sequence[str]) -> Learned:
         """Spelling and classifier learned from these; raises BadFile when they are too few."""
