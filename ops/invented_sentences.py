@@ -41,15 +41,19 @@ def written() -> str:
 def sentences() -> dict[str, list[str]]:
     """The drawn sentences by their intent, the same at every call."""
     dice = random.Random(_SEED)
-    found = {"out_of_scope": sorted(set(_outside(dice)))}
+    found = {"out_of_scope": _without_repeats(_outside(dice))}
     for intent, patterns in _parts()["requests"].items():
         drawn = (
             _filled(pattern, dice, good=dice.choice(_parts()["goods"]))
             for pattern in patterns
             for _ in range(_EACH_INSIDE)
         )
-        found[intent] = sorted(set(drawn))
+        found[intent] = _without_repeats(drawn)
     return found
+
+
+def _without_repeats(texts: Iterator[str]) -> list[str]:
+    return sorted({text.lower(): text for text in texts}.values())
 
 
 def _outside(dice: random.Random) -> Iterator[str]:
