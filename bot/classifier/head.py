@@ -25,8 +25,8 @@ class HeadSettings:
     `neighbour_sharpness`. Chosen on held-out training sentences, with many and with ten an intent.
     """
 
-    ngram_weight: float = 0.4
-    c: float = 40.0
+    ngram_weight: float = 0.6
+    c: float = 10.0
     ngram_dimensions: int = 384
     max_iterations: int = 15
     neighbour_weight: float = 0.2

@@ -116,8 +116,9 @@ def _calibrate(
 ) -> Calibration:
     """Learns what a right answer looks like from sentences the head has not seen, enough of them.
 
-    Out-of-scope sentences are shown to heads that know no such intent: what they stand for is everything
-    nobody wrote a sentence for, and about that the head must not be sure.
+    Each fold is asked twice. A head that knows all intents shows how sure to be of the like of its sentences.
+    One that knows no out of scope shows it of what nobody wrote a sentence for: to it, those sentences are
+    everything unforeseen, about which it must not be sure.
     """
     folds = min(FOLDS, int(np.unique(intents, return_counts=True)[1].min()))
     in_scope = intents != OUT_OF_SCOPE
@@ -125,16 +126,23 @@ def _calibrate(
     for learned, held_out in StratifiedKFold(folds, shuffle=True, random_state=settings.seed).split(
         encodings, intents
     ):
-        seen = learned[in_scope[learned]]
-        if len(np.unique(intents[seen])) < 2:
-            continue
-        head = trainer.fit(intents, seen)
-        near, votes = _neighbours(head, encodings[seen], intents[seen], settings).look_up(encodings[held_out])
-        alone = head.probabilities(encodings[held_out], features[held_out])
-        probabilities = blended(alone, votes, settings.neighbour_weight)
-        answers = np.array(head.intents)[probabilities.argmax(axis=1)]
-        rows.append(evidence(probabilities, near))
-        right.append(answers == intents[held_out])
+        for known in _shown(learned, in_scope):
+            if len(np.unique(intents[known])) < 2:
+                continue
+            head = trainer.fit(intents, known)
+            near_by = _neighbours(head, encodings[known], intents[known], settings)
+            near, votes = near_by.look_up(encodings[held_out])
+            alone = head.probabilities(encodings[held_out], features[held_out])
+            probabilities = blended(alone, votes, settings.neighbour_weight)
+            answers = np.array(head.intents)[probabilities.argmax(axis=1)]
+            rows.append(evidence(probabilities, near))
+            right.append(answers == intents[held_out])
         if sum(map(len, right)) >= _ENOUGH:
             break
     return Calibration.fit(np.concatenate(rows), np.concatenate(right))
+
+
+def _shown(learned: np.ndarray, in_scope: np.ndarray) -> list[np.ndarray]:
+    """The rows that a fold's heads learn from: all, and, where there are others, those in scope."""
+    inside = learned[in_scope[learned]]
+    return [learned] if len(inside) == len(learned) else [learned, inside]
