@@ -52,6 +52,12 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
+def _what_to_evaluate(evaluate: argparse.ArgumentParser) -> None:
+    evaluate.add_argument("file", type=Path, nargs="?")
+    evaluate.add_argument("--strangers", type=Path, help="a folder of files that say which intents serve")
+    evaluate.add_argument("--generalisation", action="store_true", help="learn from less as well")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ops")
     adding = parser.add_subparsers(dest="command", required=True, metavar="command")
@@ -71,10 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     add("rollback", model_commands.roll_back, commands.say_on_stdout)
     add("flows", nlu_commands.flows, commands.say_on_stdout)
     add("invented", nlu_commands.invented, commands.say_on_stdout)
-    evaluate = add("evaluate", nlu_commands.evaluate, commands.say_on_stderr)
-    evaluate.add_argument("file", type=Path, nargs="?")
-    evaluate.add_argument("--strangers", type=Path, help="a folder of files that say which intents serve")
-    evaluate.add_argument("--generalisation", action="store_true", help="learn from less as well")
+    _what_to_evaluate(add("evaluate", nlu_commands.evaluate, commands.say_on_stderr))
     benchmark = add("benchmark-nlu", nlu_commands.benchmark_nlu, commands.say_on_stderr)
     benchmark.add_argument("directory", type=Path)
     benchmark.add_argument("--ten", action="store_true", help="ten sentences an intent")
