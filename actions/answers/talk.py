@@ -42,6 +42,7 @@ _EVIDENCE = frozenset({"order_number", "email", "person_name", "postcode"})
 STATUS_FORM = "check_order_status_form"
 # How sure it takes to be that a message asks for something beside what it is taken for.
 _ASKED_FROM = 0.25
+_SURELY_OTHERS = 0.9
 # Why a person was offered, by what the slot `offered` holds; a topic there stands for itself.
 _OFFERED = {"ask_human": Escalation.ASKED, "no_answer": Escalation.NO_ANSWER}
 
@@ -273,10 +274,17 @@ async def _asked(turn: Turn) -> str | None:
         or of_points_just_told(turn)
         or of_cart_just_changed(turn)
         or await _of_wares(turn)
-        or await asked_of_own_goods(turn, is_lost=True)
+        or (None if _is_of_others(turn) else await asked_of_own_goods(turn, is_lost=True))
         or _report(turn)
         or await asked_of_own_order(turn)
     )
+
+
+def _is_of_others(turn: Turn) -> bool:
+    """Whether it is surely no store's business, though its words ask for something: "cancel my gym contract"."""
+    ranking = turn.tracker.latest_message.get("intent_ranking") or []
+    first = ranking[0] if ranking else {"name": None, "confidence": 0}
+    return first["name"] == "out_of_scope" and first["confidence"] >= _SURELY_OTHERS
 
 
 async def _of_wares(turn: Turn) -> str | None:

@@ -23,8 +23,9 @@ from bot.languages.identification import other_language
 
 OTHER_LANGUAGE = "other_language"
 LANGUAGE = "language"
-# Understood in any language where it is taught: "auf wiedersehen und danke".
+# Understood in any language where it is taught, and short: "auf wiedersehen und danke".
 _POLITE = frozenset({"goodbye", "thank", "affirm", "deny"})
+_SHORT = 4  # words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -54,7 +55,9 @@ class LanguageGuard(GraphComponent, RasaIntentClassifier):
         for message in messages:
             text = message.get(TEXT)
             understood = (message.get(INTENT) or {}).get(INTENT_NAME_KEY)
-            if not text or text.startswith("/") or understood in _POLITE:
+            if not text or text.startswith("/"):
+                continue
+            if understood in _POLITE and len(text.split()) <= _SHORT:
                 continue
             if language := other_language(text):
                 found = {INTENT_NAME_KEY: OTHER_LANGUAGE, PREDICTED_CONFIDENCE_KEY: 1.0}

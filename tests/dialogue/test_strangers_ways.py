@@ -38,7 +38,7 @@ async def test_an_order_is_found_in_whatever_way_it_is_asked_for(
 
 async def test_a_marketplaces_number_is_taken_for_an_order_that_is_not_here(begin: Begin):
     answer = await (await begin()).say("where is 112-7654321-1234567? my email is ada@example.com")
-    assert "11276543211234567" in answer.text.replace("-", "")
+    assert "can't find an order that fits" in answer
 
 
 @pytest.mark.parametrize("said", ["I never wanted to cancel order {number}", "I don't want to return it"])

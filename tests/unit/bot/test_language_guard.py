@@ -26,6 +26,11 @@ def test_a_message_in_another_language_is_no_request() -> None:
     assert {"intent", "language", "requests"} <= message.output_properties
 
 
+def test_a_please_makes_no_yes_of_a_question_in_another_language() -> None:
+    message = guarded("où est ma commande s'il vous plaît", "affirm")
+    assert message.get("intent")["name"] == "other_language"
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
