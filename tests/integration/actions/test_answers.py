@@ -107,6 +107,20 @@ async def test_a_second_message_that_may_mean_two_things_hands_over(enter: Enter
     assert played.said == ["utter_handed_over_not_understood"]
 
 
+@pytest.mark.parametrize(("sure", "said"), [(0.95, "utter_misunderstood"), (0.6, None)])
+async def test_what_is_surely_others_business_is_no_request_here(
+    enter: Enter, sure: float, said: str | None
+) -> None:
+    """Doubted, it may be one: "cancel my sofa" is."""
+    played = await (await enter()).play(
+        "action_misunderstood",
+        "cancel my contract with Verastonia Mobile",
+        "out_of_scope",
+        ranking={"out_of_scope": sure, "cancel_order": 0.1},
+    )
+    assert played.said == ([said] if said else [])
+
+
 async def test_a_topic_without_articles_is_offered_to_a_person(enter: Enter) -> None:
     played = await (await enter()).play("action_answer_topic", "gift cards?", "ask_gift_cards")
     assert played.said == ["utter_topic_person"]
