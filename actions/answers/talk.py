@@ -283,8 +283,9 @@ async def _asked(turn: Turn) -> str | None:
 def _is_of_others(turn: Turn) -> bool:
     """Whether it is surely no store's business, whatever its words ask for: "cancel my gym contract"."""
     ranking = turn.tracker.latest_message.get("intent_ranking") or []
-    first = ranking[0] if ranking else {"name": None, "confidence": 0}
-    return first["name"] == "out_of_scope" and first["confidence"] >= _SURELY_OTHERS
+    return any(
+        each["name"] == "out_of_scope" and each["confidence"] >= _SURELY_OTHERS for each in ranking[:1]
+    )
 
 
 async def _of_wares(turn: Turn) -> str | None:
