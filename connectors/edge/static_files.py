@@ -1,4 +1,4 @@
-"""Serves a folder of small files: revalidated by ETag, compressed once."""
+"""Serves a folder of small files: revalidated by ETag, or kept for good by name; compressed once."""
 
 import gzip
 import hashlib
@@ -10,6 +10,7 @@ from sanic import HTTPResponse, Request
 
 from connectors.edge.errors import ApiError
 
+_FOR_GOOD = "public, max-age=31536000, immutable"
 _LONGEST_NAME = 200  # bytes
 _COMPRESSED = ("text/", "application/json", "application/javascript", "image/svg")
 
@@ -22,6 +23,11 @@ class _File:
     etag: str
     content_type: str
 
+    @property
+    def version(self) -> str:
+        """What tells this content from any other."""
+        return self.etag[3:-1]
+
 
 class StaticFolder:
     """The files under `root`, kept in memory until they change on disk."""
@@ -33,13 +39,18 @@ class StaticFolder:
     def serve(self, request: Request, name: str, headers: dict[str, str]) -> HTTPResponse:
         """The file called `name`, or 304 when the browser has it; raises a 404."""
         file = self._find(name)
-        headers = {"etag": file.etag, "cache-control": "no-cache", "vary": "Accept-Encoding"} | headers
+        kept = _FOR_GOOD if request.args.get("v") == file.version else "no-cache"
+        headers = {"etag": file.etag, "cache-control": kept, "vary": "Accept-Encoding"} | headers
         if file.etag in request.headers.get("if-none-match", ""):
             return HTTPResponse(status=304, headers=headers)
         body = file.body
         if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
             body, headers["content-encoding"] = file.gzipped, "gzip"
         return HTTPResponse(body, headers=headers, content_type=file.content_type)
+
+    def version(self, name: str) -> str:
+        """What `?v=` has to say for the file to be kept for good; raises a 404."""
+        return self._find(name).version
 
     def _find(self, name: str) -> _File:
         if "\x00" in name or len(name.encode()) > _LONGEST_NAME:

@@ -26,6 +26,7 @@ from connectors.edge.schemas import parse
 from connectors.edge.static_files import StaticFolder
 
 _WEB = Path(__file__).resolve().parents[2] / "web"
+STOREFRONT = _WEB / "storefront"
 _DEMO_TOKEN_LIFETIME = timedelta(hours=8)
 _PAGE_SIZE = 24
 _LONGEST_ARGUMENT = 200  # characters
@@ -46,13 +47,9 @@ _DEMO_TOKEN = TypeAdapter(DemoToken)
 
 
 def file_routes() -> Blueprint:
-    """`/`, `/storefront/...` and `/widget/...`"""
+    """`/storefront/...` and `/widget/...`"""
     routes = Blueprint("files")
-    storefront, widget = StaticFolder(_WEB / "storefront"), StaticFolder(_WEB / "widget")
-
-    @routes.get("/")
-    async def page(request: Request) -> HTTPResponse:
-        return storefront.serve(request, "index.html", {"content-security-policy": PAGE_POLICY})
+    storefront, widget = StaticFolder(STOREFRONT), StaticFolder(_WEB / "widget")
 
     @routes.get("/storefront/<name:path>")
     async def storefront_file(request: Request, name: str) -> HTTPResponse:

@@ -48,6 +48,8 @@ _BY_PATH = {
     "docs": Access.ANYBODY,
     "files/": Access.LINK,
     "healthz": Access.ANYBODY,
+    "robots.txt": Access.ANYBODY,
+    "sitemap.xml": Access.ANYBODY,
     "help": Access.ANYBODY,
     "readyz": Access.ANYBODY,
     "store/cart": Access.SHOPPER,

@@ -21,6 +21,7 @@ from connectors.edge.meters import RESPONSES
 from connectors.edge.origins import allow_other_origins
 from connectors.edge.proxies import warn_of_a_proxy
 from connectors.edge.rate import TokenBuckets
+from connectors.edge.static_files import StaticFolder
 from connectors.pages.api_docs import docs_routes
 from connectors.pages.cart import CartParts, cart_routes
 from connectors.pages.checkout.demo_routes import demo_pay_routes
@@ -33,7 +34,8 @@ from connectors.pages.invitations.routes import InvitationParts, invitation_rout
 from connectors.pages.mail_reports import MailReportParts, mail_report_routes
 from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
 from connectors.pages.reviews import ReviewParts, review_routes
-from connectors.pages.storefront import demo_routes, file_routes, store_routes
+from connectors.pages.search_engines import Shopfront, search_engine_routes
+from connectors.pages.storefront import STOREFRONT, demo_routes, file_routes, store_routes
 from connectors.pages.stripe.events import StripeEvents
 from connectors.pages.stripe.routes import stripe_routes
 from connectors.pages.unlock.routes import UnlockParts, unlock_routes
@@ -79,6 +81,9 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(health_routes(gateway.readiness))
     app.blueprint(docs_routes())
     app.blueprint(file_routes())
+    store_name, public_url = given.options.store_name, given.options.public_url
+    shop = Shopfront(STOREFRONT, StaticFolder(STOREFRONT), given.sessions, public_url, store_name)
+    app.blueprint(search_engine_routes(shop))
     app.blueprint(store_routes(given.sessions, given.search))
     app.blueprint(event_routes(EventParts(given.sessions, gateway.tokens, given.clock, given.events_key)))
     app.blueprint(mail_report_routes(MailReportParts(given.sessions, given.events_key)))
