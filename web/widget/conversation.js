@@ -153,10 +153,11 @@ class Timeline {
     return entry === this.entries.findLast(({ from }) => from === "shopper");
   }
 
-  /** The answer that may be given a thumb: the last that was said, by the assistant. */
+  /** The answer that may be given a thumb: the last that was said, by the assistant, if it asks nothing. */
   get rateable() {
     const last = this.entries.findLast(({ from }) => from !== "system");
-    return last?.from === "bot" && last.id && !last.isThumbed ? last : null;
+    const isAnswer = last?.from === "bot" && !last.quickReplies?.length;
+    return isAnswer && last.id && !last.isThumbed ? last : null;
   }
 
   thumbed(id) {

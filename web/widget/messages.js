@@ -149,7 +149,6 @@ export class MessageLog {
       { class: "log", role: "log", "aria-label": strings.conversation, tabindex: "0" },
       this.welcome,
       this.list,
-      this.thumbs.node,
       this.choices,
     );
     this.busy = h("p", { class: "sr", role: "status" });
@@ -157,6 +156,7 @@ export class MessageLog {
       "div",
       { class: "scroller", onscroll: () => this.#onScroll() },
       this.log,
+      this.thumbs.node,
       this.typing,
       this.busy,
     );

@@ -111,7 +111,7 @@ async def test_the_keyboard_reaches_everything_in_order(shop: Shop, widget: Widg
     await widget.page.keyboard.type("choices")
     await widget.page.keyboard.press("Enter")
     await expect(widget.choices).to_have_count(2)
-    for name in ("No, thanks", "Yes, please"):
+    for name in ("Attach a file", "No, thanks", "Yes, please"):
         await widget.page.keyboard.press("Shift+Tab")
         assert await widget.run(FOCUSED) == name
     await widget.page.keyboard.press("Enter")
