@@ -34,6 +34,7 @@ from actions.answers.topics import TOPICS
 from actions.engine.flow import Flow
 from actions.engine.form import ValidateFlowForm
 from actions.flows.add_to_cart import AddToCart
+from actions.flows.add_to_wishlist import AddToWishlist
 from actions.flows.apply_code import ApplyCode
 from actions.flows.cancel_order import CancelOrderFlow
 from actions.flows.cancel_return import CancelReturnFlow
@@ -52,16 +53,21 @@ from actions.flows.get_invoice import GetInvoice
 from actions.flows.invite_friend import InviteFriend
 from actions.flows.leave_review import LeaveReview
 from actions.flows.list_orders import ListOrders
+from actions.flows.manage_subscription import ManageSubscription
 from actions.flows.order_again import OrderAgainFlow
 from actions.flows.place_order import PlaceOrder
 from actions.flows.redeem_gift_card import RedeemGiftCardFlow
 from actions.flows.redeem_points import RedeemPointsFlow
 from actions.flows.remove_from_cart import RemoveFromCart
+from actions.flows.remove_from_wishlist import RemoveFromWishlist
 from actions.flows.report_missing_points import ReportMissingPoints
 from actions.flows.report_problem import ReportProblem
 from actions.flows.return_items import ReturnItems
+from actions.flows.share_wishlist import ShareWishlistFlow
 from actions.flows.show_order_details import ShowOrderDetails
+from actions.flows.subscribe import SubscribeFlow
 from actions.flows.view_cart import ViewCart
+from actions.flows.view_wishlist import ViewWishlist
 from actions.replies.help import Encode, HelpAnswers
 from actions.turn.shop import Shop
 from aisle.logs import described
@@ -102,6 +108,12 @@ FLOWS: tuple[Flow, ...] = (
     InviteFriend(),
     CheckReferrals(),
     LeaveReview(),
+    SubscribeFlow(),
+    ManageSubscription(),
+    ViewWishlist(),
+    AddToWishlist(),
+    RemoveFromWishlist(),
+    ShareWishlistFlow(),
 )
 
 

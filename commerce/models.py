@@ -62,6 +62,7 @@ from commerce.training.models import (
     TrainedModel,
     TrainingChange,
 )
+from commerce.wishlists.models import Wishlist, WishlistItem
 
 __all__ = [
     "AccountLock",
@@ -155,4 +156,6 @@ __all__ = [
     "Undeliverable",
     "Understanding",
     "Variant",
+    "Wishlist",
+    "WishlistItem",
 ]

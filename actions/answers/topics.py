@@ -26,7 +26,7 @@ _ARTICLE = """
 _PERSON = """
     report_payment_failed report_double_charge report_unknown_charge ask_price_match report_code_failed
     delete_account switch_account recover_access ask_two_factor report_registration_problem
-    manage_subscription report_site_trouble
+    report_site_trouble
 """
 
 

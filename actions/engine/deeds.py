@@ -131,6 +131,62 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             is_whole=True,
         )
     },
+    "subscribe": {
+        "": Deed(
+            "subscribe|start|begin|set_up|order|get",
+            "subscription|it|that",
+            "subscription",
+            sayings="""
+            subscribe me|us|- to it|that|this|-
+            sign me|us up|- please|-
+            """,
+            is_whole=True,
+        )
+    },
+    "manage_subscription": {
+        "": Deed("change|update", "subscription", "change"),
+        "skip": Deed(
+            "skip|leave_out",
+            "delivery|order|one|next_one|box",
+            "skip",
+            sayings="skip it|that|- this|the_next|- time|one|-",
+        ),
+        "pause": Deed(
+            "pause|suspend|stop|hold", "subscription|deliveries", "pause", sayings="put it|that|- on hold"
+        ),
+        "resume": Deed("resume|restart|continue|unpause", "subscription|deliveries", "restart"),
+        "interval": Deed("change|update|switch", "interval|subscription|schedule", "change"),
+        "quantity": Deed("change|update", "quantity|number|subscription", "change"),
+        "address": Deed(
+            "change|update|replace|use",
+            "address|delivery_address|new_address|subscription",
+            "change|address_change",
+            sayings="send|ship|deliver it|that|this|them|- there",
+        ),
+        "payment": Deed(
+            "change|update|switch|charge|use", "payment|card|method|subscription", "change|payment_change"
+        ),
+        "cancel": Deed(
+            "cancel|end|stop|terminate", "subscription|deliveries", "cancellation|cancelation", is_whole=True
+        ),
+        "stay": Deed(
+            "take",
+            "discount|offer",
+            "",
+            sayings="stay subscribed|-\ntake|use the_discount|the_offer|it",
+        ),
+    },
+    "share_wishlist": {
+        "": Deed(
+            "share", "list|wish_list|wishlist|link", "sharing", sayings="give|send|make me|- the|a|- link"
+        ),
+        "stop": Deed(
+            "stop|unshare|end|hide",
+            "list|wish_list|wishlist|link|sharing",
+            "sharing",
+            sayings="stop sharing it|that|this|-",
+        ),
+    },
     "change_profile": {"": Deed("change|update|save", "profile|details", "change|update"), **_PROFILE},
 }
 
@@ -145,6 +201,8 @@ _BEGINNINGS: Mapping[str, tuple[str, str]] = {
     "redeem_gift_card": ("redeem", "redemption"),
     "redeem_points": ("redeem|convert|cash_in", "redemption|conversion"),
     "report_problem": ("report|claim|refund|replace|resend", "refund|replacement|claim"),
+    "share_wishlist": ("share|make|publish", ""),
+    "subscribe": ("subscribe|start|begin|set_up", ""),
     "return_items": ("return|send_back|give_back|refund", "return|refund"),
 }
 

@@ -21,6 +21,8 @@ _TELLS: Mapping[str, str] = {
     "return_items": "check_return_status",
     "exchange_items": "check_return_status",
     "cancel_return": "check_return_status",
+    "share_wishlist": "view_wishlist",
+    "subscribe": "manage_subscription",
     "change_order_items": "show_order_details",
     "change_order_address": "show_order_details",
     "change_order_payment": "show_order_details",

@@ -61,14 +61,9 @@ def verbs_put_right(text: str, verbs: tuple[str, ...]) -> str:
 
 @cache
 def _slips(verbs: tuple[str, ...]) -> dict[str, str]:
-    words = {
-        form
-        for verb in verbs
-        if "_" not in verb
-        for form in (verb, *_done(verb), *doing(verb))
-        if len(form) >= _LONG
-    }
-    return {slip: word for word in words for slip in _slips_of(word) if slip not in words | _OTHER_WORDS}
+    right = {form for verb in verbs if "_" not in verb for form in (verb, *_done(verb), *doing(verb))}
+    long = [form for form in right if len(form) >= _LONG]
+    return {slip: word for word in long for slip in _slips_of(word) if slip not in right | _OTHER_WORDS}
 
 
 def _slips_of(word: str) -> set[str]:

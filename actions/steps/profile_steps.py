@@ -51,16 +51,17 @@ class ProfileField(Choice):
 
 
 class Only(CarefulStep):
-    """A step that is taken when the profile's field is `field`, and else passed over."""
+    """A step that is taken when the slot `of` has the value `field`, and else passed over."""
 
-    def __init__(self, field: str, step: Step) -> None:
+    def __init__(self, field: str, step: Step, of: str = FIELD) -> None:
         self.slots = step.slots
         self._field = field
         self._step = step
+        self._of = of
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """As the step does."""
-        if turn.get(FIELD) != self._field:
+        if turn.get(self._of) != self._field:
             for slot in self.slots:
                 turn.set(slot, None)
             return None
@@ -68,11 +69,11 @@ class Only(CarefulStep):
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """As the step does."""
-        return progress.memory.get(FIELD) == self._field and self._step.hears(said, progress)
+        return progress.memory.get(self._of) == self._field and self._step.hears(said, progress)
 
     def claims(self, said: Said, progress: Progress) -> bool:
         """As the step does."""
-        is_ours = progress.memory.get(FIELD) == self._field and isinstance(self._step, CarefulStep)
+        is_ours = progress.memory.get(self._of) == self._field and isinstance(self._step, CarefulStep)
         return is_ours and self._step.claims(said, progress)  # type: ignore[attr-defined]
 
 

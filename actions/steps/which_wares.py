@@ -22,28 +22,39 @@ _MOST_OFFERS = 8
 class WhichWares:
     """Fills `wares`; asks which product where several may be meant, then which variant of each.
 
-    An optional step asks nothing where no product is named.
+    An optional step asks nothing where no product is named. `pressed` is the intent of its quick replies,
+    `question` the response that asks for a product.
     """
 
     slots: ClassVar[tuple[str, ...]] = (WARES, VARIANT)
 
-    def __init__(self, *, is_optional: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        is_optional: bool = False,
+        pressed: str = "add_to_cart",
+        question: str = "utter_request_wares",
+    ) -> None:
         self._is_optional = is_optional
+        self._pressed = pressed
+        self._question = question
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take what is named, pressed or pointed at, in any message."""
         if not turn.said.is_silent:
             await self._hear(turn, progress)
+        return await self.settle(turn, progress)
+
+    async def settle(self, turn: Turn, progress: Progress) -> Outcome:
+        """Ask for what is still open of what was taken."""
         if several := progress.memory.get("several"):
             return await self._ask_which(turn, several)
         wares = _stored(turn)
         if not wares:
-            return (
-                None if self._is_optional else Ask(WARES, "utter_request_wares", "utter_request_wares_again")
-            )
+            return None if self._is_optional else Ask(WARES, self._question, f"{self._question}_again")
         for ware in wares:
             if ware.sku is None:
-                return await self._ask_variant(turn, progress, ware)
+                return await self.ask_variant(turn, progress, ware)
         return None
 
     def hears(self, said: Said, progress: Progress) -> bool:
@@ -131,11 +142,11 @@ class WhichWares:
             WARES,
             "utter_request_which_ware",
             again="utter_request_which_ware_again",
-            buttons=[quick_reply(each.title, "add_to_cart", product_id=each.id) for each in products],
+            buttons=[quick_reply(each.title, self._pressed, product_id=each.id) for each in products],
             about=" ".join(several),
         )
 
-    async def _ask_variant(self, turn: Turn, progress: Progress, ware: Ware) -> Outcome:
+    async def ask_variant(self, turn: Turn, progress: Progress, ware: Ware) -> Outcome:
         """Ask for the variant, only those on offer that can be had; none where all are sold out."""
         (product,) = await products_by_id(turn.session, [ware.product_id])
         narrowed = progress.memory.get("narrowed") or ware.narrowed
@@ -158,7 +169,7 @@ class WhichWares:
             again="utter_request_ware_variant_again",
             values={"item": product.title, "options": _options_told(product, offered)},
             buttons=[
-                quick_reply(title, "add_to_cart", sku=each.sku)
+                quick_reply(title, self._pressed, sku=each.sku)
                 for each, title in zip(listed, titles_of(listed), strict=True)
             ],
             about=product.id,

@@ -31,6 +31,7 @@ from commerce.returns.models import ReturnRequest, ReturnStatus
 from commerce.reviews.models import Review, ReviewVote
 from commerce.segments.models import CustomerScores, CustomerSegment
 from commerce.subscriptions.models import Subscription
+from commerce.wishlists.models import Wishlist, WishlistItem
 
 _NOWHERE = {"line1": "", "line2": "", "city": "", "region": "", "postcode": ""}
 
@@ -59,6 +60,8 @@ DELETED: tuple[type[Base], ...] = (
     CartLine,
     Cart,
     Subscription,
+    WishlistItem,
+    Wishlist,
     Address,
 )
 # Kept for the books, with these columns overwritten:

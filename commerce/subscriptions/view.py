@@ -15,6 +15,7 @@ from commerce.customers.payment_methods import MethodOnFile
 from commerce.identity import Shopper
 from commerce.money import Money
 from commerce.orders.amounts import share
+from commerce.plans import VOLATILE
 from commerce.postal import PostalAddress
 from commerce.subscriptions.intervals import Interval
 from commerce.subscriptions.models import Subscription, SubscriptionStatus
@@ -25,7 +26,7 @@ from commerce.subscriptions.policy import subscription_terms
 class SubscriptionView:
     """What comes, how many, how often, at what price, where to and paid with what."""
 
-    id: UUID
+    id: UUID = field(metadata=VOLATILE)  # of one that is not begun yet, it is another each time
     sku: str
     title: str
     options: dict[str, str]

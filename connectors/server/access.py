@@ -64,6 +64,7 @@ _BY_PATH = {
     "mail/reports": Access.SHOP,
     "storefront/": Access.ANYBODY,
     "widget/": Access.ANYBODY,
+    "wishlist/": Access.LINK,
 }
 _HOME = ""  # the storefront's page
 

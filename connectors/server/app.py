@@ -39,6 +39,7 @@ from connectors.pages.storefront import STOREFRONT, demo_routes, file_routes, st
 from connectors.pages.stripe.events import StripeEvents
 from connectors.pages.stripe.routes import stripe_routes
 from connectors.pages.unlock.routes import UnlockParts, unlock_routes
+from connectors.pages.wishlist import wishlist_routes
 from connectors.server.gateway import Gateway, GatewayDependencies
 from connectors.server.readiness import Readiness
 from connectors.staff.area import StaffArea
@@ -88,6 +89,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(event_routes(EventParts(given.sessions, gateway.tokens, given.clock, given.events_key)))
     app.blueprint(mail_report_routes(MailReportParts(given.sessions, given.events_key)))
     app.blueprint(help_routes(given.sessions, given.options.store_name))
+    app.blueprint(wishlist_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))
     app.blueprint(sent_file_routes(given.sessions, links, given.clock))

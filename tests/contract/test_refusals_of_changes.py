@@ -26,6 +26,19 @@ from commerce.returns.exchange import RequestExchange
 from commerce.returns.request import RequestReturn
 from commerce.returns.withdraw import CancelReturn
 from commerce.reviews.writing import WriteReview
+from commerce.subscriptions.changing import (
+    CancelSubscription,
+    ChangeDestination,
+    ChangeInterval,
+    ChangeMethod,
+    ChangeQuantity,
+    PauseSubscription,
+    ResumeSubscription,
+    SkipNext,
+    TakeStayOffer,
+)
+from commerce.subscriptions.subscribe import Subscribe
+from commerce.wishlists.sharing import ShareWishlist, StopSharing
 
 CHANGES: dict[str, list[type[Change[Any, Any, Any]]]] = {
     "cancel_order": [CancelOrder],
@@ -47,6 +60,19 @@ CHANGES: dict[str, list[type[Change[Any, Any, Any]]]] = {
     "redeem_points": [RedeemPoints],
     "report_problem": [ReportItems, ReportLostParcel, ClaimLate],
     "return_items": [RequestReturn],
+    "share_wishlist": [ShareWishlist, StopSharing],
+    "subscribe": [Subscribe],
+    "manage_subscription": [
+        SkipNext,
+        PauseSubscription,
+        ResumeSubscription,
+        ChangeInterval,
+        ChangeQuantity,
+        ChangeDestination,
+        ChangeMethod,
+        CancelSubscription,
+        TakeStayOffer,
+    ],
 }
 # A step asks again for what was wrong, or offers nothing else to begin with.
 ELSEWHERE = {InvalidAddress, InvalidEmail, InvalidPhone, CancelReasonNeeded, NotAnItemProblem}

@@ -72,8 +72,8 @@ TO_SUMMARY: dict[str, tuple[Make, list[str]]] = {
     "order_again": (done_with, ["order the items of {o} again please"]),
 }
 
-# The code that a change of the profile takes, and a card's own, are in these flows' tests.
-ELSEWHERE = {"change_profile", "redeem_gift_card"}
+# What these need beside an order (a code, a card, goods of a kind) is in their own tests.
+ELSEWHERE = {"change_profile", "redeem_gift_card", "subscribe", "manage_subscription", "share_wishlist"}
 
 
 async def writes(sessions: Sessions, jane: ShopperWithOrders) -> int:

@@ -60,7 +60,7 @@ async def test_a_topic_is_answered_by_its_own_article(begin: Begin, said: str, a
         ("I forgot my password and cannot log in", "works for one hour", "I can't sign in"),
         ("lost my phone so I can't get past two factor", "recovery codes", "Two-factor sign-in"),
         ("cant sign up, the form gives an error", "try to reset the password", "Signing up fails"),
-        ("how do I pause my subscription", "no subscriptions", "Subscriptions"),
+        ("which products can I subscribe to", "get used up", "subscriptions"),
         ("your website is really slow, pages don't load", "another browser", "The site doesn't work"),
     ],
 )

@@ -36,6 +36,14 @@ DEEDS = {
                          ("redeem the code", "the code", "redeemed", "redeeming the code")],
     "leave_review": [("write a review", "the lamp", "reviewed", "writing a review"),
                      ("rate the lamp", "the lamp", "rated", "rating the lamp")],
+    "subscribe": [("subscribe to the soap", "the soap", "subscribed", "subscribing to the soap"),
+                  ("start a subscription", "my subscription", "started", "starting a subscription")],
+    "manage_subscription": [
+        ("cancel my subscription", "my subscription", "cancelled", "cancelling my subscription"),
+        ("pause my subscription", "my subscription", "paused", "pausing my subscription"),
+    ],
+    "share_wishlist": [("make a link to my wish list", "the link", "made", "making a link"),
+                       ("publish the list", "the list", "published", "publishing the list")],
     "report_problem": [("report a problem", "it", "reported", "reporting it"),
                        ("refund the lamp", "the lamp", "refunded", "refunding the lamp")],
 }  # fmt: skip

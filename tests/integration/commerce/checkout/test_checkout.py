@@ -270,3 +270,20 @@ async def test_a_hundred_checkouts_of_the_last_ten(shop: Shop) -> None:
     assert await world.run(lambda session: session.scalar(held_by)) == 0
     money = await world.run(lambda session: session.scalar(select(func.sum(Payment.amount_minor))))
     assert money == 10 * 4499
+
+
+async def test_a_hundred_at_once_of_the_last_ten_sell_ten(shop: Shop) -> None:
+    world = shop.world
+
+    async def buys() -> bool:
+        guest = await shop.guest()
+        await shop.puts(guest, black=1)
+        try:
+            held = await shop.holds(guest)
+        except CartIsEmpty:
+            return False
+        terms = await shop.tells(held)
+        return await shop.settles(await shop.begins(held, terms)) is not None
+
+    bought = await asyncio.gather(*(buys() for _ in range(100)))
+    assert (sum(bought), await world.stock(world.black)) == (10, 0)

@@ -130,3 +130,30 @@ def test_referrals() -> None:
     assert f"{rule['most_each_year']} friends a year" in passage(
         "inviting-friends", "Who counts as a friend?"
     )
+
+
+def test_subscriptions() -> None:
+    terms, said = (
+        value("subscription_terms"),
+        passage("subscriptions", "What are subscriptions, and what do they cost?"),
+    )
+    assert f"{terms['percent_off']}% less" in said
+    assert value("subscription_intervals") == {"min_days": 7, "max_days": 180}
+    assert "every week to every six months" in said
+    failed = passage("subscriptions", "What happens when a subscription's payment fails?")
+    assert value("subscription_retries")["days"] == [2, 3, 5]
+    assert "after two, three and five more days" in failed
+    assert value("subscription_notice")["days"] == 3
+    assert "three days before" in passage("subscriptions", "How do I pause, skip or change a subscription?")
+    kept = passage("subscriptions", "What can I subscribe to?").lower()
+    for category in (
+        "clothing",
+        "bedding",
+        "furniture",
+        "computers",
+        "electronics",
+        "shoes",
+        "lamps",
+        "outdoor",
+    ):
+        assert category in kept

@@ -1,0 +1,106 @@
+"""What is wished of a subscription, in people's words."""
+
+import pytest
+
+from actions.language.subscription_words import subscription_wish, wishes_to_begin
+
+WISHES = {
+    "cancel": [
+        "cancel my subscription",
+        "stop the automatic orders",
+        "end my subscription plan",
+        "quit the coffee plan",
+        "you keep sending me filters every month, stop it",
+        "autoship off",
+        "how do I get out of the subscription",
+        "cancle my subscription",
+        "stop sending me coffee every month",
+        "no more monthly deliveries",
+        "I don't want the monthly coffee any more",
+        "unsubscribe from the coffee subscription",
+        "I need to stop the auto delivery thing that I have set up",
+        "Stop sending me shampoo bars every month, I never agreed to this",
+    ],
+    "skip": [
+        "skip the next delivery",
+        "can I skip one delivery",
+        "skip next month",
+        "can i skip next months box",
+    ],
+    "pause": [
+        "pause my subscription",
+        "pause deliveries while I'm on holiday",
+        "postpone my subscription by two weeks",
+        "i'd like to put my subscription on hold",
+        "push back next month's delivery",
+        "move my next subscription delivery to the 15th",
+        "pause my monthly delivery",
+        "delay my next box",
+    ],
+    "resume": [
+        "resume my subscription",
+        "restart the subscription I paused",
+        "unpause my repeat order",
+        "continue my subscription",
+    ],
+    "interval": [
+        "change my subscription to every two weeks",
+        "change how often my subscription comes",
+        "make my subscription every two months instead",
+        "less often please: every two months instead of monthly",
+        "more often please, every two weeks",
+        "Could the regular delivery come every three weeks instead of every five?",
+    ],
+    "quantity": [
+        "double the quantity in my repeat order",
+        "two instead of one in my repeat delivery",
+        "change the quantity of my subscription",
+        "send one more each time",
+    ],
+    "address": ["update my subscription address", "change the address of my repeat delivery"],
+    "payment": ["change the card for my subscription", "pay my subscription with PayPal"],
+    "show": [
+        "what subscriptions do I have",
+        "when is my next subscription delivery",
+        "manage my subscription",
+        "do I have any active subscriptions",
+        "where do I find my subscriptions",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"), [(wish, said) for wish, listed in WISHES.items() for said in listed]
+)
+def test_a_wish_of_what_runs(wish: str, said: str) -> None:
+    assert subscription_wish(said) == wish
+    assert not wishes_to_begin(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["my subscription", "subscriptions", "my monthly delivery", "subscription box"]
+)
+def test_what_says_nothing_of_it(said: str) -> None:
+    assert subscription_wish(said) is None
+    assert not wishes_to_begin(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I want coffee every month",
+        "set up a repeat order",
+        "can I subscribe to the coffee and get it every month",
+        "set up auto delivery for dog food",
+        "I want the cat food delivered every 3 weeks",
+        "subscribe to dog food",
+        "I'd like to subscribe to razor blades",
+        "set up a monthly delivery",
+        "i wnat to satrt a montly subscription for cofee filters",
+        "I would want to receive this hand cream automatic each two months, how to do it?",
+        "have it delivered every week automatically",
+        "start a subscription for the shampoo bar",
+    ],
+)
+def test_a_wish_to_begin(said: str) -> None:
+    assert wishes_to_begin(said)
