@@ -137,8 +137,10 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             "subscription|it|that",
             "subscription",
             sayings="""
-            subscribe me|us|- to it|that|this|-
-            sign me|us up|- please|-
+            subscribe me|us
+            subscribe me|us|- to it|that|this
+            set it|that|this|the_subscription up
+            sign me|us up
             """,
             is_whole=True,
         )
@@ -152,7 +154,7 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             sayings="skip it|that|- this|the_next|- time|one|-",
         ),
         "pause": Deed(
-            "pause|suspend|stop|hold", "subscription|deliveries", "pause", sayings="put it|that|- on hold"
+            "pause|suspend|hold", "subscription|deliveries", "pause", sayings="put it|that|- on hold"
         ),
         "resume": Deed("resume|restart|continue|unpause", "subscription|deliveries", "restart"),
         "interval": Deed("change|update|switch", "interval|subscription|schedule", "change"),
@@ -167,7 +169,11 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             "change|update|switch|charge|use", "payment|card|method|subscription", "change|payment_change"
         ),
         "cancel": Deed(
-            "cancel|end|stop|terminate", "subscription|deliveries", "cancellation|cancelation", is_whole=True
+            "cancel|end|terminate",
+            "subscription|deliveries",
+            "cancellation|cancelation",
+            sayings="stop the_subscription|my_subscription|the_deliveries",
+            is_whole=True,
         ),
         "stay": Deed(
             "take",
@@ -181,7 +187,7 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             "share", "list|wish_list|wishlist|link", "sharing", sayings="give|send|make me|- the|a|- link"
         ),
         "stop": Deed(
-            "stop|unshare|end|hide",
+            "unshare|end|hide",
             "list|wish_list|wishlist|link|sharing",
             "sharing",
             sayings="stop sharing it|that|this|-",

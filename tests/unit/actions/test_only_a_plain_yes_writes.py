@@ -32,7 +32,7 @@ OWN = {
     "redeem_points": ("redeem them", "turn them into store credit", "redeem my points"),
     "leave_review": ("send it", "post the review", "publish it"),
     "change_profile": ("change it", "update it", "save it"),
-    "subscribe": ("subscribe", "set it up", "start it"),
+    "subscribe": ("subscribe me", "set it up", "start it"),
     "manage_subscription": ("change it", "update it"),
     "share_wishlist": ("share it", "share the list", "give me the link"),
 }
