@@ -214,8 +214,9 @@ def _until(turn: Turn, progress: Progress) -> str | None:
     moment = moment_to_come(text, clock.now(), clock.zone)
     if moment is None and bare:
         moment = moment_to_come(f"for {text}", clock.now(), clock.zone)
-    if moment is not None and moment.date() > clock.today():
-        return moment.date().isoformat()
+    day = clock.day_of(moment) if moment is not None else None
+    if day is not None and day > clock.today():
+        return day.isoformat()
     return OPEN if is_without_end(text) else None
 
 
