@@ -104,7 +104,7 @@ async def test_each_parcel_of_a_split_order_is_told(begin: Begin, jane: ShopperW
     answer = await (await begin(jane.id)).say("where is my order?")
     assert f"Part of order #{order.number} has been delivered" in answer
     assert (
-        f"Parcel 1 of 2 (Keyboard): delivered on {worded(ago(days=1))}. UPS, tracking number {first}"
+        f"Package 1 of 2 (Keyboard): delivered on {worded(ago(days=1))}. UPS, tracking number {first}"
         in answer
     )
     assert f"Package 2 of 2 (Mug): on its way, expected by {worded(ahead(days=2))}." in answer
