@@ -15,7 +15,6 @@ from connectors.edge.headers import PAGE_POLICY
 _HEADERS = {
     "content-security-policy": PAGE_POLICY,
     "x-robots-tag": "noindex",
-    "referrer-policy": "no-referrer",
     "cache-control": "no-store",
 }
 _TEMPLATES = Environment(
