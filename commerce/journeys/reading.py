@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import String, cast, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from commerce.journeys.definition import Journey, Send
 from commerce.journeys.measuring import Arm, Effect
 from commerce.journeys.models import JourneyPause, JourneyRun, JourneyStep, Outcome, RunStatus
 from commerce.money import Money
+from commerce.notifications.models import MailHandover
 from commerce.orders.models import Order, OrderStatus
 
 # An order counts as following a message for so long.
@@ -29,6 +30,8 @@ class StepCount:
     step: str
     sent: dict[str, int]  # by channel, and variant where there are several
     held: dict[str, int]  # by reason
+    opened: int = 0  # of the e-mails, as far as mail programs tell
+    followed: int = 0  # of which the button was pressed
 
     @property
     def total_sent(self) -> int:
@@ -137,7 +140,29 @@ async def _steps(session: AsyncSession, journey: Journey, since: datetime) -> li
             found.sent[", ".join(filter(None, (channel, variant)))] += count
         else:
             found.held[reason] += count
-    return [StepCount(step, dict(each.sent), _most_first(each.held)) for step, each in counts.items()]
+    read = await _read_mails(session, journey.name, since)
+    return [
+        StepCount(step, dict(each.sent), _most_first(each.held), *read.get(step, (0, 0)))
+        for step, each in counts.items()
+    ]
+
+
+async def _read_mails(session: AsyncSession, journey: str, since: datetime) -> dict[str, tuple[int, int]]:
+    """How many e-mails of each step were opened, and of how many the link was followed."""
+    key = func.concat("journey:", cast(JourneyRun.id, String), ":", JourneyStep.step)
+    rows = await session.execute(
+        select(JourneyStep.step, func.count(MailHandover.opened_at), func.count(MailHandover.followed_at))
+        .join(JourneyRun, JourneyRun.id == JourneyStep.run_id)
+        .join(MailHandover, MailHandover.key == key)
+        .where(
+            JourneyRun.journey == journey,
+            JourneyRun.created_at > since,
+            JourneyStep.outcome == Outcome.SENT,
+            JourneyStep.channel == "email",
+        )
+        .group_by(JourneyStep.step)
+    )
+    return {step: (opened, followed) for step, opened, followed in rows}
 
 
 @dataclass

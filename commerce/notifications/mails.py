@@ -1,7 +1,7 @@
 """Makes an e-mail of a notification: its text and its HTML part, both from the same words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from commerce.mail import Mail
 from commerce.notification import Good
 from commerce.notifications.catalogue import Entry
+from commerce.notifications.tracking import MailLinks
 
 _templates = Environment(
     loader=PackageLoader("commerce.notifications"),
@@ -36,12 +37,14 @@ def mail_of(
     preferences_url: str = "",
     one_click_url: str = "",
     key: str = "",
+    counted: MailLinks | None = None,
 ) -> Mail:
     """The e-mail of `entry` with `values` in its places.
 
     A paragraph that is nothing but `{items}` is drawn as the list of `goods`, one that is `{link}` as a
-    button.
+    button. With a `key` it is `counted` whether it was opened and the button pressed.
     """
+    links = counted if key else None
     subject = filled(entry.subject, values)
     text = filled(entry.email, values)
     if preferences_url:
@@ -50,7 +53,8 @@ def mail_of(
         subject=subject,
         preview=filled(entry.preview, values),
         store_name=values["store_name"],
-        blocks=_blocks(entry, values),
+        blocks=_blocks(entry, values, links, key),
+        picture=links.opened(key) if links else "",
         goods=goods,
         button=entry.button,
         preferences_url=preferences_url,
@@ -63,9 +67,15 @@ def filled(text: str, values: Mapping[str, Any]) -> str:
     return text.format_map(values).strip()
 
 
-def _blocks(entry: Entry, values: Mapping[str, str]) -> list[_Block]:
+def _blocks(entry: Entry, values: Mapping[str, str], links: MailLinks | None, key: str) -> list[_Block]:
     paragraphs = [each.strip() for each in entry.email.strip().split("\n\n") if each.strip()]
-    return [_block(each, entry, values) for each in paragraphs]
+    blocks = [_block(each, entry, values) for each in paragraphs]
+    if links is None:
+        return blocks
+    return [
+        replace(each, text=links.followed(key, each.text)) if each.kind == "button" else each
+        for each in blocks
+    ]
 
 
 def _block(paragraph: str, entry: Entry, values: Mapping[str, str]) -> _Block:

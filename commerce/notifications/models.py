@@ -19,6 +19,8 @@ class MailHandover(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     begun_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
     sent_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]  # as far as the reader's program tells
+    followed_at: Mapped[datetime | None]
 
 
 class Undeliverable(Base):

@@ -20,6 +20,7 @@ from commerce.notifications.catalogue import Entry, Way, entry_of
 from commerce.notifications.mails import filled, mail_of
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.recipients import quiet_until
+from commerce.notifications.tracking import MailLinks
 from commerce.spelling import Spelling, as_written
 from commerce.support.addressed import Sender, conversation_of
 from commerce.support.delivery_queue import DeliveryQueue
@@ -133,6 +134,7 @@ class CatalogueNotifier:
             preferences_url=links.page(customer.id) if links and customer else "",
             one_click_url=links.one_click(customer.id) if links and customer else "",
             key=telling.recipient.key or "",
+            counted=MailLinks(links.base_url, links.secret) if links else None,
         )
         await self.mail.put(session, mail)
 

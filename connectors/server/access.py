@@ -61,6 +61,7 @@ _BY_PATH = {
     "store/suggestions": Access.ANYBODY,
     "store/viewed": Access.SHOPPER,
     "events": Access.SHOP,
+    "m/": Access.LINK,
     "mail/reports": Access.SHOP,
     "storefront/": Access.ANYBODY,
     "widget/": Access.ANYBODY,

@@ -10,6 +10,7 @@ from sanic.config import Config
 
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.preferences import PreferenceLinks
+from commerce.notifications.tracking import MailLinks
 from commerce.staff.sealing import Seal
 from connectors.channels.listed import modules_of
 from connectors.channels.web.routes import chat_routes
@@ -31,6 +32,7 @@ from connectors.pages.events import EventParts, event_routes
 from connectors.pages.files import sent_file_routes
 from connectors.pages.help import help_routes
 from connectors.pages.invitations.routes import InvitationParts, invitation_routes
+from connectors.pages.mail_links import mail_link_routes
 from connectors.pages.mail_reports import MailReportParts, mail_report_routes
 from connectors.pages.preferences.routes import PreferenceParts, preference_routes, unsubscribe_routes
 from connectors.pages.reviews import ReviewParts, review_routes
@@ -117,6 +119,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(preference_routes(preferences))
     app.blueprint(unsubscribe_routes(preferences))
     app.blueprint(unlock_routes(UnlockParts(given.sessions, given.clock, given.options.store_name)))
+    counted = MailLinks(given.options.public_url, given.conversation_secret)
+    app.blueprint(mail_link_routes(given.sessions, counted))
     is_https = given.options.public_url.startswith("https://")
     app.blueprint(invitation_routes(InvitationParts(given.sessions, given.options.store_name, is_https)))
     for routes in _shop_routes(given, gateway, links):

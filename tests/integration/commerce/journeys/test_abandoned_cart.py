@@ -1,5 +1,6 @@
 """The journey of a cart that was left: what is sent, where, and in which words."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -11,9 +12,10 @@ from commerce.catalogue.models import Category
 from commerce.checkout.links import checkout_ref
 from commerce.identity import IdentityLevel
 from commerce.journeys.models import RunStatus
+from commerce.notifications.tracking import MailLinks
 from commerce.policies.models import Policy
 from commerce.promotions.models import Promotion, SingleUseCode
-from tests.factories import a_product, a_variant
+from tests.factories import SECRET, a_product, a_variant
 from tests.integration.commerce.journeys.conftest import STORE_URL, Town
 
 
@@ -47,7 +49,9 @@ async def test_the_day_after_an_email_shows_what_is_in_it(town: Town) -> None:
     assert "Mug &lt;large&gt;" in first.html
     assert "Mug <large>" not in first.html
     assert ">Back to your cart</a>" in first.html
-    assert f'href="{STORE_URL}/checkout/' in first.html
+    [token] = re.findall(rf'href="{STORE_URL}/m/([^"]+)"', first.html)
+    assert MailLinks(STORE_URL, SECRET).read(token)[1].startswith("/checkout/")
+    assert f"{STORE_URL}/checkout/" in first.text
     assert first.one_click_url.startswith(f"{STORE_URL}/unsubscribe/")
     assert f"{STORE_URL}/preferences/" in first.text
 

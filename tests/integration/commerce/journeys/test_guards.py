@@ -11,6 +11,7 @@ from commerce.catalogue.models import Variant
 from commerce.consent.ledger import Subscriber, revoke
 from commerce.consent.models import ConsentSource, Topic
 from commerce.customers.models import Customer
+from commerce.journeys.files import journeys
 from commerce.journeys.models import JourneyPause, JourneyRun, JourneyStep, Outcome, RunStatus, SubjectKind
 from commerce.notifications.handover import note_undeliverable
 from commerce.orders.problem_reports import ProblemKind, ProblemReport, ProblemStatus
@@ -37,7 +38,7 @@ async def a_message_before(
     at = town.clock.now() - ago
     run = JourneyRun(
         journey="abandoned_cart",
-        version=1,
+        version=journeys()["abandoned_cart"].version,
         customer_id=customer.id,
         subject_kind=SubjectKind.CART if cart else SubjectKind.CUSTOMER,
         subject=str(uuid4()),
