@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0228"
-down_revision = "0236"
+down_revision = "0217"
 branch_labels = None
 depends_on = None
 
