@@ -14,7 +14,9 @@ from rasa.validator import Validator
 
 ACTIONS = Path(__file__).parents[1] / "actions"
 _UNUSED = re.compile(r"^The (?:intent|utterance) '([^']+)' is not used in any story or rule\.$")
-_CHECKS = ("verify_intents_in_stories", "verify_utterances_in_stories")
+_UNTRAINED = re.compile(r"^The intent '([^']+)' is listed in the domain file, but is not found in the NLU")
+_GIVEN = frozenset({"other_language"})  # by a component, without sentences
+_CHECKS = ("verify_intents", "verify_intents_in_stories", "verify_utterances_in_stories")
 _A_PART = "[a-z0-9_]+"
 # Rasa says it by itself when a form asks for a slot.
 _OF_FORMS = re.compile(rf"utter_ask_{_A_PART}")
@@ -61,8 +63,9 @@ def _knowing(check: Callable[..., bool], is_used: Callable[[str], bool]) -> Call
         warn = rasa.shared.utils.io.raise_warning
 
         def warn_rightly(message: str, *rest: Any, **more: Any) -> None:
-            unused = _UNUSED.match(message)
-            if unused is None or not is_used(unused[1]):
+            unused, untrained = _UNUSED.match(message), _UNTRAINED.match(message)
+            is_given = untrained is not None and untrained[1] in _GIVEN
+            if not is_given and (unused is None or not is_used(unused[1])):
                 warn(message, *rest, **more)
 
         rasa.shared.utils.io.raise_warning = warn_rightly
