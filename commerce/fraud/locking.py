@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -84,16 +84,17 @@ async def lock_account(
     return True
 
 
+async def unlocks(session: AsyncSession, code: str) -> bool:
+    """Tell whether the link releases a lock that stands."""
+    return await session.scalar(_of_link(code)) is not None
+
+
 async def release_by_link(session: AsyncSession, code: str, clock: Clock) -> str:
     """Release the lock by its owner's link, and put the contacts from before back; the customer's id.
 
     Raises LinkNotKnown.
     """
-    lock = await session.scalar(
-        select(AccountLock)
-        .where(AccountLock.code_hash == _hashed(code), AccountLock.released_at.is_(None))
-        .with_for_update()
-    )
+    lock = await session.scalar(_of_link(code).with_for_update())
     if lock is None:
         raise LinkNotKnown
     former = await _former(session, lock.customer_id, lock.locked_at - _LOOKS_BACK)
@@ -161,6 +162,12 @@ async def _former(session: AsyncSession, customer_id: str, since: datetime) -> d
         .order_by(FormerContact.replaced_at.desc())
     )
     return {each.kind: each.value for each in rows}
+
+
+def _of_link(code: str) -> Select[AccountLock]:
+    return select(AccountLock).where(
+        AccountLock.code_hash == _hashed(code), AccountLock.released_at.is_(None)
+    )
 
 
 def _hashed(code: str) -> str:

@@ -9,7 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request, html
 
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.fraud.locking import LinkNotKnown, release_by_link
+from commerce.fraud.locking import LinkNotKnown, release_by_link, unlocks
 from connectors.edge.headers import PAGE_POLICY
 
 _HEADERS = {
@@ -42,8 +42,9 @@ def unlock_routes(parts: UnlockParts) -> Blueprint:
 
     @routes.get("/<code:str>")
     async def ask(_: Request, code: str) -> HTTPResponse:
-        del code  # whether it fits is told to who presses the button
-        return parts.page("asks")
+        async with parts.sessions() as session:
+            is_known = await unlocks(session, code)
+        return parts.page("asks") if is_known else parts.page("nothing", 404)
 
     @routes.post("/<code:str>")
     async def unlock(_: Request, code: str) -> HTTPResponse:

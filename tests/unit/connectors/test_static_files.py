@@ -15,6 +15,7 @@ class Asking:
     """As much of a request as matters here."""
 
     headers: dict[str, str] = field(default_factory=dict)
+    args: dict[str, str] = field(default_factory=dict)
 
 
 @pytest.fixture
@@ -48,6 +49,16 @@ def test_unchanged_file_is_not_sent_again_and_a_changed_one_is(root: Path) -> No
     (root / "page.js").write_text("let x = 2;")
     changed = folder.serve(Asking({"if-none-match": etag}), "page.js", {})
     assert (changed.status, changed.body) == (200, b"let x = 2;")
+
+
+def test_a_file_asked_for_by_its_version_is_kept_for_good_and_by_an_old_one_not(root: Path) -> None:
+    folder = StaticFolder(root)
+    version = folder.version("page.js")
+    asked = Asking(args={"v": version})
+    assert "immutable" in folder.serve(asked, "page.js", {}).headers["cache-control"]
+    (root / "page.js").write_text("let x = 2;")
+    assert folder.serve(asked, "page.js", {}).headers["cache-control"] == "no-cache"
+    assert folder.version("page.js") != version
 
 
 @pytest.mark.parametrize(
