@@ -159,6 +159,7 @@ async def test_intent_grows_towards_buying_and_fades(shop: Store) -> None:
 
 async def test_a_journey_begins_with_a_segment(shop: Store) -> None:
     fresh = await shop.customer()
+    await shop.keep()  # who is scored for the first time was where they are before
     await shop.buys(fresh, days_ago=3)
     journey = Journey.model_validate(
         {
