@@ -28,7 +28,8 @@ from actions.answers.policy import ActionAnswerPolicy
 from actions.answers.product_questions import PRODUCT_QUESTIONS, ActionAnswerProduct
 from actions.answers.recommending import ActionRecommendProducts
 from actions.answers.reminders import REMINDER_ANSWERS
-from actions.answers.talk import ANSWERS, ShopAction
+from actions.answers.shop_action import ShopAction
+from actions.answers.talk import ANSWERS
 from actions.answers.topic import ActionAnswerTopic
 from actions.answers.topics import TOPICS
 from actions.engine.flow import Flow

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from actions.answers.as_request import is_a_request
-from actions.answers.talk import ShopAction
+from actions.answers.shop_action import ShopAction
 from actions.language.said import Said
 from actions.steps.which_products import Meant, products_meant
 from actions.turn.requests import next_request

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from actions.answers.talk import ShopAction, leave_flow
+from actions.answers.shop_action import ShopAction, leave_flow
 from actions.engine.flow import Flow
 from actions.turn.escalation import hand_over
 from actions.turn.requests import WAITING

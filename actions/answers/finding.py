@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.answers.as_request import is_a_request
-from actions.answers.talk import ShopAction
+from actions.answers.shop_action import ShopAction
 from actions.language.occasions import Wish, wish_in
 from actions.language.product_facts import asks_in_general, asks_whether_there
 from actions.replies.products import product_cards

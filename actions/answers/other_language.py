@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from actions.answers.talk import ShopAction, leave_flow
+from actions.answers.shop_action import ShopAction, leave_flow
 from actions.turn.escalation import hand_over
 from actions.turn.history import ran_in_previous_turn
 from actions.turn.shop import Event, Turn
@@ -38,9 +38,7 @@ class ActionOtherLanguage(ShopAction):
             is_spoken = language in _NAMES
             turn.say(f"utter_other_language_{language}" if is_spoken else "utter_other_language")
             return []
-        known = (
-            f"They write in {_NAMES[language]}." if language in _NAMES else "They do not write in English."
-        )
+        known = f"They write in {_NAMES[language]}." if language in _NAMES else _NOT_ENGLISH
         await hand_over(turn, Escalation.NOT_UNDERSTOOD, matter=known)
         if language in _NAMES and await open_handoff(turn.session, turn.conversation.id) is not None:
             turn.say(f"utter_passed_on_{language}")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from actions.answers.reopening import of_points_just_told
-from actions.answers.talk import ShopAction
+from actions.answers.shop_action import ShopAction
 from actions.replies.help import HelpAnswers, passage_cards, quoted
 from actions.turn.passing_on import is_passed_on
 from actions.turn.requests import hand_on

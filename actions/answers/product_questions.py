@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from actions.answers.alerts import asks_to_be_told
 from actions.answers.as_request import is_a_request
 from actions.answers.finding import find_products
-from actions.answers.talk import ShopAction
+from actions.answers.shop_action import ShopAction
 from actions.language.product_facts import (
     Question,
     answering,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.answers.finding import INTENT, find_products, page_size, said_of_search
-from actions.answers.talk import ShopAction
+from actions.answers.shop_action import ShopAction
 from actions.language.occasions import Wish, wish_in, without_wish
 from actions.replies.products import product_cards
 from actions.steps.which_products import products_meant

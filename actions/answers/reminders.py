@@ -1,6 +1,6 @@
 """The actions that a reminder of a cart calls for."""
 
-from actions.answers.talk import ShopAction
+from actions.answers.shop_action import ShopAction
 from actions.steps.reminder_answers import put_off, stop_offers, turn_down
 from actions.turn.reminded import just_reminded
 from actions.turn.shop import Event, Turn

@@ -6,7 +6,8 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.answers.as_request import is_a_request
-from actions.answers.talk import ActionMisunderstood, ShopAction
+from actions.answers.shop_action import ShopAction
+from actions.answers.talk import ActionMisunderstood
 from actions.answers.topics import SHOWN_IN_STORE, TOPICS, Care
 from actions.language.said import Said
 from actions.replies.codes import code_told

@@ -1,0 +1,64 @@
+"""What every action that answers at once is: one transaction, and what else the message asks for after it."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.steps.reminder_answers import answers_reminder
+from actions.turn.requests import end_of_turn, heard, keep_the_others, must_wait, next_request
+from actions.turn.shop import Event, Shop, Turn
+
+
+class ShopAction(Action):
+    """An action in one transaction."""
+
+    action_name: ClassVar[str]
+    intent: ClassVar[str] = ""  # the request it serves, if it may be one of several in a message
+    may_be_of_reminder: ClassVar[bool] = False  # whether what it is called for may answer a cart's reminder
+
+    def __init__(self, shop: Shop, actions: Mapping[str, str]) -> None:
+        self._shop = shop
+        self._actions = actions
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return self.action_name
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[Event]:
+        """Answer, tell the dialogue which slots changed, and go on with what else the message asks for."""
+        intent = self.serves(tracker)
+        said = heard(tracker, intent)
+        async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
+            if intent and must_wait(turn, intent):
+                first = next_request(turn, self._actions)
+                return [*turn.slot_events(), *first]
+            asks_more = keep_the_others(turn, intent)
+            events = [] if await self._answers_reminder(turn) else await self.answer(turn)
+            if asks_more or turn.get("flow") is None:
+                events += next_request(turn, self._actions)
+            return [*turn.slot_events(), *events, *end_of_turn(turn, events)]
+
+    async def _answers_reminder(self, turn: Turn) -> bool:
+        return self.may_be_of_reminder and await answers_reminder(turn)
+
+    def serves(self, tracker: Tracker) -> str:
+        """Which request of the message it is called for."""
+        del tracker
+        return self.intent
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Utter the answer; the events besides changed slots."""
+        raise NotImplementedError
+
+
+def leave_flow(turn: Turn) -> list[Event]:
+    """Drop whatever flow is under way, and those it had interrupted."""
+    turn.set("flow", None)
+    turn.set("paused_flows", None)
+    return [ActiveLoop(None), SlotSet("requested_slot", None)]
