@@ -42,6 +42,7 @@ class Begun:
     items: tuple[Item, ...]
     email: str
     order_number: str | None = None
+    keeps_method: bool = False  # a customer's own, which goes on their file
 
 
 async def tell_buyer(
@@ -89,7 +90,9 @@ async def begin(
     require_agreed(terms, agreed)
     attempt, order = await begin_try(session, checkout, cart, terms, provider, clock=clock, notifier=notifier)
     items = tuple(Item(name_among(line, terms.lines), line.quantity) for line in terms.lines)
-    return Begun(attempt.id, attempt.amount, items, terms.email, order.number if order else None)
+    number = order.number if order else None
+    is_own = checkout.customer_id is not None
+    return Begun(attempt.id, attempt.amount, items, terms.email, number, keeps_method=is_own)
 
 
 async def begin_try(

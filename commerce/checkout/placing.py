@@ -187,18 +187,21 @@ async def _put_on_file(
     """Keep the method that paid; what no signed-in owner used is not on their file."""
     method_id = f"{taken.provider}_{order.customer_id}_{taken.paid_with.id}"
     is_own = checkout.customer_id is not None
-    await session.execute(
-        insert(PaymentMethod)
-        .values(
-            id=method_id,
-            customer_id=order.customer_id,
-            kind=taken.paid_with.kind,
-            brand=taken.paid_with.brand,
-            last_four=taken.paid_with.last_four,
-            removed_at=None if is_own else clock.now(),
-        )
-        .on_conflict_do_nothing()
+    saved = {"reference": taken.paid_with.id, "payer_reference": taken.paid_with.payer}
+    row = insert(PaymentMethod).values(
+        id=method_id,
+        customer_id=order.customer_id,
+        kind=taken.paid_with.kind,
+        brand=taken.paid_with.brand,
+        last_four=taken.paid_with.last_four,
+        removed_at=None if is_own else clock.now(),
+        **(saved if taken.paid_with.payer else {}),
     )
+    if taken.paid_with.payer:
+        again = row.on_conflict_do_update(index_elements=[PaymentMethod.id], set_=saved)
+    else:
+        again = row.on_conflict_do_nothing()
+    await session.execute(again)
     return method_id
 
 

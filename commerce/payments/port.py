@@ -43,6 +43,7 @@ class PaymentWanted:
     email: str = field(repr=False)
     done_url: str = field(repr=False)  # where the shopper goes once it is paid
     back_url: str = field(repr=False)  # and where otherwise
+    keeps_method: bool = False  # whether the provider is to keep the method, to charge it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class PaidWith:
     kind: PaymentMethodKind = PaymentMethodKind.CREDIT_CARD
     brand: str | None = None
     last_four: str | None = None
+    payer: str | None = None  # the provider's name of who pays, where it keeps the method for later
 
 
 @dataclass(frozen=True, slots=True)

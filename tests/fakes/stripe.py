@@ -14,11 +14,13 @@ from urllib.parse import parse_qsl
 
 import httpx
 from aiohttp import web
-from stripe.params import RefundCreateParams
+from stripe.params import PaymentIntentCreateParams, RefundCreateParams
 from stripe.params.checkout import SessionCreateParams
 
 KEY = "sk_test_" + "k" * 24
 SECRET = "whsec_" + "w" * 32
+# Saved cards that the bank does not let be charged, by their last digits, and the code it says.
+_UNPAYABLE = {"0341": "card_declined", "3184": "authentication_required"}
 _PART = re.compile(r"\[([^\]]*)\]")
 
 
@@ -36,6 +38,7 @@ class FakeStripe:
     lost: int = 0  # how many of the next answers are lost after the work was done
     refund_status: str = "succeeded"
     requests: list[tuple[str, str]] = field(default_factory=list)
+    saved: set[tuple[str | None, str | None]] = field(default_factory=set)  # payers and what they left
     _keys: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
     _numbers: count = field(default_factory=lambda: count(1))
 
@@ -44,6 +47,7 @@ class FakeStripe:
         application.router.add_post("/v1/checkout/sessions", self._create_session)
         application.router.add_get("/v1/checkout/sessions/{id}", self._retrieve_session)
         application.router.add_post("/v1/refunds", self._create_refund)
+        application.router.add_post("/v1/payment_intents", self._create_intent)
         return application
 
     # What a shopper does on Stripe's page.
@@ -59,6 +63,9 @@ class FakeStripe:
         }  # fmt: skip
         method = f"pm_{brand}_{last4}"
         intent |= {"status": "succeeded", "latest_charge": charge, "payment_method": method}
+        if session["usage"]:
+            intent["setup_future_usage"] = session["usage"]
+            self.saved.add((session["customer"], method))
         intent["last_payment_error"] = None
         session |= {"status": "complete", "payment_status": "paid", "url": None}
         return [
@@ -140,6 +147,8 @@ class FakeStripe:
         }  # fmt: skip
         session["url"] = f"{self.url}/pay/{session['id']}"
         session["intent_metadata"] = form.get("payment_intent_data", {}).get("metadata", {})
+        session["customer"] = self._id("cus") if form.get("customer_creation") == "always" else None
+        session["usage"] = form.get("payment_intent_data", {}).get("setup_future_usage")
         self.sessions[session["id"]] = session
         return session
 
@@ -153,6 +162,25 @@ class FakeStripe:
         intent = self.intents.get(session["payment_intent"] or "")
         shown = {key: value for key, value in session.items() if key != "intent_metadata"}
         return web.json_response(shown | ({"payment_intent": intent} if expands else {}))
+
+    async def _create_intent(self, request: web.Request) -> web.Response:
+        return await self._once(request, PaymentIntentCreateParams, self._new_intent)
+
+    def _new_intent(self, form: dict[str, Any]) -> dict[str, Any]:
+        """Charge a method that a payer left for this, while nobody is there."""
+        if form.get("off_session") != "true" or form.get("confirm") != "true":
+            raise _Refused("parameter_missing")
+        if (form.get("customer"), form.get("payment_method")) not in self.saved:
+            raise _Refused("resource_missing")
+        last4 = form["payment_method"].rpartition("_")[2]
+        if last4 in _UNPAYABLE:
+            raise _Refused(_UNPAYABLE[last4], status=402, kind="card_error")
+        intent = {
+            "id": self._id("pi"), "object": "payment_intent", "amount": int(form["amount"]),
+            "currency": form["currency"], "metadata": form.get("metadata", {}), "status": "succeeded",
+        }  # fmt: skip
+        self.intents[intent["id"]] = intent
+        return intent
 
     async def _create_refund(self, request: web.Request) -> web.Response:
         return await self._once(request, RefundCreateParams, self._new_refund)
@@ -192,7 +220,7 @@ class FakeStripe:
         try:
             answer = work(form)
         except _Refused as refusal:
-            return _error(400, refusal.code)
+            return _error(refusal.status, refusal.code, kind=refusal.kind)
         shown = {name: value for name, value in answer.items() if name != "intent_metadata"}
         if key:
             self._keys[key] = (body, dict(shown))
@@ -235,9 +263,11 @@ class FakeStripe:
 
 
 class _Refused(Exception):
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, status: int = 400, kind: str = "invalid_request_error") -> None:
         super().__init__(code)
         self.code = code
+        self.status = status
+        self.kind = kind
 
 
 def nested(pairs: list[tuple[str, str]]) -> dict[str, Any]:

@@ -191,7 +191,10 @@ class _Page:
         if begun.order_number is not None:
             return self._back(token)
         here = f"{parts.links.base_url.rstrip('/')}/checkout/{token}"
-        wanted = PaymentWanted(begun.attempt_id, begun.amount, begun.items, begun.email, here, here)
+        wanted = PaymentWanted(
+            begun.attempt_id, begun.amount, begun.items, begun.email, here, here,
+            keeps_method=begun.keeps_method,
+        )  # fmt: skip
         opened = await parts.payments.begin(wanted)
         async with parts.sessions.begin() as session:
             await note_reference(session, begun.attempt_id, opened.reference)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -80,6 +80,9 @@ class StripePayments:
                 }
             ],
         }
+        if wanted.keeps_method:
+            params["customer_creation"] = "always"
+            params["payment_intent_data"]["setup_future_usage"] = "off_session"
         options: Any = {"idempotency_key": f"begin-{wanted.attempt_id}"}
         async with self._client() as client:
             session = await _asked(client.v1.checkout.sessions.create_async(params, options))
@@ -136,6 +139,8 @@ def report_of(session: dict[str, Any]) -> PaymentReport:
         details: dict[str, Any] = charge.get("payment_method_details") or {}
         amount = Money(int(session["amount_total"]), str(session["currency"]).upper())
         paid_with = _method(str(intent.get("payment_method") or charge.get("id")), details)
+        if intent.get("setup_future_usage") and session.get("customer"):
+            paid_with = replace(paid_with, payer=str(session["customer"]))
         return PaymentReport(PaymentState.PAID, amount, str(intent["id"]), paid_with)
     error: dict[str, Any] = intent.get("last_payment_error") or {}
     if session.get("status") == "expired":
