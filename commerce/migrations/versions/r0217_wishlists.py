@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0217"
-down_revision = "0228"
+down_revision = "0221"
 branch_labels = None
 depends_on = None
 
