@@ -13,6 +13,8 @@ from tests.world import World, a_world
 from worker.checkout import let_go_ended
 from worker.points import earn_all_points
 
+FOR_A_FIRST_ORDER = 100  # as the default policy has it
+
 
 @pytest.fixture
 async def shop(sessions) -> Shop:
@@ -46,8 +48,11 @@ async def test_a_delivered_order_earns_its_points_once_and_pending(shop: Shop) -
     order = await shop.buys(world.shopper, black=2)
     assert await earn_all_points(world.sessions, world.clock) == 0
     await delivered(world, order)
-    assert await earn_all_points(world.sessions, world.clock) == 80
+    assert await earn_all_points(world.sessions, world.clock) == 80 + FOR_A_FIRST_ORDER
     assert await earn_all_points(world.sessions, world.clock) == 0
-    (entry,) = await world.run(lambda session: session.scalars(select(PointsEntry)))
-    assert entry.reason is PointsReason.EARNED
-    assert entry.available_at == world.clock.now() + timedelta(days=30)
+    entries = await world.run(lambda session: session.scalars(select(PointsEntry)))
+    available_at = world.clock.now() + timedelta(days=30)
+    assert {(entry.reason, entry.points, entry.available_at) for entry in entries} == {
+        (PointsReason.EARNED, 80, available_at),
+        (PointsReason.FIRST_ORDER, FOR_A_FIRST_ORDER, available_at),
+    }
