@@ -45,7 +45,7 @@ _POINTS_TO = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE_END = re.compile(r"[!?](?=\s|$)|\.(?=\s|$)")
-_LIKE_COMMAS = re.compile(r"(?<!\d)\s+[/–-]\s+|\s+[/–-]\s+(?!\d)")  # and no "12 / 48 Beach Rd"
+_LIKE_COMMAS = re.compile(r"(?<!\d) [/–-] | [/–-] (?!\d)")  # and no "12 / 48 Beach Rd"
 _HOUSE_NAME = re.compile(r"The\s+[A-Z]")
 # A British house in one word: "Rosedene, 14 Station Road".
 _ONE_WORD = re.compile(

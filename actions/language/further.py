@@ -7,6 +7,7 @@ money or of a condition says more about what was summarised, and is none.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from actions.language.problems import problem_in
 
@@ -31,7 +32,10 @@ class Further:
 
 
 _NUMBER = re.compile(r"#?\b[a-z]{0,2}-?\d{5,}\b", re.IGNORECASE)
-_JOINT = re.compile(r"(?:[.!;,\n]+\s*(?:and\s+)?|\s+and\s+|\s+(?=(?:also|plus|then)\b))", re.IGNORECASE)
+_JOINT = re.compile(
+    r"[.!;,\n]+\s*(?:and\s+)?|(?<!\s)\s+and\s+|(?<!\s)\s+(?=(?:also|plus|then)\b)", re.IGNORECASE
+)
+_MOST_JOINTS = 12  # what comes later in a message is no answer with a request behind it
 _LEAD = (
     r"(?:(?:please|pls|also|plus|then|now|next|after that|afterwards|and|while you'?re at it"
     r"|(?:once|when) that'?s done|can you|could you|would you|will you|can we|can i|could i|may i|let'?s"
@@ -111,7 +115,7 @@ def further_requests(text: str, *, may_replace: bool = False) -> Iterator[Furthe
     `may_replace`: the request may take the place of the former one, as "return the lamp instead" does.
     """
     plain = text.replace("’", "'")
-    for joint in _JOINT.finditer(plain):
+    for joint in islice(_JOINT.finditer(plain), _MOST_JOINTS):
         rest = plain[joint.end() :]
         if _ADDS.search(plain, joint.start()) and (intent := _asked_for(rest, may_replace=may_replace)):
             yield Further(joint.start(), joint.end(), rest, intent)
