@@ -70,7 +70,8 @@ _PLAIN_CONDITION = re.compile(
 )
 # "It broke... no, I just changed my mind"
 _PUTS_RIGHT = re.compile(
-    r"[.,;!…-]+\s*(?:no|nope|wait|actually|i mean|sorry|scratch that)\b(?! longer)[\s,]*", re.IGNORECASE
+    r"(?<![.,;!…-])[.,;!…-]++\s*+(?:no|nope|wait|actually|i mean|sorry|scratch that)\b(?! longer)[\s,]*",
+    re.IGNORECASE,
 )
 _REASON_PATTERNS = {reason: re.compile(pattern, re.IGNORECASE) for reason, pattern in _REASONS.items()}
 _CONDITION_PATTERNS = {state: re.compile(pattern, re.IGNORECASE) for state, pattern in _CONDITIONS.items()}

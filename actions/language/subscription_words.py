@@ -18,8 +18,8 @@ _REPEATED = (
 _BEGINS = re.compile(
     r"\b(?:start|satrt|begin|set ?up|sign (?:me )?up|get me|send me|subscribe (?:me )?to|order|buy"
     r"|i(?:'d| would)? (?:want|like|love|need)(?! to (?:stop|end|cancel|pause|skip|change|quit|resume)))\b"
-    rf".*\b{_REPEATED}\b|^\W*subscribe\b|\b(?:subscribe|subscription) (?:me )?(?:to|for) \w+"
-    r"|\b(?:come|arrive|delivered|receive|have|get) .*\b(?:automatic\w*|every|each|regularly)\b",
+    rf".{{0,80}}\b{_REPEATED}\b|^\W*subscribe\b|\b(?:subscribe|subscription) (?:me )?(?:to|for) \w+"
+    r"|\b(?:come|arrive|delivered|receive|have|get) .{0,80}\b(?:automatic\w*|every|each|regularly)\b",
     re.IGNORECASE,
 )
 _MANAGES = _words(

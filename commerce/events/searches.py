@@ -19,7 +19,7 @@ _LONGEST = 80  # characters
 _MOST_SHOWN = 20  # products of one search
 _MOST_LISTED = 200
 _CLICKED_WITHIN, _BOUGHT_WITHIN = timedelta(minutes=30), timedelta(days=7)
-_PERSONAL = re.compile(r"\S*@\S*|\+?\d(?:[\s().-]?\d){5,}")
+_PERSONAL = re.compile(r"(?<!\S)[^\s@]*+@\S*|\+?\d(?:[\s().-]?\d){5,}")
 _CLICKS = (EventKind.RESULT_CLICKED, EventKind.PRODUCT_VIEWED, EventKind.ADDED_TO_CART)
 
 

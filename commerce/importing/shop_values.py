@@ -10,6 +10,7 @@ Row = Mapping[str, str]
 _TAG = re.compile(r"<[^<>]*>")
 _BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?")
+_WHOLE = re.compile(r"([+-]?\d{1,15})(?:\.\d{0,9})?")
 
 
 def field(row: Row, *names: str) -> str:
@@ -60,7 +61,5 @@ def amount(text: str | None) -> str | None:
 
 def whole(text: str | None) -> int | None:
     """A whole number; None where it is none."""
-    try:
-        return int(float((text or "").strip()))
-    except ValueError:
-        return None
+    found = _WHOLE.fullmatch((text or "").strip())
+    return int(found[1]) if found else None

@@ -21,8 +21,8 @@ from commerce.reviews.rating import rate_anew
 LONGEST_ANSWER = 1_000  # characters
 _PAGE = 30
 
-_LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|shop|store|io)\b", re.IGNORECASE)
-_CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.\w+|\+?\d(?:[\s().-]?\d){8,}")
+_LINK = re.compile(r"https?://|www\.|\w\.(?:com|net|org|shop|store|io)\b", re.IGNORECASE)
+_CONTACT = re.compile(r"\S@[^@\s]+\.\w|\+?\d(?:[\s().-]?\d){8,}")
 
 
 class ReviewNotFound(NotFound):
