@@ -84,13 +84,14 @@ async def _customer(session: AsyncSession, checkout: Checkout, terms: Terms) -> 
     if known is not None:
         return known
     first, _, last = terms.full_name.strip().partition(" ")
-    customer = Customer(
+    row = insert(Customer).values(
         id=f"c_{uuid4().hex}", first_name=first, last_name=last.strip(), email=terms.email, phone=None
     )
-    session.add(customer)
-    await session.flush()
-    session.add(Address(id=uuid4(), customer_id=customer.id, is_default=True, **terms.address.as_dict()))
-    return customer.id
+    added: str | None = await session.scalar(row.on_conflict_do_nothing().returning(Customer.id))
+    if added is None:  # by another order of theirs, a moment ago
+        return await _customer(session, checkout, terms)
+    session.add(Address(id=uuid4(), customer_id=added, is_default=True, **terms.address.as_dict()))
+    return added
 
 
 async def _balances(
