@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from actions.engine.change import ChangeFlow, Possible
 from actions.engine.flow import Step
+from actions.language.mood import Mood, asks_once_more
+from actions.language.said import Said
 from actions.steps.identity import Verified
 from actions.steps.which_order import WhichOrder
 from actions.turn.shop import Turn
@@ -36,6 +38,11 @@ class OrderAgainFlow(ChangeFlow):
         NothingAvailable: "utter_nothing_available",
         OrderNotFound: "utter_order_gone",
     }
+
+    def mood(self, said: Said) -> Mood:
+        """What is to be told again is not to be ordered again."""
+        is_question = not said.is_payload and asks_once_more(said.text)
+        return Mood.ASKS_WHETHER if is_question else super().mood(said)
 
     def change(self, turn: Turn) -> OrderAgain:
         """The order."""

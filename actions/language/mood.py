@@ -58,6 +58,10 @@ _KEEPS_IT = re.compile(
 _ENDS_A_RETURN = re.compile(
     r"\b(?:cancel|call off|stop|withdraw|undo|drop|forget)\w*\b.{0,20}\b(?:returns?|exchange|rma)\b"
 )
+_ASKS_ONCE_MORE = re.compile(
+    rf"^\W*{_LEAD}(?:what|where|when|which|who|how (?:much|many))(?:'?s|'?re)?\b.{{0,80}}\bagain\W*$",
+    re.IGNORECASE,
+)
 _IS_BROKEN = (
     r"(?:broken|damaged|cracked|defective|faulty|missing|lost|late|scratched|dented|torn|wrong|incomplete)"
 )
@@ -98,6 +102,11 @@ def _is_taken_back(text: str, last_clause: str) -> bool:
     if _TAKES_BACK.fullmatch(last_clause):
         return True
     return bool(_KEEPS_IT.fullmatch(last_clause)) and not _ENDS_A_RETURN.search(text)
+
+
+def asks_once_more(text: str) -> bool:
+    """Whether `text` wants to be told something again: "what's my order again?"."""
+    return _ASKS_ONCE_MORE.search(text.replace("’", "'")) is not None
 
 
 def denies_a_problem(text: str) -> bool:

@@ -20,6 +20,7 @@ _FOREIGN_SHARE = 1 / 3  # of the words, at least, that are no English ones: "me"
 _FEWEST_FOREIGN = 2  # different ones, of three letters or more
 _ENGLISH_SHARE = 1 / 5  # of the words, at most, that are English and too long to be so by chance: "poster"
 _LONG = 4
+_SPOKEN = {"es": 2}  # by more shoppers than its neighbours, which decides where two are about as likely
 _ENGLISH_AT_MOST = 0.05  # how likely English may be, as the identifier sees it
 
 
@@ -35,7 +36,7 @@ def other_language(text: str) -> str | None:
     if len(words) < shortest or not _may_be_foreign(words, common_words()):
         return None
     likely = dict(_identifier((ENGLISH, *_LATIN)).rank(" ".join(words)))
-    best = max(likely, key=likely.__getitem__)
+    best = max(likely, key=lambda language: likely[language] * _SPOKEN.get(language, 1))
     return None if best == ENGLISH or likely[ENGLISH] > _ENGLISH_AT_MOST else str(best)
 
 

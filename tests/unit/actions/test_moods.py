@@ -165,3 +165,18 @@ def test_what_is_pressed_is_asked_for() -> None:
 )
 def test_slips_and_words_that_take_it_back(flow: str, text: str, mood: Mood) -> None:
     assert FLOW[flow].mood(Said(flow, text)) is mood
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("whats my order again", Mood.ASKS_WHETHER),
+        ("sorry, when does my order arrive again?", Mood.ASKS_WHETHER),
+        ("how much was my order again", Mood.ASKS_WHETHER),
+        ("order the mug again", Mood.ASKS_FOR),
+        ("how do I order that again", Mood.ASKS_FOR),
+        ("what I bought in May, order it again please", Mood.ASKS_FOR),
+    ],
+)
+def test_what_is_to_be_told_again_is_not_ordered_again(text: str, mood: Mood) -> None:
+    assert FLOW["order_again"].mood(Said("order_again", text)) is mood

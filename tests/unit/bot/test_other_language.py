@@ -8,6 +8,7 @@ from bot.languages.identification import other_language
     ("text", "language"),
     [
         ("¿dónde está mi pedido?", "es"),
+        ("hola donde esta mi pedido", "es"),
         ("quiero devolver 2 camisetas que compré la semana pasada", "es"),
         ("où est ma commande", "fr"),
         ("j'ai pas reçu mon colis", "fr"),
