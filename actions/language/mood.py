@@ -59,7 +59,8 @@ _ENDS_A_RETURN = re.compile(
     r"\b(?:cancel|call off|stop|withdraw|undo|drop|forget)\w*\b.{0,20}\b(?:returns?|exchange|rma)\b"
 )
 _ASKS_ONCE_MORE = re.compile(
-    rf"^\W*(?:sorry\W+)?{_LEAD}(?:what|where|when|which|who|how (?:much|many))(?:'?s|'?re)?\b.{{0,80}}\bagain\W*$",
+    rf"^\W*(?:sorry\W+)?{_LEAD}(?:what|where|when|which|who|how (?:much|many))(?:'?s|'?re)?\b"
+    r".{0,80}\bagain\W*$",
     re.IGNORECASE,
 )
 _IS_BROKEN = (

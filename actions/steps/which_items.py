@@ -13,6 +13,7 @@ from actions.language.reasons import reason_in
 from actions.language.said import SILENCE, Said
 from actions.steps.how_many import ITEMS, ask_how_many, is_recount, recounted
 from actions.steps.lines import Line, Lines, storable
+from actions.turn.requests import hand_on
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
 from actions.wording.quick_replies import quick_reply
@@ -203,8 +204,15 @@ class WhichItems(CarefulStep):
         if chosen:
             return None
         if had:
+            self._begin_with_others(turn, progress, lines)
             return Refuse("utter_keeps_everything")
         return self._ask_which([line.item for line in lines if line.refusal is None])
+
+    def _begin_with_others(self, turn: Turn, progress: Progress, lines: Sequence[Line]) -> None:
+        """Let goods of another order be asked for next: "not the shirt, the pan"."""
+        found = goods_named(turn.said.text, [line.item for line in lines], is_swap=self._is_swap)
+        if found.unknown is not None:
+            hand_on(turn, Said(progress.flow, found.unknown.shown), progress.flow)
 
     def _ask_which(self, items: Sequence[Item], *, is_corrected: bool = False) -> Ask:
         if len(items) == 1 and not is_corrected:

@@ -53,6 +53,22 @@ async def test_a_yes_with_an_exception_is_no_yes(
     assert await items_returned(store_sessions, order) == [("Desk Lamp", 1)]
 
 
+async def test_goods_of_another_order_take_the_place(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+):
+    order, other = await received(jane, LAMP), await received(jane, HEADPHONES)
+    chat = await begin(jane.id)
+    await chat.say("return the lamp, changed my mind, it's unopened, refund to my visa")
+    told = await chat.say("hmm wait not the lamp, the headphones")
+    assert "I've left everything as it is" in told
+    assert "Why do you want to send back the Headphones?" in told
+    await chat.say("I changed my mind, it's unopened")
+    assert "Headphones" in await chat.say("to my visa")
+    await chat.say("yes, return it")
+    assert await items_returned(store_sessions, order) == []
+    assert await items_returned(store_sessions, other) == [("Headphones", 1)]
+
+
 async def test_the_other_one(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
     order = await received(jane, LAMP, MUG)
     chat = await begin(jane.id)
