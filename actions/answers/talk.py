@@ -7,7 +7,7 @@ from actions.answers.shop_action import ShopAction, leave_flow
 from actions.answers.take_note import ActionTakeNote
 from actions.language.asides import waits
 from actions.language.cart_words import wants_more_of_it
-from actions.language.commands import commanded
+from actions.language.commands import commanded, misspelt_command
 from actions.language.mistakes import mistaken_order
 from actions.language.said import Said
 from actions.steps.refining import of_a_product
@@ -51,6 +51,7 @@ class ActionMisunderstood(ShopAction):
             return []
         request = (
             commanded(turn.said.text)
+            or misspelt_command(turn.said.text)
             or mistaken_order(turn.said.text)
             or await of_search(turn)
             or await asked(turn)
