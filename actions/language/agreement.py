@@ -99,6 +99,11 @@ def declines(text: str, deed: Deed, titles: Sequence[str] = ()) -> bool:
     return "?" not in text and bool(_dissent(deed, is_no=True).weight_of(words))
 
 
+def says_no(text: str) -> bool:
+    """Whether `text` is a no, to whatever was asked, and nothing else: "whoops, no"."""
+    return "?" not in text and _no().weight_of(words_of(text)) is Weight.SAYS
+
+
 def leaves(text: str, deed: Deed) -> bool:
     """Whether `text` says plainly, at any question, that the deed is not to be done: "no wait, keep it"."""
     last = text.rpartition("?")[2]  # of "oh, it comes tomorrow? then leave it"
@@ -130,6 +135,11 @@ def _is_bare_verb(words: Sequence[str], deed: Deed) -> bool:
 @cache
 def _ambiguous() -> set[Phrase]:
     return set(expanded(AMBIGUOUS))
+
+
+@cache
+def _no() -> Grammar:
+    return Grammar(weighed(Weight.ADDS, TURNS), weighed(Weight.SAYS, NO))
 
 
 @cache

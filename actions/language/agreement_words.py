@@ -171,4 +171,5 @@ wait|no_wait|actually|sorry|oh|hm|hmm
 hold_on|hang_on|on_second_thought|on_second_thoughts|after_all|then|anymore
 please|pls|plz|thanks|thank_you|thx|cheers|now|just|for_now
 ok|okay|well|in_that_case|instead|i_think|i_said|and|so|uh|um
+oops|whoops|whoopsie|woops|ah|aah|argh|ugh|er|erm|eh|omg|my_bad|my_mistake
 """

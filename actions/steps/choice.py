@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from actions.engine.flow import Ask, ClaimingStep, Outcome, Progress
+from actions.language.agreement import says_no
 from actions.language.said import Said
 from actions.steps.own_words import gives_reason
 from actions.turn.shop import Turn
@@ -47,7 +48,7 @@ class Choice(ClaimingStep):
         if pressed in self._wordings:
             return str(pressed)
         for key, pattern in self._wordings.items():
-            if pattern.search(said.text) and not said.is_payload:
+            if pattern.search(said.text) and not (said.is_payload or says_no(said.text)):
                 return key
         if progress.asked != slot or said.is_silent:
             return None

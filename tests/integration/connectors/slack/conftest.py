@@ -45,12 +45,13 @@ def socket_app(slack: FakeSlack) -> SlackApp:
 @pytest.fixture(scope="session")
 def jobs_template(postgres_server: str, store_template: str) -> str:
     """The name of an empty store with the job queue's tables."""
-    create_database(postgres_server, "jobs_template", template=store_template)
-    address = database_address(postgres_server, "jobs_template")
+    name = f"jobs_template_{next(_numbers)}"  # other folders have this fixture as well
+    create_database(postgres_server, name, template=store_template)
+    address = database_address(postgres_server, name)
     schema = App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema()
     with psycopg.connect(address) as connection:
         connection.execute(schema)
-    return "jobs_template"
+    return name
 
 
 @pytest.fixture
