@@ -18,7 +18,7 @@ from connectors.edge.connections import BoundedProtocol, raised_limit
 from connectors.pages.stripe.account import stripe_account_of
 from connectors.server.app import create_app
 from connectors.server.gateway import GatewayDependencies
-from connectors.server.options import MOST_CONNECTIONS, GatewayOptions
+from connectors.server.options import MOST_CONNECTIONS, MOST_MEMORY_MB, GatewayOptions
 from connectors.staff.desk.rules import desk_rules_of
 from connectors.staff.desk.slack.setup import routing_of
 from training.place import Place
@@ -75,6 +75,7 @@ def dependencies_of(settings: Settings) -> GatewayDependencies:
             address_messages_per_minute=settings.address_messages_per_minute,
             address_message_burst=max(1, settings.address_messages_per_minute // 2),
             connections=raised_limit(MOST_CONNECTIONS),
+            most_memory_mb=MOST_MEMORY_MB,
             metrics_port=settings.metrics_port,
             needs_worker=True,
             serves_demo=not settings.is_production,

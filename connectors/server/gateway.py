@@ -277,13 +277,15 @@ class Gateway:
         await self._stack.enter_async_context(self._dialogue)
         await self._stack.enter_async_context(self._locks)
         self._stack.push_async_callback(self._turns.close)
-        for work in (
+        works = [
             listen(self._given.database_url, self._hub, self._origin),
             look_regularly(self._log, self._hub, options.look_every_s),
             self._turns.sweep(options.sweep_every_s),
             self.readiness.watch(options.health_every_s),
-            watch_memory(options.most_memory_mb, options.look_at_memory_every_s),
-        ):
+        ]
+        if options.most_memory_mb is not None:
+            works.append(watch_memory(options.most_memory_mb, options.look_at_memory_every_s))
+        for work in works:
             task = asyncio.create_task(work)
             task.add_done_callback(_log_failure)
             self._stack.push_async_callback(_cancel, task)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from commerce.spelling import Spelling, as_written
 
 MOST_CONNECTIONS = 10_000
+MOST_MEMORY_MB = 1536
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class GatewayOptions:
     connections: int = MOST_CONNECTIONS
     request_within_s: float = 15.0  # from its first byte to its last
     most_waiting: int = 300  # conversations per dialogue server, before newcomers are told that it is busy
-    most_memory_mb: int = 1536  # before this process is replaced
+    most_memory_mb: int | None = None  # before it ends, to be replaced; None where others share it
     look_at_memory_every_s: float = 2.0
     metrics_port: int = 0  # of loopback; 0 for none
     needs_worker: bool = False  # whether it is ready only while a worker runs jobs
