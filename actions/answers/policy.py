@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from actions.answers.reopening import of_points_just_told
 from actions.answers.shop_action import ShopAction
 from actions.replies.help import HelpAnswers, passage_cards, quoted
+from actions.steps.own_goods import asks_if_sold
 from actions.turn.passing_on import is_passed_on
 from actions.turn.requests import hand_on
 from actions.turn.shop import Event, Shop, Turn
@@ -33,6 +34,9 @@ class ActionAnswerPolicy(ShopAction):
             return []
         found = await self._help.find(turn, turn.said.text)
         nearest = max((each.similarity for each in found), default=0.0)
+        if nearest < MAY_FIT_FROM and asks_if_sold(turn.said.text):
+            hand_on(turn, turn.said, "find_product")
+            return []
         if nearest < MAY_FIT_FROM:
             if is_passed_on(turn, self.intent):
                 turn.say("utter_topic", answer=turn.words.phrase("utter_topic_unanswered"))

@@ -19,6 +19,12 @@ _SHOPS = re.compile(
     r"(?!.*\b(?:my order|refund|replacement|receipt|return|label|again)\b)",
     re.IGNORECASE,
 )
+_SELLS = re.compile(
+    r"\b(?:do|have|are|would) (?:you|u|ya|yall|you guys)\b.{0,12}"
+    r"\b(?:have|sell(?:ing)?|got|stock|carry|offer)\b"
+    r"|\b(?:you|u) (?:sell|stock|carry)\b|^\W*+(?:(?:hi|hey|hello)\W++)?(?:got|have) any\b",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"\b(?:ones?|orders?|purchases?|parcels?|packages?)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:orders|purchases)\b", re.IGNORECASE)
 _MY = re.compile(r"\bmy\b", re.IGNORECASE)
@@ -54,6 +60,11 @@ async def asked_of_own_goods(turn: Turn, *, is_lost: bool = False) -> str | None
 def shops(text: str) -> bool:
     """Whether `text` wants something new, so that goods in it are not those that were ordered."""
     return _SHOPS.search(text) is not None
+
+
+def asks_if_sold(text: str) -> bool:
+    """Whether `text` asks if the store has something: "do you sell tents"."""
+    return _SELLS.search(text) is not None
 
 
 async def names_own_goods(turn: Turn) -> bool:

@@ -102,7 +102,7 @@ def send_parcel(dice: Dice, trip: Trip, now: datetime) -> DemoParcel | None:
     arrives_on = planned_on + timedelta(days=trip.delay_days)
     scans = [
         Scan(trip.packed_at, "label_created", "The carrier has been told about the parcel", None),
-        Scan(picked_up, "picked_up", "The carrier has picked the parcel up", _WAREHOUSE),
+        Scan(picked_up, "picked_up", "The carrier has picked the package up", _WAREHOUSE),
     ]
     if trip.fate is Fate.LOST:
         scans += _lost(dice, trip, picked_up)
@@ -129,7 +129,7 @@ def _journey(dice: Dice, trip: Trip, picked_up: datetime, planned_on: date, arri
         at = picked_up + (out_at - picked_up) * (stop + 1) / (stops + 1)
         code, words = ("arrived", "Arrived at") if stop % 2 else ("departed", "On its way through")
         hub = hubs[stop % len(hubs)]
-        scans.append(Scan(at.replace(microsecond=0), code, f"{words} the sorting centre", hub))
+        scans.append(Scan(at.replace(microsecond=0), code, f"{words} the sorting center", hub))
     if trip.fate is Fate.LATE:
         delayed_at = dice.daytime(planned_on, 15, 19)
         scans.append(Scan(delayed_at, "delayed", "Held up; a new delivery date is given", hubs[0]))
@@ -143,7 +143,7 @@ def _lost(dice: Dice, trip: Trip, picked_up: datetime) -> list[Scan]:
     last_seen = picked_up + dice.hours(10, 30)
     reported = dice.daytime(trip.promised_on + timedelta(days=_REPORTED_LOST_AFTER_DAYS), 9, 17)
     return [
-        Scan(last_seen, "departed", "On its way through the sorting centre", hub),
+        Scan(last_seen, "departed", "On its way through the sorting center", hub),
         Scan(reported, "lost", "The carrier cannot find the parcel", None),
     ]
 
