@@ -7,11 +7,13 @@ _DEAREST = re.compile(r"\bmost expensive\b|\bpriciest\b|\bdearest\b|\bcostliest\
 _KINDS = (
     r"(?:options?|versions?|variants?|kinds?|types?|choices|models?|colou?rs?|sizes?|ones?|alternatives?)"
 )
+_MORE_SO = "bigger|larger|smaller|longer|shorter|wider|narrower|lighter|darker|heavier|cheaper"
 _ASKS = re.compile(
     r"\b(?:what|which)\b(?!.{0,20}\b(?:happens|about|if)\b).{0,40}"
     rf"\b(?:else|other|{_KINDS}|available|in stock|do you have|are there|have you got)\b"
     rf"|\bhow many\b.{{0,25}}\b{_KINDS}\b"
-    r"|\b(?:are there|do you have|is there|have you got|any)\b.{0,25}\b(?:other|others|else|more|different)\b"
+    r"|\b(?:are there|do you have|is there|have you got|any)\b.{0,25}"
+    rf"\b(?:other|others|else|more|different|{_MORE_SO})\b"
     rf"|\b(?:list|show)\b.{{0,25}}\b{_KINDS}\b"
 )
 

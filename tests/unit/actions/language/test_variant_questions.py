@@ -15,6 +15,8 @@ from actions.language.variant_questions import asks_what_there_is, extreme_in
         "what are the options",
         "do you have any others?",
         "show me the other versions",
+        "is there a bigger one",
+        "do you have anything cheaper?",
     ],
 )
 def test_questions_for_versions(text: str) -> None:
