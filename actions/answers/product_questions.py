@@ -10,6 +10,7 @@ from actions.answers.alerts import asks_to_be_told
 from actions.answers.as_request import is_a_request
 from actions.answers.finding import find_products
 from actions.answers.shop_action import ShopAction
+from actions.language.occasions import Wish, wish_in
 from actions.language.product_facts import (
     Question,
     answering,
@@ -61,6 +62,9 @@ class ActionAnswerProduct(ShopAction):
         """Say what the catalogue says."""
         asked = self.serves(turn.tracker)
         if await is_a_request(turn, asked):
+            return next_request(turn, self._actions) if turn.get("flow") else []
+        if asked == "compare_products" and wish_in(turn.said.text) is Wish.WITH:
+            hand_on(turn, replace(turn.said, requests=()), "recommend_product")
             return next_request(turn, self._actions) if turn.get("flow") else []
         if asked == "compare_products":  # "the first and the second" is one request, not two
             turn.said = replace(Said.by(turn.tracker), requests=())

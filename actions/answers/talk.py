@@ -5,6 +5,7 @@ from typing import Any
 from actions.answers.asked import asked, of_search
 from actions.answers.shop_action import ShopAction, leave_flow
 from actions.answers.take_note import ActionTakeNote
+from actions.engine.moods import turns_down
 from actions.language.asides import waits
 from actions.language.cart_words import wants_more_of_it
 from actions.language.commands import commanded, misspelt_command
@@ -58,6 +59,9 @@ class ActionMisunderstood(ShopAction):
         )
         if request := request or await of_a_product(turn):
             hand_on(turn, turn.said, request)
+            return []
+        if turns_down(turn.said.text):
+            turn.say("utter_left_as_it_is")
             return []
         if not ran_in_previous_turn(turn.tracker, self.action_name):
             buttons = did_you_mean(turn.tracker.latest_message, turn.words)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
+from actions.engine.deeds import beginnings
 from actions.engine.flow import Flow
 from actions.language.commands import commanded, misspelt_command
 from actions.language.mistakes import mistaken_order
-from actions.language.mood import Mood
+from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
 from actions.turn.requests import hand_on, keep_the_others, was_followed_up
 from actions.turn.shop import Turn
 from actions.turn.shopping import of_cart_just_changed
+from commerce.referrals.codes import code_in
 
 # Who tells whether it was done.
 _TELLS: Mapping[str, str] = {
@@ -36,6 +38,9 @@ _TAKES_SLIPS = frozenset(
     show_order_details
     """.split()  # noqa: SIM905  words read better as a text
 )
+# A friend's code is used, whatever it was taken for, but where it is asked about.
+_OF_FRIENDS = frozenset({"apply_code", "check_referrals", "invite_friend"})
+_TURNED_DOWN = ("cancel_order", "return_items", "exchange_items")
 # Flows that tell themselves what was done, when they are asked so.
 _TELL_THEMSELVES: Mapping[str, Said] = {
     "change_profile": Said("change_profile", "/change_profile", {"profile_field": ("show",)}),
@@ -70,11 +75,18 @@ def is_misheard(turn: Turn, flow: Flow) -> bool:
         request = request or mistaken_order(turn.said.text)
     if flow.name in _OF_ITEMS:
         request = request or of_cart_just_changed(turn)
+    if flow.name not in _OF_FRIENDS and code_in(turn.said.text):
+        request = "apply_code"
     if request is None or request == flow.name or was_followed_up(turn.tracker):
         return False
     keep_the_others(turn, flow.name)
     hand_on(turn, turn.said, request)
     return True
+
+
+def turns_down(text: str) -> bool:
+    """Whether `text` says that something is not asked for: "I'm not asking for a refund"."""
+    return any(mood_of(text, *beginnings(flow)) is Mood.FORBIDS for flow in _TURNED_DOWN)
 
 
 def _leave(turn: Turn, flow: Flow, *, has_others: bool) -> None:

@@ -54,6 +54,15 @@ _NAMES_SCOPE = re.compile(
     r"(?: of)?(?: my| the)?(?: \w+)? orders?)(?:\W+(?:and|too|also|as well|please|thanks))*\W*",
     re.IGNORECASE,
 )
+# "My order 12345 arrived, could I exchange ...": tells what has happened, and asks for nothing.
+_TELLS_ARRIVAL = re.compile(
+    r"\W*(?:(?:hi|hello|hey|so|well|ok|okay)\b\W*)*(?:(?:my|the|our|this)\b\W*)?"
+    r"(?:(?:order|parcel|package|delivery|purchase|it|they)\b\W*)?(?:(?:number|no|nr)\b\W*)?(?:#?[a-z]{0,3}-?\d{4,}\W*)?"
+    r"(?:(?:has|have|just|finally|already|now|only)\b\W*)*"
+    r"(?:arrived|came|is here|got here|(?:been|was|were|got) delivered)\b"
+    r"(?:\W+(?:today|yesterday|this morning|last week|fine|ok|safely|now|and|but))*\W*",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\d{5}")  # an order of its own
 _SENDS_BACK = re.compile(
     r"\b(return|send(ing)? (it|them|this|these|that|the \w+)?\s*back|bring .{0,15}back|label)\b"
@@ -114,7 +123,8 @@ def _served(requests: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _says_more(text: str, clause: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
     others = {each["intent"] for each in found if each is not clause}
     part = _part(text, clause)
-    if _NAMES_ORDER.fullmatch(part) or _NAMES_SCOPE.fullmatch(part):
+    tells_arrival = clause["intent"] == "check_order_status" and others and _TELLS_ARRIVAL.fullmatch(part)
+    if tells_arrival or _NAMES_ORDER.fullmatch(part) or _NAMES_SCOPE.fullmatch(part):
         return True
     if clause["intent"] == "report_problem" and others & _WISHES and not sends_back(text):
         return False

@@ -186,7 +186,7 @@ _FRAUD = (
             "returned_share": {"weight": 0, "at_least": 70},
             "made_good": {"weight": 50, "at_least": 4},
             "never_arrived": {"weight": 50, "at_least": 3},
-            "speed": {"weight": 50, "at_least": 12},
+            "speed": {"weight": 50, "at_least": 30},
         },
         code_from=50,
         hold_from=50,

@@ -194,7 +194,7 @@ async def test_only_one_of_two_shirts(begin: Begin, jane: ShopperWithOrders, sto
     chat = await begin(jane.id)
     await chat.say("exchange both shirts I received for XL")
     only = await chat.say("actually only the red one")
-    assert "I'll exchange T-Shirt: L → XL." in only
+    assert "I'll exchange T-Shirt (red): L → XL." in only
     await chat.say("yes")
     assert await exchanged(store_sessions, order) == [({"size": "XL", "color": "red"}, 1)]
 

@@ -47,7 +47,7 @@ async def a_return(
 @pytest.mark.parametrize(
     ("status", "words"),
     [
-        (ReturnStatus.APPROVED, "we wait for the parcel"),
+        (ReturnStatus.APPROVED, "we wait for the package"),
         (ReturnStatus.MANUAL_REVIEW, "Our team is reviewing"),
         (ReturnStatus.REFUSED, "was not accepted"),
         (ReturnStatus.RECEIVED, "has reached us"),

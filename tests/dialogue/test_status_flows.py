@@ -25,7 +25,7 @@ ASKED = [
     Asked("list_orders", "show me my orders", "Your latest orders"),
     Asked("show_order_details", "show me the details of my order", "Paid with"),
     Asked("get_invoice", "I need the invoice for my order", "Here is the receipt"),
-    Asked("check_return_status", "what's the status of my return?", "we wait for the parcel"),
+    Asked("check_return_status", "what's the status of my return?", "we wait for the package"),
     Asked("check_refund_status", "where is my refund?", "$40.00 goes back to your Visa"),
 ]
 EACH = pytest.mark.parametrize("asked", ASKED, ids=[each.flow for each in ASKED])

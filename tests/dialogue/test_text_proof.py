@@ -31,7 +31,7 @@ async def test_a_dear_order_is_cancelled_by_text_after_a_code(
     order = await an_order_of(jane, 60_000)
     chat = await begin(jane.id)
     offer = await chat.say(f"cancel order {order.number}, I don't need it any more")
-    assert "really you texting" in offer
+    assert "sure that it's really you" in offer
     assert "six-digit code" in await chat.say("yes")
     assert await status(store_sessions, order) is OrderStatus.PENDING
     summary = await chat.say((await mailed_codes(dialogue_store, jane.email))[-1])

@@ -1,11 +1,16 @@
 """Whoever types what a quick reply is called has pressed it: on the web."""
 
+from collections.abc import Awaitable, Callable
+
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.offered import offers, script, titles, typed
 from tests.integration.connectors.running import RunningGateway
 
 
-async def test_every_title_does_what_pressing_does(gateway: RunningGateway, dialogue: FakeDialogue) -> None:
+async def test_every_title_does_what_pressing_does(
+    start_gateway: Callable[..., Awaitable[RunningGateway]], dialogue: FakeDialogue
+) -> None:
+    gateway = await start_gateway(address_message_burst=10_000)
     dialogue.scripted = script()
     assert len(titles()) > 50
     for number, (name, button) in enumerate(titles()):

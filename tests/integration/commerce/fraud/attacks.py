@@ -126,7 +126,7 @@ class World:
                     subject_kind="order",
                     subject_id=str(number),
                     reason="",
-                    created_at=NOON - timedelta(seconds=20 * number),
+                    created_at=NOON - timedelta(seconds=10 * number),
                 )
             )
 
@@ -215,7 +215,7 @@ def _always_broken(world: World) -> list[Account]:
 
 def _machine(world: World) -> list[Account]:
     customer, talk = world.account()
-    world.changes(customer, 15)
+    world.changes(customer, 40)
     return [(customer, talk)]
 
 
