@@ -16,6 +16,7 @@ from commerce.database import DATABASE_ERRORS, Sessions
 from commerce.desk.rules import DeskRules
 from commerce.support.news import NEWS_CHANNEL, QUEUE, News
 from connectors.channels.slack.setup import slack_app_of
+from connectors.conversation.connecting import open_connection
 from connectors.conversation.locks import ConversationLocks
 from connectors.staff.desk.slack.mirror import SlackDesk
 from connectors.staff.desk.slack.setup import slack_desk_of
@@ -108,9 +109,7 @@ class DeskFollower:
             await asyncio.sleep(_RECONNECT_S)
 
     async def _listen_once(self) -> None:
-        connection = await psycopg.AsyncConnection.connect(
-            self._database_url, autocommit=True, application_name="aisle-desk-news"
-        )
+        connection = await open_connection(self._database_url, "aisle-desk-news")
         async with connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(NEWS_CHANNEL)))
             async for notification in connection.notifies():

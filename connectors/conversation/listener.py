@@ -11,6 +11,7 @@ from psycopg.conninfo import make_conninfo
 from commerce.database import DATABASE_ERRORS
 from commerce.support.messages import ConversationState, states_of
 from commerce.support.news import NEWS_CHANNEL, News
+from connectors.conversation.connecting import open_connection
 from connectors.conversation.hub import Changed, Event, Hub, Typing
 from connectors.conversation.pool import LogPool
 
@@ -31,10 +32,9 @@ async def listen(database_url: str, hub: Hub, own_origin: str) -> None:
 
 async def _listen_once(database_url: str, hub: Hub, own_origin: str) -> None:
     # A connection that died silently is noticed within about half a minute.
-    connection = await psycopg.AsyncConnection.connect(
+    connection = await open_connection(
         make_conninfo(database_url, keepalives_idle=15, keepalives_interval=5, keepalives_count=3),
-        autocommit=True,
-        application_name="aisle-news",
+        "aisle-news",
     )
     async with connection:
         await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(NEWS_CHANNEL)))

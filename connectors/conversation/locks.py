@@ -8,6 +8,8 @@ from uuid import UUID
 
 import psycopg
 
+from connectors.conversation.connecting import open_connection
+
 
 class ConversationLocks:
     """The locks this process holds, all on one connection: the database frees them when the process dies.
@@ -63,9 +65,7 @@ class ConversationLocks:
             if self._is_over:  # nobody would close another one
                 raise psycopg.OperationalError("the locks are given up")
             if self._connection is None or self._connection.closed:
-                self._connection = await psycopg.AsyncConnection.connect(
-                    self._database_url, autocommit=True, application_name="aisle-locks"
-                )
+                self._connection = await open_connection(self._database_url, "aisle-locks")
             return self._connection
 
     def _key(self, conversation_id: UUID) -> int:
