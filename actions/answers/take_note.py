@@ -5,6 +5,7 @@ from rasa_sdk.events import FollowupAction
 from actions.answers.asked import of_search, same_for_another
 from actions.answers.reopening import taken_up_again
 from actions.answers.shop_action import ShopAction
+from actions.engine.moods import turns_down
 from actions.steps.identity import EVIDENCE, try_to_identify
 from actions.steps.own_goods import asked_of_own_goods, asked_of_own_order, names_own_goods, shops
 from actions.turn.requests import hand_on
@@ -53,7 +54,7 @@ class ActionTakeNote(ShopAction):
             return []
         if not is_anonymous or said.entities.keys().isdisjoint(EVIDENCE):
             if not said.requests:
-                turn.say("utter_what_about_it")
+                turn.say("utter_left_as_it_is" if turns_down(said.text) else "utter_what_about_it")
             return []
         return self._reply(turn, await try_to_identify(turn))
 

@@ -228,7 +228,7 @@ CONVERSATIONS = (
                 offers=("Yes, return it",),
             ),
             choose("Yes, return it", "RMA-", offers=("How far is my return?",)),
-            choose("How far is my return?", "we wait for the parcel"),
+            choose("How far is my return?", "we wait for the package"),
         ),
         ends={"returns": [("return", "approved", [("changed_mind", "unopened", 1)])]},
     ),
