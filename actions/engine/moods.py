@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from actions.engine.deeds import beginnings
 from actions.engine.flow import Flow
+from actions.language.clauses import after_arrival
 from actions.language.commands import commanded, misspelt_command
 from actions.language.mistakes import mistaken_order
 from actions.language.mood import Mood, mood_of
@@ -73,6 +74,8 @@ def is_misheard(turn: Turn, flow: Flow) -> bool:
     request = misspelt_command(turn.said.text)
     if flow.name in _TAKES_SLIPS:
         request = request or mistaken_order(turn.said.text)
+    if flow.name == "check_order_status":
+        request = request or commanded(after_arrival(turn.said.text))
     if flow.name in _OF_ITEMS:
         request = request or of_cart_just_changed(turn)
     if flow.name not in _OF_FRIENDS and code_in(turn.said.text):

@@ -55,13 +55,16 @@ _NAMES_SCOPE = re.compile(
     re.IGNORECASE,
 )
 # "My order 12345 arrived, could I exchange ...": tells what has happened, and asks for nothing.
-_TELLS_ARRIVAL = re.compile(
+_ARRIVAL = (
     r"\W*(?:(?:hi|hello|hey|so|well|ok|okay)\b\W*)*(?:(?:my|the|our|this)\b\W*)?"
-    r"(?:(?:order|parcel|package|delivery|purchase|it|they)\b\W*)?(?:(?:number|no|nr)\b\W*)?(?:#?[a-z]{0,3}-?\d{4,}\W*)?"
-    r"(?:(?:has|have|just|finally|already|now|only)\b\W*)*"
+    r"(?:(?:order|parcel|package|delivery|purchase|it|they)\b\W*)?(?:(?:number|no|nr)\b\W*)?"
+    r"(?:#?[a-z]{0,3}-?\d{4,}\W*)?(?:(?:has|have|just|finally|already|now|only)\b\W*)*"
     r"(?:arrived|came|is here|got here|(?:been|was|were|got) delivered)\b"
-    r"(?:\W+(?:today|yesterday|this morning|last week|fine|ok|safely|now|and|but))*\W*",
-    re.IGNORECASE,
+    r"(?:\W+(?:today|yesterday|this morning|last week|fine|ok|safely|now|and|but))*"
+)
+_TELLS_ARRIVAL = re.compile(_ARRIVAL + r"\W*", re.IGNORECASE)
+_AFTER_ARRIVAL = re.compile(
+    _ARRIVAL + r"\s*[,.;:!]\W*(?:(?:and|but|so|now)\b\W*)*(?P<rest>\w.*)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\d{5}")  # an order of its own
 _SENDS_BACK = re.compile(
@@ -104,6 +107,12 @@ def _in_order(requests: list[tuple[str, int, int]]) -> list[tuple[str, int, int]
     """As they were said, but what closes an order to other changes after those."""
     is_closed_to = {"change_order_address", "change_order_payment"} & {intent for intent, _, _ in requests}
     return sorted(requests, key=lambda each: each[0] == "change_order_items") if is_closed_to else requests
+
+
+def after_arrival(text: str) -> str:
+    """What follows the news that an order has come: "my order came, could I exchange the mug"; else empty."""
+    found = _AFTER_ARRIVAL.match(text)
+    return found["rest"] if found else ""
 
 
 def sends_back(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from actions.language.clauses import requests_in
+import pytest
+
+from actions.language.clauses import after_arrival, requests_in
 
 
 def message(intent: str, text: str, **clauses: str) -> dict[str, Any]:
@@ -132,3 +134,16 @@ def test_one_more_item_of_a_question_is_no_request_of_its_own():
         return_items="can I send back the keyboard", find_product="the skateboard",
     )  # fmt: skip
     assert parts(said) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("my order W2570197 arrived, could i exchange the mug", "could i exchange the mug"),
+        ("It came today. I want to return the mug", "I want to return the mug"),
+        ("my package arrived broken", ""),
+        ("has my order arrived, or not", ""),
+    ],
+)
+def test_what_follows_the_news_that_it_has_come(text: str, rest: str) -> None:
+    assert after_arrival(text) == rest
