@@ -18,7 +18,7 @@ EVIDENCE = ("order_number", "email", "person_name", "postcode")
 TRIED = "tried_evidence"
 # As which a bare name is understood, where it answers the question for an order number.
 _NO_REQUEST = frozenset({"inform", "nlu_fallback", "out_of_scope"})
-_FIRST_AND_LAST = 3  # words, with a middle name
+_FIRST_AND_LAST = 2  # words
 
 
 class Known(OutlivingStep):
@@ -83,7 +83,7 @@ def _name_alone(said: Said, progress: Progress) -> str:
         return full_name(f"{said.text[: found[0].start()]} {said.text[found[0].end() :]}")
     name = full_name(said.text)
     is_expected = progress.asked == "person_name" or (
-        said.intent in _NO_REQUEST and not said.entities and len(name.split()) <= _FIRST_AND_LAST
+        said.intent in _NO_REQUEST and not said.entities and len(name.split()) == _FIRST_AND_LAST
     )
     return name if is_expected else ""
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 
 from tests.integration.connectors.fake_dialogue import FakeDialogue
+from tests.integration.connectors.gateway_process import ROOT
 from tests.integration.connectors.running import ChatClient, RunningGateway, receive, send, until
-from tests.integration.connectors.test_killed_gateway import ROOT
 
 
 async def cut_connections(database_url: str) -> int:
