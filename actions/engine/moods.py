@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from actions.engine.deeds import beginnings
 from actions.engine.flow import Flow
+from actions.language.cart_words import moves_into_cart
 from actions.language.clauses import after_arrival
 from actions.language.commands import commanded, misspelt_command
 from actions.language.mistakes import mistaken_order
 from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
+from actions.turn.history import ran_in_previous_turn
 from actions.turn.requests import hand_on, keep_the_others, was_followed_up
 from actions.turn.shop import Turn
 from actions.turn.shopping import of_cart_just_changed
@@ -76,6 +78,9 @@ def is_misheard(turn: Turn, flow: Flow) -> bool:
         request = request or mistaken_order(turn.said.text)
     if flow.name == "check_order_status":
         request = request or commanded(after_arrival(turn.said.text))
+    if flow.name == "view_cart" and moves_into_cart(turn.said.text):
+        was_of_wishes = ran_in_previous_turn(turn.tracker, "view_wishlist_form")
+        request = request or ("remove_from_wishlist" if was_of_wishes else "add_to_cart")
     if flow.name in _OF_ITEMS:
         request = request or of_cart_just_changed(turn)
     if flow.name not in _OF_FRIENDS and code_in(turn.said.text):

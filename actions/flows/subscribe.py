@@ -6,6 +6,9 @@ from typing import Any, ClassVar
 from actions.engine.change import ChangeFlow, Possible
 from actions.engine.flow import Outcome, Progress, Step
 from actions.language.cart_words import speaks_of_cart
+from actions.language.intervals import interval_in
+from actions.language.said import Said
+from actions.language.subscription_words import speaks_of_terms
 from actions.replies.subscriptions import subscription_facts
 from actions.steps.identity import Verified
 from actions.steps.subscription_steps import HowOften, NotManaging, interval_said
@@ -48,6 +51,11 @@ async def chargeable(turn: Turn) -> Methods:
     return Methods([each for each in on_file if each.kind in _CHARGED])
 
 
+def _speaks_of_terms(said: Said) -> bool:
+    """Whether it puts right how often, where to or how it is paid: "every month" is no Everyday T-Shirt."""
+    return not said.is_payload and (interval_in(said.text) is not None or speaks_of_terms(said.text))
+
+
 class OneWare(WhichWares):
     """One thing that is wanted; what is alone in the cart is meant by "my cart"."""
 
@@ -58,7 +66,8 @@ class OneWare(WhichWares):
         """Take the first where several are named, and say so."""
         if progress.asked is None and not turn.get(WARES) and speaks_of_cart(turn.said.text):
             await _from_cart(turn)
-        outcome = await super().take(turn, progress)
+        is_of_terms = progress.asked not in (None, *self.slots) and _speaks_of_terms(turn.said)
+        outcome = await (self.settle if is_of_terms else super().take)(turn, progress)
         wares = turn.get(WARES) or []
         if outcome is None and len(wares) > 1:
             turn.set(WARES, wares[:1])

@@ -61,6 +61,13 @@ _OF_VARIANT = re.compile(
     r"|in (?!my|the (?:cart|basket|bag))\w+|instead|bigger|smaller|larger)\b",
     re.IGNORECASE,
 )
+_INTO_CART = re.compile(
+    rf"\b(?:move|add|put|throw|stick|pop|place)\b.{{1,40}}\b(?:to|in|into)\b.{{0,12}}\b{_CART}\b",
+    re.IGNORECASE,
+)
+_ASKS_OF_CART = re.compile(
+    r"^\W*(?:\w+\W+)?(?:what|which|did|have|has|is|are|was|were|when|how|show|where|why)\b", re.IGNORECASE
+)
 _SHOPPED = re.compile(rf"\b(?:{_CART}|checkout|check out)\b", re.IGNORECASE)
 _ASKS_HOW = re.compile(
     r"^\W*(?:(?:hi|hello|hey|so|ok|and|please)\W+)*(?:how (?:do|can|does|to|would|should)"
@@ -159,6 +166,11 @@ def takes(text: str) -> bool:
 def speaks_of_wish_list(text: str) -> bool:
     """Whether something is to be kept without being bought yet."""
     return _WISHES.search(text) is not None
+
+
+def moves_into_cart(text: str) -> bool:
+    """Whether `text` puts something into the cart, and asks for no look at it: "move the lamp to my cart"."""
+    return _INTO_CART.search(text) is not None and _ASKS_OF_CART.search(text) is None
 
 
 def speaks_of_cart(text: str) -> bool:

@@ -25,6 +25,10 @@ _ON_DAY = re.compile(
     rf"|(?P<day2>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month2>{_MONTH})[a-z]*"
     r"|the (?P<day3>\d{1,2})(?:st|nd|rd|th))\b"
 )
+_IN_MONTH = re.compile(
+    r"\b(?:until|till?|by|in|from)\s+(?:the )?(?P<end>end of )?(?:(?:start|beginning) of )?(?:next )?"
+    rf"(?P<month>{'|'.join(_MONTHS)})\b(?! \d)"
+)
 _CLOCK = re.compile(
     r"\b(?:at |around |by )?(?P<hour>\d{1,2})(?::(?P<minute>[0-5]\d))? ?(?P<half>[ap]\.?m\.?)"
     r"|\b(?:at |around |by )(?P<hour2>\d{1,2})(?::(?P<minute2>[0-5]\d))?\b(?! ?(?:st|nd|rd|th))"
@@ -81,6 +85,8 @@ def _day(text: str, local: datetime) -> date | None:
         return _calendar_day(found, local)
     if found := _WEEKDAY.search(text):
         return _weekday(found, local)
+    if found := _IN_MONTH.search(text):
+        return _day_in_month(found, local)
     for pattern, day_of in _PERIODS:
         if pattern.search(text):
             return day_of(local)
@@ -102,6 +108,16 @@ def _calendar_day(found: re.Match[str], local: datetime) -> date | None:
         if each.day == day and (number is None or each.month == number):
             return each
     return None
+
+
+def _day_in_month(found: re.Match[str], local: datetime) -> date:
+    """The next such month's first day, or its last."""
+    number = _MONTHS.index(found["month"]) + 1
+    first = date(local.year, number, 1)
+    is_over = first <= local.date() and not (found["end"] and number == local.month)
+    if is_over:
+        first = date(local.year + 1, number, 1)
+    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1) if found["end"] else first
 
 
 def _first_of_next_month(local: datetime) -> date:

@@ -88,7 +88,10 @@ ENDS: Final[Mapping[str, str]] = {
     EndReason.OTHER.value: r"\b(?:other|another) reason|rather not say|^\W*other\W*$",
 }
 STAYS: Final[Mapping[str, str]] = {
-    "go": r"\b(?:cancel|end|stop|go|no|nope|anyway|still|leave|quit)\b",
+    "go": (
+        r"\b(?:cancel|end|stop|go|anyway|quit)\b"
+        r"|^(?!.{0,80}\b(?:keep|stay)\b).{0,20}\b(?:no|nope|nah|not)\b"
+    ),
     "stay": r"\b(?:keep|stay|take (?:it|the)|yes|ok|okay|sure|deal|discount|offer|percent)\b|%",
 }
 _OPEN_END = _words(
@@ -112,6 +115,11 @@ def subscription_wish(text: str) -> str | None:
 def manages(text: str) -> bool:
     """Whether `text` speaks of a subscription that runs."""
     return _MANAGES.search(text) is not None
+
+
+def speaks_of_terms(text: str) -> bool:
+    """Whether `text` speaks of how something is paid, or where it goes, and names no goods."""
+    return any(WISHES[each].search(text) for each in ("payment", "address"))
 
 
 def wishes_to_begin(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from actions.engine.flow import Ask, CarefulStep, Outcome, Progress, Refuse, Step
+from actions.engine.flow import Ask, CarefulStep, ClaimingStep, Outcome, Progress, Refuse, Step
 from actions.engine.one_time_code import ASK_A_PERSON, CODE, hears_code, prove_by_code
 from actions.language.said import Said
 from actions.steps.choice import Choice
@@ -73,8 +73,8 @@ class Only(CarefulStep):
 
     def claims(self, said: Said, progress: Progress) -> bool:
         """As the step does."""
-        is_ours = progress.memory.get(self._of) == self._field and isinstance(self._step, CarefulStep)
-        return is_ours and self._step.claims(said, progress)  # type: ignore[attr-defined]
+        is_ours = progress.memory.get(self._of) == self._field
+        return is_ours and isinstance(self._step, ClaimingStep) and self._step.claims(said, progress)
 
 
 class NewContact(CarefulStep):

@@ -302,6 +302,10 @@ class StayOrGo(Choice):
     def __init__(self) -> None:
         super().__init__(STAY, STAYS)
 
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """A no here turns the offer down, and "keep it" takes it; neither leaves the matter."""
+        return progress.asked == STAY and not said.is_payload and self._heard(said, progress) is not None
+
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Ask, where there is an offer."""
         if turn.get(STAY) is None and progress.asked != STAY:

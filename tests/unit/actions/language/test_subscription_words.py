@@ -1,8 +1,10 @@
 """What is wished of a subscription, in people's words."""
 
+import re
+
 import pytest
 
-from actions.language.subscription_words import subscription_wish, wishes_to_begin
+from actions.language.subscription_words import STAYS, subscription_wish, wishes_to_begin
 
 WISHES = {
     "cancel": [
@@ -104,3 +106,20 @@ def test_what_says_nothing_of_it(said: str) -> None:
 )
 def test_a_wish_to_begin(said: str) -> None:
     assert wishes_to_begin(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("no thanks", "go"),
+        ("no, cancel it", "go"),
+        ("cancel it anyway", "go"),
+        ("I'd rather not", "go"),
+        ("no, keep it", "stay"),
+        ("ok I'll take the discount", "stay"),
+        ("yes please", "stay"),
+        ("keep it, for less", "stay"),
+    ],
+)
+def test_who_goes_turns_the_offer_down(text: str, choice: str) -> None:
+    assert next(key for key, words in STAYS.items() if re.search(words, text, re.IGNORECASE)) == choice
