@@ -1,9 +1,11 @@
-"""The actions that a reminder of a cart calls for."""
+"""The actions that a reminder of a cart calls for, and those by which somebody is written to, or no more."""
 
 from actions.answers.shop_action import ShopAction
 from actions.steps.reminder_answers import put_off, stop_offers, turn_down
 from actions.turn.reminded import just_reminded
 from actions.turn.shop import Event, Turn
+from commerce.identity import IdentityLevel
+from commerce.notifications.preferences import PreferenceLinks
 
 
 class ActionRemindLater(ShopAction):
@@ -45,4 +47,25 @@ class ActionUnsubscribe(ShopAction):
         return []
 
 
-REMINDER_ANSWERS: tuple[type[ShopAction], ...] = (ActionRemindLater, ActionDeny, ActionUnsubscribe)
+class ActionSubscribeNewsletter(ShopAction):
+    """Shows where somebody chooses what the store writes to them about."""
+
+    action_name = "action_subscribe_newsletter"
+    intent = "subscribe_newsletter"
+
+    async def answer(self, turn: Turn) -> list[Event]:
+        """Give the link, which is for its owner alone, or say how to get it."""
+        if turn.shopper.level is not IdentityLevel.VERIFIED:
+            turn.say("utter_subscribe_newsletter_how")
+            return []
+        links = PreferenceLinks(turn.shop.links.base_url, turn.shop.code_secret)
+        turn.say("utter_choose_messages", link=links.page(turn.shopper.verified_customer()))
+        return []
+
+
+REMINDER_ANSWERS: tuple[type[ShopAction], ...] = (
+    ActionRemindLater,
+    ActionDeny,
+    ActionUnsubscribe,
+    ActionSubscribeNewsletter,
+)

@@ -20,7 +20,7 @@ class Care(StrEnum):
 
 _ARTICLE = """
     ask_return_policy ask_refund_policy ask_cancellation_fee ask_delivery_times ask_delivery_costs
-    ask_countries ask_payment_methods ask_promotions create_account subscribe_newsletter ask_loyalty
+    ask_countries ask_payment_methods ask_promotions create_account ask_loyalty
     ask_gift_cards ask_size ask_opening_hours ask_locations
 """
 _PERSON = """

@@ -27,7 +27,8 @@ UNTRAINED = {"nlu_fallback", "other_language"}
 # Requests with an action or a flow of another name.
 SERVED_OTHERWISE = {
     "ask_human", "ask_policy", "report_problem", "track_late_order", "find_product", "recommend_product",
-    "request_restock_alert", "remind_later", "unsubscribe_newsletter", *PRODUCT_QUESTIONS,
+    "request_restock_alert", "remind_later", "subscribe_newsletter",
+    "unsubscribe_newsletter", *PRODUCT_QUESTIONS,
 }  # fmt: skip
 PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?P<entities>\{.*\})?$")
 

@@ -35,10 +35,9 @@ async def handoff_of(chat: Chat, sessions: Sessions) -> Handoff | None:
         ("would you ship to Canada", "Canada and the United Kingdom", "countries"),
         ("can I pay with paypal or amex?", "American Express", "payment-methods"),
         ("hi! how can I open an account with you?", "enter your name and e-mail address", "account"),
-        ("i'd like to get your newsletter", "at the bottom of any page", "newsletter"),
         ("how do I earn points at your store", "one point for each whole dollar", "loyalty-points"),
         ("wat are the perks of being gold", "see sales a day before", "loyalty-tiers"),
-        ("could I buy a gift card for my nephew?", "$25 to $500", "gift-cards"),
+        ("could I buy a gift card for my nephew?", "Not in our shop at the moment", "gift-cards"),
         ("not sure which size to take, whats your size chart", "measurements in inches", "sizes"),
         ("which hours is your support open", "9 am to 6 pm", "stores-and-hours"),
         ("have you got a shop in Denver that I can visit", "online", "stores-and-hours"),
@@ -145,7 +144,7 @@ async def test_an_article_in_the_middle_of_a_flow_and_back(begin: Begin, jane: S
     chat = await begin(jane.id)
     await chat.say(f"cancel order {order.number}, I no longer need it")
     answer = await chat.say("how can I buy a gift card?")
-    assert "$25 to $500" in answer
+    assert "Not in our shop at the moment" in answer
     assert "Shall I cancel it?" in answer
 
 
