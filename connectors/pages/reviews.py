@@ -16,7 +16,7 @@ from commerce.errors import NotAllowed
 from commerce.links.documents import DocumentLinks
 from commerce.notification import Notifier
 from commerce.reviews.models import Review
-from commerce.reviews.reading import PAGE, Sort, published_reviews
+from commerce.reviews.reading import Sort, published_reviews
 from commerce.reviews.summary import summary_of
 from commerce.reviews.voting import find_helpful
 from commerce.reviews.writing import (
@@ -80,13 +80,14 @@ def review_routes(parts: ReviewParts) -> Blueprint:
         async with parts.sessions() as session:
             summary = await summary_of(session, product)
             page = await published_reviews(session, product, stars=stars, sort=sort, skip=skip or 0)
+        there = summary.by_stars.get(stars, 0) if stars else summary.count
         return json(
             {
                 "rating": round(summary.mean, 2),
                 "count": summary.count,
                 "by_stars": {str(each): summary.by_stars.get(each, 0) for each in range(MOST_STARS, 0, -1)},
                 "reviews": [_shown(each) for each in page],
-                "more": len(page) == PAGE,
+                "more": (skip or 0) + len(page) < there,
             }
         )
 
