@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.figures.buyers import ACTIVE, BUYERS, REFERRALS, STANDING, SUBSCRIBERS
 from commerce.figures.days import Days, month_parameters, runs_of
-from commerce.figures.models import Figure
+from commerce.figures.models import Figure, SourceDay
 from commerce.figures.parts import Part
 from commerce.figures.sales import CAMPAIGNS, JOURNEYS, SALES
 from commerce.figures.sources import BEGUN, ORDERS, Seen, changed_days, earliest_moment, note_days
@@ -39,7 +39,7 @@ _LOCK = text("LOCK TABLE figures IN SHARE ROW EXCLUSIVE MODE")
 async def catch_up(sessions: Sessions, clock: Clock, *, within_days: int | None = None) -> int:
     """Count every day up to today whose raw rows changed; how many days were touched.
 
-    With `within_days` only the rows of so many last days are looked at, which is quick.
+    With `within_days` only the rows of so many last days are looked at, which is quick; the first time, all.
     """
     async with sessions.begin() as session:
         await _alone(session)
@@ -76,7 +76,7 @@ async def _alone(session: AsyncSession) -> None:
 
 async def _days(session: AsyncSession, clock: Clock, within_days: int | None) -> Days | None:
     today = clock.today()
-    if within_days is not None:
+    if within_days is not None and await session.scalar(select(SourceDay.day).limit(1)) is not None:
         return Days(today - timedelta(days=within_days - 1), today, clock.zone)
     first = await earliest_moment(session, [each for each in SOURCES if each is not BEGUN])
     return None if first is None else Days(min(clock.day_of(first), today), today, clock.zone)

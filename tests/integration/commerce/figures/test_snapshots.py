@@ -184,3 +184,11 @@ async def test_what_was_erased_stays_counted(sessions: Sessions) -> None:
 async def test_a_store_without_anything_has_no_figures(sessions: Sessions) -> None:
     assert await catch_up(sessions, FixedClock(NOW)) == 0
     assert await kept(sessions) == {}
+
+
+async def test_the_first_time_every_day_is_counted(sessions: Sessions) -> None:
+    clock, shop = FixedClock(NOW, "America/New_York"), RandomStore(sessions, Random(5))
+    await shop.open()
+    await shop.happen(60)
+    await catch_up(sessions, clock, within_days=1)
+    assert await kept(sessions) == await counted(sessions, clock)
