@@ -11,12 +11,13 @@ from procrastinate.exceptions import ConnectorException
 from aisle.logs import configure_logging
 from aisle.settings import Settings, SettingsError, load_settings
 from aisle.tracing import configure_tracing
-from commerce.clock import SystemClock
+from commerce.clock import Clock, SystemClock
 from commerce.database import create_engine, sessions_of
 from commerce.journeys.files import MalformedJourney, journeys
 from commerce.journeys.setup import stepper_of
 from commerce.links.documents import DocumentLinks
 from commerce.mail import Mailer
+from commerce.notifications.notifier import CatalogueNotifier
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.notifications.setup import notifier_of
 from commerce.spelling import spelling_of
@@ -39,6 +40,18 @@ _LOOK_EVERY_S = 0.25
 _GRACE_S = 3.0  # for running jobs when it is told to stop
 
 
+def notifier_by(settings: Settings, clock: Clock) -> CatalogueNotifier:
+    """Make the notifier of the worker's own jobs."""
+    return notifier_of(
+        settings.database_url.get_secret_value(),
+        clock,
+        settings.store_name,
+        sends_texts=settings.sends_texts,
+        preferences=PreferenceLinks(settings.public_url, settings.conversation_secret.get_secret_value()),
+        spelling=spelling_of(settings.locale),
+    )
+
+
 async def work(settings: Settings, mailer: Mailer) -> None:
     """Run jobs until stopped by a signal. Raises SettingsError for a channel that is half set up."""
     database_url = settings.database_url.get_secret_value()
@@ -49,14 +62,7 @@ async def work(settings: Settings, mailer: Mailer) -> None:
         settings.tracker_database_url.get_secret_value(),
     )
     sessions, clock = sessions_of(engine), SystemClock(settings.time_zone)
-    secret = settings.conversation_secret.get_secret_value()
-    notifier = notifier_of(
-        database_url,
-        clock,
-        settings.store_name,
-        preferences=PreferenceLinks(settings.public_url, secret),
-        spelling=spelling_of(settings.locale),
-    )
+    secret, notifier = settings.conversation_secret.get_secret_value(), notifier_by(settings, clock)
     line, rules = sms_line_of(settings), desk_rules_of(settings)
     links = DocumentLinks(settings.public_url, secret)
     try:

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from sqlalchemy import Select, select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.models import ActorKind, AuditEntry
@@ -14,9 +15,9 @@ from commerce.audit.service import Cause, Operation, audit
 from commerce.clock import Clock
 from commerce.customers.codes import ContactKind
 from commerce.customers.models import Customer
-from commerce.errors import NotFound
+from commerce.errors import CommerceError, NotFound
 from commerce.fraud.rules import Score
-from commerce.fraud.scoring import score
+from commerce.fraud.scoring import score_to_lock
 from commerce.locks.models import AccountLock, FormerContact
 from commerce.locks.standing import standing_lock
 from commerce.notification import Notifier, Recipient, notification
@@ -28,6 +29,10 @@ OWNER = "owner"
 
 class LinkNotKnown(NotFound):
     """the link releases no lock that stands"""
+
+
+class FormerEmailTaken(CommerceError):
+    """the address from before is on another account now, and whose is on file may be the thief's"""
 
 
 async def active_customers(session: AsyncSession, clock: Clock) -> list[str]:
@@ -44,7 +49,7 @@ async def lock_if_suspicious(
     session: AsyncSession, customer_id: str, notifier: Notifier, clock: Clock, public_url: str
 ) -> bool:
     """Lock the account where its score says so and none stands; whether it was locked now."""
-    found = await score(session, customer_id, clock)
+    found = await score_to_lock(session, customer_id, clock)
     if not found.locks:
         return False
     return await lock_account(
@@ -92,24 +97,34 @@ async def unlocks(session: AsyncSession, code: str) -> bool:
 async def release_by_link(session: AsyncSession, code: str, clock: Clock) -> str:
     """Release the lock by its owner's link, and put the contacts from before back; the customer's id.
 
-    Raises LinkNotKnown.
+    Raises LinkNotKnown, and FormerEmailTaken, which leaves it to one of the store's people.
     """
     lock = await session.scalar(_of_link(code).with_for_update())
     if lock is None:
         raise LinkNotKnown
     former = await _former(session, lock.customer_id, lock.locked_at - _LOOKS_BACK)
     if former:
-        customer = await session.get_one(Customer, lock.customer_id, with_for_update=True)
-        customer.email = former.get(ContactKind.EMAIL, customer.email)
-        customer.phone = former.get(ContactKind.PHONE, customer.phone)
+        await _put_back(session, lock.customer_id, former)
     await session.execute(
         update(FormerContact)
         .where(FormerContact.customer_id == lock.customer_id)
         .values(replaced_at=lock.locked_at - _LOOKS_BACK)
     )
     await _sign_out(session, lock.customer_id)
-    await _release(session, lock, OWNER, Cause(ActorKind.SHOPPER, lock.customer_id), clock)
+    # Not as the shopper, whose change it would be, and looked at like one.
+    await _release(session, lock, OWNER, Cause(ActorKind.SYSTEM, OWNER), clock)
     return lock.customer_id
+
+
+async def _put_back(session: AsyncSession, customer_id: str, former: dict[str, str]) -> None:
+    customer = await session.get_one(Customer, customer_id, with_for_update=True)
+    customer.email = former.get(ContactKind.EMAIL, customer.email)
+    if ContactKind.PHONE in former:
+        customer.phone, customer.phone_proven_at = former[ContactKind.PHONE], None
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise FormerEmailTaken from None
 
 
 async def release_by_staff(session: AsyncSession, customer_id: str, cause: Cause, clock: Clock) -> bool:

@@ -8,9 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
 from commerce.fraud.rules import Score, Signal, fraud_rules, score_of
+from commerce.locks.standing import released_locks
+
+_SHARED = (Signal.CARD_SHARED, Signal.ADDRESS_SHARED, Signal.PHONE_SHARED)  # which have no date
 
 _FACTS = text("""
-WITH home AS (
+WITH since AS (
+    SELECT greatest(now - interval '10 minutes', since) AS minutes,
+        greatest(now - interval '1 day', since) AS day,
+        greatest(now - interval '7 days', since) AS week,
+        greatest(now - interval '90 days', since) AS quarter,
+        greatest(now - interval '180 days', since) AS half
+    FROM (SELECT CAST(:now AS timestamptz) AS now, CAST(:since AS timestamptz) AS since) AS given
+), home AS (
     SELECT lower(line1) AS line1, upper(replace(postcode, ' ', '')) AS postcode FROM addresses
     WHERE customer_id = :customer AND is_default
 ), here AS (
@@ -24,13 +34,13 @@ WITH home AS (
 )
 SELECT
     (SELECT count(*) FROM former_contacts WHERE customer_id = :customer
-        AND replaced_at > CAST(:now AS timestamptz) - interval '7 days') AS contact_changed,
+        AND replaced_at > (SELECT week FROM since)) AS contact_changed,
     (SELECT coalesce(sum(wrong_guesses), 0) FROM one_time_codes WHERE customer_id = :customer
-        AND created_at > CAST(:now AS timestamptz) - interval '1 day') AS codes_failed,
-    (SELECT count(*) FROM placed WHERE placed_at > CAST(:now AS timestamptz) - interval '7 days'
-        AND EXISTS (SELECT FROM placed WHERE placed_at <= CAST(:now AS timestamptz) - interval '7 days')
+        AND created_at > (SELECT day FROM since)) AS codes_failed,
+    (SELECT count(*) FROM placed WHERE placed_at > (SELECT week FROM since)
+        AND EXISTS (SELECT FROM placed WHERE placed_at <= (SELECT week FROM since))
         AND country NOT IN (
-            SELECT country FROM placed WHERE placed_at <= CAST(:now AS timestamptz) - interval '7 days'
+            SELECT country FROM placed WHERE placed_at <= (SELECT week FROM since)
         )) AS new_country,
     (SELECT count(*) FROM here WHERE network IS NOT NULL
         AND EXISTS (SELECT FROM conversations WHERE customer_id = :customer AND network <> here.network)
@@ -38,7 +48,7 @@ SELECT
             AND network = here.network AND id <> :conversation)) AS new_network,
     (SELECT count(DISTINCT conversations.customer_id) FROM conversations, here
         WHERE conversations.network = here.network AND conversations.customer_id <> :customer
-            AND conversations.created_at > CAST(:now AS timestamptz) - interval '1 day') AS network_shared,
+            AND conversations.created_at > (SELECT day FROM since)) AS network_shared,
     (SELECT count(DISTINCT other.customer_id) FROM home
         JOIN addresses ON upper(replace(addresses.postcode, ' ', '')) = home.postcode
             AND addresses.customer_id <> :customer
@@ -53,17 +63,17 @@ SELECT
         WHERE own.id = :customer AND other.id <> :customer) AS phone_shared,
     (SELECT count(*) FROM return_requests WHERE order_id IN (SELECT id FROM theirs)
         AND status NOT IN ('refused', 'cancelled')
-        AND created_at > CAST(:now AS timestamptz) - interval '90 days') AS returns,
+        AND created_at > (SELECT quarter FROM since)) AS returns,
     (SELECT coalesce(100 * count(*) / nullif((
-            SELECT count(*) FROM placed WHERE placed_at > CAST(:now AS timestamptz) - interval '90 days'
+            SELECT count(*) FROM placed WHERE placed_at > (SELECT quarter FROM since)
         ), 0), 0) FROM return_requests WHERE order_id IN (SELECT id FROM theirs)
         AND status NOT IN ('refused', 'cancelled')
-        AND created_at > CAST(:now AS timestamptz) - interval '90 days') AS returned_share,
+        AND created_at > (SELECT quarter FROM since)) AS returned_share,
     (SELECT count(*) FROM problems
-        WHERE created_at > CAST(:now AS timestamptz) - interval '90 days') AS made_good,
+        WHERE created_at > (SELECT quarter FROM since)) AS made_good,
     (SELECT count(*) FROM problems WHERE kind IN ('lost_parcel', 'missing_item')
-        AND created_at > CAST(:now AS timestamptz) - interval '180 days') AS never_arrived,
-    (SELECT count(*) FROM audit_entries WHERE created_at > CAST(:now AS timestamptz) - interval '10 minutes'
+        AND created_at > (SELECT half FROM since)) AS never_arrived,
+    (SELECT count(*) FROM audit_entries WHERE created_at > (SELECT minutes FROM since)
         AND actor_kind = 'shopper' AND actor_id = :customer) AS speed
 """)
 
@@ -79,10 +89,30 @@ async def score(
     return score_of(await facts(session, customer_id, clock.now(), conversation_id), rules)
 
 
+async def score_to_lock(session: AsyncSession, customer_id: str, clock: Clock) -> Score:
+    """Score what nobody has let pass: what came after the last release, and what is shared with more since.
+
+    Raises MalformedPolicy.
+    """
+    rules, since = await fraud_rules(session), None
+    let_pass: dict[str, int] = {}
+    for lock in await released_locks(session, customer_id):
+        since = lock.released_at
+        for each in lock.reasons:
+            let_pass[each["signal"]] = max(each["number"], let_pass.get(each["signal"], 0))
+    found = await facts(session, customer_id, clock.now(), since=since)
+    shared = {each for each in _SHARED if found[each] <= let_pass.get(each, 0)}
+    return score_of({signal: number for signal, number in found.items() if signal not in shared}, rules)
+
+
 async def facts(
-    session: AsyncSession, customer_id: str, now: datetime, conversation_id: UUID | None = None
+    session: AsyncSession,
+    customer_id: str,
+    now: datetime,
+    conversation_id: UUID | None = None,
+    since: datetime | None = None,
 ) -> dict[Signal, int]:
-    """Find the number of every signal."""
-    given = {"customer": customer_id, "conversation": conversation_id, "now": now}
+    """Find the number of every signal; of what has a date, only what came after `since`."""
+    given = {"customer": customer_id, "conversation": conversation_id, "now": now, "since": since}
     row = (await session.execute(_FACTS, given)).one()
     return {Signal(name): int(number) for name, number in row._mapping.items()}

@@ -19,6 +19,16 @@ async def standing_lock(session: AsyncSession, customer_id: str, *, lock: bool =
     return await session.scalar(query.with_for_update() if lock else query)
 
 
+async def released_locks(session: AsyncSession, customer_id: str) -> list[AccountLock]:
+    """Return the locks of the account that were released, in the order of that."""
+    found = await session.scalars(
+        select(AccountLock)
+        .where(AccountLock.customer_id == customer_id, AccountLock.released_at.is_not(None))
+        .order_by(AccountLock.released_at)
+    )
+    return list(found)
+
+
 async def require_unlocked(session: AsyncSession, customer_id: str | None) -> None:
     """Raise AccountLocked where the customer's account is; nobody's account never is."""
     if customer_id is not None and await standing_lock(session, customer_id) is not None:

@@ -9,7 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request, html
 
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.fraud.locking import LinkNotKnown, release_by_link, unlocks
+from commerce.fraud.locking import FormerEmailTaken, LinkNotKnown, release_by_link, unlocks
 from connectors.edge.headers import PAGE_POLICY
 
 _HEADERS = {
@@ -53,6 +53,8 @@ def unlock_routes(parts: UnlockParts) -> Blueprint:
                 await release_by_link(session, code, parts.clock)
         except LinkNotKnown:
             return parts.page("nothing", 404)
+        except FormerEmailTaken:
+            return parts.page("taken", 409)
         return parts.page("done")
 
     return routes

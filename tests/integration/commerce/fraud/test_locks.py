@@ -21,17 +21,21 @@ from commerce.desk.agent import Agent
 from commerce.desk.rules import DeskRules
 from commerce.desk.working import Desk
 from commerce.fraud.locking import (
+    FormerEmailTaken,
     LinkNotKnown,
+    active_customers,
     lock_account,
     lock_if_suspicious,
     release_by_link,
+    release_by_staff,
 )
 from commerce.fraud.rules import Score, fraud_rules
 from commerce.identity import IdentityLevel
 from commerce.links.documents import DocumentLinks
 from commerce.locks.models import AccountLock, FormerContact
-from commerce.locks.standing import AccountLocked
+from commerce.locks.standing import AccountLocked, standing_lock
 from commerce.money import Money
+from commerce.policies.models import Policy
 from commerce.staff.models import Role
 from commerce.support.models import Conversation
 from tests.factories import (
@@ -181,6 +185,91 @@ async def test_an_account_is_locked_once_and_told_once_by_two_at_once(sessions: 
     assert len(mails.mails) == 1
     async with sessions() as session:
         assert await session.scalar(select(func.count()).select_from(AccountLock)) == 1
+
+
+async def taken_over(sessions: Sessions, **overrides: Any) -> Customer:
+    """A customer whose address was changed, where that is enough to lock."""
+    customer = a_customer(email="thief@example.com", **overrides)
+    former, rules = a_former(customer, "ada@example.com"), of_weights(contact_changed=1)
+    async with sessions.begin() as session:
+        await store(session, customer, former, rules)
+    return customer
+
+
+def a_former(customer: Customer, value: str, kind: str = ContactKind.EMAIL.value) -> FormerContact:
+    return FormerContact(customer_id=customer.id, kind=kind, value=value, replaced_at=CLOCK.now())
+
+
+def of_weights(**at_least: int) -> Policy:
+    signals = {name: {"weight": 60, "at_least": number} for name, number in at_least.items()}
+    rules = {"signals": signals, "code_from": 50, "hold_from": 50, "lock_from": 60}
+    return Policy(name="fraud_rules", category_id=None, country=None, value=rules)
+
+
+async def looked_at(sessions: Sessions, customer: Customer, mails: RecordedMail) -> bool:
+    async with sessions.begin() as session:
+        return await lock_if_suspicious(session, customer.id, a_notifier(mails, CLOCK), CLOCK, URL)
+
+
+async def release(sessions: Sessions, customer: Customer, by: str, mails: RecordedMail) -> None:
+    async with sessions.begin() as session:
+        if by == "owner":
+            code = re.search(r"/account/unlock/(\S+)", mails.mails[-1].text)
+            assert code is not None
+            await release_by_link(session, code[1], CLOCK)
+        else:
+            assert await release_by_staff(session, customer.id, a_cause(), CLOCK)
+
+
+@pytest.mark.parametrize("by", ["owner", "lead"])
+async def test_a_release_holds_until_something_new_comes(sessions: Sessions, by: str) -> None:
+    customer, mails = await taken_over(sessions, phone=None), RecordedMail()
+    assert await looked_at(sessions, customer, mails)
+    CLOCK.forward(hours=1)
+    await release(sessions, customer, by, mails)
+    async with sessions() as session:
+        assert await active_customers(session, CLOCK) == []
+    assert not await looked_at(sessions, customer, mails)
+    CLOCK.forward(hours=1)
+    async with sessions.begin() as session:
+        await store(session, a_former(customer, "again@example.com"))
+    assert await looked_at(sessions, customer, mails)
+
+
+async def test_what_is_shared_counts_again_once_it_is_with_more(sessions: Sessions) -> None:
+    customer, other, third = (a_customer(phone="+13035550188") for _ in range(3))
+    mails = RecordedMail()
+    async with sessions.begin() as session:
+        await store(session, customer, other, of_weights(phone_shared=1))
+    assert await looked_at(sessions, customer, mails)
+    await release(sessions, customer, "lead", mails)
+    assert not await looked_at(sessions, customer, mails)
+    async with sessions.begin() as session:
+        await store(session, third)
+    assert await looked_at(sessions, customer, mails)
+
+
+async def test_an_old_address_that_another_account_has_is_left_to_people(sessions: Sessions) -> None:
+    customer, mails = await taken_over(sessions), RecordedMail()
+    assert await looked_at(sessions, customer, mails)
+    async with sessions.begin() as session:
+        await store(session, a_customer(email="ADA@example.com"))
+    with pytest.raises(FormerEmailTaken):
+        await release(sessions, customer, "owner", mails)
+    async with sessions() as session:
+        assert await standing_lock(session, customer.id) is not None
+    await release(sessions, customer, "lead", mails)
+
+
+async def test_a_number_that_is_put_back_has_to_be_proven_again(sessions: Sessions) -> None:
+    customer, mails = await taken_over(sessions, phone="+13035550199", phone_proven_at=NOON), RecordedMail()
+    async with sessions.begin() as session:
+        await store(session, a_former(customer, "+13035550188", ContactKind.PHONE.value))
+    assert await looked_at(sessions, customer, mails)
+    await release(sessions, customer, "owner", mails)
+    async with sessions() as session:
+        found = await session.get_one(Customer, customer.id)
+    assert (found.phone, found.phone_proven_at) == ("+13035550188", None)
 
 
 async def test_an_account_of_no_suspicion_is_not_locked(sessions: Sessions) -> None:
