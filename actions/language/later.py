@@ -113,10 +113,8 @@ def _calendar_day(found: re.Match[str], local: datetime) -> date | None:
 def _day_in_month(found: re.Match[str], local: datetime) -> date:
     """The next such month's first day, or its last."""
     number = _MONTHS.index(found["month"]) + 1
-    first = date(local.year, number, 1)
-    is_over = first <= local.date() and not (found["end"] and number == local.month)
-    if is_over:
-        first = date(local.year + 1, number, 1)
+    is_over = number < local.month or (number == local.month and not found["end"])
+    first = date(local.year + is_over, number, 1)
     return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1) if found["end"] else first
 
 
