@@ -22,8 +22,10 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
     """What every process of `.venv-rasa` is told; the store's database and secrets are not among it."""
     traces = {"AISLE_TRACES_URL": settings.traces_url} if settings.traces_url else {}
     return traces | {
+        "AISLE_LOCALE": settings.locale.value,
         "AISLE_TIME_ZONE": settings.time_zone,
         "AISLE_VAR_DIR": str(settings.var_path),
+        "RASA_MAX_CACHE_SIZE": "0",  # nothing is kept there, so no folder for it is made
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "2",

@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from aisle.settings import ROOT, Settings, secret_setting_names, setting_names
+from commerce.attachments.files import LARGEST_FILE
+from connectors.staff.desk.writing_routes import MOST_FILES
 from ops.process import ProcessSpec
 from ops.processes import process_specs
 from training.rasa import rasa_environment
@@ -87,17 +89,38 @@ def test_a_pod_runs_what_the_supervisor_runs(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_so_does_each_machine_of_compose(monkeypatch: pytest.MonkeyPatch) -> None:
     services = compose()["services"]
-    gateways = [name for name, each in services.items() if each.get("command", [""])[-1] == "connectors"]
-    assert len(gateways) == 2
-    settings = settings_from(services[gateways[0]]["environment"], monkeypatch)
+    settings = settings_from(services["gateway-a"]["environment"], monkeypatch)
     expected = sorted(command_of(spec) for spec in specs_of(settings))
-    for gateway in gateways:
-        beside = [each for each in services.values() if each.get("network_mode") == f"service:{gateway}"]
-        assert sorted([services[gateway]["command"], *(each["command"] for each in beside)]) == expected
+    for machine in ("machine-a", "machine-b"):
+        of_it = [each for each in services.values() if each.get("network_mode") == f"service:{machine}"]
+        assert sorted(each["command"] for each in of_it) == expected
+
+
+def test_no_process_of_compose_owns_the_network_that_the_others_are_in() -> None:
+    services = compose()["services"]
+    owners = {each["network_mode"] for each in services.values() if "network_mode" in each}
+    assert {services[owner.removeprefix("service:")]["command"][0] for owner in owners} == {"sleep"}
+
+
+def test_compose_reads_the_whole_of_env_but_for_who_may_know_no_secrets() -> None:
+    services = compose()["services"]
+    for name, each in services.items():
+        is_told = each["image"] == "aisle" and not name.startswith(("dialogue", "machine"))
+        assert each.get("env_file", []) == (["../../.env"] if is_told else []), name
+    pinned = services["gateway-a"]["environment"]
+    named = {"AISLE_PORT", "AISLE_ACTIONS_PORT", "AISLE_DIALOGUE_PORT", "AISLE_DIALOGUE_SERVERS"}
+    assert named <= pinned.keys(), "what the other containers and their commands rely on"
+
+
+def test_what_stands_before_the_gateway_lets_files_through() -> None:
+    largest = MOST_FILES * LARGEST_FILE
+    limit = re.compile(r"(?:client_max_body_size|proxy-body-size:)\s+(\d+)m")
+    for path in (ROOT / "docs/nginx.conf", DEPLOY / "nginx.conf", DEPLOY / "kubernetes/aisle.yaml"):
+        assert [int(each) for each in limit.findall(path.read_text())] == [largest // 2**20 + 1], path
 
 
 def test_the_settings_are_fit_for_production(monkeypatch: pytest.MonkeyPatch) -> None:
-    of_compose = settings_from(compose()["services"]["machine-a"]["environment"], monkeypatch)
+    of_compose = settings_from(compose()["services"]["gateway-a"]["environment"], monkeypatch)
     for settings in (pod_settings(monkeypatch), of_compose):
         assert settings.is_production
         assert settings.trusted_proxies == 1
@@ -106,7 +129,7 @@ def test_the_settings_are_fit_for_production(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_every_setting_named_is_one_and_secrets_lie_with_secrets() -> None:
     config, secret = one("ConfigMap")["data"], one("Secret")["stringData"]
-    of_compose = compose()["services"]["machine-a"]["environment"]
+    of_compose = compose()["services"]["gateway-a"]["environment"]
     assert {*config, *secret, *of_compose} <= set(setting_names().values())
     assert not secret_setting_names() & config.keys()
     assert secret.keys() <= secret_setting_names()
@@ -131,7 +154,20 @@ def test_dialogue_servers_know_what_the_supervisor_tells_them_and_no_more(
         assert {entry["name"] for entry in each["env"]} == known
         assert each["envFrom"] == [{"configMapRef": {"name": "aisle-dialogue"}}]
     of_compose = compose()["services"]["dialogue-a"]["environment"]
-    assert of_compose.keys() == told.keys() | known
+    assert of_compose.keys() == told.keys() | known | {"AISLE_TRACES_URL"}
+
+
+def test_dialogue_servers_are_told_what_only_the_settings_file_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {
+        "AISLE_LOCALE": "en-GB",
+        "AISLE_TIME_ZONE": "Europe/London",
+        "AISLE_TRACES_URL": "http://traces:4318",
+    }
+    settings = settings_from({**GIVEN, **told, "DATABASE_URL": "postgresql://a:p@db/a"}, monkeypatch)
+    for name in told:
+        monkeypatch.delenv(name)  # as in a file that only Settings reads
+    (dialogue,) = [spec for spec in specs_of(settings) if spec.name == "dialogue"]
+    assert dialogue.environment.items() >= told.items()
 
 
 def test_what_is_referred_to_is_there() -> None:
@@ -164,6 +200,6 @@ def test_compose_refers_to_what_is_there() -> None:
 
 def test_the_image_leaves_out_what_is_secret_or_made_on_the_machine() -> None:
     left_out = (DEPLOY / "Dockerfile.dockerignore").read_text().split()
-    assert {".env", ".git", "var", "models", ".venv*"} <= set(left_out)
+    assert {".env", ".git", ".rasa", "var", "models", ".venv*"} <= set(left_out)
     copied = re.findall(r"^COPY (?:--\S+ )?(\S+)", (DEPLOY / "Dockerfile").read_text(), re.MULTILINE)
     assert all((ROOT / each).exists() for each in copied if not each.startswith("/app"))
