@@ -77,7 +77,7 @@ async def _known(connection: Connection, rows: Sequence[OrderRow]) -> People:
     orders = await connection.execute(
         "SELECT number, customer_id FROM orders WHERE number = ANY(%s)", ([row.number for row in rows],)
     )
-    owners = dict(await orders.fetchall())
+    owners: dict[str, str] = dict(await orders.fetchall())
     return People({key for key, _ in people}, {email: key for key, email in people}, owners)
 
 
