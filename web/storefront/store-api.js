@@ -2,9 +2,9 @@
 
 async function ask(path, options) {
   const response = await fetch(path, { headers: { Accept: "application/json" }, ...options });
-  if (!response.ok)
-    throw Object.assign(new Error(`${path} answered ${response.status}`), { status: response.status });
-  return response.json();
+  if (response.ok) return response.json();
+  const { code } = (await response.json().catch(() => ({}))).error ?? {};
+  throw Object.assign(new Error(`${path} answered ${response.status}`), { status: response.status, code });
 }
 
 export function fetchProducts({ category, q, product, after, limit }, signal) {

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from commerce.catalogue.models import Variant
+from commerce.clock import SystemClock
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.jobs import job_queue
+from commerce.locks.models import AccountLock
 from commerce.orders.models import OrderStatus
 from commerce.reviews.models import Review, ReviewStatus
 from commerce.staff.models import Role
@@ -101,6 +103,19 @@ async def test_from_the_page_to_the_desk_and_back(
         True,
     )
     assert (await page.read(stars=5))["reviews"] == []
+
+
+async def test_whose_account_is_locked_is_told_so(
+    gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant
+):
+    async with sessions.begin() as session:
+        session.add(
+            AccountLock(
+                customer_id=jane.id, score=100, reasons=[], code_hash="x", locked_at=SystemClock().now()
+            )
+        )
+    refused = await Page(gateway, kettle.product_id, jane).write(5)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "account_locked")
 
 
 async def test_a_refused_review_is_not_shown(
