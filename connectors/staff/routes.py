@@ -67,8 +67,7 @@ def add_refusals(routes: Blueprint, pages: Pages) -> None:
 
     @routes.exception(PayloadTooLarge, BadRequest)
     async def on_framework_refusal(request: Request, error: PayloadTooLarge | BadRequest) -> HTTPResponse:
-        is_large = isinstance(error, PayloadTooLarge)
-        reason = "that is more than can be sent here" if is_large else "the form could not be read"
+        reason = "what was sent is too large or could not be read"
         return pages.page(request, "refused.html", status=error.status_code, reason=reason)
 
     @routes.exception(ApiError)
