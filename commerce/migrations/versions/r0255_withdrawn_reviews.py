@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0255"
-down_revision = "0228"
+down_revision = "0250"
 branch_labels = None
 depends_on = None
 
