@@ -44,10 +44,14 @@ _TAKES_SLIPS = frozenset(
 # A friend's code is used, whatever it was taken for, but where it is asked about.
 _OF_FRIENDS = frozenset({"apply_code", "check_referrals", "invite_friend"})
 _TURNED_DOWN = ("cancel_order", "return_items", "exchange_items")
-# Flows that tell themselves what was done, when they are asked so.
+# What those are asked to tell who would take the shopper's own words for a request again.
+_SUBSCRIPTIONS = Said("manage_subscription", "/manage_subscription", {"subscription_wish": ("show",)})
 _TELL_THEMSELVES: Mapping[str, Said] = {
     "change_profile": Said("change_profile", "/change_profile", {"profile_field": ("show",)}),
     "leave_review": Said("leave_review", "/leave_review", {"stars": ("own",)}),
+    "manage_subscription": _SUBSCRIPTIONS,
+    "share_wishlist": Said("view_wishlist", "/view_wishlist"),
+    "subscribe": _SUBSCRIPTIONS,
 }
 
 
