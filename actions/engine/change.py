@@ -179,6 +179,10 @@ class ChangeFlow(Flow):
         """With the verbs of the flow's deed, too: "don't cancel it"."""
         return leaves(text, self.deed(progress))
 
+    def cancels(self, progress: Progress) -> bool:
+        """Whether the deed is to cancel something."""
+        return "cancel" in self.deed(progress).verbs.split("|")
+
     def insists(self, text: str, progress: Progress) -> bool:
         """The deed alone, before it was summarised: "cancel it"."""
         return progress.asked != self.confirmation and insists(text, self.deed(progress))

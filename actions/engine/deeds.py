@@ -179,7 +179,7 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             "take",
             "discount|offer",
             "",
-            sayings="stay subscribed|-\ntake|use the_discount|the_offer|it",
+            sayings="stay subscribed|-\ntake|use the_discount|the_offer|it\nkeep it|that|the_subscription",
         ),
     },
     "share_wishlist": {

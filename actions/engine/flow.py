@@ -200,10 +200,10 @@ class Flow:
         """Whether "... instead" gives up what was under way: not for a question in between."""
         return self.name in DEEDS
 
-    @property
-    def cancels(self) -> bool:
-        """Whether "cancel it" asks for what the flow does."""
-        return "cancel" in beginnings(self.name)[0]
+    def cancels(self, progress: "Progress") -> bool:
+        """Whether "cancel it" asks for what the flow is about to do."""
+        del progress
+        return False
 
     def asks(self, question: Ask) -> Asks:
         """What the channel is told of a question."""

@@ -87,8 +87,9 @@ def _beside_the_steps(flow: Flow, said: Said, progress: Progress) -> Taken:
     if flow.insists(said.text, progress) or (not progress.is_summarised and names_only_the_order(said.text)):
         return Taken.INSISTS
     mood = flow.mood(said)
-    is_left = flow.leaves(said.text, progress) or mood is Mood.FORBIDS
-    if is_left or said.intent in _LEAVING or (not flow.cancels and _CANCELS_IT.fullmatch(said.text)):
+    is_called_off = _CANCELS_IT.fullmatch(said.text) is not None and not flow.cancels(progress)
+    is_left = is_called_off or flow.leaves(said.text, progress) or mood is Mood.FORBIDS
+    if is_left or said.intent in _LEAVING:
         return Taken.LEAVES
     return Taken.ASKS_WHETHER if mood is Mood.ASKS_WHETHER else Taken.OTHERWISE
 

@@ -8,6 +8,7 @@ from actions.engine.change import ChangeFlow, Possible
 from actions.engine.deeds import DEEDS
 from actions.engine.flow import Done, Outcome, Progress, Step
 from actions.flows.subscribe import METHOD, chargeable, default_address
+from actions.language.agreement import Deed
 from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
 from actions.language.subscription_words import subscription_wish
@@ -16,17 +17,19 @@ from actions.steps.identity import Verified
 from actions.steps.profile_steps import Only
 from actions.steps.subscription_steps import (
     CHOSEN,
-    COUNT,
     STAY,
     WHY,
     WISH,
-    HowManyPieces,
-    HowOften,
     StayOrGo,
     SubscriptionWish,
-    UntilWhen,
     WhichSubscription,
     WhyEnd,
+)
+from actions.steps.subscription_terms import (
+    COUNT,
+    HowManyPieces,
+    HowOften,
+    UntilWhen,
     interval_said,
     until_said,
 )
@@ -94,6 +97,15 @@ _CHANGES: Mapping[str, Callable[[Turn, UUID], ChangeSubscription]] = {
 }
 
 
+# What else is said of it as it begins; as a yes, "stop it" may as well be meant of the talk.
+_ALSO_SAID = {"cancel": ("stop", "quit", "unsubscribe", "discontinue")}
+
+
+def _deed_of(wish: str) -> Deed:
+    deeds = DEEDS[ManageSubscription.name]
+    return deeds.get(wish, deeds[""])
+
+
 class ManageSubscription(ChangeFlow):
     """Serves everything that is wished of a verified shopper's subscriptions."""
 
@@ -133,10 +145,15 @@ class ManageSubscription(ChangeFlow):
 
     def mood(self, said: Said) -> Mood:
         """By the verbs of what is wished: "don't cancel it" forbids, "stop sending me coffee" asks for it."""
-        deed = DEEDS[self.name].get(subscription_wish(said.text) or "", DEEDS[self.name][""])
-        return (
-            Mood.ASKS_FOR if said.is_payload else mood_of(said.text, tuple(deed.verbs.split("|")), deed.acts)
-        )
+        if said.is_payload:
+            return Mood.ASKS_FOR
+        wish = subscription_wish(said.text) or ""
+        deed = _deed_of(wish)
+        return mood_of(said.text, (*deed.verbs.split("|"), *_ALSO_SAID.get(wish, ())), deed.acts)
+
+    def deed(self, progress: Progress) -> Deed:
+        """As it was summarised; before that, what is wished."""
+        return super().deed(progress) if progress.is_summarised else _deed_of(progress.memory.get(WISH, ""))
 
     def change(self, turn: Turn) -> ChangeSubscription:
         """What is wished."""

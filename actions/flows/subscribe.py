@@ -11,7 +11,8 @@ from actions.language.said import Said
 from actions.language.subscription_words import speaks_of_terms
 from actions.replies.subscriptions import subscription_facts
 from actions.steps.identity import Verified
-from actions.steps.subscription_steps import HowOften, NotManaging, interval_said
+from actions.steps.subscription_steps import NotManaging
+from actions.steps.subscription_terms import HowOften, interval_said
 from actions.steps.which_address import WhichAddress
 from actions.steps.which_method import Methods, WhichMethod
 from actions.steps.which_wares import WARES, WhichWares

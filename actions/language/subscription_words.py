@@ -15,18 +15,37 @@ _REPEATED = (
     r"(?:subscri\w+|sub[sc]+rip\w*|autoship|auto\w*|repeat\w*|recurring|regular\w*|every|each|monthly|weekly"
     r"|bi-?weekly|fortnightly|quarterly)"
 )
-_BEGINS = re.compile(
-    r"\b(?:start|satrt|begin|set ?up|sign (?:me )?up|get me|send me|subscribe (?:me )?to|order|buy"
-    r"|i(?:'d| would)? (?:want|like|love|need)(?! to (?:stop|end|cancel|pause|skip|change|quit|resume)))\b"
-    rf".{{0,80}}\b{_REPEATED}\b|^\W*subscribe\b|\b(?:subscribe|subscription) (?:me )?(?:to|for) \w+"
-    r"|\b(?:come|arrive|delivered|receive|have|get) .{0,80}\b(?:automatic\w*|every|each|regularly)\b",
+_STARTS = re.compile(
+    r"\b(?:start|satrt|begin|set ?up|sign (?:me )?up|get me|send me|order|buy"
+    r"|i(?:'d| would)? (?:want|like|love|need)"
+    r"(?! (?:(?:you|u|it|this|that) )?to (?:stop|end|cancel|pause|skip|change|quit|resume)))\b"
+    rf".{{0,80}}\b{_REPEATED}\b|\bsubscribe\b|\bsubscription (?:me )?(?:to|for) \w+",
     re.IGNORECASE,
 )
-_MANAGES = _words(
-    "cancel", "cancle", "end", "stop", "quit", "pause", "skip", "resume", "restart", "unpause", "hold",
-    "suspend", "terminate", "unsubscribe", "change", "switch", "edit", "manage", "instead", "address", "card",
-    "payment", "off", "again", "my (?:next|subscription|repeat)", "(?:have|had) set up", "you (?:keep|send)",
+_BEGINS = re.compile(
+    rf"{_STARTS.pattern}|\b(?:come|arrive|delivered|receive|have|get) .{{0,80}}\b(?:automatic\w*|every|each"
+    r"|regularly)\b",
+    re.IGNORECASE,
+)
+_DEALS = (
+    r"(?:cancel|cancle|end(?! of\b)|stop|quit|pause|skip|resume|restart|unpause|hold|suspend|terminate"
+    r"|unsubscribe|change|switch|edit|manage|swap|replace)"
+)
+# What is said of one that runs, wherever it stands: "start my coffee again" begins none.
+_RUNS = _words(
+    "my (?:next|subscription|repeat)", "(?:have|had) set up",
+    "(?<!can )(?<!could )(?<!would )(?<!will )you (?:keep|send)", "start .{0,30}again",
+    "(?:instead of|rather than) every", "get (?:me )?out",
 )  # fmt: skip
+_ENDS_OR_CHANGES = _words(_DEALS)
+_MANAGES = _words(_DEALS, "instead", "address", "card", "payment", "off", "again")
+# What somebody who begins one wants to know, or rules out, for later: "..., can I cancel anytime?".
+_FOR_LATER = re.compile(
+    r"\b(?:can|could|may|might|do|will|would|how|what|which|is it|if|in case|unless|until|without|no|not"
+    r"|never|don'?t|easy to|free to|able to|possible to)\b[^.,;!?\n]*"
+    rf"|\b{_DEALS} (?:it |this |that )?(?:any ?time|at any (?:time|point)|when ?ever|later|again)\b",
+    re.IGNORECASE,
+)
 
 WISHES: Final[Mapping[str, re.Pattern[str]]] = {
     "resume": _words(
@@ -53,6 +72,12 @@ WISHES: Final[Mapping[str, re.Pattern[str]]] = {
         "quantity", "how many", "number of", "double", "triple", "halve", "increase", "decrease", "reduce",
         r"(?:one|two|three|four|five|six|\d+) (?:instead|of (?:it|them|each))", "only one", "just one",
         r"(?:one|two|three|\d+) (?:more|fewer|less|extra)", "(?:more|fewer) (?:of|each|per)",
+    ),
+    "product": _words(
+        r"(?:change|switch|swap|replace) .{0,40}(?:product|item|flavou?r|scent|size|variant|version|colou?r"
+        r"|brand|blend|roast)s?", r"(?:swap|switch|exchange|replace) .{1,40} (?:for|with|by)",
+        r"(?:another|different|other) (?:product|item|flavou?r|scent|size|variant|version|colou?r|brand|blend"
+        "|roast)",
     ),
     "interval": _words(
         "how often", r"(?:more|less) (?:often|frequent\w*)", "frequency", "interval", "schedule",
@@ -83,16 +108,25 @@ ENDS: Final[Mapping[str, str]] = {
         r"|better one|another brand)\b"
     ),
     EndReason.NOT_NEEDED.value: (
-        r"\b(?:no longer (?:need|use|have)|don'?t (?:need|use)|not need\w*|moved|died|gave (?:it )?up)\b"
+        r"\b(?:no longer (?:need|use|have|want)|don'?t (?:need|use|want)|not need\w*|moved|died"
+        r"|gave (?:it )?up)\b"
     ),
-    EndReason.OTHER.value: r"\b(?:other|another) reason|rather not say|^\W*other\W*$",
+    EndReason.OTHER.value: (
+        r"\b(?:other|another|no (?:\w+ )?) ?reason|rather not say|(?:don'?t|do not) want to say|^\W*other\W*$"
+    ),
 }
+_GOES = (
+    r"\b(?<!not )(?<!n't )(?<!nt )(?<!never )(?<!not to )(?<!n't want to )(?<!nt want to )(?<!not want to )"
+    r"(?:cancel|end|stop|go(?! ahead)|anyway|quit)\b|\bnot enough\b|\bno (?:deal|discount|offer)\b"
+    r"|\b(?:not|don'?t) (?:want |need )?(?:to )?(?:the |a |any |your )?(?:keep|stay|deal|discount|offer)\b"
+)
+_KEEPS = (
+    r"\b(?:keep|stay|take (?:it|the)|yes|ok|okay|sure|deal|discount|offer|percent"
+    r"|(?:not|don'?t|never) (?:want to |wanna )?(?:cancel|end|stop|quit|go))\b|%"
+)
 STAYS: Final[Mapping[str, str]] = {
-    "go": (
-        r"\b(?:cancel|end|stop|go|anyway|quit)\b"
-        r"|^(?!.{0,80}\b(?:keep|stay)\b).{0,20}\b(?:no|nope|nah|not)\b"
-    ),
-    "stay": r"\b(?:keep|stay|take (?:it|the)|yes|ok|okay|sure|deal|discount|offer|percent)\b|%",
+    "stay": rf"^(?!.*(?:{_GOES}))(?=.*(?:{_KEEPS}))",
+    "go": rf"{_GOES}|^(?!.*(?:{_KEEPS})).{{0,20}}\b(?:no|nope|nah|not)\b",
 }
 _OPEN_END = _words(
     "until (?:i|we|further|you hear|told)", "till i", r"indefinite\w*", "for now", "no (?:date|end)",
@@ -103,6 +137,15 @@ _TIME = _words(
     "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december", r"\d{1,2}(?:st|nd|rd|th)",
 )  # fmt: skip
+_COMMANDS = re.compile(
+    r"\W*(?:(?:no|nope|oh|wait|actually|sorry|rather|just|please|ok|okay|then|instead|maybe|but|and"
+    r"|(?:can|could|would) (?:you|i|we)|let'?s|i(?:'d| would)? (?:want|like|prefer|rather)(?: you)?(?: to)?)"
+    r"\W+)*"
+    rf"(?:{_DEALS}|double|triple|halve|make (?:it|that) (?:every|each|\w+ly)|(?:come|send it) every)\b",
+    re.IGNORECASE,
+)
+_UNTIL = _words("until", "till")
+_OF_ALL = _words(r"subscri\w+", "instead", "rather", "deliver(?:y|ies)", "altogether", "completely")
 
 
 def subscription_wish(text: str) -> str | None:
@@ -112,9 +155,29 @@ def subscription_wish(text: str) -> str | None:
     return next((wish for wish, words in WISHES.items() if words.search(text)), None)
 
 
+def other_wish(text: str) -> str | None:
+    """Return what `text` wishes where it is said as a command of its own: "skip the next one instead".
+
+    "Cancel it" is none: that may as well be meant of what is being asked.
+    """
+    wish = subscription_wish(text) if _COMMANDS.match(text) and not _UNTIL.search(text) else None
+    return None if wish == "show" or (wish == "cancel" and not _OF_ALL.search(text)) else wish
+
+
 def manages(text: str) -> bool:
     """Whether `text` speaks of a subscription that runs."""
-    return _MANAGES.search(text) is not None
+    if _RUNS.search(text):
+        return True
+    begun = _STARTS.search(text)
+    if begun is None:
+        return _MANAGES.search(text) is not None
+    return any(
+        _ENDS_OR_CHANGES.search(part) for part in (text[: begun.start()], _apart(text[begun.start() :]))
+    )
+
+
+def _apart(text: str) -> str:
+    return _FOR_LATER.sub(" ", text)
 
 
 def speaks_of_terms(text: str) -> bool:

@@ -1,25 +1,20 @@
-"""The steps of subscriptions: what is wished, which one is meant, how often, until when, why it ends."""
+"""The steps of subscriptions: what is wished, which one is meant, why it ends and whether it is kept."""
 
-import re
-from collections.abc import Callable
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from actions.engine.flow import Ask, CarefulStep, Outcome, Progress, Redirect, Refuse
-from actions.language.cart_words import number_alone
-from actions.language.intervals import interval_in
+from actions.engine.deeds import DEEDS
+from actions.engine.flow import Ask, CarefulStep, ClaimingStep, Outcome, Progress, Redirect, Refuse
+from actions.language.agreement import insists
 from actions.language.items import name_items
-from actions.language.later import moment_to_come
 from actions.language.lexicon import Item
 from actions.language.said import Said
 from actions.language.subscription_words import (
     ENDS,
     STAYS,
     WISHES,
-    is_without_end,
     manages,
-    names_time,
+    other_wish,
     subscription_wish,
     wishes_to_begin,
 )
@@ -28,17 +23,13 @@ from actions.steps.choice import Choice
 from actions.turn.shop import Turn
 from actions.wording.quick_replies import quick_reply
 from commerce.subscriptions.changing import offer_for
-from commerce.subscriptions.intervals import Interval, IntervalUnit
 from commerce.subscriptions.models import EndReason, SubscriptionStatus
 from commerce.subscriptions.view import SubscriptionView, subscriptions_of
-from commerce.support.asking import Expects
 
-WISH, CHOSEN, INTERVAL, UNTIL, COUNT, WHY, STAY = (
-    "subscription_wish", "chosen_subscription", "interval", "paused_until", "subscription_count",
-    "end_reason", "stay_or_go",
-)  # fmt: skip
-OPEN = "open"  # paused until its customer says so
+WISH, CHOSEN, WHY, STAY = "subscription_wish", "chosen_subscription", "end_reason", "stay_or_go"
 _MOST = 6
+_CHANGES_MIND = frozenset({"correct", "deny", "manage_subscription"})
+_BY_INTENT = {"affirm": "stay", "deny": "go"}
 
 
 class NotManaging:
@@ -57,34 +48,49 @@ class NotManaging:
         return False
 
 
-class SubscriptionWish(Choice):
+class SubscriptionWish(ClaimingStep):
     """What is to become of a subscription; what says nothing of it shows them."""
 
-    def __init__(self) -> None:
-        super().__init__(WISH, {key: words.pattern for key, words in WISHES.items()})
+    slots: ClassVar[tuple[str, ...]] = (WISH,)
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take it as the flow begins, or where it is put right."""
         said = turn.said
-        is_new = progress.asked is None or said.intent in ("correct", "deny", "manage_subscription")
-        if is_new and not said.is_payload and not said.is_silent:
-            if progress.asked is None and wishes_to_begin(said.text):
-                return Redirect("subscribe")
-            heard = subscription_wish(said.text)
-            if heard is not None and (progress.asked is None or heard != "show"):
-                turn.set(WISH, heard)
-        pressed = said.first(WISH) if said.is_payload else None
-        if pressed in WISHES:
-            turn.set(WISH, str(pressed))
+        is_typed = not (said.is_payload or said.is_silent)
+        if is_typed and progress.asked is None and wishes_to_begin(said.text):
+            return Redirect("subscribe")
+        if (heard := _wish(said, progress)) is not None:
+            turn.set(WISH, heard)
         if turn.get(WISH) is None:
             turn.set(WISH, "show")
         progress.memory[WISH] = turn.get(WISH)
+        if turn.get(WISH) == "product":
+            return Refuse("utter_subscription_product_stays")
         return None
 
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """As it claims."""
+        return self.claims(said, progress)
+
     def claims(self, said: Said, progress: Progress) -> bool:
-        """Nothing: a wish is heard by what it was taken for."""
-        del said, progress
-        return False
+        """Another wish, said as a command: "make it every 2 months", where the pause is settled."""
+        if said.is_payload or said.is_silent:
+            return False
+        return other_wish(said.text) not in (None, progress.memory.get(WISH))
+
+
+def _wish(said: Said, progress: Progress) -> str | None:
+    if said.is_payload:
+        pressed = said.first(WISH)
+        return str(pressed) if pressed in WISHES else None
+    if said.is_silent:
+        return None
+    if progress.asked is None:
+        return subscription_wish(said.text)
+    heard = other_wish(said.text)
+    if heard is None and progress.is_summarised and said.intent in _CHANGES_MIND:
+        heard = subscription_wish(said.text)
+    return heard if heard != "show" else None
 
 
 class WhichSubscription(CarefulStep):
@@ -143,157 +149,23 @@ class WhichSubscription(CarefulStep):
         return mine if turn.get(CHOSEN) is None else []
 
 
-class HowOften:
-    """Fills the slot with an interval."""
-
-    slots: ClassVar[tuple[str, ...]] = (INTERVAL,)
-
-    async def take(self, turn: Turn, progress: Progress) -> Outcome:
-        """Take the interval of any message that names one."""
-        found = _interval_of(turn.said, is_asked=progress.asked == INTERVAL)
-        if found is not None:
-            turn.set(INTERVAL, {"count": found.count, "unit": found.unit.value})
-        if turn.get(INTERVAL) is not None:
-            return None
-        return Ask(INTERVAL, "utter_request_interval", again="utter_request_interval_again")
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """An interval, asked for or put right at the summary."""
-        is_asked = progress.asked == INTERVAL
-        return (is_asked or progress.is_summarised) and _interval_of(said, is_asked=is_asked) is not None
-
-
-def interval_said(turn: Turn) -> Interval:
-    """Return the interval that was settled."""
-    stored = turn.get(INTERVAL)
-    return Interval(int(stored["count"]), IntervalUnit(stored["unit"]))
-
-
-def _interval_of(said: Said, *, is_asked: bool) -> Interval | None:
-    if said.is_silent:
-        return None
-    pressed = said.first("interval") if said.is_payload else None
-    return interval_in(str(pressed) if pressed else "" if said.is_payload else said.text, is_answer=is_asked)
-
-
-class UntilWhen:
-    """Fills the slot with the day until which a subscription is paused, or OPEN."""
-
-    slots: ClassVar[tuple[str, ...]] = (UNTIL,)
-
-    async def take(self, turn: Turn, progress: Progress) -> Outcome:
-        """Take the day that is named."""
-        found = _until(turn, progress)
-        if found is not None:
-            turn.set(UNTIL, found)
-        if turn.get(UNTIL) is not None:
-            return None
-        return Ask(UNTIL, "utter_request_paused_until", again="utter_request_paused_until_again")
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """A day or a span, or that it is open, where it was asked for."""
-        is_time = said.first("date") or is_without_end(said.text) or names_time(said.text)
-        return progress.asked == UNTIL and not said.is_payload and bool(is_time)
-
-
-def until_said(turn: Turn) -> date | None:
-    """Return the day that was settled; None for a pause without an end."""
-    stored = str(turn.get(UNTIL))
-    return None if stored == OPEN else date.fromisoformat(stored)
-
-
-def _until(turn: Turn, progress: Progress) -> str | None:
-    said = turn.said
-    if said.is_silent:
-        return None
-    text = str(said.first("until") or "") if said.is_payload else said.text
-    if not text:
-        return None
-    bare = progress.asked == UNTIL and not re.search(r"\b(?:in|after|for|until|till)\b", text, re.IGNORECASE)
-    clock = turn.clock
-    moment = moment_to_come(text, clock.now(), clock.zone)
-    if moment is None and bare:
-        moment = moment_to_come(f"for {text}", clock.now(), clock.zone)
-    day = clock.day_of(moment) if moment is not None else None
-    if day is not None and day > clock.today():
-        return day.isoformat()
-    return OPEN if is_without_end(text) else None
-
-
-class HowManyPieces:
-    """Fills the slot with how many come each time."""
-
-    slots: ClassVar[tuple[str, ...]] = (COUNT,)
-
-    async def take(self, turn: Turn, progress: Progress) -> Outcome:
-        """Take the number, or reckon it from what comes now: "double it", "one more"."""
-        found = await self._said(turn, progress)
-        if found is not None:
-            turn.set(COUNT, str(found))
-        if turn.get(COUNT) is not None:
-            return None
-        return Ask(
-            COUNT,
-            "utter_request_subscription_count",
-            again="utter_request_subscription_count_again",
-            expects=Expects.NUMBER,
-        )
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """A number, where it was asked for."""
-        return progress.asked == COUNT and not said.is_payload and number_alone(said.text) is not None
-
-    @staticmethod
-    async def _said(turn: Turn, progress: Progress) -> int | None:
-        said = turn.said
-        if said.is_silent or said.is_payload:
-            pressed = said.first("quantity") if said.is_payload else None
-            return int(pressed) if pressed is not None else None
-        if progress.asked == COUNT or progress.is_summarised:
-            return number_alone(said.text)
-        if turn.get(COUNT) is not None:
-            return None
-        mine = await subscriptions_of(turn.session, turn.shopper)
-        now = next((each.quantity for each in mine if str(each.id) == turn.get(CHOSEN)), 1)
-        for pattern, reckon in _RECKONED:
-            if found := pattern.search(said.text):
-                return max(1, reckon(now, _figure(found["count"] if "count" in found.groupdict() else None)))
-        quantity = said.first("quantity")
-        return int(quantity) if quantity is not None else None
-
-
-_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a": 1, "an": 1}
-_FIGURE = r"(?P<count>\d{1,2}|one|two|three|four|five|six|an?)"
-_NO_COUNT = r"(?! (?:days?|weeks?|months?|address|card|\w+ address))"
-
-
-def _reckoned(
-    pattern: str, reckon: Callable[[int, int], int]
-) -> tuple[re.Pattern[str], Callable[[int, int], int]]:
-    return re.compile(rf"\b(?:{pattern})\b{_NO_COUNT}", re.IGNORECASE), reckon
-
-
-# From how many come now, and the figure that was said.
-_RECKONED = (
-    _reckoned("double|twice as many", lambda now, _: 2 * now),
-    _reckoned("triple|three times as many", lambda now, _: 3 * now),
-    _reckoned("halve|half as many|half of", lambda now, _: now // 2),
-    _reckoned(f"{_FIGURE} (?:more|extra|additional)", lambda now, by: now + by),
-    _reckoned(f"{_FIGURE} (?:fewer|less)", lambda now, by: now - by),
-    _reckoned(f"(?:to|only|just|make it|send(?: me)?) {_FIGURE}", lambda _, to: to),
-    _reckoned(f"{_FIGURE} (?:instead|of (?:it|them|each)|each time|per|every)", lambda _, to: to),
-)
-
-
-def _figure(said: str | None) -> int:
-    return 1 if said is None else int(said) if said.isdigit() else _FIGURES[said.lower()]
-
-
 class WhyEnd(Choice):
-    """Why a subscription ends, roughly."""
+    """Why a subscription ends, roughly; who only says again that it is to end has another reason."""
 
     def __init__(self) -> None:
         super().__init__(WHY, ENDS, otherwise=EndReason.OTHER.value)
+
+    def claims(self, said: Said, progress: Progress) -> bool:
+        """As every choice, and "just cancel it"."""
+        return super().claims(said, progress) or _insists(said, progress)
+
+    def _heard(self, said: Said, progress: Progress) -> str | None:
+        return EndReason.OTHER.value if _insists(said, progress) else super()._heard(said, progress)
+
+
+def _insists(said: Said, progress: Progress) -> bool:
+    deed = DEEDS["manage_subscription"]["cancel"]
+    return progress.asked == WHY and not said.is_payload and insists(said.text, deed)
 
 
 class StayOrGo(Choice):
@@ -303,27 +175,26 @@ class StayOrGo(Choice):
         super().__init__(STAY, STAYS)
 
     def claims(self, said: Said, progress: Progress) -> bool:
-        """A no here turns the offer down, and "keep it" takes it; neither leaves the matter."""
-        return progress.asked == STAY and not said.is_payload and self._heard(said, progress) is not None
+        """A no here turns the offer down, and "keep it" takes it; neither leaves the matter.
+
+        Who was to stay may still go.
+        """
+        heard = None if said.is_payload else self._heard(said, progress)
+        if progress.asked == STAY:
+            return heard is not None
+        return progress.is_summarised and progress.memory.get("variant") == "stay" and heard == "go"
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Ask, where there is an offer."""
-        if turn.get(STAY) is None and progress.asked != STAY:
-            percent = await offer_for(turn.context, UUID(str(turn.get(CHOSEN))))
-            if percent == 0:
-                turn.set(STAY, "go")
-                return None
-            return Ask(
-                STAY, "utter_request_stay_or_go", "utter_request_stay_or_go_again", {"percent": percent}
-            )
-        if turn.get(STAY) is None and turn.said.intent in ("affirm", "deny"):
-            turn.set(STAY, "stay" if turn.said.intent == "affirm" else "go")
-        elif progress.asked != STAY and turn.get(STAY) is not None:
-            return None
-        question = await super().take(turn, progress)
-        if question is None:
+        said = turn.said
+        if progress.asked == STAY or self.claims(said, progress):
+            turn.set(STAY, self._heard(said, progress) or _BY_INTENT.get(said.intent) or turn.get(STAY))
+        if turn.get(STAY) is not None:
             return None
         percent = await offer_for(turn.context, UUID(str(turn.get(CHOSEN))))
+        if percent == 0:
+            turn.set(STAY, "go")
+            return None
         return Ask(STAY, "utter_request_stay_or_go", "utter_request_stay_or_go_again", {"percent": percent})
 
 

@@ -1,9 +1,8 @@
 """Puts people on journeys: looks through what has begun since it looked last."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from sqlalchemy import bindparam, null, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,14 +18,6 @@ _OVERLAP = timedelta(minutes=10)
 # A journey that is new begins with what is this old; nobody hears of the years before it.
 _LOOKS_BACK = timedelta(days=1)
 _AT_ONCE = 1_000
-
-
-class _Beginning(NamedTuple):
-    customer_id: str
-    subject: str
-    occasion: str
-    moment: datetime
-    sku: str | None
 
 
 async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
@@ -50,7 +41,7 @@ async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
             entered += await _put_on(session, journey, trigger, batch, until)
         if len(batch) < _AT_ONCE:
             break
-        after = batch[-1].subject, batch[-1].occasion
+        after = batch[-1][1], batch[-1][2]
     async with sessions.begin() as session:
         through = insert(JourneyMark).values(journey=journey.name, through=until)
         await session.execute(
@@ -65,24 +56,24 @@ async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
 
 async def _begun(
     session: AsyncSession, trigger: Trigger, window: Window, after: tuple[str, str]
-) -> list[_Beginning]:
+) -> list[tuple[str, str, str, datetime]]:
     found = trigger.beginnings(window).subquery()
-    customer, subject, occasion, moment = list(found.c)[:4]
+    customer, subject, occasion, moment = found.c
     query = (
-        select(customer, subject, occasion, moment, found.c.get("sku", null()))
+        select(customer, subject, occasion, moment)
         .where(tuple_(subject, occasion) > tuple_(bindparam("subject"), bindparam("occasion")))
         .order_by(subject, occasion)
         .limit(_AT_ONCE)
     )
     rows = await session.execute(query, {"subject": after[0], "occasion": after[1]})
-    return [_Beginning(*row) for row in rows]
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
 async def _put_on(
     session: AsyncSession,
     journey: Journey,
     trigger: Trigger,
-    batch: list[_Beginning],
+    batch: list[tuple[str, str, str, datetime]],
     now: datetime,
 ) -> int:
     if not batch:
@@ -90,17 +81,16 @@ async def _put_on(
     first = journey.first()
     first_after = getattr(first, "after", timedelta(0))
     rows = []
-    for each in batch:
-        started_at = min(each.moment, each.moment + trigger.lead)
+    for customer_id, subject, occasion, moment in batch:
+        started_at = min(moment, moment + trigger.lead)
         rows.append(
             {
                 "journey": journey.name,
                 "version": journey.version,
-                "customer_id": each.customer_id,
+                "customer_id": customer_id,
                 "subject_kind": trigger.subject_kind,
-                "subject": each.subject,
-                "sku": each.sku,
-                "occasion": each.occasion,
+                "subject": subject,
+                "occasion": occasion,
                 "step": first.id,
                 "started_at": started_at,
                 "due_at": started_at + first_after,

@@ -15,18 +15,17 @@ class ReviewStatus(StrEnum):
 
     PENDING = "pending"  # nobody has looked at it; not shown
     PUBLISHED = "published"
-    REFUSED = "refused"  # for one of the reasons; not shown
+    REFUSED = "refused"  # it breaks the store's rules; not shown
 
 
 class RefusedFor(StrEnum):
-    """Which of the store's rules a review breaks, or why else it is not shown."""
+    """Which of the store's rules a review breaks."""
 
     ABUSE = "abuse"
     PERSONAL = "personal"  # it names people, addresses or numbers
     ADVERTISING = "advertising"
     OFF_TOPIC = "off_topic"  # it is of a delivery or of something else
     NOT_GENUINE = "not_genuine"
-    WITHDRAWN = "withdrawn"  # it breaks none: its author wants it away
 
 
 class Review(Base):

@@ -15,12 +15,11 @@ from commerce.changes import Context, StaffChange
 from commerce.errors import CommerceError, NotFound
 from commerce.loyalty.occasions import Occasion, earn_by_rule
 from commerce.notification import notification
-from commerce.plans import fingerprint
 from commerce.reviews.models import RefusedFor, Review, ReviewStatus
 from commerce.reviews.rating import rate_anew
 
 LONGEST_ANSWER = 1_000  # characters
-PAGE = 30
+_PAGE = 30
 
 _LINK = re.compile(r"https?://|www\.|\w\.(?:com|net|org|shop|store|io)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\S@[^@\s]+\.\w|\+?\d(?:[\s().-]?\d){8,}")
@@ -35,32 +34,12 @@ class AnswerUnfit(CommerceError):
 
 
 @dataclass(frozen=True, slots=True)
-class SeenReview:
-    """What was read of a review by whoever decides about it."""
-
-    review_id: UUID
-    stars: int
-    title: str
-    text: str
-
-    @classmethod
-    def of(cls, review: Review) -> "SeenReview":
-        """Return what there is to read of it now."""
-        return cls(review.id, review.stars, review.title, review.text)
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewToModerate:
     """A review, the title of its product, and what in its words calls for a closer look."""
 
     review: Review
     product: str
     concerns: tuple[str, ...]
-
-    @property
-    def seen(self) -> str:
-        """What a decision about it agrees to, so that none is about words that nobody has read."""
-        return fingerprint(SeenReview.of(self.review))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +51,23 @@ class Moderated:
 
 
 async def reviews_by_status(
-    session: AsyncSession, status: ReviewStatus, *, skip: int = 0
+    session: AsyncSession, status: ReviewStatus, *, limit: int = _PAGE
 ) -> Sequence[ReviewToModerate]:
-    """A page of the reviews that stand so: those that wait by how long they have, others the latest first."""
+    """Reviews that stand so: those that wait by how long they have, others the latest first."""
     by = Review.created_at if status is ReviewStatus.PENDING else Review.created_at.desc()
     found = await session.execute(
         select(Review, Product.title)
         .join(Product, Product.id == Review.product_id)
         .where(Review.status == status)
         .order_by(by, Review.id)
-        .offset(skip)
-        .limit(PAGE)
+        .limit(limit)
     )
     return [ReviewToModerate(review, title, tuple(_concerns(review))) for review, title in found]
 
 
-async def count_reviews(session: AsyncSession, status: ReviewStatus) -> int:
-    """How many reviews stand so."""
-    return await session.scalar(select(func.count()).where(Review.status == status)) or 0
+async def count_waiting(session: AsyncSession) -> int:
+    """How many reviews nobody has looked at."""
+    return await session.scalar(select(func.count()).where(Review.status == ReviewStatus.PENDING)) or 0
 
 
 def _concerns(review: Review) -> Iterator[str]:
@@ -106,15 +84,15 @@ def _concerns(review: Review) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfReview(StaffChange[Review, SeenReview, Moderated]):
+class _OfReview(StaffChange[Review, UUID, Moderated]):
     review_id: UUID
 
-    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Review, SeenReview]:
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Review, UUID]:
         """Find the review; raises ReviewNotFound."""
         review = await context.session.get(Review, self.review_id, with_for_update=lock or None)
         if review is None:
             raise ReviewNotFound
-        return review, SeenReview.of(review)
+        return review, review.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +106,7 @@ class PublishReview(_OfReview):
         del context
         return Operation("publish_review", "review", str(self.review_id))
 
-    async def apply(self, context: Context, rows: Review, _: SeenReview, /) -> Moderated:
+    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
         if rows.status is not ReviewStatus.PUBLISHED:
             rows.status, rows.refused_for = ReviewStatus.PUBLISHED, None
             await rate_anew(context.session, rows.product_id)
@@ -137,9 +115,9 @@ class PublishReview(_OfReview):
                 await _tell(context, rows, "review_published")
                 if rows.customer_id is not None and rows.order_id is not None:
                     await earn_by_rule(
-                        context.session, rows.customer_id, Occasion.REVIEW, str(rows.id), clock=context.clock
+                        context.session, rows.customer_id, Occasion.REVIEW, str(plan), clock=context.clock
                     )
-        return Moderated(rows.id, rows.status)
+        return Moderated(plan, rows.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +133,14 @@ class RefuseReview(_OfReview):
         del context
         return Operation("refuse_review", "review", str(self.review_id), self.reason.value)
 
-    async def apply(self, context: Context, rows: Review, _: SeenReview, /) -> Moderated:
+    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
         if rows.status is not ReviewStatus.REFUSED:
             was_published = rows.status is ReviewStatus.PUBLISHED
             rows.status, rows.refused_for = ReviewStatus.REFUSED, self.reason
             if was_published:
                 await rate_anew(context.session, rows.product_id)
             await _tell(context, rows, "review_refused", reason=REASONS_TOLD[self.reason])
-        return Moderated(rows.id, rows.status)
+        return Moderated(plan, rows.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +156,7 @@ class AnswerReview(_OfReview):
         del context
         return Operation("answer_review", "review", str(self.review_id))
 
-    async def apply(self, context: Context, rows: Review, _: SeenReview, /) -> Moderated:
+    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
         answer = self.text.strip()
         if len(answer) > LONGEST_ANSWER:
             raise AnswerUnfit
@@ -186,7 +164,7 @@ class AnswerReview(_OfReview):
         rows.answer = answer
         if is_first and rows.status is ReviewStatus.PUBLISHED:
             await _tell(context, rows, "review_answered", answer=answer)
-        return Moderated(rows.id, rows.status)
+        return Moderated(plan, rows.status)
 
 
 REASONS_TOLD = {
@@ -194,7 +172,6 @@ REASONS_TOLD = {
     RefusedFor.PERSONAL: "it names people, addresses or numbers",
     RefusedFor.ADVERTISING: "it advertises something else",
     RefusedFor.OFF_TOPIC: "it isn't about the product itself",
-    RefusedFor.WITHDRAWN: "you asked us to take it away",
     RefusedFor.NOT_GENUINE: "we couldn't be sure that it tells of somebody's own experience",
 }
 

@@ -51,12 +51,13 @@ class Stage:
         intent: str,
         *,
         before: Sequence[dict[str, Any]] = (),
+        after: Sequence[dict[str, Any]] = (),
         ranking: Mapping[str, float] | None = None,
         language: str | None = None,
         **entities: Any,
     ) -> Played:
-        """Run `action` on a message; `before` are the events of earlier turns, `ranking` what it may mean,
-        `language` another one than English.
+        """Run `action` on a message; `before` are the events of earlier turns, `after` those of this one,
+        `ranking` what it may mean, `language` another one than English.
         """
         self.slots |= {name: value for name, value in entities.items() if name in DOMAIN["slots"]}
         message = {
@@ -76,7 +77,7 @@ class Stage:
                     "sender_id": str(self.conversation_id),
                     "slots": dict(self.slots),
                     "latest_message": message,
-                    "events": [*before, {"event": "user", "text": text}],
+                    "events": [*before, {"event": "user", "text": text}, *after],
                 },
                 "domain": self.domain,
             }

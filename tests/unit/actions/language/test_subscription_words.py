@@ -4,7 +4,13 @@ import re
 
 import pytest
 
-from actions.language.subscription_words import STAYS, subscription_wish, wishes_to_begin
+from actions.language.subscription_words import (
+    STAYS,
+    manages,
+    other_wish,
+    subscription_wish,
+    wishes_to_begin,
+)
 
 WISHES = {
     "cancel": [
@@ -61,6 +67,7 @@ WISHES = {
     ],
     "address": ["update my subscription address", "change the address of my repeat delivery"],
     "payment": ["change the card for my subscription", "pay my subscription with PayPal"],
+    "product": ["change the product in my subscription", "switch my subscription to another flavor"],
     "show": [
         "what subscriptions do I have",
         "when is my next subscription delivery",
@@ -102,10 +109,54 @@ def test_what_says_nothing_of_it(said: str) -> None:
         "I would want to receive this hand cream automatic each two months, how to do it?",
         "have it delivered every week automatically",
         "start a subscription for the shampoo bar",
+        "subscribe to coffee and charge my visa card",
+        "send me coffee every month to my home address",
+        "get me coffee every month, can I cancel anytime?",
+        "order coffee every month, cancel any time",
+        "could you send me soap monthly with my amex card",
+        "sign me up for monthly coffee, is it easy to cancel?",
+        "set up a monthly coffee, and bill my paypal",
     ],
 )
 def test_a_wish_to_begin(said: str) -> None:
     assert wishes_to_begin(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "start my coffee subscription again",
+        "I want you to stop sending coffee every month",
+        "order coffee every month instead of every week",
+        "switch the monthly coffee to my visa card",
+        "you send me coffee every month, I never asked",
+        "I'd like to get out of the coffee subscription",
+    ],
+)
+def test_what_speaks_of_one_that_runs(said: str) -> None:
+    assert manages(said)
+    assert not wishes_to_begin(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("make it every 2 months", "interval"),
+        ("skip the next one instead", "skip"),
+        ("no, pause it", "pause"),
+        ("can you double it", "quantity"),
+        ("switch to paypal", "payment"),
+        ("cancel the subscription instead", "cancel"),
+        ("cancel it", None),
+        ("stop until march", None),
+        ("change it to 3", None),
+        ("end of march", None),
+        ("every 2 months", None),
+        ("for 2 weeks, when I have moved", None),
+    ],
+)
+def test_another_wish_is_a_command(said: str, wish: str | None) -> None:
+    assert other_wish(said) == wish
 
 
 @pytest.mark.parametrize(
@@ -119,6 +170,13 @@ def test_a_wish_to_begin(said: str) -> None:
         ("ok I'll take the discount", "stay"),
         ("yes please", "stay"),
         ("keep it, for less", "stay"),
+        ("yes, cancel it anyway", "go"),
+        ("ok go ahead and cancel", "go"),
+        ("I don't want your discount", "go"),
+        ("not enough", "go"),
+        ("no don't cancel it", "stay"),
+        ("I don't want to cancel anymore", "stay"),
+        ("go ahead with the discount", "stay"),
     ],
 )
 def test_who_goes_turns_the_offer_down(text: str, choice: str) -> None:
