@@ -2,6 +2,8 @@
 
 import re
 
+from actions.language.goods import goods_in
+
 _LIST = r"(?:wish ?-?lists?|favou?rites|saved (?:items|things))"
 _OFF = re.compile(
     rf"\b(?:off|from|out of)\b.{{0,12}}\b{_LIST}|\b(?:clear|empty|wipe)\b.{{0,20}}\b{_LIST}"
@@ -19,6 +21,36 @@ _SHARED = re.compile(
     rf"|\b{_LIST}\b.*\b(?:share|sharing|shared|unshare|public|private|link)\b",
     re.IGNORECASE,
 )
+_MINE = r"(?:(?:of|my|the|these|those|whole|entire|complete) )*"
+_ENDS = r"(?=\W*(?:$|[.,;:!?]|(?:please|off|from|out|on|in|into|to|and|at|now|away|again|up)\b))"
+_ALL = re.compile(
+    rf"\b(?:everything|(?:the )?(?:whole |entire )?lot|whole thing){_ENDS}"
+    rf"|\b(?:all|both|each|every)(?: (?:\d+|one|two|three|four|five|six))?"
+    rf"(?: {_MINE}(?:it|them|that|these|those|wish(?:es)?|items?|things?|products?|goods|stuff|{_LIST}))?"
+    rf"{_ENDS}"
+    rf"|\b(?:clear|empty|wipe|delete|erase|buy|order|put|move|add) (?:out )?{_MINE}{_LIST}{_ENDS}"
+    rf"|\b(?:whole|entire|complete) (?:{_LIST}|list)\b|\b(?:clear|empty|wipe) (?:it|them|the list)\b",
+    re.IGNORECASE,
+)
+_SAYS_ALL = re.compile(r"\b(?:all|both|each|every\w*|whole|entire|clear|empty|wipe)\b", re.IGNORECASE)
+_OF_LIST = re.compile(rf"\b(?:off|from|out of|on|in|to|into)?\W*(?:my|the)?\W*{_LIST}\b", re.IGNORECASE)
+
+
+def means_all_wishes(text: str) -> bool:
+    """Whether `text` means everything on a list: "empty my wish list", but not "remove both mugs"."""
+    return _ALL.search(text) is not None
+
+
+def without_list(text: str) -> str:
+    """Return `text` without its mention of the list, which is no product."""
+    return _OF_LIST.sub(" ", text)
+
+
+def names_goods(text: str) -> bool:
+    """Whether `text` names goods, whatever is on the list, or says which ones by their kind."""
+    return bool(goods_in(without_list(text))) or (
+        _SAYS_ALL.search(text) is not None and not _ALL.search(text)
+    )
 
 
 def wishlist_request(text: str) -> str | None:

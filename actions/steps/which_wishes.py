@@ -1,6 +1,5 @@
 """The step that settles which products of a wish list are meant."""
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -8,15 +7,12 @@ from actions.engine.flow import Ask, Outcome, Progress, Refuse
 from actions.language.items import name_items
 from actions.language.lexicon import Item
 from actions.language.said import Said
+from actions.language.wishlist_words import means_all_wishes, names_goods, without_list
 from actions.turn.shop import Turn
 from actions.wording.quick_replies import quick_reply
 from commerce.wishlists.listing import Wish, wishes_of
 
 WISHES = "wishes"
-_ALL = re.compile(
-    r"\b(?:all|everything|both|whole|entire|clear|empty|the lot|wipe|delete my)\b", re.IGNORECASE
-)
-_LIST = re.compile(r"\b(?:off|from|out of|on|in|to|into)?\W*(?:my|the)?\W*wish ?-?lists?\b", re.IGNORECASE)
 _MOST = 8
 
 
@@ -32,13 +28,11 @@ class WhichWishes:
             return Refuse("utter_wishlist_empty")
         progress.memory["wish_titles"] = [[each.product_id, each.title] for each in mine]
         meant = _meant(turn.said, progress, mine)
-        if meant and (
-            len(meant) == 1 or _ALL.search(turn.said.text) or progress.memory.pop("are_named", False)
-        ):
+        if meant:
             turn.set(WISHES, meant)
         if turn.get(WISHES):
             return None
-        if len(mine) == 1:
+        if len(mine) == 1 and not names_goods(turn.said.text):
             turn.set(WISHES, [mine[0].product_id])
             return None
         return Ask(
@@ -54,7 +48,7 @@ class WhichWishes:
             return False
         items = [Item(key, title) for key, title in progress.memory.get("wish_titles", [])]
         is_named = name_items(said.text, items, is_answer=True) is not None
-        return is_named or said.position is not None or _ALL.search(said.text) is not None
+        return is_named or said.position is not None or means_all_wishes(said.text)
 
 
 def _meant(said: Said, progress: Progress, mine: Sequence[Wish]) -> list[str]:
@@ -64,11 +58,10 @@ def _meant(said: Said, progress: Progress, mine: Sequence[Wish]) -> list[str]:
     if is_asked and said.position and said.is_short and 1 <= said.position <= len(mine):
         return [mine[said.position - 1].product_id]
     items = [Item(each.product_id, each.title, each.options) for each in mine]
-    naming = name_items(_LIST.sub(" ", said.text), items, is_answer=is_asked)
+    naming = name_items(without_list(said.text), items, is_answer=is_asked)
     if naming is not None and naming.chosen:
-        progress.memory["are_named"] = True
         return list(naming.chosen)
     if naming is not None and naming.unclear:
         keys = [key for each in naming.unclear for key in each.keys]
         return keys if len(keys) == 1 else []
-    return [each.product_id for each in mine] if _ALL.search(said.text) else []
+    return [each.product_id for each in mine] if means_all_wishes(said.text) else []

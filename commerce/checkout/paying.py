@@ -20,6 +20,7 @@ from commerce.checkout.terms import BalancePart, Buyer, Terms, balance_parts, te
 from commerce.clock import Clock
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.payment_methods import PaymentMethodNotFound
+from commerce.errors import CommerceError
 from commerce.locks.standing import require_unlocked
 from commerce.money import Money
 from commerce.notification import Notifier, Recipient, notification
@@ -110,9 +111,40 @@ async def begin_try(
 
     What balances pay alone is ordered at once. Raises as `place`.
     """
-    is_covered = terms.due_minor == 0
     checkout.held_until = max(checkout.held_until, clock.now() + TIME_TO_PAY)
-    attempt = PaymentAttempt(
+    attempt = _attempt(checkout, terms, provider, method_id, clock)
+    session.add(attempt)
+    await session.flush()
+    if attempt.provider != BALANCE:
+        return attempt, None
+    order = await place(session, checkout, cart, terms, None, clock=clock, notifier=notifier)
+    attempt.status, attempt.settled_at = AttemptStatus.PAID, clock.now()
+    return attempt, order
+
+
+async def note_failed_try(
+    session: AsyncSession,
+    checkout: Checkout,
+    terms: Terms,
+    provider: str,
+    refusal: CommerceError,
+    *,
+    clock: Clock,
+    method_id: str,
+) -> None:
+    """Note a try that was refused before a provider was asked, so that it counts as one."""
+    attempt = _attempt(checkout, terms, provider, method_id, clock)
+    attempt.status, attempt.settled_at = AttemptStatus.FAILED, clock.now()
+    attempt.failure = type(refusal).__name__
+    session.add(attempt)
+    await session.flush()
+
+
+def _attempt(
+    checkout: Checkout, terms: Terms, provider: str, method_id: str | None, clock: Clock
+) -> PaymentAttempt:
+    is_covered = terms.due_minor == 0
+    return PaymentAttempt(
         id=uuid4(),
         checkout_id=checkout.id,
         provider=BALANCE if is_covered else provider,
@@ -123,13 +155,6 @@ async def begin_try(
         terms=terms.storable(),
         created_at=clock.now(),
     )
-    session.add(attempt)
-    await session.flush()
-    if not is_covered:
-        return attempt, None
-    order = await place(session, checkout, cart, terms, None, clock=clock, notifier=notifier)
-    attempt.status, attempt.settled_at = AttemptStatus.PAID, clock.now()
-    return attempt, order
 
 
 async def note_reference(session: AsyncSession, attempt_id: UUID, reference: str) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from commerce.database import Base, text_enum
 from commerce.postal import PostalAddress
 
+ERASED = "@erased.invalid"  # how the e-mail of a customer ends who was forgotten
+
 
 class Customer(Base):
     """A person the store knows."""

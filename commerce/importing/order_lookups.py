@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from commerce.customers.models import ERASED
 from commerce.importing import history
 from commerce.importing.bulk import Connection
 from commerce.importing.order_records import RowRefused, order_id
@@ -22,6 +23,7 @@ class StoredForOrders:
     orders: dict[str, UUID]
     owners: dict[str, str]  # of the orders
     returned: set[str]
+    forgotten: set[str]  # whose customer was erased
     imported: dict[str, history.Imported]
 
     def is_unchanged(self, row: OrderRow) -> bool:
@@ -31,13 +33,14 @@ class StoredForOrders:
         )
 
     def is_the_stores_own(self, row: OrderRow) -> bool:
-        """Whether the order was not imported, or has been changed or returned in the store since."""
+        """Whether it was not imported, or the store has changed or returned it or erased its customer."""
         known = self.imported.get(row.number)
         return (
             known is None
             or known.fingerprint is None
             or known.changed_by_store
             or row.number in self.returned
+            or row.number in self.forgotten
             or self.orders[row.number] != order_id(row.number)
         )
 
@@ -81,7 +84,9 @@ async def stored_for(connection: Connection, rows: list[OrderRow]) -> StoredForO
 
     numbers = {row.number for row in rows}
     orders = await connection.execute(
-        "SELECT number, id, customer_id FROM orders WHERE number = ANY(%s) FOR UPDATE", (list(numbers),)
+        "SELECT number, orders.id, customer_id, email LIKE %s FROM orders JOIN customers"
+        " ON customers.id = customer_id WHERE number = ANY(%s) FOR UPDATE OF orders",
+        (f"%{ERASED}", list(numbers)),
     )
     known = await orders.fetchall()
     variants = await fetch(
@@ -103,8 +108,9 @@ async def stored_for(connection: Connection, rows: list[OrderRow]) -> StoredForO
         method_owners={method: owner for method, owner in owners},  # noqa: C416  gives the tuples their shape
         product_of={sku: product_id for sku, product_id, _ in variants},
         currency_of={sku: currency for sku, _, currency in variants},
-        orders={number: stored_id for number, stored_id, _ in known},
-        owners={number: customer_id for number, _, customer_id in known},
+        orders={number: stored_id for number, stored_id, *_ in known},
+        owners={number: customer_id for number, _, customer_id, _ in known},
         returned={number for (number,) in returned},
+        forgotten={number for number, _, _, is_erased in known if is_erased},
         imported=await history.imported_subjects(connection, SUBJECT, list(numbers)),
     )

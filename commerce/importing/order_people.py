@@ -1,71 +1,99 @@
-"""Who ordered and how they paid, where only the order tells: found on file by e-mail, else put there."""
+"""Who ordered and how they paid, where only the order tells: found on file by e-mail, else put there.
+
+An order that is stored stays its owner's: importing it again brings nobody back who was erased.
+"""
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commerce.customers.models import Customer, PaymentMethod, PaymentMethodKind
-from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk, Connection
-from commerce.importing.outcome import Outcome
 from commerce.importing.reading import SourceLine
-from commerce.importing.rows import OrderRow, PaymentRow
+from commerce.importing.rows import BuyerRow, OrderRow, PaymentRow
 
 
 @dataclass(slots=True)
-class _People:
+class People:
+    """Who and what the orders of a batch name: as stored, or put on file with the order that goes in."""
+
     ids: set[str]
     by_email: dict[str, str]
-    methods: set[str]
+    owners: dict[str, str]  # of the orders that are stored, by number
+    buyers: dict[str, BuyerRow] = field(default_factory=dict)  # not on file
+    methods: dict[str, tuple[str, PaymentRow]] = field(default_factory=dict)  # not on file, with whose it is
+
+    def add(self, bulk: Bulk, row: OrderRow, at: datetime) -> int:
+        """Put on file whom and what an accepted order names that is not yet there; how many people."""
+        buyer = self.buyers.pop(row.customer_id, None)
+        if buyer is not None:
+            bulk.add(
+                Customer,
+                id=row.customer_id,
+                first_name=buyer.first_name,
+                last_name=buyer.last_name,
+                email=buyer.email,
+                phone=None,
+                created_at=at,
+            )
+        for named in row.payments:
+            _, payment = self.methods.pop(named.payment_method_id, (None, None))
+            if payment is not None:
+                bulk.add(
+                    PaymentMethod,
+                    id=payment.payment_method_id,
+                    customer_id=row.customer_id,
+                    kind=PaymentMethodKind(payment.method_type or "other"),
+                    brand=payment.method_name,
+                    last_four=None,
+                    currency=None,
+                    removed_at=None,
+                )
+        return int(buyer is not None)
 
 
 async def with_people(
-    connection: Connection, lines: list[SourceLine[OrderRow]], outcome: Outcome, at: datetime
-) -> list[SourceLine[OrderRow]]:
-    """Return the orders with the customers and methods on file that theirs are."""
+    connection: Connection, lines: list[SourceLine[OrderRow]]
+) -> tuple[list[SourceLine[OrderRow]], People]:
+    """Return the orders with the customers and methods that theirs are, and those of them not on file."""
     told = [line.row for line in lines if line.row.buyer is not None]
     if not told:
-        return lines
-    known, bulk = await _known(connection, told), Bulk()
-    before = len(known.ids)
-    resolved = [replace(line, row=_resolved(line.row, known, bulk, at)) for line in lines]
-    outcome.assumptions[Assumption.NEW_BUYER] += len(known.ids) - before
-    await _add_methods(connection, bulk, [line.row for line in resolved if line.row.buyer is not None], known)
-    await bulk.write(connection)
-    return resolved
+        return lines, People(set(), {}, {})
+    people = await _known(connection, told)
+    resolved = [replace(line, row=_resolved(line.row, people)) for line in lines]
+    await _note_methods(connection, [line.row for line in resolved if line.row.buyer is not None], people)
+    return resolved, people
 
 
-async def _known(connection: Connection, rows: Iterable[OrderRow]) -> _People:
+async def _known(connection: Connection, rows: Sequence[OrderRow]) -> People:
     ids = [row.customer_id for row in rows if row.customer_id]
     emails = [row.buyer.email.lower() for row in rows if row.buyer]
     found = await connection.execute(
         "SELECT id, lower(email) FROM customers WHERE id = ANY(%s) OR lower(email) = ANY(%s)", (ids, emails)
     )
     people = await found.fetchall()
-    return _People({key for key, _ in people}, {email: key for key, email in people}, set())
+    orders = await connection.execute(
+        "SELECT number, customer_id FROM orders WHERE number = ANY(%s)", ([row.number for row in rows],)
+    )
+    owners: dict[str, str] = dict(await orders.fetchall())
+    return People({key for key, _ in people}, {email: key for key, email in people}, owners)
 
 
-def _resolved(row: OrderRow, known: _People, bulk: Bulk, at: datetime) -> OrderRow:
+def _resolved(row: OrderRow, people: People) -> OrderRow:
+    """Whose it is: found by id or e-mail, else whose the stored order is, whatever became of them."""
     buyer = row.buyer
     if buyer is None:
         return row
     email = buyer.email.lower()
-    customer_id = row.customer_id if row.customer_id in known.ids else known.by_email.get(email)
+    known = row.customer_id if row.customer_id in people.ids else people.by_email.get(email)
+    customer_id = known or people.owners.get(row.number)
     if customer_id is None:
         customer_id = row.customer_id or _guest_id(email)
-        known.ids.add(customer_id)
-        known.by_email[email] = customer_id
-        bulk.add(
-            Customer,
-            id=customer_id,
-            first_name=buyer.first_name,
-            last_name=buyer.last_name,
-            email=buyer.email,
-            phone=None,
-            created_at=at,
-        )
+        people.ids.add(customer_id)
+        people.by_email[email] = customer_id
+        people.buyers[customer_id] = buyer
     payments = [_of_customer(payment, customer_id) for payment in row.payments]
     return row.model_copy(update={"customer_id": customer_id, "payments": payments})
 
@@ -81,7 +109,7 @@ def _of_customer(payment: PaymentRow, customer_id: str) -> PaymentRow:
     return payment.model_copy(update={"payment_method_id": f"{customer_id}/{slug}"})
 
 
-async def _add_methods(connection: Connection, bulk: Bulk, rows: Iterable[OrderRow], known: _People) -> None:
+async def _note_methods(connection: Connection, rows: Iterable[OrderRow], people: People) -> None:
     wanted = {
         payment.payment_method_id: (row.customer_id, payment)
         for row in rows
@@ -89,16 +117,6 @@ async def _add_methods(connection: Connection, bulk: Bulk, rows: Iterable[OrderR
         if payment.method_type is not None
     }
     found = await connection.execute("SELECT id FROM payment_methods WHERE id = ANY(%s)", (list(wanted),))
-    known.methods.update(key for (key,) in await found.fetchall())
-    for method_id, (customer_id, payment) in wanted.items():
-        if method_id not in known.methods:
-            bulk.add(
-                PaymentMethod,
-                id=method_id,
-                customer_id=customer_id,
-                kind=PaymentMethodKind(payment.method_type or "other"),
-                brand=payment.method_name,
-                last_four=None,
-                currency=None,
-                removed_at=None,
-            )
+    for (key,) in await found.fetchall():
+        del wanted[key]
+    people.methods = wanted

@@ -28,9 +28,11 @@ _CLEARED = (
 
 async def load_orders(connection: Connection, lines: list[SourceLine[OrderRow]], at: datetime) -> Outcome:
     """Write the orders of a batch: new ones added, changed ones replaced unless the store touched them."""
-    outcome, bulk = Outcome(), Bulk()
-    lines = await with_people(connection, lines, outcome, at)
+    outcome, newcomers, bulk = Outcome(), Bulk(), Bulk()
+    lines, people = await with_people(connection, lines)
     stored = await stored_for(connection, [line.row for line in lines])
+    stored.customers.update(people.buyers)
+    stored.method_owners.update({key: owner for key, (owner, _) in people.methods.items()})
     replaced: list[OrderRecord] = []
     for line in lines:
         is_known = line.row.number in stored.orders
@@ -50,11 +52,13 @@ async def load_orders(connection: Connection, lines: list[SourceLine[OrderRow]],
             outcome.added += 1
             add_order(bulk, record)
         outcome.assumptions.update(record.assumptions)
+        outcome.assumptions[Assumption.NEW_BUYER] += people.add(newcomers, line.row, at)
         await list_unknown_skus(connection, record, stored, outcome, at)
         add_contents(bulk, record, stored.product_of, at)
         history.record(
             bulk, line.row, subject=(SUBJECT, line.row.number), source=f"{FILE}, line {line.number}", at=at
         )
+    await newcomers.write(connection)
     await _clear(connection, replaced)
     await bulk.write(connection)
     return outcome

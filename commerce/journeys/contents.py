@@ -1,5 +1,6 @@
 """What the words of a journey's messages leave open: made of the world as it is when they go out."""
 
+import json
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ class OrderContents:
 
 @dataclass(frozen=True, slots=True)
 class ProductContents:
-    """The product in the version they would get, what it costs, and where it is on the site."""
+    """The product in the version it is about or that they would get, its price, where it is on the site."""
 
     links: DocumentLinks
 
@@ -101,8 +102,16 @@ class ProductContents:
         [good] = await world.goods()  # a guard has seen it
         shown = _shown(good)
         link = f"{self.links.base_url.rstrip('/')}/?product={quote(good.variant.product_id)}"
+        title = f"{good.title} ({shown.detail})" if good.is_one_of_several and shown.detail else good.title
+        product_id = json.dumps(good.variant.product_id)[1:-1]
         filled = notification(
-            name, title=good.title, price=shown.price, items=f"- {_line(shown)}", link=link, code=code
+            name,
+            title=title,
+            price=shown.price,
+            items=f"- {_line(shown)}",
+            link=link,
+            code=code,
+            product_id=product_id,
         )
         return Notification(filled.name, filled.values, (shown,))
 

@@ -1,8 +1,9 @@
 """Puts people on journeys: looks through what has begun since it looked last."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, null, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +19,14 @@ _OVERLAP = timedelta(minutes=10)
 # A journey that is new begins with what is this old; nobody hears of the years before it.
 _LOOKS_BACK = timedelta(days=1)
 _AT_ONCE = 1_000
+
+
+class _Beginning(NamedTuple):
+    customer_id: str
+    subject: str
+    occasion: str
+    moment: datetime
+    sku: str | None
 
 
 async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
@@ -41,7 +50,7 @@ async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
             entered += await _put_on(session, journey, trigger, batch, until)
         if len(batch) < _AT_ONCE:
             break
-        after = batch[-1][1], batch[-1][2]
+        after = batch[-1].subject, batch[-1].occasion
     async with sessions.begin() as session:
         through = insert(JourneyMark).values(journey=journey.name, through=until)
         await session.execute(
@@ -56,24 +65,24 @@ async def enter(sessions: Sessions, journey: Journey, clock: Clock) -> int:
 
 async def _begun(
     session: AsyncSession, trigger: Trigger, window: Window, after: tuple[str, str]
-) -> list[tuple[str, str, str, datetime]]:
+) -> list[_Beginning]:
     found = trigger.beginnings(window).subquery()
-    customer, subject, occasion, moment = found.c
+    customer, subject, occasion, moment = list(found.c)[:4]
     query = (
-        select(customer, subject, occasion, moment)
+        select(customer, subject, occasion, moment, found.c.get("sku", null()))
         .where(tuple_(subject, occasion) > tuple_(bindparam("subject"), bindparam("occasion")))
         .order_by(subject, occasion)
         .limit(_AT_ONCE)
     )
     rows = await session.execute(query, {"subject": after[0], "occasion": after[1]})
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [_Beginning(*row) for row in rows]
 
 
 async def _put_on(
     session: AsyncSession,
     journey: Journey,
     trigger: Trigger,
-    batch: list[tuple[str, str, str, datetime]],
+    batch: list[_Beginning],
     now: datetime,
 ) -> int:
     if not batch:
@@ -81,16 +90,17 @@ async def _put_on(
     first = journey.first()
     first_after = getattr(first, "after", timedelta(0))
     rows = []
-    for customer_id, subject, occasion, moment in batch:
-        started_at = min(moment, moment + trigger.lead)
+    for each in batch:
+        started_at = min(each.moment, each.moment + trigger.lead)
         rows.append(
             {
                 "journey": journey.name,
                 "version": journey.version,
-                "customer_id": customer_id,
+                "customer_id": each.customer_id,
                 "subject_kind": trigger.subject_kind,
-                "subject": subject,
-                "occasion": occasion,
+                "subject": each.subject,
+                "sku": each.sku,
+                "occasion": each.occasion,
                 "step": first.id,
                 "started_at": started_at,
                 "due_at": started_at + first_after,

@@ -4,17 +4,20 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Interval, String, cast, extract, func, literal, select, union
+from sqlalchemy import ColumnElement, Interval, extract, func, literal, select, union
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from commerce.carts.models import Cart, CartLine, CartStatus
-from commerce.catalogue.models import PriceChange, StockEntry, Variant
+from commerce.catalogue.models import PriceChange, StockEntry, StockReason, Variant
 from commerce.durations import Duration
 from commerce.events.models import EventKind, ShopEvent
 from commerce.journeys.models import SubjectKind
 from commerce.journeys.triggers import TRIGGERS, Beginnings, Trigger, Window, as_moment, period_of
 from commerce.orders.models import Order, OrderLine, OrderStatus
 
+# A checkout that lets its goods go, or one order fewer, is no delivery.
+_BROUGHT = (StockReason.RECEIVED, StockReason.CORRECTED)
 _LOOKED = (EventKind.PRODUCT_VIEWED, EventKind.ADDED_TO_CART)
 
 
@@ -82,20 +85,65 @@ class _Wanted(OfProduct):
     looked_within: Duration = timedelta(days=30)
 
     def wanting(self, window: Window) -> Any:
-        """Customer, product and variant of everybody who wants one; no variant where any will do."""
-        looked = select(ShopEvent.customer_id, ShopEvent.product_id, literal("").label("sku")).where(
+        """Customer, product, variant and since when of everybody who wants one.
+
+        No variant where any will do.
+        """
+        looked = select(
+            ShopEvent.customer_id, ShopEvent.product_id, literal("").label("sku"), ShopEvent.at
+        ).where(
             ShopEvent.customer_id.is_not(None),
             ShopEvent.product_id.is_not(None),
             ShopEvent.kind.in_(_LOOKED),
             ShopEvent.at > window.since - self.looked_within,
+            ShopEvent.at <= window.until,
         )
         carried = (
-            select(Cart.customer_id, Variant.product_id, Variant.sku)
+            select(Cart.customer_id, Variant.product_id, Variant.sku, CartLine.added_at)
             .join(CartLine, CartLine.cart_id == Cart.id)
             .join(Variant, Variant.sku == CartLine.sku)
             .where(Cart.customer_id.is_not(None), Cart.status == CartStatus.OPEN)
         )
         return union(looked, carried).subquery()
+
+    def beginnings_of(self, happened: Any, moment: Any, window: Window) -> Beginnings:
+        """Customers by product and day, with the version that costs least of those to which it happened.
+
+        Who wanted it only after it happened hears of nothing that is news, and who has bought it since of
+        nothing that they want.
+        """
+        wanted, day = self.wanting(window), period_of(moment, timedelta(days=1))
+        bought = (
+            select(Order.id)
+            .join(OrderLine, OrderLine.order_id == Order.id)
+            .where(
+                Order.customer_id == wanted.c.customer_id,
+                OrderLine.product_id == wanted.c.product_id,
+                Order.placed_at > wanted.c.at,
+                Order.status != OrderStatus.CANCELLED,
+            )
+        )
+        first_of = func.array_agg(aggregate_order_by(Variant.sku, Variant.price_minor, Variant.sku))
+        return (
+            select(
+                wanted.c.customer_id,
+                wanted.c.product_id,
+                _of(wanted.c.customer_id, day).label("occasion"),
+                func.min(moment),
+                first_of[1].label("sku"),
+            )
+            .select_from(happened)
+            .join(Variant, Variant.sku == happened.sku)
+            .join(wanted, wanted.c.product_id == Variant.product_id)
+            .where(
+                moment > window.since,
+                moment <= window.until,
+                wanted.c.sku.in_(["", Variant.sku]),
+                wanted.c.at <= moment,
+                ~bought.exists(),
+            )
+            .group_by(wanted.c.customer_id, wanted.c.product_id, day)
+        )
 
 
 @TRIGGERS.register("back_in_stock")
@@ -103,28 +151,18 @@ class BackInStock(_Wanted):
     """A product that a customer looked at, or has in the cart, had sold out and can be had again."""
 
     def beginnings(self, window: Window) -> Beginnings:
-        """Customers by the delivery that brought it."""
-        wanted, earlier = self.wanting(window), aliased(StockEntry)
+        """Customers by product and day, with the version that came."""
+        earlier = aliased(StockEntry)
         left_before = (
             select(func.coalesce(func.sum(earlier.quantity), 0))
             .where(earlier.sku == StockEntry.sku, earlier.created_at < StockEntry.created_at)
             .scalar_subquery()
         )
-        occasion = _of(wanted.c.customer_id, cast(StockEntry.id, String))
-        return (
-            select(wanted.c.customer_id, wanted.c.product_id, occasion, StockEntry.created_at)
-            .select_from(StockEntry)
-            .join(Variant, Variant.sku == StockEntry.sku)
-            .join(wanted, wanted.c.product_id == Variant.product_id)
-            .where(
-                wanted.c.sku.in_(["", Variant.sku]),
-                StockEntry.created_at > window.since,
-                StockEntry.created_at <= window.until,
-                StockEntry.quantity > 0,
-                left_before <= 0,
-                Variant.stock_on_hand > 0,
-            )
-            .distinct()
+        return self.beginnings_of(StockEntry, StockEntry.created_at, window).where(
+            StockEntry.quantity > 0,
+            StockEntry.reason.in_(_BROUGHT),
+            left_before <= 0,
+            Variant.stock_on_hand > 0,
         )
 
 
@@ -135,22 +173,10 @@ class PriceDropped(_Wanted):
     percent: int = Field(10, ge=1, le=99)
 
     def beginnings(self, window: Window) -> Beginnings:
-        """Customers by the change of the price, while it is not taken back."""
-        wanted = self.wanting(window)
-        occasion = _of(wanted.c.customer_id, cast(PriceChange.id, String))
-        return (
-            select(wanted.c.customer_id, wanted.c.product_id, occasion, PriceChange.changed_at)
-            .select_from(PriceChange)
-            .join(Variant, Variant.sku == PriceChange.sku)
-            .join(wanted, wanted.c.product_id == Variant.product_id)
-            .where(
-                wanted.c.sku.in_(["", Variant.sku]),
-                PriceChange.changed_at > window.since,
-                PriceChange.changed_at <= window.until,
-                PriceChange.new_minor * 100 <= PriceChange.old_minor * (100 - self.percent),
-                Variant.price_minor <= PriceChange.new_minor,
-            )
-            .distinct()
+        """Customers by product and day, with the version that costs least now, while it is not taken back."""
+        return self.beginnings_of(PriceChange, PriceChange.changed_at, window).where(
+            PriceChange.new_minor * 100 <= PriceChange.old_minor * (100 - self.percent),
+            Variant.price_minor <= PriceChange.new_minor,
         )
 
 

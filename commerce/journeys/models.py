@@ -71,6 +71,7 @@ class JourneyRun(Base):
     customer_id: Mapped[str] = mapped_column(ForeignKey("customers.id"))
     subject_kind: Mapped[SubjectKind] = mapped_column(text_enum(SubjectKind))
     subject: Mapped[str]  # the id of what it is about
+    sku: Mapped[str | None]  # of a product, where what began it happened to one version alone
     occasion: Mapped[str]  # tells one time from another: a year, the moment a cart was left
     status: Mapped[RunStatus] = mapped_column(text_enum(RunStatus), default=RunStatus.RUNNING)
     step: Mapped[str | None]  # the next one; None before the first

@@ -18,8 +18,8 @@ from commerce.journeys.registry import Registry
 from commerce.loyalty.models import PointsEntry
 from commerce.orders.models import Order, OrderStatus, Shipment, ShipmentStatus, TrackingEvent
 
-# Customer, subject, occasion, and the moment it began.
-Beginnings = Select[Any, Any, str, Any]
+# Customer, subject, occasion, and the moment it began; of one version of a product, a column `sku` as well.
+Beginnings = Select[Any, Any, str, Any] | Select[Any, Any, str, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,13 @@ class CheckoutLeft(Trigger):
 
 @TRIGGERS.register("payment_failed")
 class PaymentFailed(Trigger):
-    """A customer has tried to pay for a cart `times`, an hour from one to the next at most, and could not."""
+    """A customer has tried to pay for a cart `times` within as many hours, and could not."""
 
     subject_kind = SubjectKind.CART
     times: int = Field(3, ge=1)
 
     def beginnings(self, window: Window) -> Beginnings:
-        """Open carts by the day on which the last try failed."""
+        """Carts by checkout, from the first try that makes it so often."""
         before = aliased(PaymentAttempt)
         failures = (
             select(func.count())
@@ -138,7 +138,7 @@ class SentBackAgain(OfProduct):
 
 @TRIGGERS.register("return_waits")
 class ReturnWaits(Trigger):
-    """A return was approved, and nothing has come back yet."""
+    """A return is approved, or may be by a person yet; a step asks whether it still waits."""
 
     subject_kind = SubjectKind.ORDER
 
@@ -153,7 +153,7 @@ class ReturnWaits(Trigger):
             )
             .join(ReturnRequest, ReturnRequest.order_id == Order.id)
             .where(
-                ReturnRequest.status == ReturnStatus.APPROVED,
+                ReturnRequest.status.in_((ReturnStatus.APPROVED, ReturnStatus.MANUAL_REVIEW)),
                 ReturnRequest.created_at > window.since,
                 ReturnRequest.created_at <= window.until,
             )

@@ -34,6 +34,7 @@ class CartGoods:
 
     variant: Variant
     quantity: int
+    is_one_of_several: bool = False  # and meant apart from the other versions of its product
 
     @property
     def title(self) -> str:
@@ -53,14 +54,20 @@ async def goods_in(session: AsyncSession, cart_id: UUID) -> list[CartGoods]:
     return [CartGoods(variant, quantity) for variant, quantity in rows]
 
 
-async def version_of(session: AsyncSession, product_id: str) -> list[CartGoods]:
-    """The cheapest version of a product that can be had, else the cheapest; none of one that is gone."""
-    versions = await session.scalars(
+async def version_of(session: AsyncSession, product_id: str, sku: str | None = None) -> list[CartGoods]:
+    """The version `sku` of a product, else the cheapest that can be had, else the cheapest.
+
+    None of one that is gone.
+    """
+    rows = await session.scalars(
         select(Variant)
         .where(Variant.product_id == product_id)
         .order_by(Variant.price_minor, Variant.sku)
         .options(joinedload(Variant.product))
     )
+    versions = list(rows)
+    if sku is not None:
+        return [CartGoods(each, 1, len(versions) > 1) for each in versions if each.sku == sku]
     found = sorted(versions, key=lambda each: not each.is_available())
     return [CartGoods(each, 1) for each in found[:1]]
 
@@ -117,7 +124,7 @@ class World:
         return cart if cart is not None and cart.customer_id == self.run.customer_id else None
 
     async def goods(self) -> list[CartGoods]:
-        """What is in the cart, in the order it was put there; of a product the version they would get."""
+        """What is in the cart, in the order it was put there; of a product the version it is about."""
         if "goods" not in self._known:
             self._known["goods"] = await self._goods()
         goods: list[CartGoods] = self._known["goods"]
@@ -127,7 +134,7 @@ class World:
         if self.run.subject_kind is SubjectKind.CART:
             return await goods_in(self.session, UUID(self.run.subject))
         if self.run.subject_kind is SubjectKind.PRODUCT:
-            return await version_of(self.session, self.run.subject)
+            return await version_of(self.session, self.run.subject, self.run.sku)
         return []
 
     async def priced_goods(self) -> list[PricedGoods]:

@@ -70,18 +70,25 @@ async def earn_by_rule(
 
 
 async def reward_first_order(session: AsyncSession, order_id: UUID, *, clock: Clock) -> int:
-    """Book what a customer's first order earns beside its own points, as soon as those; return how many."""
+    """Book what a customer's first order earns beside its own points, as soon as those; return how many.
+
+    The first is the one that was placed first, whichever arrives first; one without a date is from before.
+    """
     earned = await session.scalar(
         select(PointsEntry).where(PointsEntry.order_id == order_id, PointsEntry.reason == PointsReason.EARNED)
     )
     if earned is None:
         return 0
-    others = select(Order.id).where(
-        Order.customer_id == earned.customer_id,
-        Order.id != order_id,
-        Order.status != OrderStatus.CANCELLED,
+    order = await session.get_one(Order, order_id)
+    is_undated = Order.placed_at.is_(None)
+    as_early = is_undated if order.placed_at is None else Order.placed_at == order.placed_at
+    is_earlier = as_early & (Order.number < order.number)
+    if order.placed_at is not None:
+        is_earlier |= is_undated | (Order.placed_at < order.placed_at)
+    earlier = select(Order.id).where(
+        Order.customer_id == earned.customer_id, is_earlier, Order.status != OrderStatus.CANCELLED
     )
-    if await session.scalar(select(others.exists())):
+    if await session.scalar(select(earlier.exists())):
         return 0
     return await earn_by_rule(
         session,

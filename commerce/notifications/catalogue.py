@@ -41,7 +41,7 @@ class Entry:
     sms: str = ""  # where a text is worded otherwise than a message in a chat
     preview: str = ""  # what a mail program shows beside the subject
     button: str = ""  # how an e-mail titles its link
-    quick_replies: tuple[dict[str, str], ...] = ()  # title and payload
+    quick_replies: tuple[dict[str, str], ...] = ()  # title and payload, which may have places as well
 
     @model_validator(mode="after")
     def _has_words(self) -> Self:
@@ -56,6 +56,7 @@ class Entry:
     def places(self) -> set[str]:
         """The values that its words need, apart from those that are always known."""
         words = [getattr(self, each) for each in _WORDS]
+        words += [reply["payload"] for reply in self.quick_replies]
         named = {name for text in words for _, name, _, _ in Formatter().parse(text) if name}
         return named - ALWAYS_KNOWN
 

@@ -119,7 +119,9 @@ class CatalogueNotifier:
             conversation_id,
             telling.filled(words),
             key=recipient.key,
-            quick_replies=[dict(each) for each in entry.quick_replies],
+            quick_replies=[
+                each | {"payload": telling.filled(each["payload"])} for each in entry.quick_replies
+            ],
         )
         return Told(conversation_id=conversation_id, message_id=said)
 

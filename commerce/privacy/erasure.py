@@ -13,7 +13,7 @@ from commerce.audit.models import ActorKind, AuditEntry
 from commerce.audit.service import Cause, Operation, audit
 from commerce.carts.models import Cart, CartCode, CartLine
 from commerce.checkout.models import Checkout
-from commerce.customers.models import Address, Customer, PaymentMethod
+from commerce.customers.models import ERASED, Address, Customer, PaymentMethod
 from commerce.database import Base
 from commerce.errors import CommerceError
 from commerce.events.models import ShopEvent
@@ -69,7 +69,7 @@ OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
     Customer: {
         "first_name": "",
         "last_name": "",
-        "email": Customer.id + literal("@erased.invalid"),
+        "email": Customer.id + literal(ERASED),
         "phone": null(),
         "birthday": null(),
     },

@@ -15,17 +15,18 @@ class ReviewStatus(StrEnum):
 
     PENDING = "pending"  # nobody has looked at it; not shown
     PUBLISHED = "published"
-    REFUSED = "refused"  # it breaks the store's rules; not shown
+    REFUSED = "refused"  # for one of the reasons; not shown
 
 
 class RefusedFor(StrEnum):
-    """Which of the store's rules a review breaks."""
+    """Which of the store's rules a review breaks, or why else it is not shown."""
 
     ABUSE = "abuse"
     PERSONAL = "personal"  # it names people, addresses or numbers
     ADVERTISING = "advertising"
     OFF_TOPIC = "off_topic"  # it is of a delivery or of something else
     NOT_GENUINE = "not_genuine"
+    WITHDRAWN = "withdrawn"  # it breaks none: its author wants it away
 
 
 class Review(Base):

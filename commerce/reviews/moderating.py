@@ -15,11 +15,12 @@ from commerce.changes import Context, StaffChange
 from commerce.errors import CommerceError, NotFound
 from commerce.loyalty.occasions import Occasion, earn_by_rule
 from commerce.notification import notification
+from commerce.plans import fingerprint
 from commerce.reviews.models import RefusedFor, Review, ReviewStatus
 from commerce.reviews.rating import rate_anew
 
 LONGEST_ANSWER = 1_000  # characters
-_PAGE = 30
+PAGE = 30
 
 _LINK = re.compile(r"https?://|www\.|\w\.(?:com|net|org|shop|store|io)\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\S@[^@\s]+\.\w|\+?\d(?:[\s().-]?\d){8,}")
@@ -34,12 +35,32 @@ class AnswerUnfit(CommerceError):
 
 
 @dataclass(frozen=True, slots=True)
+class SeenReview:
+    """What was read of a review by whoever decides about it."""
+
+    review_id: UUID
+    stars: int
+    title: str
+    text: str
+
+    @classmethod
+    def of(cls, review: Review) -> "SeenReview":
+        """Return what there is to read of it now."""
+        return cls(review.id, review.stars, review.title, review.text)
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewToModerate:
     """A review, the title of its product, and what in its words calls for a closer look."""
 
     review: Review
     product: str
     concerns: tuple[str, ...]
+
+    @property
+    def seen(self) -> str:
+        """What a decision about it agrees to, so that none is about words that nobody has read."""
+        return fingerprint(SeenReview.of(self.review))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +72,24 @@ class Moderated:
 
 
 async def reviews_by_status(
-    session: AsyncSession, status: ReviewStatus, *, limit: int = _PAGE
+    session: AsyncSession, status: ReviewStatus, *, skip: int = 0
 ) -> Sequence[ReviewToModerate]:
-    """Reviews that stand so: those that wait by how long they have, others the latest first."""
+    """A page of the reviews that stand so: those that wait by how long they have, others the latest first."""
     by = Review.created_at if status is ReviewStatus.PENDING else Review.created_at.desc()
     found = await session.execute(
         select(Review, Product.title)
         .join(Product, Product.id == Review.product_id)
         .where(Review.status == status)
         .order_by(by, Review.id)
-        .limit(limit)
+        .offset(skip)
+        .limit(PAGE)
     )
     return [ReviewToModerate(review, title, tuple(_concerns(review))) for review, title in found]
 
 
-async def count_waiting(session: AsyncSession) -> int:
-    """How many reviews nobody has looked at."""
-    return await session.scalar(select(func.count()).where(Review.status == ReviewStatus.PENDING)) or 0
+async def count_reviews(session: AsyncSession, status: ReviewStatus) -> int:
+    """How many reviews stand so."""
+    return await session.scalar(select(func.count()).where(Review.status == status)) or 0
 
 
 def _concerns(review: Review) -> Iterator[str]:
@@ -84,15 +106,15 @@ def _concerns(review: Review) -> Iterator[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _OfReview(StaffChange[Review, UUID, Moderated]):
+class _OfReview(StaffChange[Review, SeenReview, Moderated]):
     review_id: UUID
 
-    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Review, UUID]:
+    async def plan(self, context: Context, /, *, lock: bool) -> tuple[Review, SeenReview]:
         """Find the review; raises ReviewNotFound."""
         review = await context.session.get(Review, self.review_id, with_for_update=lock or None)
         if review is None:
             raise ReviewNotFound
-        return review, review.id
+        return review, SeenReview.of(review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +128,7 @@ class PublishReview(_OfReview):
         del context
         return Operation("publish_review", "review", str(self.review_id))
 
-    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
+    async def apply(self, context: Context, rows: Review, _: SeenReview, /) -> Moderated:
         if rows.status is not ReviewStatus.PUBLISHED:
             rows.status, rows.refused_for = ReviewStatus.PUBLISHED, None
             await rate_anew(context.session, rows.product_id)
@@ -115,9 +137,9 @@ class PublishReview(_OfReview):
                 await _tell(context, rows, "review_published")
                 if rows.customer_id is not None and rows.order_id is not None:
                     await earn_by_rule(
-                        context.session, rows.customer_id, Occasion.REVIEW, str(plan), clock=context.clock
+                        context.session, rows.customer_id, Occasion.REVIEW, str(rows.id), clock=context.clock
                     )
-        return Moderated(plan, rows.status)
+        return Moderated(rows.id, rows.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +155,14 @@ class RefuseReview(_OfReview):
         del context
         return Operation("refuse_review", "review", str(self.review_id), self.reason.value)
 
-    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
+    async def apply(self, context: Context, rows: Review, _: SeenReview, /) -> Moderated:
         if rows.status is not ReviewStatus.REFUSED:
             was_published = rows.status is ReviewStatus.PUBLISHED
             rows.status, rows.refused_for = ReviewStatus.REFUSED, self.reason
             if was_published:
                 await rate_anew(context.session, rows.product_id)
             await _tell(context, rows, "review_refused", reason=REASONS_TOLD[self.reason])
-        return Moderated(plan, rows.status)
+        return Moderated(rows.id, rows.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +178,7 @@ class AnswerReview(_OfReview):
         del context
         return Operation("answer_review", "review", str(self.review_id))
 
-    async def apply(self, context: Context, rows: Review, plan: UUID, /) -> Moderated:
+    async def apply(self, context: Context, rows: Review, _: SeenReview, /) -> Moderated:
         answer = self.text.strip()
         if len(answer) > LONGEST_ANSWER:
             raise AnswerUnfit
@@ -164,7 +186,7 @@ class AnswerReview(_OfReview):
         rows.answer = answer
         if is_first and rows.status is ReviewStatus.PUBLISHED:
             await _tell(context, rows, "review_answered", answer=answer)
-        return Moderated(plan, rows.status)
+        return Moderated(rows.id, rows.status)
 
 
 REASONS_TOLD = {
@@ -172,6 +194,7 @@ REASONS_TOLD = {
     RefusedFor.PERSONAL: "it names people, addresses or numbers",
     RefusedFor.ADVERTISING: "it advertises something else",
     RefusedFor.OFF_TOPIC: "it isn't about the product itself",
+    RefusedFor.WITHDRAWN: "you asked us to take it away",
     RefusedFor.NOT_GENUINE: "we couldn't be sure that it tells of somebody's own experience",
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from commerce.audit.service import Operation
 from commerce.catalogue.models import Product
@@ -12,7 +12,7 @@ from commerce.changes import Change, Context
 from commerce.customers.models import Customer
 from commerce.errors import CommerceError, NotFound
 from commerce.orders.models import Order, OrderLine, OrderStatus
-from commerce.reviews.models import Review, ReviewStatus
+from commerce.reviews.models import Review, ReviewStatus, ReviewVote
 from commerce.reviews.rating import rate_anew
 
 LONGEST_TITLE, LONGEST_TEXT = 100, 3_000  # characters
@@ -124,13 +124,19 @@ class WriteReview(Change[_Rows, ReviewPlan, ReviewPlan]):
         return arrived
 
     async def apply(self, context: Context, rows: _Rows, plan: ReviewPlan, /) -> ReviewPlan:
-        """Keep it; a published one that is written anew is not shown until it was looked at again."""
+        """Keep it; one that is written anew is not shown until it was looked at again.
+
+        What the store answered and who found it helpful was about the words from before.
+        """
         review = rows.review or Review(product_id=plan.product_id, customer_id=context.customer_id)
         review.order_id, review.author = rows.order_id, plan.author
         review.stars, review.title, review.text = plan.stars, plan.title, plan.text
         review.status, review.refused_for = ReviewStatus.PENDING, None
         review.created_at = context.clock.now()
+        review.answer, review.helpful = "", 0
         context.session.add(review)
+        if rows.review is not None:
+            await context.session.execute(delete(ReviewVote).where(ReviewVote.review_id == review.id))
         if rows.was_published:
             await rate_anew(context.session, plan.product_id)
         return plan

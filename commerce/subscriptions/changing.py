@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from commerce.audit.service import Operation
 from commerce.carts.costs import NoDelivery, delivery_terms
@@ -84,7 +84,8 @@ class ChangeSubscription(
         columns = await self.columns(context, row)
         if all(getattr(row, column) == value for column, value in columns.items()):
             raise SubscriptionUnchanged
-        if await _is_being_paid(context, row):
+        paid = select(Subscription.id).where(Subscription.id == row.id, is_being_paid())
+        if await context.session.scalar(paid) is not None:
             raise RenewalUnderWay
         before = await view_of(context.session, row)
         after = await view_of(context.session, row, columns)
@@ -136,7 +137,7 @@ class PauseSubscription(ChangeSubscription):
 
 @dataclass(frozen=True, slots=True)
 class ResumeSubscription(ChangeSubscription):
-    """Goes on with a paused one: on the day it was due, or tomorrow if that has passed."""
+    """Goes on with a paused one: on the day it was due; tomorrow if that has passed or the pause moved it."""
 
     name: ClassVar[str] = "resume_subscription"
 
@@ -145,7 +146,8 @@ class ResumeSubscription(ChangeSubscription):
         if row.status is SubscriptionStatus.ACTIVE:
             raise SubscriptionUnchanged
         tomorrow = date.fromordinal(context.clock.today().toordinal() + 1)
-        due = tomorrow if row.paused_until is not None else max(row.due_on, tomorrow)
+        was_moved = row.paused_until == row.due_on
+        due = tomorrow if was_moved else max(row.due_on, tomorrow)
         anchor = {} if due == row.due_on else {"month_day": due.day}
         return (
             {"status": SubscriptionStatus.ACTIVE, "paused_until": None, "due_on": due} | anchor | _anew(due)
@@ -300,15 +302,15 @@ async def _own(context: Context, subscription_id: UUID, *, lock: bool) -> Subscr
     return row
 
 
-async def _is_being_paid(context: Context, row: Subscription) -> bool:
-    """Whether money for an order of it is on its way at this moment."""
-    started = (
+def is_being_paid() -> ColumnElement[bool]:
+    """Whether money for the order of a subscription that is due is on its way, as a condition of a query."""
+    return (
         select(PaymentAttempt.id)
         .join(Checkout, Checkout.id == PaymentAttempt.checkout_id)
         .where(
-            Checkout.subscription_id == row.id,
-            Checkout.renews_on == row.due_on,
+            Checkout.subscription_id == Subscription.id,
+            Checkout.renews_on == Subscription.due_on,
             PaymentAttempt.status == AttemptStatus.STARTED,
         )
+        .exists()
     )
-    return await context.session.scalar(select(started.exists())) or False

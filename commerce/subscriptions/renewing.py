@@ -16,30 +16,41 @@ from commerce.carts.costs import Delivery, NoDelivery
 from commerce.catalogue.variants import VariantUnavailable, require_available, variants_by_sku
 from commerce.checkout.holding import hold_exactly, let_go
 from commerce.checkout.models import Checkout, CheckoutStatus
-from commerce.checkout.paying import TIME_TO_PAY, begin_try
+from commerce.checkout.paying import TIME_TO_PAY, begin_try, note_failed_try
 from commerce.clock import Clock
 from commerce.customers.credit import InsufficientBalance
 from commerce.customers.models import Customer, PaymentMethod
 from commerce.customers.payment_methods import PaymentMethodNotFound, require_on_file
+from commerce.locks.models import AccountLock
+from commerce.locks.standing import standing_lock
 from commerce.notification import Notifier, Recipient, notification
 from commerce.payments.models import AttemptStatus, PaymentAttempt
 from commerce.payments.port import ChargeWanted, PaidWith
 from commerce.policies.service import read_policy
-from commerce.subscriptions.changing import interval_of
+from commerce.subscriptions.changing import interval_of, is_being_paid
 from commerce.subscriptions.models import Subscription, SubscriptionStatus
 from commerce.subscriptions.policy import SubscriptionNotice, SubscriptionRetries
 from commerce.subscriptions.terms import renewal_terms
 from commerce.subscriptions.view import view_of
 
+_IS_LOCKED = (
+    select(AccountLock.id)
+    .where(AccountLock.customer_id == Subscription.customer_id, AccountLock.released_at.is_(None))
+    .exists()
+)
+
 
 async def due_subscriptions(session: AsyncSession, *, clock: Clock, limit: int) -> Sequence[UUID]:
-    """Return the subscriptions that are to be seen to today, the longest due first; `limit` at most."""
+    """Return the subscriptions that are to be seen to today, the longest due first; `limit` at most.
+
+    Those of locked accounts wait, but for money that is on its way.
+    """
     today = clock.today()
     is_over = (Subscription.status == SubscriptionStatus.PAUSED) & (Subscription.paused_until <= today)
     is_active = Subscription.status == SubscriptionStatus.ACTIVE
     found = await session.scalars(
         select(Subscription.id)
-        .where(Subscription.try_on <= today, is_active | is_over)
+        .where(Subscription.try_on <= today, is_active | is_over, ~_IS_LOCKED | is_being_paid())
         .order_by(Subscription.try_on, Subscription.id)
         .limit(limit)
     )
@@ -64,7 +75,7 @@ async def attend(
         return await _try(session, row, None, provider, clock=clock, notifier=notifier)
     tries = await _tries(session, checkout)
     if checkout.status is CheckoutStatus.ORDERED or AttemptStatus.RETURNED in [each.status for each in tries]:
-        _go_on(row, clock)
+        _go_on(row, clock, is_ordered=checkout.status is CheckoutStatus.ORDERED)
         return None
     if tries and tries[-1].status is AttemptStatus.STARTED:
         return await _charge(session, tries[-1])
@@ -78,10 +89,14 @@ async def announce_renewals(session: AsyncSession, *, clock: Clock, notifier: No
     """Tell customers of the orders that are coming, each once, `limit` at most; return how many."""
     days = (await read_policy(session, "subscription_notice", SubscriptionNotice)).days
     today = clock.today()
+    goes_on = (Subscription.status == SubscriptionStatus.PAUSED) & (
+        Subscription.paused_until <= Subscription.due_on
+    )
     due = await session.scalars(
         select(Subscription)
         .where(
-            Subscription.status == SubscriptionStatus.ACTIVE,
+            (Subscription.status == SubscriptionStatus.ACTIVE) | goes_on,
+            ~_IS_LOCKED,
             Subscription.due_on > today,
             Subscription.due_on <= today + timedelta(days=days),
             Subscription.announced_on.is_distinct_from(Subscription.due_on),
@@ -115,7 +130,12 @@ async def _try(
     clock: Clock,
     notifier: Notifier,
 ) -> ChargeWanted | None:
-    """Hold the goods and begin to pay; what cannot be had is left out this time, and told."""
+    """Hold the goods and begin to pay; what cannot be had is left out this time, and told.
+
+    Nothing is begun while the account is locked.
+    """
+    if await standing_lock(session, row.customer_id) is not None:
+        return None
     view = await view_of(session, row)
     buyer = await session.get_one(Customer, row.customer_id)
     method = await session.get_one(PaymentMethod, row.payment_method_id)
@@ -128,19 +148,25 @@ async def _try(
     try:
         async with session.begin_nested():
             checkout = await _hold(session, row, checkout, buyer, clock)
+        async with session.begin_nested():
             require_on_file(method)
             attempt, order = await begin_try(
                 session, checkout, None, terms, provider, method_id=method.id, clock=clock, notifier=notifier
             )
     except VariantUnavailable:
-        _go_on(row, clock)
+        _go_on(row, clock, is_ordered=False)
         await _tell(session, row, "subscription_sold_out", notifier, item=view.title, day=_day(row.due_on))
         return None
-    except (InsufficientBalance, PaymentMethodNotFound):
-        await _note_failure(session, row, None, clock=clock, notifier=notifier)
+    except (InsufficientBalance, PaymentMethodNotFound) as refusal:
+        checkout = await _checkout(session, row)
+        if checkout is not None:
+            await note_failed_try(
+                session, checkout, terms, provider, refusal, clock=clock, method_id=method.id
+            )
+        await _note_failure(session, row, checkout, clock=clock, notifier=notifier)
         return None
     if order is not None:
-        _go_on(row, clock)
+        _go_on(row, clock, is_ordered=True)
         return None
     return await _charge(session, attempt)
 
@@ -189,10 +215,15 @@ async def _charge(session: AsyncSession, attempt: PaymentAttempt) -> ChargeWante
     )
 
 
-def _go_on(row: Subscription, clock: Clock) -> None:
-    """Let the next one be due; those that passed meanwhile are not made up for."""
+def _go_on(row: Subscription, clock: Clock, *, is_ordered: bool) -> None:
+    """Let the next one be due; those that passed meanwhile are not made up for.
+
+    What was offered for staying holds for the next order that comes about.
+    """
     row.due_on = interval_of(row).first_after(clock.today(), row.due_on, row.month_day)
-    row.try_on, row.failed_tries, row.extra_percent = row.due_on, 0, 0
+    row.try_on, row.failed_tries = row.due_on, 0
+    if is_ordered:
+        row.extra_percent = 0
 
 
 async def _note_failure(

@@ -19,6 +19,8 @@ _HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "x-robots-tag": "noindex",
 }
+EXPIRED = ("This link has expired", "Ask our assistant for a new one.")
+NOTHING = ("There is nothing here", "Please check the link.")
 
 Render = Callable[[AsyncSession, DocumentRef, str, Clock], Awaitable[str]]
 
@@ -51,21 +53,20 @@ def document_routes(sessions: Sessions, links: DocumentLinks, clock: Clock, stor
             if found.kind not in _RENDER:
                 raise LinkInvalid("what the link leads to is no document")
             async with sessions() as session:
-                page, status = await _RENDER[found.kind](session, found, store_name, clock), 200
+                page = await _RENDER[found.kind](session, found, store_name, clock)
         except LinkExpired:
-            page, status = (
-                _notice(store_name, "This link has expired", "Ask our assistant for a new one."),
-                410,
-            )
+            return notice(store_name, *EXPIRED, 410)
         except (LinkInvalid, NotFound):
-            page, status = _notice(store_name, "There is nothing here", "Please check the link."), 404
+            return notice(store_name, *NOTHING, 404)
         except ReturnNotOpen:
             sentence = "The return is not open any more, so its label is of no use."
-            page, status = _notice(store_name, "This label is not valid", sentence), 410
-        return html(page, status=status, headers=_HEADERS)
+            return notice(store_name, "This label is not valid", sentence, 410)
+        return html(page, headers=_HEADERS)
 
     return routes
 
 
-def _notice(store_name: str, title: str, sentence: str) -> str:
-    return render("notice.html", store_name=store_name, title=title, sentence=sentence)
+def notice(store_name: str, title: str, sentence: str, status: int) -> HTTPResponse:
+    """Why a link does not open, as a page."""
+    page = render("notice.html", store_name=store_name, title=title, sentence=sentence)
+    return html(page, status=status, headers=_HEADERS)

@@ -8,12 +8,12 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.desk.files import FileGone, read_file
 from commerce.links.documents import DocumentKind, DocumentLinks, LinkExpired, LinkInvalid
-from connectors.edge.errors import ApiError
 from connectors.edge.kept_files import file_response
+from connectors.pages.documents import EXPIRED, NOTHING, notice
 
 
-def sent_file_routes(sessions: Sessions, links: DocumentLinks, clock: Clock) -> Blueprint:
-    """`/files/<token>`"""
+def sent_file_routes(sessions: Sessions, links: DocumentLinks, clock: Clock, store_name: str) -> Blueprint:
+    """`/files/<token>`; what does not open is told as with documents."""
     routes = Blueprint("sent_files")
 
     @routes.get("/files/<token:str>")
@@ -25,9 +25,9 @@ def sent_file_routes(sessions: Sessions, links: DocumentLinks, clock: Clock) -> 
             async with sessions() as session:
                 file = await read_file(session, UUID(found.subject))
         except LinkExpired:
-            raise ApiError(410, "link_expired", "this link has expired: ask for the file again") from None
+            return notice(store_name, *EXPIRED, 410)
         except (LinkInvalid, FileGone):
-            raise ApiError(404, "not_found", "there is no such file") from None
+            return notice(store_name, *NOTHING, 404)
         return file_response(file.name, file.content_type, file.content)
 
     return routes

@@ -14,6 +14,7 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.errors import NotAllowed
 from commerce.links.documents import DocumentLinks
+from commerce.locks.standing import AccountLocked
 from commerce.notification import Notifier
 from commerce.reviews.models import Review
 from commerce.reviews.reading import Sort, published_reviews
@@ -102,6 +103,8 @@ def review_routes(parts: ReviewParts) -> Blueprint:
                 context = Context(session, cause, parts.clock, parts.notifier, parts.links, shopper)
                 review = WriteReview(body.product, body.stars, body.title, body.text)
                 written = await carry_out(context, review)
+        except AccountLocked:
+            raise ApiError(403, "account_locked", "its owner has to unlock the account first") from None
         except NotAllowed:
             raise ApiError(403, "not_signed_in", "a review is written by who is signed in") from None
         except ProductNotFound:

@@ -16,6 +16,7 @@ class Access(StrEnum):
     ANYBODY = "anybody"
     SHOPPER = "whoever holds the conversation's token"
     LINK = "whoever holds the link: signed or random, and it ends"
+    COUNTED = "whoever holds the link: signed, of no use but to be counted and lead to the store's site"
     CHOICES = "whoever holds the link: signed, of no use but to choose what one is written about"
     INVITED = "whoever holds a customer's code for friends: it shows the first name"
     PROVIDER = "the provider, by its signature on the body"
@@ -61,7 +62,7 @@ _BY_PATH = {
     "store/suggestions": Access.ANYBODY,
     "store/viewed": Access.SHOPPER,
     "events": Access.SHOP,
-    "m/": Access.LINK,
+    "m/": Access.COUNTED,
     "mail/reports": Access.SHOP,
     "storefront/": Access.ANYBODY,
     "widget/": Access.ANYBODY,

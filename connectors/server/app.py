@@ -14,7 +14,6 @@ from commerce.notifications.tracking import MailLinks
 from commerce.staff.sealing import Seal
 from connectors.channels.listed import modules_of
 from connectors.channels.web.routes import chat_routes
-from connectors.channels.web.vouching import Vouching
 from connectors.edge.errors import handle_errors
 from connectors.edge.headers import add_security_headers
 from connectors.edge.large_bodies import allow_large_bodies
@@ -94,7 +93,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(wishlist_routes(given.sessions, given.options.store_name))
     links = DocumentLinks("", given.conversation_secret)  # only to read them
     app.blueprint(document_routes(given.sessions, links, given.clock, given.options.store_name))
-    app.blueprint(sent_file_routes(given.sessions, links, given.clock))
+    app.blueprint(sent_file_routes(given.sessions, links, given.clock, given.options.store_name))
     for channel in gateway.channels.values():
         for blueprint in channel.routes():
             app.blueprint(blueprint)
@@ -134,7 +133,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
 
 def _shop_routes(given: GatewayDependencies, gateway: Gateway, links: DocumentLinks) -> Iterator[Blueprint]:
     """The cart, the checkout, the reviews, and what the payment provider needs."""
-    vouching = Vouching(given.sessions)
+    vouching = gateway.vouching
     yield cart_routes(CartParts(given.sessions, gateway.tokens, vouching, links, given.clock))
     checkout = gateway.checkout(links)
     yield review_routes(

@@ -132,6 +132,7 @@ class Gateway:
             shopper_secret=given.shopper_secret,
             clock=given.clock,
         )
+        self.vouching = Vouching(given.sessions)
         kit = self._kit(jobs)
         self.channels: dict[str, ChannelPart] = {
             module.name: module.in_gateway(given.channels[module.name], kit)
@@ -146,7 +147,7 @@ class Gateway:
         """The parts that the chat API is made of."""
         options = self._given.options
         return ChatDependencies(
-            chat=Chat(log=self._log, vouching=Vouching(self._given.sessions), inbound=self.inbound()),
+            chat=Chat(log=self._log, vouching=self.vouching, inbound=self.inbound()),
             hub=self._hub,
             signs=self._signs,
             tokens=self.tokens,

@@ -141,6 +141,9 @@ def raw_field(request: Request, name: str) -> str:
 
 
 def _require_csrf_token(request: Request, identity: StaffIdentity) -> None:
+    if not request.body and request.headers.get("content-length", "0") != "0":
+        # Sanic asks us about what it has refused to read, too.
+        raise ApiError(413, "body_too_large", "that is more than can be sent here")
     sent = request.headers.get("x-csrf-token") or field(request, "csrf")
     if not hmac.compare_digest(sent.encode(), identity.csrf_token.encode()):
         raise Forbidden

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import segno
 from sanic import Blueprint, HTTPResponse, Request, redirect
+from sanic.exceptions import BadRequest, PayloadTooLarge
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.errors import CommerceError
@@ -63,6 +64,11 @@ def add_refusals(routes: Blueprint, pages: Pages) -> None:
     @routes.exception(CommerceError)
     async def on_core_refusal(request: Request, error: CommerceError) -> HTTPResponse:
         return pages.page(request, "refused.html", status=409, reason=str(error))
+
+    @routes.exception(PayloadTooLarge, BadRequest)
+    async def on_framework_refusal(request: Request, error: PayloadTooLarge | BadRequest) -> HTTPResponse:
+        reason = "what was sent is too large or could not be read"
+        return pages.page(request, "refused.html", status=error.status_code, reason=reason)
 
     @routes.exception(ApiError)
     async def on_refusal(request: Request, error: ApiError) -> HTTPResponse:

@@ -31,7 +31,7 @@ function card(product, categories) {
     h("div", { class: "frame" }, picture),
     h("h3", {}, h("a", { href: `?product=${encodeURIComponent(product.id)}` }, title)),
     h("p", { class: "price" }, variants > 1 && h("span", {}, "from "), price(minor, currency)),
-    reviews > 0 && h("p", { class: "rating", "aria-label": `${rating} of 5 stars, ${reviews} reviews` }, `★ ${rating.toFixed(1)} (${reviews})`),
+    reviews > 0 && h("p", { class: "rating", "aria-label": `${rating.toFixed(1)} of 5 stars, ${reviews} reviews` }, `★ ${rating.toFixed(1)} (${reviews})`),
     at >= 0 && h("p", { class: "where" }, `Aisle ${at + 1}`, variants > 1 && ` · ${variants} options`),
     h(
       "button",
@@ -48,6 +48,7 @@ export class Catalogue {
   #next = null;
   #typing;
   #settling;
+  #searched = null; // what was searched for and is not told yet
   #suggesting = new AbortController();
 
   constructor() {
@@ -68,11 +69,14 @@ export class Catalogue {
       this.show({ words: input.value.trim() });
     };
     byId("more").onclick = () => this.#load(this.#next);
+    window.addEventListener("pagehide", () => this.#tellSearched());
   }
 
   /** Shows the first page of a category, of a search, or of both. */
   show({ category = this.category, words = this.words, product = "" } = {}) {
     Object.assign(this, { category, words, product });
+    clearTimeout(this.#settling);
+    this.#searched = null; // the shopper goes on searching
     const search = new URLSearchParams();
     if (category) search.set("category", category);
     if (words) search.set("q", words);
@@ -98,7 +102,7 @@ export class Catalogue {
       );
       this.#categories = answer.categories;
       this.#draw(answer, after !== null);
-      this.#tell(answer.products);
+      if (after === null) this.#noteSearched(answer.products);
     } catch (error) {
       if (error.name === "AbortError") return; // a newer search has taken over
       byId("count").textContent = "The products cannot be loaded now. Try again in a moment.";
@@ -106,12 +110,17 @@ export class Catalogue {
     grid.removeAttribute("aria-busy");
   }
 
-  /** Tells what was searched for once the shopper has stopped typing. */
-  #tell(products) {
-    clearTimeout(this.#settling);
+  /** What was searched for is told once the shopper has stopped typing, or leaves. */
+  #noteSearched(products) {
     if (!this.words || this.product) return;
-    const found = products.map(({ id }) => id);
-    this.#settling = setTimeout(() => tellSearched(this.words, found), SETTLED_MS);
+    this.#searched = { words: this.words, found: products.map(({ id }) => id) };
+    this.#settling = setTimeout(() => this.#tellSearched(), SETTLED_MS);
+  }
+
+  #tellSearched() {
+    clearTimeout(this.#settling);
+    if (this.#searched) tellSearched(this.#searched);
+    this.#searched = null;
   }
 
   /** Offers what may be meant; what cannot be loaded is not offered, and searching goes on without. */

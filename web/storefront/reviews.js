@@ -3,6 +3,11 @@ import { fetchReviews, postHelpful, postReview } from "./store-api.js";
 
 const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium" });
 const MOST = 5;
+const REFUSED = {
+  not_arrived_yet: "You can review this once it has arrived.",
+  not_signed_in: "Sign in to write a review.",
+  account_locked: "Your account is locked. Use the link in our e-mail to unlock it, then send the review again.",
+};
 
 const stars = (count) =>
   h("span", { class: "stars", role: "img", "aria-label": `${count} of ${MOST} stars` }, "★".repeat(count) + "☆".repeat(MOST - count));
@@ -119,10 +124,7 @@ export class Reviews {
       form.reset();
       note.textContent = "Thank you! Your review is shown here once it has been checked.";
     } catch (error) {
-      note.textContent =
-        error.status === 409
-          ? "You can review this once it has arrived."
-          : "Your review could not be sent. Try again in a moment.";
+      note.textContent = REFUSED[error.code] ?? "Your review could not be sent. Try again in a moment.";
     }
   }
 }

@@ -2,9 +2,9 @@
 
 async function ask(path, options) {
   const response = await fetch(path, { headers: { Accept: "application/json" }, ...options });
-  if (!response.ok)
-    throw Object.assign(new Error(`${path} answered ${response.status}`), { status: response.status });
-  return response.json();
+  if (response.ok) return response.json();
+  const { code } = (await response.json().catch(() => ({}))).error ?? {};
+  throw Object.assign(new Error(`${path} answered ${response.status}`), { status: response.status, code });
 }
 
 export function fetchProducts({ category, q, product, after, limit }, signal) {
@@ -50,10 +50,10 @@ const identity = (known, shopperToken) => ({
   shopper_token: shopperToken ?? undefined,
 });
 
-function post(path, body, known) {
+function post(path, body, known, options) {
   const headers = { "Content-Type": "application/json", Accept: "application/json" };
   if (known) headers.Authorization = `Bearer ${known.token}`;
-  return ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body), ...options });
 }
 
 /** What may be meant by what is typed so far: texts, some of them the title of a product. */
@@ -63,15 +63,16 @@ export async function fetchSuggestions(typed, signal) {
 }
 
 /** Tells the shopper's own conversation what they look at, where there is one; the page goes on without. */
-export async function tellViewed(product) {
-  const known = window.aisleChat?.conversation;
-  if (known) await post("/store/viewed", { product, conversation: known.id }, known).catch(() => null);
-}
+export const tellViewed = (product) => tell("/store/viewed", { product });
 
-/** Tells it what was searched for and found, where there is a conversation; the page goes on without. */
-export async function tellSearched(words, found) {
+/** Tells it what was searched for and the ids of what was found, in the same way. */
+export const tellSearched = ({ words, found }) => tell("/store/searched", { words, found });
+
+async function tell(path, body) {
   const known = window.aisleChat?.conversation;
-  if (known) await post("/store/searched", { words, found, conversation: known.id }, known).catch(() => null);
+  if (!known) return;
+  const telling = post(path, { ...body, conversation: known.id }, known, { keepalive: true }); // should the page go
+  await telling.catch(() => null);
 }
 
 /** The demo customers, or null where the store has none (it is not a demo). */

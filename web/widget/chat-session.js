@@ -33,7 +33,7 @@ export class ChatSession {
     this.#onTokenRefused = onTokenRefused;
     this.#onMessage = onMessage;
     this.conversation = new Conversation(new Memory(""));
-    this.files = new FileSending({ say, onChange });
+    this.files = new FileSending({ say, onChange, onEnded: (error) => this.#refused(error) });
     this.signs = new Signs(() => ({ conversation: this.conversation, socket: this.#link.socket }), onChange);
     this.#link = new Link({
       open: (signal) => this.#openSocket(signal),

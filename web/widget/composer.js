@@ -92,7 +92,7 @@ export class Composer {
     const text = this.input.value.trim();
     if (!text || this.#tooMany > 0) return;
     this.clear();
-    this.#toldAt = 0;
+    if (this.#toldAt) this.#tellTyping(); // that it has stopped
     this.focus();
     this.#onSend(text);
   }

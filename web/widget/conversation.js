@@ -156,7 +156,7 @@ class Timeline {
   /** The answer that may be given a thumb: the last that was said, by the assistant, if it asks nothing. */
   get rateable() {
     const last = this.entries.findLast(({ from }) => from !== "system");
-    const isAnswer = last?.from === "bot" && !last.quickReplies?.length;
+    const isAnswer = last?.from === "bot" && !last.quickReplies?.length && !/[?？؟]\s*$/.test(last.text);
     return isAnswer && last.id && !last.isThumbed ? last : null;
   }
 

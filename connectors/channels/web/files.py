@@ -43,7 +43,7 @@ class Uploads:
         except FileRefused as refused:
             raise _refused(refused) from None
         except TooManyFiles:
-            raise ApiError(422, "too_many_files", "this conversation can't take more files") from None
+            raise ApiError(422, "too_many_files", "This conversation can't take more files.") from None
         except ConversationNotFound:
             raise ApiError(404, "not_found", "a conversation begins with words") from None
         except ConversationEnded:

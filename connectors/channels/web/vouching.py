@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.customers.vouching import customer_vouched_for
 from commerce.database import Sessions
+from commerce.identity import IdentityLevel
 from commerce.support.conversations import (
     DifferentCustomer,
     begin_conversation,
@@ -23,7 +24,7 @@ _REMEMBERED_S = 600.0  # much shorter than it takes an identity to lapse
 
 
 class Vouching:
-    """Verifies shoppers. What was done some minutes ago is not done again."""
+    """Verifies shoppers. What was done some minutes ago, and still stands, is not done again."""
 
     def __init__(self, sessions: Sessions, *, now: Callable[[], float] = time.monotonic) -> None:
         self._sessions = sessions
@@ -35,13 +36,19 @@ class Vouching:
         False when there is no conversation yet and none is to be begun. Raises a 401 for a customer the store
         does not have, and a 409 when the conversation is another customer's.
         """
-        if self._bound.get(conversation_id) == subject:
-            return True  # as every message of a signed-in shopper says again
         async with self._sessions.begin() as session:
+            if self._bound.get(conversation_id) == subject and await _is_verified(session, conversation_id):
+                return True  # as every message of a signed-in shopper says again
             if not await _verify(session, conversation_id, subject, begin=begin):
                 return False
         self._bound[conversation_id] = subject
         return True
+
+
+async def _is_verified(session: AsyncSession, conversation_id: UUID) -> bool:
+    """Whether it stands: whoever locks an account, say, signs its conversations out."""
+    conversation = await find_conversation(session, conversation_id)
+    return conversation is not None and conversation.identity_level is IdentityLevel.VERIFIED
 
 
 async def _verify(session: AsyncSession, conversation_id: UUID, subject: str, *, begin: bool) -> bool:

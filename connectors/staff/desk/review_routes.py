@@ -11,28 +11,34 @@ from sanic import Blueprint, HTTPResponse, Request, redirect, text
 from commerce.changes import Context, carry_out
 from commerce.desk.working import Desk
 from commerce.errors import CommerceError
+from commerce.plans import PlanChanged
 from commerce.reviews.exchange import COLUMNS, exported_reviews
 from commerce.reviews.models import RefusedFor, ReviewStatus
 from commerce.reviews.moderating import (
     LONGEST_ANSWER,
+    PAGE,
     AnswerReview,
     PublishReview,
     RefuseReview,
     ReviewNotFound,
-    count_waiting,
+    count_reviews,
     reviews_by_status,
 )
 from connectors.edge.errors import ApiError
 from connectors.staff.area import DESK, LEADS
 from connectors.staff.desk.deeds import worded
-from connectors.staff.desk.fields import Fields, text_in
+from connectors.staff.desk.fields import Fields, number_in, text_in
 from connectors.staff.desk.parts import DeskParts, Handler, fields_of
 from connectors.staff.pages import Pages
 
+_MOST_PAGES = 1_000_000
+
 _DEEDS: dict[str, Callable[[UUID, Fields], PublishReview | RefuseReview | AnswerReview]] = {
-    "publish": lambda review, _: PublishReview(review),
-    "refuse": lambda review, sent: RefuseReview(review, _reason(sent)),
-    "answer": lambda review, sent: AnswerReview(review, text_in(sent, "text", LONGEST_ANSWER)),
+    "publish": lambda review, sent: PublishReview(review, agreed=text_in(sent, "seen", 32)),
+    "refuse": lambda review, sent: RefuseReview(review, _reason(sent), agreed=text_in(sent, "seen", 32)),
+    "answer": lambda review, sent: AnswerReview(
+        review, text_in(sent, "text", LONGEST_ANSWER), agreed=text_in(sent, "seen", 32)
+    ),
 }
 
 
@@ -72,8 +78,12 @@ async def _show(
     asked = request.args.get("status") or ""
     shown = ReviewStatus(asked) if asked in set(ReviewStatus) else ReviewStatus.PENDING
     async with parts.sessions() as session:
-        found = await reviews_by_status(session, shown)
-        waiting = await count_waiting(session)
+        waiting = await count_reviews(session, ReviewStatus.PENDING)
+        last = max(await count_reviews(session, shown) - 1, 0) // PAGE + 1
+        number = min(
+            max(number_in({"page": request.args.get("page") or ""}, "page", _MOST_PAGES) or 1, 1), last
+        )
+        found = await reviews_by_status(session, shown, skip=(number - 1) * PAGE)
     return pages.page(
         request,
         "reviews.html",
@@ -81,6 +91,8 @@ async def _show(
         found=found,
         waiting=waiting,
         shown=shown,
+        number=number,
+        last=last,
         statuses=list(ReviewStatus),
         reasons=list(RefusedFor),
         error=error,
@@ -99,6 +111,9 @@ def _done_by(
                 await carry_out(_context(desk), deed(review_id, typed))
         except ReviewNotFound:
             raise ApiError(404, "not_found", "there is no such review") from None
+        except PlanChanged:
+            error = "The review was written anew since you read it. Here it is as it is now."
+            return await _show(request, pages, parts, error=error, status=409)
         except CommerceError as refusal:
             return await _show(request, pages, parts, error=worded(refusal), status=409)
         back = text_in(typed, "status", 32)

@@ -4,7 +4,10 @@
 
 function follow(element) {
   const source = new EventSource(element.dataset.news);
-  source.addEventListener("news", () => window.htmx.trigger(element, "news"));
+  source.addEventListener("news", () => {
+    showTyping(element, false); // what was typed is there; who goes on says so
+    window.htmx.trigger(element, "news");
+  });
   source.addEventListener("typing", ({ data }) => showTyping(element, data === "on"));
   source.addEventListener("open", () => window.htmx.trigger(element, "news")); // what was missed meanwhile
   window.addEventListener("pagehide", () => source.close());
@@ -23,18 +26,21 @@ function showTyping(element, isOn) {
 
 function tell(path, fields) {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"));
-  fetch(path, { method: "POST", headers, body: new URLSearchParams(fields) });
+  fetch(path, { method: "POST", headers, body: new URLSearchParams(fields), keepalive: true }); // a page that is left
 }
 
 // What is told to the shopper of who has their case: that they type, and what they have seen.
 function sign(box) {
   let toldAt = 0;
-  box.addEventListener("input", () => {
-    const isOn = box.value.trim() !== "";
-    if (isOn && Date.now() - toldAt < 3000) return;
+  const typing = (isOn) => {
     toldAt = isOn ? Date.now() : 0;
     tell(`${box.dataset.signs}/typing`, { on: isOn ? "yes" : "no" });
+  };
+  box.addEventListener("input", () => {
+    const isOn = box.value.trim() !== "";
+    if (!isOn || Date.now() - toldAt >= 3000) typing(isOn);
   });
+  box.form.addEventListener("submit", () => toldAt && typing(false));
   let seen = "0";
   const look = () => {
     const until = document.querySelector(".entries")?.dataset.until ?? "0";

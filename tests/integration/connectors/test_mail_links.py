@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from commerce.database import Sessions
+from commerce.database import Sessions, create_engine
 from commerce.notifications.catalogue import catalogue
 from commerce.notifications.mails import mail_of
 from commerce.notifications.models import MailHandover
@@ -38,10 +38,30 @@ async def test_an_opening_and_a_press_are_counted(gateway: RunningGateway, sessi
     assert await counted(sessions) == (True, True)
 
 
-async def test_a_link_that_is_not_ours_leads_nowhere(gateway: RunningGateway) -> None:
+async def test_a_press_is_not_kept_waiting_for_the_count(gateway: RunningGateway, sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        session.add(MailHandover(key=KEY))
+    followed = path(LINKS.followed(KEY, "https://store.example/checkout/abc"))
+    away, here = create_engine("postgresql://127.0.0.1:1/nowhere"), sessions.kw["bind"]
+    try:
+        sessions.configure(bind=away)
+        way = await gateway.client.get(followed, follow_redirects=False)
+        dot = await gateway.client.get(path(LINKS.opened(KEY)))
+    finally:
+        sessions.configure(bind=here)
+    assert way.status_code == 303
+    assert way.headers["location"].endswith("/checkout/abc")
+    assert (dot.status_code, dot.headers["content-type"]) == (200, "image/gif")
+    assert await counted(sessions) == (False, False)
+
+
+async def test_a_link_that_is_not_ours_leads_home(gateway: RunningGateway) -> None:
     token = path(LINKS.followed(KEY, "https://store.example/checkout/abc"))
     for forged in ("/m/x", "/m/e30.AAAA", token[:-1], token.replace("/m/", "/m/A")):
-        assert (await gateway.client.get(forged, follow_redirects=False)).status_code == 404
+        way = await gateway.client.get(forged, follow_redirects=False)
+        assert way.status_code == 303
+        assert way.headers["location"].endswith("/")
+        assert "/checkout" not in way.headers["location"]
     assert LINKS.followed(KEY, "https://elsewhere.example/") == "https://elsewhere.example/"
     assert LINKS.followed(KEY, "https://store.example.evil/") == "https://store.example.evil/"
 

@@ -11,11 +11,15 @@ import pytest
 from sqlalchemy import select
 
 from commerce.catalogue.models import Variant
+from commerce.clock import SystemClock
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.jobs import job_queue
+from commerce.locks.models import AccountLock
 from commerce.orders.models import OrderStatus
+from commerce.plans import fingerprint
 from commerce.reviews.models import Review, ReviewStatus
+from commerce.reviews.moderating import PAGE, SeenReview
 from commerce.staff.models import Role
 from tests.factories import a_customer, a_line, a_product, a_variant, an_order, store
 from tests.integration.connectors.running import RunningGateway, shopper_token
@@ -78,6 +82,12 @@ async def kept(sessions: Sessions) -> Review:
         return (await session.scalars(select(Review))).one()
 
 
+async def decide(browser: Browser, review: Review, deed: str, **fields: str) -> httpx.Response:
+    """Press a button beside the review as it is on the page now."""
+    seen = {"seen": fingerprint(SeenReview.of(review))}
+    return await browser.submit(f"/desk/reviews/{review.id}/{deed}", key=str(uuid4()), **(seen | fields))
+
+
 async def test_from_the_page_to_the_desk_and_back(
     gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant, enter: Enter
 ):
@@ -90,8 +100,8 @@ async def test_from_the_page_to_the_desk_and_back(
     assert "Boils in two minutes." in waiting
     assert "verified purchase" in waiting
     review = await kept(sessions)
-    await browser.submit(f"/desk/reviews/{review.id}/publish", key=str(uuid4()))
-    await browser.submit(f"/desk/reviews/{review.id}/answer", key=str(uuid4()), text="Thank you!")
+    await decide(browser, review, "publish")
+    await decide(browser, review, "answer", text="Thank you!")
     told = await page.read()
     assert (told["rating"], told["count"], told["by_stars"]["4"]) == (4, 1, 1)
     [shown] = told["reviews"]
@@ -103,6 +113,19 @@ async def test_from_the_page_to_the_desk_and_back(
     assert (await page.read(stars=5))["reviews"] == []
 
 
+async def test_whose_account_is_locked_is_told_so(
+    gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant
+):
+    async with sessions.begin() as session:
+        session.add(
+            AccountLock(
+                customer_id=jane.id, score=100, reasons=[], code_hash="x", locked_at=SystemClock().now()
+            )
+        )
+    refused = await Page(gateway, kettle.product_id, jane).write(5)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "account_locked")
+
+
 async def test_a_refused_review_is_not_shown(
     gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant, enter: Enter
 ):
@@ -110,12 +133,42 @@ async def test_a_refused_review_is_not_shown(
     await page.write(1, text="<b>Bad</b>")
     browser, review = await enter(Role.AGENT), await kept(sessions)
     assert "&lt;b&gt;Bad&lt;/b&gt;" in (await browser.open("/desk/reviews/")).text
-    unsaid = await browser.submit(f"/desk/reviews/{review.id}/refuse", key=str(uuid4()), reason="because")
+    unsaid = await decide(browser, review, "refuse", reason="because")
     assert unsaid.status_code == 422
-    await browser.submit(f"/desk/reviews/{review.id}/refuse", key=str(uuid4()), reason="abuse")
+    await decide(browser, review, "refuse", reason="abuse")
     assert (await kept(sessions)).status is ReviewStatus.REFUSED
     assert (await page.read())["reviews"] == []
     assert (await browser.submit(f"/desk/reviews/{uuid4()}/publish", key=str(uuid4()))).status_code == 404
+
+
+async def test_words_that_nobody_has_read_are_not_published(
+    gateway: RunningGateway, sessions: Sessions, jane: Customer, kettle: Variant, enter: Enter
+):
+    page, browser = Page(gateway, kettle.product_id, jane), await enter(Role.AGENT)
+    await page.write(4, text="Boils.")
+    read = await kept(sessions)
+    assert f'value="{fingerprint(SeenReview.of(read))}"' in (await browser.open("/desk/reviews/")).text
+    await page.write(4, text="Buy elsewhere!")
+    refused = await decide(browser, read, "publish")
+    assert refused.status_code == 409
+    assert "written anew" in refused.text
+    assert "Buy elsewhere!" in refused.text
+    assert (await decide(browser, read, "publish", seen="")).status_code == 409
+    assert (await kept(sessions)).status is ReviewStatus.PENDING
+    await decide(browser, await kept(sessions), "publish")
+    assert (await kept(sessions)).status is ReviewStatus.PUBLISHED
+
+
+async def test_all_that_wait_are_reached_page_by_page(sessions: Sessions, kettle: Variant, enter: Enter):
+    async with sessions.begin() as session:
+        session.add_all(
+            Review(product_id=kettle.product_id, stars=5, text=f"No. {n}.") for n in range(PAGE + 1)
+        )
+    browser = await enter(Role.AGENT)
+    first, second = [(await browser.open(f"/desk/reviews/?page={number}")).text for number in (1, 2)]
+    assert "page=2" in first
+    assert (first.count('class="said"'), second.count('class="said"')) == (PAGE, 1)
+    assert (await browser.open("/desk/reviews/?page=99")).text.count('class="said"') == 1
 
 
 async def test_who_is_not_signed_in_writes_none(gateway: RunningGateway, kettle: Variant):
@@ -148,9 +201,10 @@ async def test_a_guest_finds_it_helpful_once(
 ):
     page = Page(gateway, kettle.product_id, jane)
     await page.write(4, text="Good.")
-    review = str((await kept(sessions)).id)
+    waiting = await kept(sessions)
+    review = str(waiting.id)
     assert (await page.helpful(review)).status_code == 404
-    await (await enter(Role.AGENT)).submit(f"/desk/reviews/{review}/publish", key=str(uuid4()))
+    await decide(await enter(Role.AGENT), waiting, "publish")
     first = (await page.helpful(review)).json()
     again = await page.helpful(review, conversation=first["conversation"], token=first["conversation_token"])
     assert (first["helpful"], again.json()["helpful"]) == (1, 1)

@@ -1,6 +1,6 @@
 """A known shopper who says "not me" is signed out: nobody goes on in their conversation."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -99,22 +99,34 @@ async def test_a_shops_token_verifies_anew_after_a_silence(
     assert await identity(sessions, chat) == ("ada", IdentityLevel.VERIFIED)
 
 
-async def test_what_was_vouched_for_is_looked_up_again_after_minutes(
+async def test_what_was_vouched_for_and_taken_away_is_vouched_for_anew(
+    gateway: RunningGateway, sessions: Sessions
+) -> None:
+    chat = gateway.chat()
+    await chat.say("hello")
+    vouching = Vouching(sessions)
+    await vouching.verify(chat.conversation, "ada", begin=False)
+    async with sessions.begin() as session:  # as the lock of an account does
+        await session.execute(update(Conversation).values(identity_level=IdentityLevel.ANONYMOUS))
+    await vouching.verify(chat.conversation, "ada", begin=False)
+    assert await identity(sessions, chat) == ("ada", IdentityLevel.VERIFIED)
+
+
+async def test_what_stands_is_looked_up_again_after_minutes(
     gateway: RunningGateway, sessions: Sessions
 ) -> None:
     chat = gateway.chat()
     await chat.say("hello")
     now = 0.0
     vouching = Vouching(sessions, now=lambda: now)
-    await vouching.verify(chat.conversation, "ada", begin=False)
 
-    async def take_it_away() -> None:
-        async with sessions.begin() as session:
-            await session.execute(update(Conversation).values(identity_level=IdentityLevel.CLAIMED))
+    async def verified_at() -> datetime | None:
+        await vouching.verify(chat.conversation, "ada", begin=False)
+        async with sessions() as session:
+            found = select(Conversation.verified_at).where(Conversation.id == chat.conversation)
+            return await session.scalar(found)
 
-    await take_it_away()
-    await vouching.verify(chat.conversation, "ada", begin=False)
-    assert (await identity(sessions, chat))[1] is IdentityLevel.CLAIMED
+    first = await verified_at()
+    assert await verified_at() == first
     now = 601.0
-    await vouching.verify(chat.conversation, "ada", begin=False)
-    assert (await identity(sessions, chat))[1] is IdentityLevel.VERIFIED
+    assert await verified_at() != first

@@ -1,7 +1,7 @@
 """The conversation outlives pages and tabs, and belongs to one person."""
 
 import pytest
-from playwright.async_api import BrowserContext, expect
+from playwright.async_api import BrowserContext, Route, expect
 
 from tests.integration.widget.chat_server import Refusal
 from tests.integration.widget.conftest import Console, Shop, Widget, eventually
@@ -17,6 +17,12 @@ async def another_tab(context: BrowserContext, shop: Shop, console: Console) -> 
     console.watch(page)
     await page.goto(f"{shop.url}/bare")
     return Widget(page)
+
+
+async def attach(widget: Widget) -> None:
+    async with widget.page.expect_file_chooser() as chooser:
+        await widget.page.get_by_role("button", name="Attach a file").click()
+    await (await chooser.value).set_files({"name": "lamp.txt", "mimeType": "text/plain", "buffer": b"lamp"})
 
 
 async def test_a_reload_shows_what_was_said(shop: Shop, widget: Widget) -> None:
@@ -216,6 +222,29 @@ async def test_a_message_refused_with_its_conversation_goes_to_the_next_one(
     await expect(widget.bot).to_have_text(["You said: Yes, please"])
     await expect(widget.own).to_have_text(["Yes, please"])
     assert shop.chat.only.messages[0]["text"] == "Yes, please"
+
+
+async def test_a_file_that_is_refused_says_why_and_one_of_an_ended_conversation_begins_another(
+    shop: Shop, widget: Widget
+) -> None:
+    full = {"error": {"code": "too_many_files", "reason": "This conversation can't take more files."}}
+    ended = {"error": {"code": "conversation_ended", "reason": "its shopper has signed out of it"}}
+    answers = [(422, full), (409, ended)]
+
+    async def refuse(route: Route) -> None:
+        status, body = answers.pop(0)
+        await route.fulfill(status=status, json=body)
+
+    await widget.page.route("**/files?*", refuse)
+    await widget.open()
+    await widget.say("hello")
+    await expect(widget.bot).to_have_count(1)
+    await attach(widget)
+    await expect(widget.dialog).to_contain_text("This conversation can't take more files.")
+    await attach(widget)
+    await expect(widget.log).to_contain_text("Your last conversation had ended")
+    await expect(widget.dialog).to_contain_text("lamp.txt could not be sent.")
+    await expect(widget.own).to_have_count(0)
 
 
 async def test_a_refused_shopper_token_is_told_to_the_page(shop: Shop, widget: Widget) -> None:

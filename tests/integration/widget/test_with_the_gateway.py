@@ -5,13 +5,15 @@ from contextlib import AsyncExitStack
 
 import pytest
 from playwright.async_api import Page, expect
+from sqlalchemy import select
 
 from commerce.catalogue.models import Category, Product, Variant
 from commerce.customers.models import Customer
 from commerce.database import Sessions
+from commerce.events.models import EventKind, ShopEvent
 from connectors.server.options import GatewayOptions
 from tests.integration.connectors.fake_dialogue import FakeDialogue
-from tests.integration.connectors.running import RunningGateway, running_gateway, shopper_token
+from tests.integration.connectors.running import RunningGateway, running_gateway, shopper_token, until
 from tests.integration.widget.conftest import Widget
 
 pytestmark = pytest.mark.browser
@@ -123,3 +125,21 @@ async def test_the_store_shows_its_products_and_signs_a_demo_customer_in(
     await expect(product.locator(".price")).to_have_text("$48.50")
     await expect(widget.page.get_by_role("button", name="Kitchen")).to_be_visible()
     await expect(widget.page.locator("#account")).to_be_visible()
+
+
+async def test_a_search_is_told_by_a_page_that_is_left_at_once(
+    gateway: RunningGateway, sessions: Sessions, widget: Widget
+) -> None:
+    await widget.open()
+    await widget.say("hello")
+    await expect(widget.bot).to_have_count(1)
+    await widget.page.get_by_role("search").get_by_role("combobox").fill("kettle")
+    await expect(widget.page.locator("#count")).to_have_text("1 found for “kettle”")
+    await widget.page.get_by_role("link", name="Tea Kettle").click()
+
+    async def are_told() -> bool:
+        async with sessions() as session:
+            found = await session.scalars(select(ShopEvent).where(ShopEvent.kind == EventKind.SEARCHED))
+            return [each.details["words"] for each in found] == ["kettle"]
+
+    await until(are_told)

@@ -17,6 +17,7 @@ from connectors.staff.desk.slack.words import ForShopper, ForTeam, UnknownWord, 
 
 TOO_LONG = f"A reply has at most {LONGEST_REPLY:,} characters: I kept it as a note."
 FILES_STAY = "Files stay here with your note."
+FILES_ALONE = "Your files stay in this thread: nothing went to the shopper."
 WITHOUT_IT = "The shopper gets your words without it."
 NOTED = "I kept that as a note for your team."
 
@@ -150,10 +151,16 @@ class ThreadWriting:
         is_own_words: bool = False,
     ) -> None:
         """Keep words for the team, and tell their writer so."""
+        buttons: list[Button] = []
+        if take_over is not None:
+            buttons.append(("Take over", "claim", str(thread.conversation_id)))
+        if not text:
+            if said.files:
+                told = f"{FILES_ALONE}{told.removeprefix(NOTED)}"
+                self._room.whisper(said.place, said.thread, told, buttons)
+            return
         if said.files:
             self._room.whisper(said.place, said.thread, FILES_STAY)
-        if not text:
-            return
         source = source_of(said.place.channel, said.thread, said.stamp)
         author_id, author_name = await self._author(said)
         async with self._room.parts.sessions.begin() as session:
@@ -167,9 +174,6 @@ class ThreadWriting:
             )
         if not is_new or author_id is None:
             return
-        buttons: list[Button] = []
-        if take_over is not None:
-            buttons.append(("Take over", "claim", str(thread.conversation_id)))
         if is_own_words:
             buttons.append(("Send it to the shopper", "reply_with", f"{thread.conversation_id} {said.stamp}"))
         self._room.whisper(said.place, said.thread, told, buttons)

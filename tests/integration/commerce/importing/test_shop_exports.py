@@ -10,8 +10,10 @@ import pytest
 from commerce.importing.load import import_store
 from commerce.importing.outcome import ImportSummary
 from commerce.importing.shop_exports import converted, kind_of
+from commerce.privacy.erasure import erase_customer
 from tests.factories import NOON
 from tests.unit.commerce.importing.test_shop_orders import SECOND_LINE, SHOPIFY, WOO
+from tests.world import World
 
 PRODUCT = {
     "Handle": "clay-mug", "Title": "Clay Mug", "Option1 Name": "Color", "Option1 Value": "Blue",
@@ -100,6 +102,40 @@ async def test_who_is_not_on_file_is_put_there_by_their_order(tmp_path: Path, da
     assert (customer_id.startswith("guest-"), first, last) == (True, "Cher", "")
     assert rows(database_url, "SELECT count(*), min(customer_id) FROM orders") == [(2, customer_id)]
     assert "somebody who was not on file" in "\n".join(summary.lines())
+
+
+async def test_again_it_brings_nobody_back_who_was_erased(
+    tmp_path: Path, world: World, database_url: str
+) -> None:
+    export(tmp_path, "orders.csv", WOO | {"status": "completed"})
+    await load(tmp_path, database_url)
+    [(customer_id,)] = rows(database_url, "SELECT customer_id FROM orders")
+    before = rows(database_url, "SELECT id FROM customers ORDER BY id")
+    await world.run(lambda session: erase_customer(session, customer_id))
+    export(tmp_path, "orders.csv", WOO | {"refunded_total": "3.00"})
+    [summary] = await load(tmp_path, database_url)
+    [outcome] = [each.outcome for each in summary.files]
+    assert (summary.rejected, outcome.added, outcome.updated, outcome.kept) == (0, 0, 0, 1)
+    assert rows(database_url, "SELECT shipping_address->>'city' FROM orders") == [("",)]
+    assert rows(database_url, "SELECT id FROM customers ORDER BY id") == before
+
+
+async def test_again_it_stays_the_order_of_who_has_a_new_address(tmp_path: Path, database_url: str) -> None:
+    export(tmp_path, "orders.csv", WOO)
+    await load(tmp_path, database_url)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE customers SET email = 'new@example.com'")
+    export(tmp_path, "orders.csv", WOO | {"payment_method_title": "Credit Card"})
+    [summary] = await load(tmp_path, database_url)
+    assert (summary.rejected, summary.files[0].outcome.updated) == (0, 1)
+    assert rows(database_url, "SELECT email FROM customers") == [("new@example.com",)]
+
+
+async def test_who_ordered_only_what_is_refused_is_not_put_on_file(tmp_path: Path, database_url: str) -> None:
+    export(tmp_path, "orders.csv", WOO | {"order_currency": "EUR", "order_total": "0.01"})
+    [summary] = await load(tmp_path, database_url)
+    assert summary.rejected == 1
+    assert rows(database_url, "SELECT id FROM customers") == []
 
 
 async def test_one_bad_order_costs_only_itself(tmp_path: Path, database_url: str) -> None:

@@ -153,14 +153,17 @@ async def test_who_cannot_pay_is_helped_after_the_third_time(town: Town) -> None
     assert subjects(town) == ["Your payment didn't go through"]
 
 
-@pytest.mark.parametrize("status", [ReturnStatus.APPROVED, ReturnStatus.RECEIVED])
-async def test_a_return_that_was_not_sent_is_reminded_of(town: Town, status: ReturnStatus) -> None:
+@pytest.mark.parametrize("first", [ReturnStatus.APPROVED, ReturnStatus.MANUAL_REVIEW])
+@pytest.mark.parametrize("status", [ReturnStatus.APPROVED, ReturnStatus.RECEIVED, ReturnStatus.REFUSED])
+async def test_a_return_that_was_not_sent_is_reminded_of(
+    town: Town, status: ReturnStatus, first: ReturnStatus
+) -> None:
     ada = await town.customer()
     order = await an_order_of(town, ada, status=OrderStatus.DELIVERED)
     journey = journeys()["return_reminder"]
     await town.move_on(journey)
     request = ReturnRequest(
-        rma_number="R1", order_id=order.id, kind=ReturnKind.RETURN, status=ReturnStatus.APPROVED,
+        rma_number="R1", order_id=order.id, kind=ReturnKind.RETURN, status=first,
         created_at=town.clock.now(),
     )  # fmt: skip
     await town.add(request)

@@ -15,7 +15,8 @@ from commerce.journeys.files import journeys
 from commerce.orders.models import OrderStatus
 from commerce.returns.models import ReturnKind, ReturnLine, ReturnReason, ReturnRequest, ReturnStatus
 from commerce.support.conversations import begin_conversation
-from tests.factories import a_line, an_order
+from commerce.support.models import Message
+from tests.factories import a_line, a_product, a_variant, an_order
 from tests.integration.commerce.journeys.conftest import Town
 
 numbers = count(1)
@@ -68,13 +69,13 @@ async def test_who_goes_on_looking_or_has_it_in_the_cart_is_left_alone(town: Tow
     assert subjects(town) == []
 
 
-async def sells_out_and_comes_back(town: Town, variant: Variant) -> None:
+async def sells_out_and_comes_back(
+    town: Town, variant: Variant, reason: StockReason = StockReason.RECEIVED
+) -> None:
     """Between now and an hour later; whatever the row says, the ledger has it."""
     now = town.clock.now()
     sold = StockEntry(sku=variant.sku, quantity=-10, reason=StockReason.SOLD, created_at=now)
-    back = StockEntry(
-        sku=variant.sku, quantity=5, reason=StockReason.RECEIVED, created_at=now + timedelta(hours=1)
-    )
+    back = StockEntry(sku=variant.sku, quantity=5, reason=reason, created_at=now + timedelta(hours=1))
     await town.add(sold, back)
     async with town.sessions.begin() as session:
         await session.execute(update(Variant).where(Variant.sku == variant.sku).values(stock_on_hand=5))
@@ -151,6 +152,96 @@ async def test_a_price_that_drops_enough_is_told_to_whom_it_interested(
     await town.move_on(journey, minutes=20)
     await town.move_on(journey, hours=2)
     assert subjects(town) == (["Desk Lamp costs less now"] if is_told else [])
+
+
+async def versions(town: Town, *prices: int) -> tuple[Product, list[Variant]]:
+    """Lamps of several colors, in stock for some days."""
+    lamp = a_product(title="Desk Lamp")
+    colors = ("black", "white", "red")
+    made = [
+        a_variant(lamp, price_minor=price, options={"color": color})
+        for price, color in zip(prices, colors, strict=False)
+    ]
+    await town.add(lamp, *made)
+    async with town.sessions.begin() as session:
+        await session.execute(update(StockEntry).values(created_at=town.clock.now() - timedelta(days=9)))
+    return lamp, made
+
+
+async def costs(town: Town, variant: Variant, price: int) -> None:
+    async with town.sessions.begin() as session:
+        await session.execute(update(Variant).where(Variant.sku == variant.sku).values(price_minor=price))
+        changed = update(PriceChange).where(PriceChange.sku == variant.sku)
+        await session.execute(changed.values(changed_at=town.clock.now()))
+
+
+async def test_the_version_that_costs_less_is_named_and_not_the_cheapest(town: Town) -> None:
+    ada = await town.customer(email=True)
+    lamp, (_, white) = await versions(town, 1000, 8000)
+    journey = journeys()["price_drop"]
+    await town.move_on(journey)
+    await looks_at(town, ada, lamp)
+    await costs(town, white, 6000)
+    await town.move_on(journey, minutes=20)
+    await town.move_on(journey, hours=2)
+    assert subjects(town) == ["Desk Lamp (white) costs less now"]
+    assert "$60.00" in town.mail.mails[0].text
+
+
+async def test_several_versions_that_cost_less_are_one_message(town: Town) -> None:
+    ada = await town.customer(email=True)
+    lamp, variants = await versions(town, 9000, 8000, 10000)
+    journey = journeys()["price_drop"]
+    await town.move_on(journey)
+    await looks_at(town, ada, lamp)
+    for variant in variants:
+        await costs(town, variant, variant.price_minor // 2)
+    await town.move_on(journey, minutes=20)
+    await town.move_on(journey, hours=2)
+    assert [run.sku for run in await town.runs()] == [variants[1].sku]
+    assert subjects(town) == ["Desk Lamp (white) costs less now"]
+
+
+async def test_who_looks_after_the_price_dropped_or_has_bought_it_hears_nothing(town: Town) -> None:
+    late, buyer = await town.customer(email=True), await town.customer(email=True)
+    lamp, (black,) = await versions(town, 8000)
+    journey = journeys()["price_drop"]
+    await town.move_on(journey)
+    await looks_at(town, buyer, lamp)
+    town.clock.forward(minutes=1)
+    await town.add(an_order(buyer, [a_line(black)], placed_at=town.clock.now()))
+    town.clock.forward(minutes=1)
+    await costs(town, black, 4000)
+    town.clock.forward(minutes=1)
+    await looks_at(town, late, lamp)
+    await town.move_on(journey, minutes=20)
+    assert await town.runs() == []
+
+
+@pytest.mark.parametrize("reason", [StockReason.LET_GO, StockReason.CANCELLED])
+async def test_what_a_checkout_or_an_order_lets_go_is_no_restock(town: Town, reason: StockReason) -> None:
+    ada = await town.customer(email=True)
+    lamp, variant = await in_stock(town)
+    journey = journeys()["back_in_stock"]
+    await town.move_on(journey)
+    await looks_at(town, ada, lamp)
+    await sells_out_and_comes_back(town, variant, reason)
+    await town.move_on(journey, hours=1, minutes=20)
+    assert await town.runs() == []
+
+
+async def test_the_button_of_a_message_puts_the_product_into_the_cart(town: Town) -> None:
+    ada = await town.customer(sms=True)
+    lamp, variant = await in_stock(town)
+    journey = journeys()["back_in_stock"]
+    await town.move_on(journey)
+    await looks_at(town, ada, lamp)
+    await sells_out_and_comes_back(town, variant)
+    await town.move_on(journey, hours=1, minutes=20)
+    await town.move_on(journey, hours=2)
+    async with town.sessions() as session:
+        replies = await session.scalar(select(Message.quick_replies))
+    assert replies == [{"title": "Add to cart", "payload": f'/add_to_cart{{"product_id": "{lamp.id}"}}'}]
 
 
 async def test_a_supply_is_spoken_of_when_ones_own_rhythm_says_so(town: Town) -> None:

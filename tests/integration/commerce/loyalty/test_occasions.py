@@ -80,6 +80,15 @@ async def test_a_second_order_earns_its_own_points_alone(world: World) -> None:
     assert await earn_all_points(world.sessions, world.clock) == 40
 
 
+async def test_the_order_that_was_placed_first_earns_more_also_when_a_second_one_is_on_its_way(
+    world: World,
+) -> None:
+    first = await delivered(world)
+    assert first.placed_at is not None
+    await world.order(status=OrderStatus.SHIPPED, placed_at=first.placed_at + timedelta(hours=1))
+    assert await earn_all_points(world.sessions, world.clock) == 140
+
+
 async def test_a_category_may_earn_more(world: World) -> None:
     product = await world.run(lambda session: session.get_one(Product, world.black.product_id))
     await world.add(Policy(name="points_per_unit", category_id=product.category_id, value={"points": 3}))

@@ -204,6 +204,27 @@ async def test_a_vote_counts_once_a_shopper_and_never_ones_own(world: World) -> 
     assert await world.run(lambda session: session.scalar(select(func.count()).select_from(ReviewVote))) == 2
 
 
+async def test_what_was_said_of_a_review_goes_with_its_words(world: World) -> None:
+    await write(world, 4, "Good.")
+    review_id, by = (await the_review(world)).id, await guest(world)
+    await publish(world, review_id)
+    await world.run(lambda session: find_helpful(session, by, review_id, clock=world.clock))
+    await world.do(AnswerReview(review_id, "Glad you like it."), cause=STAFF)
+    await write(world, 1, "It broke.")
+    kept = await the_review(world)
+    assert (kept.answer, kept.helpful) == ("", 0)
+    await publish(world, review_id)
+    assert await world.run(lambda session: find_helpful(session, by, review_id, clock=world.clock)) == 1
+
+
+async def test_a_review_is_taken_away_at_its_authors_wish(world: World) -> None:
+    await write(world, 4, "Good.")
+    review_id, notifier = (await the_review(world)).id, RecordedNotifier()
+    await world.do(RefuseReview(review_id, RefusedFor.WITHDRAWN), cause=STAFF, notifier=notifier)
+    [(_, told)] = notifier.told
+    assert told.values["reason"] == "you asked us to take it away"
+
+
 async def test_a_page_of_them_by_use_by_age_and_by_stars(world: World) -> None:
     await write(world, 5, "First.")
     world.clock.forward(days=1)

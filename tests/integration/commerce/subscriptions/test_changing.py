@@ -153,6 +153,8 @@ async def test_a_pause_to_a_day_before_the_next_one_brings_nothing_forward(subsc
     await subscriber.renews()
     paused = await subscriber.world.do(PauseSubscription(view.id, date(2026, 7, 1)))
     assert paused.after.due_on == date(2026, 7, 15)
+    resumed = await subscriber.world.do(ResumeSubscription(view.id))
+    assert resumed.after.due_on == date(2026, 7, 15)
     with pytest.raises(DayNotPossible):
         await subscriber.world.do(PauseSubscription(view.id, date(2026, 6, 15)))
 

@@ -9,12 +9,14 @@ from sqlalchemy import func, select, update
 from commerce.catalogue.models import Variant
 from commerce.checkout.models import Checkout, CheckoutStatus
 from commerce.customers.models import PaymentMethod
+from commerce.locks.models import AccountLock
 from commerce.payments.models import AttemptStatus
 from commerce.payments.port import ProviderUnavailable
 from commerce.policies.models import Policy
-from commerce.subscriptions.changing import ChangeMethod, PauseSubscription, ResumeSubscription
+from commerce.subscriptions.changing import ChangeMethod, PauseSubscription, ResumeSubscription, TakeStayOffer
 from commerce.subscriptions.models import SubscriptionStatus
 from tests.factories import NOON
+from tests.integration.commerce.fraud.test_locks import lock
 from tests.integration.commerce.subscriptions.subscriber import DECLINED, Subscriber
 
 
@@ -146,6 +148,66 @@ async def test_credit_that_does_not_reach_is_a_payment_that_failed(subscriber: S
     await subscriber.renews()
     assert subscriber.told == ["subscription_payment_failed"]
     assert await subscriber.orders() == []
+
+
+async def test_a_card_that_takes_over_from_credit_is_tried_once(subscriber: Subscriber) -> None:
+    world = subscriber.world
+    await subscriber.card_ends_in(DECLINED)
+    view = await subscriber.subscribes(quantity=10, payment_method_id=world.gift_card.id)
+    raised = update(Variant).where(Variant.sku == world.mug.sku).values(price_minor=2_000)
+    await world.run(lambda session: session.execute(raised))
+    await subscriber.renews()
+    await world.do(ChangeMethod(view.id, world.card.id))
+    await subscriber.renews()
+    await subscriber.renews()
+    assert len(subscriber.payments.asked) == 1
+    assert [each.status for each in await subscriber.tries()] == [AttemptStatus.FAILED] * 2
+    assert await world.stock(world.mug) == 10
+
+
+async def test_a_locked_account_is_charged_nothing_new(subscriber: Subscriber) -> None:
+    world = subscriber.world
+    await subscriber.subscribes()
+    await world.run(lambda session: lock(session, world.customer))
+    assert await subscriber.renews() == 0
+    assert (await subscriber.tries(), await subscriber.orders()) == ([], [])
+    released = update(AccountLock).values(released_at=world.clock.now())
+    await world.run(lambda session: session.execute(released))
+    await subscriber.renews()
+    assert len(await subscriber.orders()) == 1
+
+
+async def test_money_on_its_way_is_settled_in_a_locked_account(subscriber: Subscriber) -> None:
+    await subscriber.subscribes()
+    subscriber.payments.dies_after_taking = True
+    with pytest.raises(KeyboardInterrupt):
+        await subscriber.renews()
+    await subscriber.world.run(lambda session: lock(session, subscriber.world.customer))
+    await subscriber.days_pass(40)
+    assert len(await subscriber.orders()) == 1
+
+
+async def test_what_is_offered_for_staying_outlives_an_order_that_was_sold_out(
+    subscriber: Subscriber,
+) -> None:
+    world, view = subscriber.world, await subscriber.subscribes()
+    await subscriber.renews()
+    await world.do(TakeStayOffer(view.id))
+    offered = update(Variant).where(Variant.sku == world.mug.sku)
+    await world.run(lambda session: session.execute(offered.values(is_offered=False)))
+    await subscriber.days_pass(31)
+    await world.run(lambda session: session.execute(offered.values(is_offered=True)))
+    await subscriber.days_pass(62)
+    assert [each.lines[0].paid_minor for each in await subscriber.orders()] == [1800, 1400, 1800]
+
+
+async def test_what_comes_when_a_pause_ends_is_told_before(subscriber: Subscriber) -> None:
+    view = await subscriber.subscribes()
+    await subscriber.renews()
+    await subscriber.world.do(PauseSubscription(view.id, date(2026, 9, 1)))
+    subscriber.world.clock.forward(days=76)
+    assert await subscriber.is_announced() == 1
+    assert subscriber.told == ["order_placed", "subscription_coming"]
 
 
 async def test_a_pause_ends_by_itself(subscriber: Subscriber) -> None:

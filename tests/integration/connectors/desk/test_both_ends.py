@@ -81,7 +81,13 @@ async def test_each_sees_the_other_type_and_read(
     await expect(desk.locator("#typing")).to_have_text("Somebody new is typing ...")
     await widget.say("My lamp is broken")
     await expect(desk.get_by_role("log")).to_contain_text("My lamp is broken")
+    await expect(desk.locator("#typing")).to_have_text("")
     await expect(widget.page.locator("aisle-chat .state")).to_have_text("Seen")
+
+    await desk.get_by_label("Your reply to").press_sequentially("Oh")
+    await expect(widget.page.locator("aisle-chat .scroller [role=status]")).to_have_text("Support is typing")
+    await desk.get_by_role("button", name="Send").click()  # and it waits a moment
+    await expect(widget.page.locator("aisle-chat .scroller [role=status]")).to_have_text("")
     assert tab.console == []
 
 
@@ -141,5 +147,5 @@ async def test_a_thumb_in_the_widget_is_kept(
             return list(found) == [False]
 
     await until(is_kept)
-    await widget.say("and again?")
+    await widget.say("and again")
     await expect(down).to_be_visible()

@@ -193,6 +193,22 @@ async def test_a_refused_file_alone_sends_nothing(shopper: Shopper, enter: Enter
     assert "agent" not in [author for author, _ in await shopper.heard()]
 
 
+async def test_a_note_takes_no_files_and_says_so(shopper: Shopper, enter: Enter) -> None:
+    agent = await enter()
+    await agent.submit(f"{shopper.page}/claim")
+    page = (await agent.open(shopper.page)).text
+    assert f'formaction="{shopper.page}/note" formenctype="application/x-www-form-urlencoded"' in page
+    assert "a note takes no files" in page
+    answer = await agent.client.post(
+        f"{shopper.page}/note",
+        data={"text": "Look", "csrf": await agent.csrf()},
+        files=[("file", ("big.png", PNG + bytes(300_000), "image/png"))],
+        headers=OWN_PAGE,
+    )
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    assert "That is more than can be sent here." in answer.text
+
+
 async def test_who_has_not_claimed_the_case_sends_no_file(shopper: Shopper, enter: Enter) -> None:
     answer = await send_files(await enter(), shopper, "hi", ("map.png", PNG))
     assert answer.status_code == 409
@@ -204,7 +220,9 @@ async def test_a_link_to_a_file_ends_and_cannot_be_guessed(gateway: RunningGatew
     links = DocumentLinks("", CONVERSATION_SECRET)
     reference = DocumentRef(DocumentKind.FILE, str(uuid4()), "")
     long_ago = FixedClock(SystemClock().now() - timedelta(days=31))
-    assert (await gateway.client.get(links.url(reference, clock=long_ago))).status_code == 410
+    ended = await gateway.client.get(links.url(reference, clock=long_ago))
+    assert (ended.status_code, ended.headers["content-type"]) == (410, "text/html; charset=utf-8")
+    assert "This link has expired" in ended.text  # for the shopper, who has no use for JSON
     assert (await gateway.client.get(links.url(reference, clock=SystemClock()))).status_code == 404
     assert (await gateway.client.get("/files/nonsense")).status_code == 404
     receipt = DocumentRef(DocumentKind.RECEIPT, "W1", "c")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.language.wishlist_words import wishlist_request
+from actions.language.wishlist_words import means_all_wishes, names_goods, wishlist_request
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,46 @@ from actions.language.wishlist_words import wishlist_request
 )
 def test_requests(said: str, request_: str | None) -> None:
     assert wishlist_request(said) == request_
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "clear my wish list", "empty my wishlist please", "delete my wish list", "wipe my whole wish list",
+        "remove everything from my wishlist", "take both off my wish list", "delete all saved items",
+        "everything", "all of them", "both of them please", "the whole lot", "all three", "all", "clear it",
+        "get rid of my entire wish list", "buy everything on my wish list", "move all of it to my cart",
+        "delete all the things on my wish list", "take all my favorites off, thanks",
+    ],
+)  # fmt: skip
+def test_all_of_them(said: str) -> None:
+    assert means_all_wishes(said)
+    assert not names_goods(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "delete my toaster", "remove both mugs", "clear vase", "remove the clear vase from my wish list",
+        "remove all mugs", "take all the lamps off my wish list", "delete my empty picture frame",
+        "both towels off my wishlist", "the everything bagel toaster", "wipe board off my wish list",
+        "remove every mug from my wish list", "take the sofa off my wishlist",
+    ],
+)  # fmt: skip
+def test_goods_that_are_named_are_not_all_of_them(said: str) -> None:
+    assert not means_all_wishes(said)
+    assert names_goods(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remove it from my wish list",
+        "remove from favorites",
+        "unsave this",
+        "strike the item from my wishlist",
+    ],
+)
+def test_no_goods_are_named(said: str) -> None:
+    assert not means_all_wishes(said)
+    assert not names_goods(said)

@@ -151,4 +151,6 @@ async def test_files_of_who_has_not_claimed_stay_in_the_thread(floor: Floor) -> 
     await case.write("UKIM", "I have a picture", subtype="file_share", files=[file])
     await case.until_noted("I have a picture")
     await case.until_whispered("UKIM", "Files stay here with your note.")
+    await case.write("UKIM", "", subtype="file_share", files=[file])  # without a word there is no note
+    await case.until_whispered("UKIM", "Your files stay in this thread: nothing went to the shopper.")
     assert await cards(case) == []
