@@ -50,6 +50,7 @@ def _application(settings: Settings) -> Sanic:
         name=settings.store_name,
         desk_hours=desk_hours_of(settings),
         human_topics=settings.human_topics,
+        charges_only_saved=bool(settings.stripe_secret_key.get_secret_value()),
         code_secret=secret,
     )
     app = create_server(shop, encoder.encode, settings.internal_secret.get_secret_value())

@@ -5,11 +5,11 @@ from uuid import UUID
 import structlog
 from procrastinate import Blueprint
 
-from commerce.checkout.paying import settle
+from commerce.checkout.paying import note_reference, settle
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.notification import Notifier
-from commerce.payments.port import ChargeWanted, Payments, ProviderUnavailable
+from commerce.payments.port import ChargeWanted, Payments, PaymentState, ProviderUnavailable
 from commerce.subscriptions.renewing import announce_renewals, attend, due_subscriptions
 
 log = structlog.get_logger(__name__)
@@ -20,12 +20,17 @@ _AT_ONCE = 100
 async def renew(
     sessions: Sessions, subscription_id: UUID, payments: Payments, clock: Clock, notifier: Notifier
 ) -> None:
-    """See to one subscription until nothing of it is due today. Raises ProviderUnavailable."""
+    """See to one subscription until nothing of it is due today. Raises ProviderUnavailable.
+
+    A charge that takes the provider longer is asked about as every payment is.
+    """
     charge = await _attend(sessions, subscription_id, payments, clock, notifier)
     if charge is None:
         return
     report = await payments.charge(charge)
     async with sessions.begin() as session:
+        if report.state is PaymentState.OPEN and report.payment_reference is not None:
+            await note_reference(session, charge.attempt_id, report.payment_reference)
         await settle(session, charge.attempt_id, report, clock=clock, notifier=notifier)
     await _attend(sessions, subscription_id, payments, clock, notifier)
 

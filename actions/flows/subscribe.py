@@ -22,8 +22,7 @@ from commerce.carts.costs import NoDelivery
 from commerce.catalogue.naming import product_of_sku
 from commerce.catalogue.variants import VariantNotFound, VariantUnavailable
 from commerce.changes import preview
-from commerce.customers.models import PaymentMethodKind
-from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
+from commerce.customers.payment_methods import PaymentMethodNotFound, chargeable_methods
 from commerce.customers.profile import saved_addresses
 from commerce.errors import CommerceError
 from commerce.postal import PostalAddress
@@ -37,7 +36,6 @@ from commerce.subscriptions.subscribe import Subscribe
 from commerce.subscriptions.view import SubscriptionView
 
 METHOD = "subscription_method"
-_CHARGED = (PaymentMethodKind.CREDIT_CARD, PaymentMethodKind.PAYPAL, PaymentMethodKind.STORE_CREDIT)
 
 
 async def default_address(turn: Turn) -> PostalAddress | None:
@@ -48,8 +46,8 @@ async def default_address(turn: Turn) -> PostalAddress | None:
 
 async def chargeable(turn: Turn) -> Methods:
     """Return the methods that can be charged while nobody is there."""
-    on_file = await payment_methods(turn.session, turn.shopper)
-    return Methods([each for each in on_file if each.kind in _CHARGED])
+    only_saved = turn.shop.charges_only_saved
+    return Methods(await chargeable_methods(turn.session, turn.shopper, only_saved=only_saved))
 
 
 def _speaks_of_terms(said: Said) -> bool:

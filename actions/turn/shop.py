@@ -46,6 +46,7 @@ class Shop:
     code_secret: str = field(repr=False)  # keys the hashes of one-time codes
     desk_hours: DeskHours = field(default_factory=DeskHours)
     human_topics: frozenset[str] = frozenset()  # passed on to people, whatever is answered
+    charges_only_saved: bool = False  # whether a provider takes only methods that it keeps for that
 
     @asynccontextmanager
     async def turn(

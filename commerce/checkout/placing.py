@@ -185,10 +185,12 @@ async def _take(session: AsyncSession, order: Order, taken: Taken, checkout: Che
 async def _put_on_file(
     session: AsyncSession, order: Order, taken: Taken, checkout: Checkout, clock: Clock
 ) -> str:
-    """Keep the method that paid; what no signed-in owner used is not on their file."""
+    """Keep the method that paid; what its owner used while signed in is on their file, also if it was not."""
     method_id = f"{taken.provider}_{order.customer_id}_{taken.paid_with.id}"
     is_own = checkout.customer_id is not None
-    saved = {"reference": taken.paid_with.id, "payer_reference": taken.paid_with.payer}
+    payer = taken.paid_with.payer
+    saved = {"reference": taken.paid_with.id, "payer_reference": payer} if payer else {}
+    kept = saved | ({"removed_at": None} if is_own else {})
     row = insert(PaymentMethod).values(
         id=method_id,
         customer_id=order.customer_id,
@@ -196,10 +198,10 @@ async def _put_on_file(
         brand=taken.paid_with.brand,
         last_four=taken.paid_with.last_four,
         removed_at=None if is_own else clock.now(),
-        **(saved if taken.paid_with.payer else {}),
+        **saved,
     )
-    if taken.paid_with.payer:
-        again = row.on_conflict_do_update(index_elements=[PaymentMethod.id], set_=saved)
+    if kept:
+        again = row.on_conflict_do_update(index_elements=[PaymentMethod.id], set_=kept)
     else:
         again = row.on_conflict_do_nothing()
     await session.execute(again)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,7 @@ from commerce.money import Money
 
 # Names the shopper's store credit whether or not the account exists yet.
 STORE_CREDIT = "store_credit"
+_CHARGED = (PaymentMethodKind.CREDIT_CARD, PaymentMethodKind.PAYPAL, PaymentMethodKind.STORE_CREDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,27 @@ class BalanceLeft(CommerceError):
 
 async def payment_methods(session: AsyncSession, shopper: Shopper) -> list[MethodOnFile]:
     """What the shopper can pay with or be refunded to."""
-    found = await session.scalars(
+    return [MethodOnFile.of(method) for method in await session.scalars(_on_file(shopper))]
+
+
+async def chargeable_methods(
+    session: AsyncSession, shopper: Shopper, *, only_saved: bool
+) -> list[MethodOnFile]:
+    """What can be charged while the shopper is not there; `only_saved`: what the provider keeps for that."""
+    found = await session.scalars(_on_file(shopper).where(PaymentMethod.kind.in_(_CHARGED)))
+    return [
+        MethodOnFile.of(method)
+        for method in found
+        if method.kind.holds_balance or not only_saved or method.payer_reference is not None
+    ]
+
+
+def _on_file(shopper: Shopper) -> Select[PaymentMethod]:
+    return (
         select(PaymentMethod)
         .where(PaymentMethod.customer_id == shopper.verified_customer(), PaymentMethod.removed_at.is_(None))
         .order_by(PaymentMethod.is_default.desc(), PaymentMethod.id)
     )
-    return [MethodOnFile.of(method) for method in found]
 
 
 @dataclass(frozen=True, slots=True)

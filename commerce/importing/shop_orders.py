@@ -12,9 +12,10 @@ from commerce.importing.shop_values import Row, field, moment, money, whole
 
 Order = dict[str, Any]
 _LONG_AGO = timedelta(days=14)
+# What is on account with the shop pays like no card, whatever it is called.
+_BALANCE = re.compile(r"\b(?:gift|store|shop|account|customer) (?:card|credit|voucher|balance)s?\b")
 _METHODS = {
     "paypal": "paypal",
-    "credit": "credit_card",
     "card": "credit_card",
     "shopify payments": "credit_card",
 }
@@ -75,7 +76,8 @@ def buyer(email: str, name: str) -> dict[str, str]:
 def method(name: str) -> dict[str, str]:
     """A way to pay by what the shop calls it."""
     said = (name or "unknown").strip()
-    kind = next((kind for word, kind in _METHODS.items() if word in said.lower()), "other")
+    words = _BALANCE.sub(" ", re.sub(r"[_-]+", " ", said.lower()))
+    kind = next((kind for word, kind in _METHODS.items() if word in words), "other")
     return {"payment_method_id": said, "method_type": kind, "method_name": said}
 
 

@@ -12,7 +12,7 @@ from commerce.money import Money
 
 
 class ProviderUnavailable(CommerceError):
-    """The provider could not be reached, or not now; the same may be tried again."""
+    """The provider could not be reached, or not now, or not as we are set up; the same may be tried again."""
 
 
 @dataclass(eq=False)
@@ -130,7 +130,8 @@ class Payments(Protocol):
     async def charge(self, wanted: ChargeWanted) -> PaymentReport:
         """Take money with a saved method, once for the same attempt; a method that cannot be is FAILED.
 
-        Raises ProviderUnavailable.
+        OPEN is what takes longer; its `payment_reference` is what `report` is asked by. Raises
+        ProviderUnavailable.
         """
         ...
 

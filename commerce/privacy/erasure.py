@@ -76,6 +76,8 @@ OVERWRITTEN: Mapping[type[Base], Mapping[str, Any]] = {
     PaymentMethod: {
         "brand": null(),
         "last_four": null(),
+        "reference": null(),
+        "payer_reference": null(),
         "is_default": False,
         "removed_at": func.coalesce(PaymentMethod.removed_at, func.now()),
     },

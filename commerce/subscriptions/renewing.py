@@ -78,7 +78,8 @@ async def attend(
         _go_on(row, clock, is_ordered=checkout.status is CheckoutStatus.ORDERED)
         return None
     if tries and tries[-1].status is AttemptStatus.STARTED:
-        return await _charge(session, tries[-1])
+        is_under_way = tries[-1].reference is not None
+        return None if is_under_way else await _charge(session, tries[-1])
     if sum(each.status is AttemptStatus.FAILED for each in tries) > row.failed_tries:
         await _note_failure(session, row, checkout, clock=clock, notifier=notifier)
         return None

@@ -37,6 +37,8 @@ class FakeStripe:
     failures: list[int] = field(default_factory=list)  # the status of the next requests
     lost: int = 0  # how many of the next answers are lost after the work was done
     refund_status: str = "succeeded"
+    charge_status: str = "succeeded"  # of charges with a saved method
+    refusals: list[tuple[int, str]] = field(default_factory=list)  # status and kind for the next requests
     requests: list[tuple[str, str]] = field(default_factory=list)
     saved: set[tuple[str | None, str | None]] = field(default_factory=set)  # payers and what they left
     _keys: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
@@ -48,6 +50,7 @@ class FakeStripe:
         application.router.add_get("/v1/checkout/sessions/{id}", self._retrieve_session)
         application.router.add_post("/v1/refunds", self._create_refund)
         application.router.add_post("/v1/payment_intents", self._create_intent)
+        application.router.add_get("/v1/payment_intents/{id}", self._retrieve_intent)
         return application
 
     # What a shopper does on Stripe's page.
@@ -177,10 +180,24 @@ class FakeStripe:
             raise _Refused(_UNPAYABLE[last4], status=402, kind="card_error")
         intent = {
             "id": self._id("pi"), "object": "payment_intent", "amount": int(form["amount"]),
-            "currency": form["currency"], "metadata": form.get("metadata", {}), "status": "succeeded",
+            "currency": form["currency"], "metadata": form.get("metadata", {}), "status": self.charge_status,
+            "payment_method": form["payment_method"], "last_payment_error": None, "latest_charge": None,
         }  # fmt: skip
         self.intents[intent["id"]] = intent
         return intent
+
+    async def _retrieve_intent(self, request: web.Request) -> web.Response:
+        if refused := self._refused(request):
+            return refused
+        intent = self.intents.get(request.match_info["id"])
+        return web.json_response(intent) if intent else _error(404, "resource_missing")
+
+    def finish(self, intent_id: str, status: str, code: str | None = None) -> dict[str, Any]:
+        """Let a charge that took longer come out as it does; the event of it."""
+        error = {"code": code} if code else None
+        self.intents[intent_id] |= {"status": status, "last_payment_error": error}
+        kind = "succeeded" if status == "succeeded" else "payment_failed"
+        return self._event(f"payment_intent.{kind}", self.intents[intent_id])
 
     async def _create_refund(self, request: web.Request) -> web.Response:
         return await self._once(request, RefundCreateParams, self._new_refund)
@@ -234,6 +251,9 @@ class FakeStripe:
         self.requests.append((request.method, request.path))
         if request.headers.get("Authorization") != f"Bearer {KEY}":
             return _error(401, "api_key_invalid")
+        if self.refusals:
+            status, kind = self.refusals.pop(0)
+            return _error(status, kind, kind=kind)
         if self.failures:
             return _error(self.failures.pop(0), "api_error")
         return None

@@ -66,7 +66,7 @@ class StripeEvents:
 
     async def _of_attempt(self, session: AsyncSession, thing: dict[str, Any]) -> None:
         attempt = await self._attempt(session, thing)
-        if attempt is not None and attempt.payment_method_id is not None:
+        if attempt is not None and attempt.payment_method_id is not None and attempt.reference is None:
             return  # whoever charges a saved method has the answer at once, and asks again if not
         if attempt is None or attempt.reference is None:
             log.warning("an event of a payment that is not ours", thing=str(thing.get("object")))

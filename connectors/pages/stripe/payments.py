@@ -30,6 +30,9 @@ _SESSION_LIFETIME = timedelta(minutes=31)  # Stripe takes no less than 30
 _TIMEOUT_S = 20
 _TRIES = 2  # after the first, by the library, under the same idempotency key
 _LONGEST_NAME = 240
+_INTENT = "pi_"  # how the names of payment intents begin
+# What says nothing of the payment: a key that is wrong or may too little, the same request under way.
+_OURS = (stripe.AuthenticationError, stripe.PermissionError, stripe.IdempotencyError)
 
 T = TypeVar("T")
 
@@ -101,22 +104,25 @@ class StripePayments:
             "payment_method": wanted.reference,
             "off_session": True,
             "confirm": True,
+            "expand": ["latest_charge"],
             "metadata": {"attempt": str(wanted.attempt_id)},
         }
         options: Any = {"idempotency_key": f"charge-{wanted.attempt_id}"}
         async with self._client() as client:
             try:
-                intent = await _asked(client.v1.payment_intents.create_async(params, options))
+                created = await _asked(client.v1.payment_intents.create_async(params, options))
             except ProviderRefused as refused:  # the bank, or the provider, says no
                 return PaymentReport(PaymentState.FAILED, failure=refused.code)
-        if intent.status != "succeeded":
-            return PaymentReport(PaymentState.FAILED, failure=str(intent.status))
-        return PaymentReport(PaymentState.PAID, wanted.amount, intent.id, wanted.method)
+        return charge_report_of(created.to_dict())
 
     async def report(self, reference: str) -> PaymentReport:
-        """Ask how a Checkout Session stands now, whatever was reported in which order."""
+        """Ask how a Checkout Session, or a charge, stands now, whatever was reported in which order."""
         params: Any = {"expand": ["payment_intent.latest_charge"]}
         async with self._client() as client:
+            if reference.startswith(_INTENT):
+                params = {"expand": ["latest_charge"]}
+                intent = await _asked(client.v1.payment_intents.retrieve_async(reference, params))
+                return charge_report_of(intent.to_dict())
             session = await _asked(client.v1.checkout.sessions.retrieve_async(reference, params))
         return report_of(session.to_dict())
 
@@ -135,10 +141,8 @@ def report_of(session: dict[str, Any]) -> PaymentReport:
     """What a Checkout Session, with its payment intent, says of a try."""
     intent: dict[str, Any] = session.get("payment_intent") or {}
     if session.get("payment_status") == "paid":
-        charge: dict[str, Any] = intent.get("latest_charge") or {}
-        details: dict[str, Any] = charge.get("payment_method_details") or {}
         amount = Money(int(session["amount_total"]), str(session["currency"]).upper())
-        paid_with = _method(str(intent.get("payment_method") or charge.get("id")), details)
+        paid_with = _method(intent)
         if intent.get("setup_future_usage") and session.get("customer"):
             paid_with = replace(paid_with, payer=str(session["customer"]))
         return PaymentReport(PaymentState.PAID, amount, str(intent["id"]), paid_with)
@@ -150,7 +154,23 @@ def report_of(session: dict[str, Any]) -> PaymentReport:
     return PaymentReport(PaymentState.OPEN)
 
 
-def _method(method_id: str, details: dict[str, Any]) -> PaidWith:
+def charge_report_of(intent: dict[str, Any]) -> PaymentReport:
+    """What a payment intent says of a try with a saved method; what is under way is OPEN, by its name."""
+    if intent["status"] == "succeeded":
+        amount = Money(int(intent["amount"]), str(intent["currency"]).upper())
+        return PaymentReport(PaymentState.PAID, amount, str(intent["id"]), _method(intent))
+    if intent["status"] == "processing":
+        return PaymentReport(PaymentState.OPEN, payment_reference=str(intent["id"]))
+    error: dict[str, Any] = intent.get("last_payment_error") or {}
+    return PaymentReport(PaymentState.FAILED, failure=str(error.get("code") or intent["status"]))
+
+
+def _method(intent: dict[str, Any]) -> PaidWith:
+    """What paid it, as far as it is told: the charge has to have been asked for."""
+    told = intent.get("latest_charge")
+    charge: dict[str, Any] = told if isinstance(told, dict) else {}
+    details: dict[str, Any] = charge.get("payment_method_details") or {}
+    method_id = str(intent.get("payment_method") or charge.get("id"))
     kind = str(details.get("type", "other"))
     if kind == "card":
         card: dict[str, Any] = details.get("card") or {}
@@ -164,7 +184,7 @@ async def _asked(answer: Awaitable[T]) -> T:
     """The answer, or why there is none in the words of the port."""
     try:
         return await answer
-    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
+    except (stripe.APIConnectionError, stripe.RateLimitError, *_OURS) as error:
         raise ProviderUnavailable(type(error).__name__) from None
     except stripe.StripeError as error:
         if (error.http_status or 500) >= 500:

@@ -88,3 +88,39 @@ async def test_a_provider_that_is_away_is_no_refusal(stripe: FakeStripe) -> None
     stripe.failures = [500, 500, 500]
     with pytest.raises(ProviderUnavailable):
         await payments(stripe).charge(wanted)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(401, "invalid_request_error"), (403, "invalid_request_error"), (400, "idempotency_error")],
+)
+async def test_what_says_nothing_of_the_payment_is_no_refusal(
+    stripe: FakeStripe, status: int, kind: str
+) -> None:
+    wanted = await saved(stripe)
+    stripe.refusals = [(status, kind)]
+    with pytest.raises(ProviderUnavailable):
+        await payments(stripe).charge(wanted)
+    assert (await payments(stripe).charge(wanted)).state is PaymentState.PAID
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "state"),
+    [
+        ("succeeded", None, PaymentState.PAID),
+        ("requires_payment_method", "debit_not_authorized", PaymentState.FAILED),
+    ],
+)
+async def test_a_charge_that_takes_longer_is_asked_about(
+    stripe: FakeStripe, status: str, code: str | None, state: PaymentState
+) -> None:
+    wanted = await saved(stripe)
+    stripe.charge_status = "processing"
+    begun = await payments(stripe).charge(wanted)
+    assert begun.state is PaymentState.OPEN
+    assert begun.payment_reference is not None
+    assert (await payments(stripe).report(begun.payment_reference)).state is PaymentState.OPEN
+    stripe.finish(begun.payment_reference, status, code)
+    report = await payments(stripe).report(begun.payment_reference)
+    assert (report.state, report.failure) == (state, code)
+    assert report.amount == (AMOUNT if state is PaymentState.PAID else None)

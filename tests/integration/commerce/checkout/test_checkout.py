@@ -51,6 +51,18 @@ async def test_a_customers_order_is_theirs_and_their_card_is_kept(shop: Shop) ->
     assert (method.last_four, method.removed_at) == ("4242", None)
 
 
+async def test_a_method_that_was_taken_off_is_kept_again_when_its_owner_pays_with_it(shop: Shop) -> None:
+    world = shop.world
+    order = await shop.buys(world.shopper, mug=1)
+    theirs = update(PaymentMethod).where(PaymentMethod.id == order.payment_method_id)
+    removed = theirs.values(removed_at=world.clock.now())
+    await world.run(lambda session: session.execute(removed))
+    again = await shop.buys(world.shopper, mug=1)
+    assert again.payment_method_id == order.payment_method_id
+    method = await world.run(lambda session: session.get_one(PaymentMethod, order.payment_method_id))
+    assert method.removed_at is None
+
+
 async def test_a_guest_with_a_customers_email_puts_nothing_on_their_file(shop: Shop) -> None:
     world, guest = shop.world, await shop.guest()
     await shop.puts(guest, mug=1)

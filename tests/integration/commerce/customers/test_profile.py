@@ -1,7 +1,7 @@
 """Changes of a customer's own data."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from commerce.audit.models import AuditEntry
 from commerce.customers.addresses import InvalidAddress
@@ -10,7 +10,7 @@ from commerce.customers.codes import (
 )
 from commerce.customers.contact_codes import ContactNotProven
 from commerce.customers.contacts import InvalidEmail, InvalidPhone
-from commerce.customers.models import Address, Customer, OneTimeCode
+from commerce.customers.models import Address, Customer, OneTimeCode, PaymentMethod
 from commerce.customers.payment_methods import (
     STORE_CREDIT,
     BalanceLeft,
@@ -18,6 +18,7 @@ from commerce.customers.payment_methods import (
     PaymentMethodNotFound,
     RemovePaymentMethod,
     StoreCreditStays,
+    chargeable_methods,
     open_store_credit,
     payment_methods,
 )
@@ -199,3 +200,19 @@ async def test_one_method_is_proposed_first(world: World, shopper: Shopper) -> N
         await world.do(ChooseDefaultMethod(method.id), shopper)
     first, *_ = await world.run(lambda session: payment_methods(session, shopper))
     assert first.id == world.paypal.id
+
+
+async def test_a_provider_charges_what_it_keeps_and_the_store_its_own_credit(
+    world: World, shopper: Shopper
+) -> None:
+    await world.run(lambda session: open_store_credit(session, world.customer.id, "USD"))
+    kept = update(PaymentMethod).where(PaymentMethod.id == world.paypal.id)
+    await world.run(lambda session: session.execute(kept.values(reference="pm_1", payer_reference="cus_1")))
+
+    async def charged(only_saved: bool) -> set[str]:
+        found = await world.run(lambda session: chargeable_methods(session, shopper, only_saved=only_saved))
+        return {each.id for each in found}
+
+    credit = f"store_credit_{world.customer.id}"
+    assert await charged(True) == {world.paypal.id, credit}
+    assert await charged(False) == {world.card.id, world.paypal.id, credit}

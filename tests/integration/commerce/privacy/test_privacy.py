@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from commerce.audit.models import ActorKind
 from commerce.audit.service import Cause, Operation, audit
@@ -13,7 +13,7 @@ from commerce.carts.models import Cart
 from commerce.checkout.models import Checkout, CheckoutStatus
 from commerce.consent.ledger import Subscriber, grant
 from commerce.consent.models import ConsentSource, Topic
-from commerce.customers.models import Address, Customer
+from commerce.customers.models import Address, Customer, PaymentMethod
 from commerce.database import Base
 from commerce.notifications.models import Undeliverable
 from commerce.orders.models import Order, OrderStatus
@@ -116,6 +116,9 @@ async def someone_with_a_past(world: World) -> Customer:
     parcel, carried = a_parcel(order, order.lines, tracking_number="1Z999AA10123456784")
     await world.add(parcel, *carried)
     await finish_orders(world)
+    saved = update(PaymentMethod).where(PaymentMethod.id == world.card.id)
+    kept = saved.values(reference="pm_kept", payer_reference="cus_kept")
+    await world.run(lambda session: session.execute(kept))
     await a_paid_checkout(world, AttemptStatus.PAID)
     await a_conversation(world, world.customer.id)
     await world.add(Undeliverable(channel="email", address=world.customer.email.lower(), reason="a bounce"))
@@ -143,6 +146,7 @@ async def test_nothing_that_names_a_forgotten_customer_is_left(world: World) -> 
     customer = await someone_with_a_past(world)
     before = await everything(world)
     telling = [customer.email, customer.last_name, "Rose Cottage", "AB1 2CD", TELLING, "1Z999AA10123456784"]
+    telling += ["pm_kept", "cus_kept"]
     assert all(each in before for each in telling)
     erased = await world.run(lambda session: erase_customer(session, customer.id))
     after = await everything(world)

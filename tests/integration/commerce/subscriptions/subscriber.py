@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from commerce.customers.models import PaymentMethod
 from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt
-from commerce.payments.port import ChargeWanted, PaymentReport, ProviderUnavailable
+from commerce.payments.port import ChargeWanted, PaymentReport, PaymentState, ProviderUnavailable
 from commerce.subscriptions.intervals import Interval, IntervalUnit
 from commerce.subscriptions.models import Subscription
 from commerce.subscriptions.subscribe import Subscribe
@@ -32,6 +32,7 @@ class DemoCards:
 
     is_away: bool = False
     dies_after_taking: bool = False
+    takes_longer: bool = False
     asked: list[UUID] = field(default_factory=list)
     name: str = "demo"
     demo: DemoPayments = field(
@@ -42,6 +43,8 @@ class DemoCards:
         if self.is_away:
             raise ProviderUnavailable("away")
         self.asked.append(wanted.attempt_id)
+        if self.takes_longer:
+            return PaymentReport(PaymentState.OPEN, payment_reference="pi_1")
         report = await self.demo.charge(wanted)
         if self.dies_after_taking:
             self.dies_after_taking = False

@@ -8,10 +8,11 @@ from sqlalchemy import func, select, update
 
 from commerce.catalogue.models import Variant
 from commerce.checkout.models import Checkout, CheckoutStatus
+from commerce.checkout.paying import settle
 from commerce.customers.models import PaymentMethod
 from commerce.locks.models import AccountLock
 from commerce.payments.models import AttemptStatus
-from commerce.payments.port import ProviderUnavailable
+from commerce.payments.port import PaidWith, PaymentReport, PaymentState, ProviderUnavailable
 from commerce.policies.models import Policy
 from commerce.subscriptions.changing import ChangeMethod, PauseSubscription, ResumeSubscription, TakeStayOffer
 from commerce.subscriptions.models import SubscriptionStatus
@@ -185,6 +186,27 @@ async def test_money_on_its_way_is_settled_in_a_locked_account(subscriber: Subsc
     await subscriber.world.run(lambda session: lock(session, subscriber.world.customer))
     await subscriber.days_pass(40)
     assert len(await subscriber.orders()) == 1
+
+
+@pytest.mark.parametrize("state", [PaymentState.PAID, PaymentState.FAILED])
+async def test_a_charge_that_takes_longer_is_made_once_and_waited_for(
+    subscriber: Subscriber, state: PaymentState
+) -> None:
+    world = subscriber.world
+    await subscriber.subscribes()
+    subscriber.payments.takes_longer = True
+    await subscriber.renews()
+    await subscriber.renews()
+    (attempt,) = await subscriber.tries()
+    assert (attempt.status, attempt.reference) == (AttemptStatus.STARTED, "pi_1")
+    assert subscriber.payments.asked == [attempt.id]
+    report = PaymentReport(state, attempt.amount, "pi_1", PaidWith("pm_1"))
+    await world.run(
+        lambda session: settle(session, attempt.id, report, clock=world.clock, notifier=subscriber.notifier)
+    )
+    await subscriber.renews()
+    assert len(await subscriber.orders()) == (state is PaymentState.PAID)
+    assert (await subscriber.row()).failed_tries == (state is PaymentState.FAILED)
 
 
 async def test_what_is_offered_for_staying_outlives_an_order_that_was_sold_out(

@@ -10,6 +10,7 @@ import pytest
 
 from commerce.importing.rows import CustomerRow, OrderRow
 from commerce.importing.shop_exports import Kind, converted, kind_of
+from commerce.importing.shop_orders import method
 from commerce.importing.shop_values import moment
 from tests.factories import NOON
 
@@ -74,6 +75,27 @@ def test_an_order_of_shopify_with_its_items_on_following_lines(tmp_path: Path) -
     assert (payment["amount"], payment["method_type"]) == ("50.00", "credit_card")
     assert order["assumed"] == ["DELIVERED_LONG_AGO"]
     assert order["delivered_at"] == moment(LONG_AGO)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Shopify Payments", "credit_card"),
+        ("shopify_payments", "credit_card"),
+        ("Credit Card (Stripe)", "credit_card"),
+        ("Mastercard", "credit_card"),
+        ("gift_card + shopify payments", "credit_card"),
+        ("PayPal Express Checkout", "paypal"),
+        ("gift_card", "other"),
+        ("Gift Card", "other"),
+        ("store-credit", "other"),
+        ("Account Credit", "other"),
+        ("Cash on Delivery", "other"),
+        ("", "other"),
+    ],
+)
+def test_a_way_to_pay_by_what_the_shop_calls_it(said: str, kind: str) -> None:
+    assert method(said)["method_type"] == kind
 
 
 @pytest.mark.parametrize(
