@@ -29,6 +29,11 @@ class _File:
         return self.etag[3:-1]
 
 
+def takes_gzip(request: Request) -> bool:
+    """Whether an answer may be compressed; `Vary` has to say that it depends."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
 class StaticFolder:
     """The files under `root`, kept in memory until they change on disk."""
 
@@ -44,7 +49,7 @@ class StaticFolder:
         if file.etag in request.headers.get("if-none-match", ""):
             return HTTPResponse(status=304, headers=headers)
         body = file.body
-        if file.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
+        if file.gzipped is not None and takes_gzip(request):
             body, headers["content-encoding"] = file.gzipped, "gzip"
         return HTTPResponse(body, headers=headers, content_type=file.content_type)
 

@@ -1,5 +1,6 @@
 """What search engines and those who share a link read: `/` with its head, `/sitemap.xml`, `/robots.txt`."""
 
+import gzip
 import hashlib
 import json
 import re
@@ -10,19 +11,19 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape as xml_escape
 
-from sanic import Blueprint, HTTPResponse, Request, html, text
+from sanic import Blueprint, HTTPResponse, Request, text
 from sqlalchemy import select
 
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.naming import products_by_id
 from commerce.database import Sessions
 from connectors.edge.headers import PAGE_POLICY
-from connectors.edge.static_files import StaticFolder
+from connectors.edge.static_files import StaticFolder, takes_gzip
 
 _MOST_ADDRESSES = 50_000  # of one sitemap, by its protocol
 _LONGEST_DESCRIPTION = 160  # characters: what is shown under a result
 _LONGEST_ID = 200
-_FILE = re.compile(r'(?<=")/storefront/([\w./-]+\.(?:css|svg|woff2))(?=")')
+_FILE = re.compile(r'(?<=")/storefront/([\w./-]+\.(?:css|svg))(?=")')  # a font is named by the CSS, too
 _HEAD = re.compile(r'<meta name="description"[^>]*>|<title>[^<]*</title>')
 
 
@@ -43,9 +44,13 @@ class Shopfront:
         page = _FILE.sub(lambda found: f"/storefront/{found[1]}?v={self.files.version(found[1])}", page)
         etag = f'W/"{hashlib.sha256(page.encode()).hexdigest()[:20]}"'
         headers = {"content-security-policy": PAGE_POLICY, "etag": etag, "cache-control": "no-cache"}
+        headers["vary"] = "Accept-Encoding"
         if etag in request.headers.get("if-none-match", ""):
             return HTTPResponse(status=304, headers=headers)
-        return html(page, headers=headers)
+        body = page.encode()
+        if takes_gzip(request):
+            body, headers["content-encoding"] = gzip.compress(body), "gzip"
+        return HTTPResponse(body, headers=headers, content_type="text/html; charset=utf-8")
 
     def address(self, **query: str) -> str:
         """The address of the list, or of a product or category of it."""
@@ -58,11 +63,11 @@ def search_engine_routes(shop: Shopfront) -> Blueprint:
 
     @routes.get("/")
     async def page(request: Request) -> HTTPResponse:
-        wanted = (request.args.get("product") or "")[:_LONGEST_ID]
+        wanted, listed = (_id_in(request, each) for each in ("product", "category"))
         async with shop.sessions() as session:
             found = await products_by_id(session, [wanted]) if wanted else []
-            category = await session.get(Category, found[0].category_id or "") if found else None
-        head = _product_head(shop, found[0], category) if found else _list_head(shop, request)
+            category = await session.get(Category, (found[0].category_id if found else listed) or "")
+        head = _product_head(shop, found[0], category) if found else _list_head(shop, category)
         return shop.page(request, head)
 
     @routes.get("/sitemap.xml")
@@ -89,9 +94,12 @@ def search_engine_routes(shop: Shopfront) -> Blueprint:
     return routes
 
 
-def _list_head(shop: Shopfront, request: Request) -> str:
-    category = (request.args.get("category") or "")[:_LONGEST_ID]
-    address = shop.address(category=category) if category else shop.address()
+def _id_in(request: Request, name: str) -> str:
+    return str(request.args.get(name) or "")[:_LONGEST_ID]
+
+
+def _list_head(shop: Shopfront, category: Category | None) -> str:
+    address = shop.address(category=category.id) if category else shop.address()
     about = "A store with an assistant that finds things, answers, and knows your orders."
     website = {"@type": "WebSite", "name": shop.store_name, "url": shop.address()}
     return _head(shop, shop.store_name, address, about=about, kind="website", facts=[website])
@@ -160,7 +168,7 @@ def _head(
 ) -> str:
     """Title, description, canonical address, what a shared link shows, and the facts for machines."""
     shared = {"og:type": kind, "og:title": title, "og:description": about, "og:url": address}
-    shared |= {"og:site_name": shop.store_name, "og:image": f"{shop.public_url}/storefront/mark.svg"}
+    shared |= {"og:site_name": shop.store_name, "og:image": f"{shop.public_url}/storefront/mark.png"}
     lines = [
         f"<title>{escape(title)}</title>",
         f'<meta name="description" content="{escape(about)}">',

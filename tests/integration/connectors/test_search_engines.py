@@ -71,11 +71,16 @@ async def test_what_is_sold_out_says_so_and_tells_no_rating_that_it_has_not(
     assert "aggregateRating" not in product
 
 
-@pytest.mark.parametrize("query", ["", "?product=", "?product=nothing", "?q=lamp", "?category=lights"])
+@pytest.mark.parametrize(
+    "query", ["", "?product=", "?product=nothing", "?q=lamp", "?category=lights", "?category=gone"]
+)
 async def test_any_other_address_is_the_list(gateway: RunningGateway, shop: Sessions, query: str) -> None:
     page = await page_of(gateway, f"/{query}")
     assert set(facts_of(page)) == {"WebSite"}
-    assert page.count('rel="canonical"') == 1
+    address = re.findall(r'rel="canonical" href="[^"]*/(\??[^"/]*)"', page)
+    assert address == [
+        "?category=lights" if "lights" in query else ""
+    ]  # and of what there is not, the shop's
 
 
 async def test_the_sitemap_names_every_product_and_category(gateway: RunningGateway, shop: Sessions) -> None:
@@ -106,3 +111,20 @@ async def test_files_named_by_content_are_kept_for_good_and_the_page_is_asked_fo
         assert "immutable" in (await gateway.client.get(path)).headers["cache-control"]
         stale = await gateway.client.get(f"{path}0")
         assert (stale.status_code, stale.headers["cache-control"]) == (200, "no-cache")
+    style = (await gateway.client.get(named[0])).text
+    font = re.findall(r'url\("(fonts/[^"]+)"\)', style)
+    assert [f'href="/storefront/{each}"' in answer.text for each in font] == [
+        True
+    ]  # the same one, loaded once
+
+
+async def test_the_page_comes_compressed_and_shows_a_picture_where_its_link_is_shared(
+    gateway: RunningGateway,
+) -> None:
+    plain = await gateway.client.get("/", headers={"accept-encoding": "identity"})
+    packed = await gateway.client.get("/", headers={"accept-encoding": "gzip"})
+    assert "content-encoding" not in plain.headers
+    assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert packed.text == plain.text
+    picture = re.findall(r'property="og:image" content="[^"]*?(/storefront/[^"]+)"', plain.text)
+    assert (await gateway.client.get(picture[0])).headers["content-type"] == "image/png"
