@@ -15,7 +15,8 @@ from commerce.importing.shop_orders import shopify_orders
 from commerce.importing.shop_products import shopify_products, woocommerce_products
 from commerce.importing.shop_values import Row, whole
 from commerce.importing.woo_orders import woocommerce_orders
-from commerce.reviews.exchange import COLUMNS, unquoted
+from commerce.reviews.exchange import COLUMNS
+from commerce.spreadsheets import unquoted
 
 Reader = Callable[[Iterator[Row], str, datetime], Iterator[dict[str, Any]]]
 

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.orders.models import Order
 from commerce.reviews.models import Review
+from commerce.spreadsheets import inert
 
 COLUMNS = (
     "id",
@@ -22,7 +23,6 @@ COLUMNS = (
     "answer",
     "created_at",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def exported_reviews(session: AsyncSession) -> AsyncIterator[dict[str, str]]:
@@ -39,22 +39,12 @@ async def exported_reviews(session: AsyncSession) -> AsyncIterator[dict[str, str
             "product_id": review.product_id,
             "customer_id": review.customer_id or "",
             "order_number": number or "",
-            "author": _plain(review.author),
+            "author": inert(review.author),
             "stars": str(review.stars),
-            "title": _plain(review.title),
-            "text": _plain(review.text),
+            "title": inert(review.title),
+            "text": inert(review.text),
             "status": review.status.value,
             "helpful": str(review.helpful),
-            "answer": _plain(review.answer),
+            "answer": inert(review.answer),
             "created_at": review.created_at.isoformat(),
         }
-
-
-def unquoted(text: str) -> str:
-    """A text of the file as it was before it was kept from being a formula."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
-
-
-def _plain(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

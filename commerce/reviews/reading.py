@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,13 +12,6 @@ from commerce.orders.models import Order, OrderLine, OrderStatus
 from commerce.reviews.models import RefusedFor, Review, ReviewStatus
 
 PAGE = 10
-
-
-class Sort(StrEnum):
-    """What comes first."""
-
-    HELPFUL = "helpful"
-    NEWEST = "newest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +42,10 @@ async def published_reviews(
     product_id: str,
     *,
     stars: int | None = None,
-    sort: Sort = Sort.HELPFUL,
     skip: int = 0,
 ) -> Sequence[Review]:
-    """A page of a product's published reviews, of so many `stars` where they are given."""
-    newest = (Review.created_at.desc(), Review.id)
-    order = newest if sort is Sort.NEWEST else (Review.helpful.desc(), *newest)
+    """A page of a product's published reviews, the most helpful first; of so many `stars` where given."""
+    order = (Review.helpful.desc(), Review.created_at.desc(), Review.id)
     query = select(Review).where(Review.product_id == product_id, Review.status == ReviewStatus.PUBLISHED)
     if stars is not None:
         query = query.where(Review.stars == stars)

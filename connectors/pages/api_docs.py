@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic.json_schema import models_json_schema
 from sanic import Blueprint, HTTPResponse, Request, html, json
 
 from connectors.edge.headers import PAGE_POLICY
 from connectors.edge.schemas import ConversationView, ErrorView, PostMessage
 from connectors.edge.static_files import StaticFolder
+from connectors.pages.templates import page_templates
 
 _HERE = Path(__file__).parent / "docs_page"
 _TITLE = "Aisle chat API"
@@ -58,9 +58,7 @@ def openapi_document() -> dict[str, Any]:
 def docs_routes() -> Blueprint:
     """`/docs`: a page of our own, without scripts, so that it works where nothing else can be fetched."""
     routes = Blueprint("docs", url_prefix="/docs")
-    templates = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    templates = page_templates(_HERE)
     files = StaticFolder(_HERE)
     document = openapi_document()
     page = templates.get_template("docs.html").render(document=document)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Blueprint, HTTPResponse, Request, html
 
 from commerce.database import Sessions
@@ -10,6 +9,7 @@ from commerce.help.links import heading_anchor
 from commerce.help.reading import article_titles, find_article
 from connectors.edge.headers import PAGE_POLICY
 from connectors.edge.static_files import StaticFolder
+from connectors.pages.templates import page_templates
 
 _HERE = Path(__file__).parent / "help_page"
 _HEADERS = {"content-security-policy": PAGE_POLICY}
@@ -18,9 +18,7 @@ _HEADERS = {"content-security-policy": PAGE_POLICY}
 def help_routes(sessions: Sessions, store_name: str) -> Blueprint:
     """`/help` lists the articles, `/help/<article>` shows one, each heading under the anchor links name."""
     routes = Blueprint("help", url_prefix="/help")
-    templates = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    templates = page_templates(_HERE)
     templates.filters["anchor"] = heading_anchor
     files = StaticFolder(_HERE)
 

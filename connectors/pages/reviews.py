@@ -17,7 +17,7 @@ from commerce.links.documents import DocumentLinks
 from commerce.locks.standing import AccountLocked
 from commerce.notification import Notifier
 from commerce.reviews.models import Review
-from commerce.reviews.reading import Sort, published_reviews
+from commerce.reviews.reading import published_reviews
 from commerce.reviews.summary import summary_of
 from commerce.reviews.voting import find_helpful
 from commerce.reviews.writing import (
@@ -77,10 +77,9 @@ def review_routes(parts: ReviewParts) -> Blueprint:
         if not product or "\x00" in product or len(product) > 200:
             raise ApiError(400, "invalid_request", "'product' is missing or not usable")
         stars, skip = _number(request, "stars", MOST_STARS), _number(request, "skip", _MOST_SKIPPED)
-        sort = Sort.NEWEST if request.args.get("sort") == Sort.NEWEST else Sort.HELPFUL
         async with parts.sessions() as session:
             summary = await summary_of(session, product)
-            page = await published_reviews(session, product, stars=stars, sort=sort, skip=skip or 0)
+            page = await published_reviews(session, product, stars=stars, skip=skip or 0)
         there = summary.by_stars.get(stars, 0) if stars else summary.count
         return json(
             {

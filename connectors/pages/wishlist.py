@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Blueprint, HTTPResponse, Request, html
 
 from commerce.database import Sessions
 from commerce.wishlists.listing import shared_wishlist
 from connectors.edge.headers import PAGE_POLICY
+from connectors.pages.templates import page_templates
 
 _HERE = Path(__file__).parent
 # Its address is its key: no search engine keeps it, and no cache.
@@ -21,12 +21,7 @@ _HEADERS = {
 def wishlist_routes(sessions: Sessions, store_name: str) -> Blueprint:
     """`/wishlist/<key>` shows what is on the list, and of its owner no more than they allow."""
     routes = Blueprint("wishlist", url_prefix="/wishlist")
-    templates = Environment(
-        loader=FileSystemLoader([_HERE / "wishlist_page", _HERE / "help_page"]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
+    templates = page_templates(_HERE / "wishlist_page", _HERE / "help_page")
 
     @routes.get("/<share_key:str>")
     async def shared(_: Request, share_key: str) -> HTTPResponse:

@@ -76,7 +76,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     allow_large_bodies(app)
     _count_responses(app)
     allow_other_origins(app, gateway.origins)
-    add_security_headers(app, is_https=given.options.public_url.startswith("https://"))
+    add_security_headers(app, is_https=given.options.is_https)
     if not given.options.trusted_proxies:
         warn_of_a_proxy(app)
     app.blueprint(chat_routes(gateway.chat(), gateway.uploads()))
@@ -101,7 +101,7 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
         given.sessions,
         given.clock,
         Seal(given.conversation_secret),
-        is_secure=given.options.public_url.startswith("https://"),
+        is_secure=given.options.is_https,
         tries=TokenBuckets(per_minute=10, burst=given.options.sign_in_burst, now=time.monotonic),
     )
     pages = Pages(given.options.store_name, given.clock)
@@ -120,8 +120,8 @@ def create_app(given: GatewayDependencies) -> Sanic[Any, Any]:
     app.blueprint(unlock_routes(UnlockParts(given.sessions, given.clock, given.options.store_name)))
     counted = MailLinks(given.options.public_url, given.conversation_secret)
     app.blueprint(mail_link_routes(given.sessions, counted))
-    is_https = given.options.public_url.startswith("https://")
-    app.blueprint(invitation_routes(InvitationParts(given.sessions, given.options.store_name, is_https)))
+    invitations = InvitationParts(given.sessions, given.options.store_name, given.options.is_https)
+    app.blueprint(invitation_routes(invitations))
     for routes in _shop_routes(given, gateway, links):
         app.blueprint(routes)
     for routes in trainer_routes(area, pages, gateway.trainers()):

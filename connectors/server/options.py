@@ -51,3 +51,8 @@ class GatewayOptions:
     look_every_s: float = 10.0
     health_every_s: float = 1.0
     turn_to_try_every_s: float = 10.0  # a turn that shows that a dialogue server works
+
+    @property
+    def is_https(self) -> bool:
+        """Whether shoppers and staff reach it by https only."""
+        return self.public_url.startswith("https://")

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from commerce.carts.quote import Quote, QuoteLine
 from commerce.checkout.terms import Terms
 from commerce.customers.addresses import AddressError, AddressProblem
 from commerce.money import Money
+from connectors.pages.templates import page_templates
 
 _FIELDS = {
     "email": "E-mail", "full_name": "Full name", "line1": "Street and number", "line2": "Apartment or unit",
@@ -38,13 +37,7 @@ class CheckoutPages:
         return _TEMPLATES.get_template(template).render(store_name=self.store_name, **values)
 
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = page_templates(Path(__file__).parent / "templates")
 
 
 def lines_shown(quote: Quote) -> list[dict[str, str]]:

@@ -4,24 +4,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Blueprint, HTTPResponse, Request, html
 
 from commerce.database import Sessions
 from commerce.referrals.codes import code_in, referrer_of
 from commerce.referrals.policy import referral_policy
 from connectors.edge.headers import PAGE_POLICY
+from connectors.pages.templates import page_templates
 
 COOKIE = "aisle_invited_by"
 _KEPT = timedelta(days=30)
 _HEADERS = {"content-security-policy": PAGE_POLICY, "x-robots-tag": "noindex"}
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = page_templates(Path(__file__).parent / "templates")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Blueprint, HTTPResponse, Request, empty, html, redirect
 from sanic.request import RequestParameters
 
@@ -15,17 +14,12 @@ from commerce.notifications.choices import EMAIL, SMS, WEB, Choice, choices_of, 
 from commerce.notifications.preferences import PreferenceLinks
 from connectors.edge.headers import PAGE_POLICY
 from connectors.edge.static_files import StaticFolder
+from connectors.pages.templates import page_templates
 
 _HERE = Path(__file__).parent
 # Whoever has the link may choose; nobody shall find it in a search engine.
 _HEADERS = {"content-security-policy": PAGE_POLICY, "x-robots-tag": "noindex"}
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(_HERE / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_TEMPLATES = page_templates(_HERE / "templates")
 _TITLES = {EMAIL: "By e-mail", SMS: "By text message", WEB: "In the chat on our site"}
 
 

@@ -4,22 +4,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import Blueprint, HTTPResponse, Request, html
 
 from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.fraud.locking import FormerEmailTaken, LinkNotKnown, release_by_link, unlocks
 from connectors.edge.headers import PAGE_POLICY
+from connectors.pages.templates import page_templates
 
 _HEADERS = {
     "content-security-policy": PAGE_POLICY,
     "x-robots-tag": "noindex",
     "cache-control": "no-store",
 }
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
-)
+_TEMPLATES = page_templates(Path(__file__).parent / "templates")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sanic import Blueprint, HTTPResponse, Request
 
 from commerce.alerts.low_stock import COVER_DAYS, LEAD_DAYS, SALES_DAYS, LowStock, read_low_stock
 from commerce.events.searches import SearchFigures, read_searches
+from commerce.spreadsheets import inert
 from connectors.staff.area import LEADS
 from connectors.staff.desk.parts import DeskParts
 from connectors.staff.pages import Pages
@@ -55,14 +56,11 @@ def _file(name: str, kind: type[Any], rows: Sequence[Any]) -> HTTPResponse:
     written = io.StringIO()
     writer = csv.DictWriter(written, [each.name for each in fields(kind)])
     writer.writeheader()
-    writer.writerows({key: _plain(value) for key, value in asdict(row).items()} for row in rows)
+    for row in rows:
+        told = asdict(row).items()
+        writer.writerow({key: inert(value) if isinstance(value, str) else value for key, value in told})
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     return HTTPResponse(written.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
-
-
-def _plain(value: Any) -> Any:
-    """A text as no spreadsheet takes it for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@")) else value
 
 
 def _days(request: Request) -> int:

@@ -7,9 +7,7 @@ from typing import Any
 
 from commerce.figures.report import Column, Headline, Kind, Report, Table, Value
 from commerce.money import Money
-
-# What begins so is a formula to a spreadsheet, and what shoppers search for is anybody's words.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from commerce.spreadsheets import inert
 
 
 def shown(value: Value, kind: Kind, currency: str) -> str:
@@ -66,7 +64,7 @@ def _cell(value: Value, kind: Kind, currency: str) -> str | int | float:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return inert(value)  # what shoppers search for is anybody's words
     return str(Money(round(value), currency).decimal) if kind is Kind.MONEY else value
 
 
