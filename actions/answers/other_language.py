@@ -7,21 +7,11 @@ from actions.turn.escalation import hand_over
 from actions.turn.history import ran_in_previous_turn
 from actions.turn.shop import Event, Turn
 from commerce.support.handoffs import open_handoff
+from commerce.support.languages import language_named
 from commerce.support.models import Escalation
 
-# Those that are answered in; by their codes in what was understood.
-_NAMES = {
-    "ar": "Arabic",
-    "de": "German",
-    "es": "Spanish",
-    "fr": "French",
-    "hi": "Hindi",
-    "it": "Italian",
-    "ja": "Japanese",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "zh": "Chinese",
-}
+# Those that are answered in.
+ANSWERED = ("ar", "de", "es", "fr", "hi", "it", "ja", "pt", "ru", "zh")
 _NOT_ENGLISH = "They do not write in English."
 
 
@@ -35,11 +25,11 @@ class ActionOtherLanguage(ShopAction):
         language = message.get("language")
         turn.conversation.language = language or turn.conversation.language  # the desk goes by it
         if not ran_in_previous_turn(turn.tracker, self.action_name):
-            is_spoken = language in _NAMES
+            is_spoken = language in ANSWERED
             turn.say(f"utter_other_language_{language}" if is_spoken else "utter_other_language")
             return []
-        known = f"They write in {_NAMES[language]}." if language in _NAMES else _NOT_ENGLISH
+        known = f"They write in {language_named(language)}." if language else _NOT_ENGLISH
         await hand_over(turn, Escalation.NOT_UNDERSTOOD, matter=known)
-        if language in _NAMES and await open_handoff(turn.session, turn.conversation.id) is not None:
+        if language in ANSWERED and await open_handoff(turn.session, turn.conversation.id) is not None:
             turn.say(f"utter_passed_on_{language}")
         return leave_flow(turn)

@@ -10,6 +10,7 @@ from sanic import HTTPResponse, Request, html
 
 from commerce.clock import Clock
 from commerce.support.handoffs import format_waiting
+from commerce.support.languages import language_named
 from connectors.edge.static_files import StaticFolder
 
 STATIC = Path(__file__).parent / "static"
@@ -39,6 +40,7 @@ class Pages:
         self.templates.filters["second"] = lambda moment: f"{moment.astimezone(clock.zone):%H:%M:%S}"
         self.templates.filters["ago"] = lambda moment: format_waiting(clock.now() - moment)
         self.templates.filters["words"] = lambda value: str(value).replace("_", " ")
+        self.templates.filters["language"] = language_named
         self.files = StaticFolder(STATIC)
 
     def page(self, request: Request, template: str, *, status: int = 200, **values: Any) -> HTTPResponse:

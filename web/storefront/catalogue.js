@@ -31,7 +31,7 @@ function card(product, categories) {
     h("div", { class: "frame" }, picture),
     h("h3", {}, h("a", { href: `?product=${encodeURIComponent(product.id)}` }, title)),
     h("p", { class: "price" }, variants > 1 && h("span", {}, "from "), price(minor, currency)),
-    reviews > 0 && h("p", { class: "rating", "aria-label": `${rating.toFixed(1)} of 5 stars, ${reviews} reviews` }, `★ ${rating.toFixed(1)} (${reviews})`),
+    reviews > 0 && h("p", { class: "rating", "aria-label": `${rating.toFixed(1)} of 5 stars, ${reviews === 1 ? "1 review" : `${reviews} reviews`}` }, `★ ${rating.toFixed(1)} (${reviews})`),
     at >= 0 && h("p", { class: "where" }, `Aisle ${at + 1}`, variants > 1 && ` · ${variants} options`),
     h(
       "button",

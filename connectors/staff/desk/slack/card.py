@@ -14,6 +14,7 @@ from commerce.clock import Clock
 from commerce.desk.briefing import Briefing
 from commerce.desk.clocks import DueClock
 from commerce.orders.models import Order
+from commerce.support.languages import language_named
 from commerce.support.models import HandoffStatus
 from connectors.channels.slack.blocks import as_json, button, field_blocks, link_button, note, text_blocks
 from connectors.channels.slack.text import clipped, escaped, mrkdwn
@@ -105,7 +106,7 @@ def _standing(briefing: Briefing, due: DueClock | None, clock: Clock) -> str:
 
 def _facts(briefing: Briefing) -> Iterator[tuple[str, str]]:
     conversation, file = briefing.conversation, briefing.file
-    language = f", in {conversation.language}" if conversation.language else ""
+    language = f", in {language_named(conversation.language)}" if conversation.language else ""
     yield "Writes from", f"{conversation.channel} ({conversation.identity_level.value}){language}"
     if briefing.handoff.contact:
         yield "Reply to", briefing.handoff.contact

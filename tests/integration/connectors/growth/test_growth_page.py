@@ -69,7 +69,7 @@ async def shop(sessions: Sessions) -> Sessions:
             at=noon(3),
             customer_id=ada.id,
             product_id=lamp.id,
-            details={"utm_campaign": "autumn"},
+            details={"utm_campaign": "autumn_10"},
         )
     )
     talks = [Conversation(channel="web", created_at=noon(1)) for _ in range(4)]
@@ -107,7 +107,7 @@ async def test_page_json_and_csv_hold_the_same_numbers(enter: Enter, shop: Sessi
         {"name": "Lamps & Light", "revenue": 12_000, "revenue_before": 4_000}
     ]
     assert {each["name"]: each["revenue"] for each in tables["campaigns"]["rows"]} == {
-        "autumn": 8_000,
+        "autumn_10": 8_000,
         "none known": 4_000,
     }
     product = tables["products"]["rows"][0]
@@ -116,6 +116,7 @@ async def test_page_json_and_csv_hold_the_same_numbers(enter: Enter, shop: Sessi
     page = (await operator.open("/desk/growth?days=7")).text
     assert "$120.00" in page
     assert "Lamps &amp; Light" in page
+    assert '<th scope="row">autumn_10</th>' in page
     exported = await operator.open("/desk/growth.csv?days=7")
     rows = list(csv.DictReader(io.StringIO(exported.text)))
     assert [row["day"] for row in rows] == [row["day"] for row in tables["days"]["rows"]]
