@@ -43,7 +43,7 @@ from commerce.referrals.models import Referral, ReferralCode
 from commerce.returns.models import ReturnLine, ReturnRequest
 from commerce.reviews.models import Review, ReviewVote
 from commerce.search.models import ProductDocument, SearchTerm
-from commerce.segments.models import CustomerScores, CustomerSegment
+from commerce.segments.models import CustomerScores, CustomerSegment, SegmentRound
 from commerce.staff.models import BackupCode, SignInLink, StaffMember, StaffSession
 from commerce.subscriptions.models import Subscription
 from commerce.support.models import (
@@ -137,6 +137,7 @@ __all__ = [
     "Review",
     "ReviewVote",
     "SearchTerm",
+    "SegmentRound",
     "SentFile",
     "ShadowAnswer",
     "Shipment",

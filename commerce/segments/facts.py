@@ -1,5 +1,6 @@
 """What customers did, read for many at a time: what scores and segments stand on."""
 
+from asyncio import to_thread
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -78,14 +79,14 @@ async def learn(session: AsyncSession, now: datetime) -> Models:
     currencies = [each.currency for each in facts]
     currency = max(set(currencies), key=lambda each: (currencies.count(each), each or ""), default=None)
     try:
-        buying = fit(purchases_of(facts, now))
+        buying = await to_thread(fit, purchases_of(facts, now))  # seconds of pure reckoning
     except NotFitted:
         return Models(None, None, currency)
     again = [each for each in facts if each.repeats and each.later_minor > 0 and each.currency == currency]
     repeats = np.array([each.repeats for each in again], dtype=float)
     means = np.array([each.later_minor / each.repeats for each in again])
     try:
-        return Models(buying, fit_values(repeats, means), currency)
+        return Models(buying, await to_thread(fit_values, repeats, means), currency)
     except NotFitted:
         return Models(buying, None, currency)
 

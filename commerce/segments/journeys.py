@@ -3,7 +3,7 @@
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from commerce.journeys.conditions import CONDITIONS, Condition
 from commerce.journeys.contents import PLACES
@@ -22,6 +22,7 @@ class SegmentEntered(Trigger):
 
     subject_kind = SubjectKind.CUSTOMER
     segment: str
+    once: bool = False  # whoever leaves it and comes back is not told again
 
     @model_validator(mode="after")
     def _exists(self) -> Self:
@@ -30,26 +31,21 @@ class SegmentEntered(Trigger):
 
     def beginnings(self, window: Window) -> Beginnings:
         """Customers by when they entered."""
-        entered_at, kind = CustomerSegment.entered_at, self.segment.removesuffix("*")
-        is_it = CustomerSegment.segment.startswith(kind, autoescape=True)
+        entered_at = CustomerSegment.entered_at
+        occasion = CustomerSegment.segment if self.once else as_moment(entered_at)
         return (
-            select(
-                CustomerSegment.customer_id, CustomerSegment.customer_id, as_moment(entered_at), entered_at
-            )
-            .where(
-                is_it if kind.endswith("/") else CustomerSegment.segment == self.segment,
-                entered_at > window.since,
-                entered_at <= window.until,
-            )
+            select(CustomerSegment.customer_id, CustomerSegment.customer_id, occasion, entered_at)
+            .where(_is_one_of(self.segment), entered_at > window.since, entered_at <= window.until)
             .distinct()
         )
 
 
 @CONDITIONS.register("in_segment")
 class InSegment(Condition):
-    """They belong to one of these segments."""
+    """They belong to one of these segments; `since_begun`: that which the journey began with."""
 
     any_of: tuple[str, ...] = Field(min_length=1)
+    since_begun: bool = False
 
     @model_validator(mode="after")
     def _exist(self) -> Self:
@@ -59,14 +55,12 @@ class InSegment(Condition):
 
     async def holds(self, world: World) -> bool:
         """Whether they do, as of the last round."""
-        found = await world.session.scalar(
-            select(CustomerSegment.segment)
-            .where(
-                CustomerSegment.customer_id == world.run.customer_id, CustomerSegment.segment.in_(self.any_of)
-            )
-            .limit(1)
+        theirs = select(CustomerSegment.segment).where(
+            CustomerSegment.customer_id == world.run.customer_id, or_(*map(_is_one_of, self.any_of))
         )
-        return found is not None
+        if self.since_begun:
+            theirs = theirs.where(CustomerSegment.entered_at == world.run.started_at)
+        return await world.session.scalar(theirs.limit(1)) is not None
 
 
 @CONDITIONS.register("scored")
@@ -87,16 +81,24 @@ class Scored(Condition):
 
 @PLACES.register("tier_name")
 async def _tier_name(world: World, _: DocumentLinks) -> str:
-    """The highest tier that they have reached, as of the last round."""
+    """The highest tier that they have reached with what the journey began with."""
     theirs = await world.session.scalars(
         select(CustomerSegment.segment).where(
             CustomerSegment.customer_id == world.run.customer_id,
-            CustomerSegment.segment.startswith("tier/"),
+            CustomerSegment.entered_at == world.run.started_at,
+            _is_one_of("tier/*"),
         )
     )
-    reached = {each.removeprefix("tier/") for each in theirs}
-    tiers = [each for each in (await tier_policy(world.session)).tiers if each.name in reached]
-    return max(tiers, key=lambda each: each.from_points).name if tiers else ""
+    points = {each.name: each.from_points for each in (await tier_policy(world.session)).tiers}
+    reached = [each.removeprefix("tier/") for each in theirs]
+    return max(reached, key=lambda each: points.get(each, 0), default="")
+
+
+def _is_one_of(segment: str) -> ColumnElement[bool]:
+    kind = segment.removesuffix("*")
+    if kind.endswith("/"):
+        return CustomerSegment.segment.startswith(kind, autoescape=True)
+    return CustomerSegment.segment == segment
 
 
 def _require(name: str) -> None:

@@ -1,8 +1,10 @@
 """What is known of each customer in figures, and the segments they are in."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commerce.database import Base
@@ -39,3 +41,13 @@ class CustomerSegment(Base):
     segment: Mapped[str] = mapped_column(primary_key=True)
     entered_at: Mapped[datetime]
     why: Mapped[str]
+
+
+class SegmentRound(Base):
+    """By what a segment was kept when everybody was last put into segments."""
+
+    __tablename__ = "segment_rounds"
+
+    segment: Mapped[str] = mapped_column(primary_key=True)  # of those for each, all of them: `loves`
+    definition: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    kept_at: Mapped[datetime]

@@ -87,9 +87,9 @@ SELECT customer_id, sum(greatest(points, 0)) FROM (
     GROUP BY customer_id, order_id HAVING min(created_at) FILTER (WHERE reason = 'earned') > :since
 ) AS earned GROUP BY customer_id
 """)
-TOP = text("""
-SELECT percentile_disc(:share) WITHIN GROUP (ORDER BY minor) FROM (
-    SELECT sum(total_minor) AS minor FROM orders
-    WHERE status <> 'cancelled' AND currency = :currency AND placed_at <= :now GROUP BY customer_id
-) AS spent
-""")
+# Less what was refunded, as what it is compared with.
+_LEAST = """
+SELECT percentile_disc(:share) WITHIN GROUP (ORDER BY spent_minor) FROM bought JOIN own USING (customer_id)
+WHERE currency = :currency
+"""
+TOP = text(f"WITH page AS (SELECT id FROM customers),{_BOUGHT}{_LEAST}")  # noqa: S608  constants of this file

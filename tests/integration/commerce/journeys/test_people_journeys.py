@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from commerce.catalogue.models import Variant
 from commerce.checkout.models import Checkout, CheckoutStatus
@@ -62,6 +62,67 @@ async def test_a_tier_is_told_when_it_is_reached_and_not_when_first_counted_or_l
     assert [(mail.to, mail.subject) for mail in town.mail.mails] == [(ada.email, "You've reached Silver")]
 
 
+async def test_a_tier_that_is_lost_before_it_is_told_is_not_told(town: Town) -> None:
+    ada = await town.customer(email=True)
+    journey = journeys()["tier_reached"]
+    await town.move_on(journey)
+    await keep_scores(town.sessions, town.clock)
+    await earns(town, ada, 600)
+    await town.move_on(journey, minutes=5)
+    await keep_scores(town.sessions, town.clock)
+    await town.move_on(journey, minutes=1)
+    async with town.sessions.begin() as session:
+        await session.execute(delete(CustomerSegment).where(CustomerSegment.segment.startswith("tier/")))
+    await town.move_on(journey, hours=1)
+    assert subjects(town) == []
+    assert [run.end_reason for run in await town.runs()] == ["filtered"]
+
+
+async def tiers_from(town: Town, silver: int) -> None:
+    tiers = [{"name": "Bronze", "from_points": 0}, {"name": "Silver", "from_points": silver}]
+    value = {"tiers": tiers, "period_months": 12}
+    await town.add(Policy(name="loyalty_tiers", category_id=None, country=None, value=value))
+
+
+async def test_nobody_is_congratulated_when_a_tier_is_lowered(town: Town) -> None:
+    ada, late = await town.customer(email=True), await town.customer(email=True)
+    journey = journeys()["tier_reached"]
+    await town.move_on(journey)
+    await earns(town, ada, 300)
+    await keep_scores(town.sessions, town.clock)
+    await town.move_on(journey, minutes=20)
+    async with town.sessions.begin() as session:
+        await session.execute(update(Customer).values(created_at=town.clock.now() - timedelta(days=9)))
+    await tiers_from(town, 200)
+    await keep_scores(town.sessions, town.clock)
+    await town.move_on(journey, minutes=1)
+    assert await town.runs() == []
+    await earns(town, late, 250)
+    await keep_scores(town.sessions, town.clock)
+    await town.move_on(journey, minutes=1)
+    assert [run.customer_id for run in await town.runs()] == [late.id]
+
+
+async def test_who_comes_between_two_rounds_enters_with_the_next(town: Town) -> None:
+    await town.customer()
+    journey = journeys()["tier_reached"]
+    await keep_scores(town.sessions, town.clock)
+    await town.move_on(journey)
+    town.clock.forward(minutes=20)
+    now = town.clock.now()
+    new, brought = await town.customer(created_at=now), await town.customer(created_at=now)
+    await earns(town, new, 600)
+    await earns(town, brought, 600)
+    async with town.sessions.begin() as session:
+        past = update(Order).where(Order.customer_id == brought.id)
+        await session.execute(past.values(placed_at=now - timedelta(days=40)))
+        await session.execute(update(Order).where(Order.customer_id == new.id).values(placed_at=now))
+    await town.move_on(journey, hours=2)
+    await keep_scores(town.sessions, town.clock)
+    await town.move_on(journey, minutes=1)
+    assert [run.customer_id for run in await town.runs()] == [new.id]
+
+
 @pytest.mark.parametrize(
     ("born", "is_told"), [(date(1990, 6, 22), True), (date(1990, 6, 23), False), (None, False)]
 )
@@ -105,6 +166,10 @@ async def test_loyal_ones_are_invited_where_there_is_a_community(town: Town, url
     await town.add(
         CustomerSegment(customer_id=ada.id, segment="loyal", entered_at=town.clock.now(), why="3 orders")
     )
+    await town.move_on(journey, minutes=1)
+    await town.move_on(journey, days=2)
+    async with town.sessions.begin() as session:
+        await session.execute(update(CustomerSegment).values(entered_at=town.clock.now()))
     await town.move_on(journey, minutes=1)
     await town.move_on(journey, days=2)
     assert [url in mail.text for mail in town.mail.mails] == ([True] if url else [])

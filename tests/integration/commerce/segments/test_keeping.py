@@ -16,13 +16,15 @@ from commerce.events.models import EventKind, ShopEvent
 from commerce.journeys.definition import Journey
 from commerce.journeys.entering import enter
 from commerce.journeys.models import JourneyRun
-from commerce.orders.models import OrderStatus
+from commerce.orders.models import OrderStatus, Refund, RefundStatus
 from commerce.segments.definitions import Segment, is_segment, segments
+from commerce.segments.facts import least_of_top
 from commerce.segments.keeping import Kept, keep_scores
 from commerce.segments.models import CustomerScores, CustomerSegment
 from tests.factories import (
     NOON,
     FixedClock,
+    a_card,
     a_customer,
     a_default_address,
     a_line,
@@ -133,6 +135,22 @@ async def test_segments_are_entered_once_and_left(shop: Store) -> None:
     assert later.left > 0
     assert "new" not in await shop.segments(fresh)
     assert "churned" in await shop.segments(faithful)
+
+
+async def test_what_was_refunded_makes_nobody_spend_most(shop: Store) -> None:
+    who = await shop.customer()
+    card = a_card(who)
+    order = an_order(who, [a_line(shop.boot, unit_price_minor=500_000)], placed_at=NOON - timedelta(days=9))
+    await shop.add(card, order)
+    await shop.add(
+        Refund(
+            order_id=order.id, payment_method_id=card.id, amount_minor=499_000, currency="USD",
+            reason="sent back", status=RefundStatus.COMPLETED, created_at=NOON - timedelta(days=1),
+        )
+    )  # fmt: skip
+    async with shop.sessions() as session:
+        most = await least_of_top(session, 0.001, "USD", shop.clock.now())
+    assert 0 < most < 499_000
 
 
 async def test_intent_grows_towards_buying_and_fades(shop: Store) -> None:
