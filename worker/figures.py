@@ -5,7 +5,7 @@ from procrastinate import Blueprint
 
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.figures.daily_mail import tell_readers
+from commerce.figures.daily_mail import tell_readers, waits_somebody
 from commerce.figures.snapshots import catch_up
 from commerce.notification import Notifier
 
@@ -37,6 +37,9 @@ def figure_jobs(sessions: Sessions, clock: Clock, notifier: Notifier) -> Bluepri
         del timestamp
         if clock.now().astimezone(clock.zone).hour < _FROM_HOUR:
             return
+        async with sessions() as session:
+            if not await waits_somebody(session, clock):
+                return
         await catch_up(sessions, clock, within_days=_LATELY_DAYS)
         async with sessions.begin() as session:
             told = await tell_readers(session, notifier, clock)

@@ -102,7 +102,7 @@ STANDING = Part(
 
 SUBSCRIBERS = Part(
     "subscribers",
-    ("recurring_revenue", "subscriptions"),
+    ("recurring_revenue",),
     (Watch(BEGUN), for_good(SUBSCRIPTIONS)),
     """
     WITH today AS (SELECT max(day) AS day FROM unnest(CAST(:days AS date[])) AS day), monthly AS (
@@ -112,12 +112,12 @@ SUBSCRIBERS = Part(
         FROM subscriptions JOIN variants USING (sku)
         WHERE subscriptions.status = 'active' AND subscriptions.created_at < :end
     )
-    SELECT 'recurring_revenue', today.day, '', currency, CAST(round(sum(paid)) AS bigint)
-        FROM monthly, today GROUP BY today.day, currency
-    UNION ALL SELECT 'subscriptions', today.day, '', currency, count(*)
-        FROM monthly, today GROUP BY today.day, currency
+    SELECT 'recurring_revenue', today.day, '', currency, CAST(round(coalesce(sum(paid), 0)) AS bigint)
+        FROM today CROSS JOIN (SELECT DISTINCT currency FROM variants) AS sold
+        LEFT JOIN monthly USING (currency)
+        GROUP BY today.day, currency
     """,
-    is_standing=True,
+    is_of_now=True,
 )
 
 REFERRALS = Part(

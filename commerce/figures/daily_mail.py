@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,16 +28,25 @@ async def reads_daily(session: AsyncSession, member_id: UUID) -> bool:
     return await session.get(FigureReader, member_id) is not None
 
 
-async def tell_readers(session: AsyncSession, notifier: Notifier, clock: Clock) -> int:
-    """Tell everybody who wants them, and is still an operator, the figures of yesterday, once; how many."""
+async def waits_somebody(session: AsyncSession, clock: Clock) -> bool:
+    """Whether anybody has not been told the figures of yesterday who wants them."""
+    return await session.scalar(_due(clock).limit(1)) is not None
+
+
+def _due(clock: Clock) -> Select[FigureReader, str]:
     day = clock.today() - timedelta(days=1)
-    due = await session.execute(
+    return (
         select(FigureReader, StaffMember.email)
         .join(StaffMember, StaffMember.id == FigureReader.member_id)
         .where(or_(FigureReader.told_of.is_(None), FigureReader.told_of < day))
         .where(StaffMember.role == Role.OPERATOR, StaffMember.disabled_at.is_(None))
-        .with_for_update(of=FigureReader, skip_locked=True)
     )
+
+
+async def tell_readers(session: AsyncSession, notifier: Notifier, clock: Clock) -> int:
+    """Tell everybody who wants them, and is still an operator, the figures of yesterday, once; how many."""
+    day = clock.today() - timedelta(days=1)
+    due = await session.execute(_due(clock).with_for_update(of=FigureReader, skip_locked=True))
     readers = list(due)
     if not readers:
         return 0

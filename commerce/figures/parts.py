@@ -1,5 +1,6 @@
 """What is counted together: the statement that counts it, and which raw rows it hangs on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,3 +40,11 @@ class Part:
     statement: str
     looks_back: int = 0
     is_standing: bool = False  # true of the end of a day: counted for the last one alone
+    is_of_now: bool = False  # rows tell how it stands, not how it stood: counted for today alone, zeros too
+
+    def of(self, wanted: Iterable[date], today: date) -> set[date]:
+        """Return the days of those wanted that it is counted for."""
+        days = set(wanted)
+        if self.is_of_now:
+            return days & {today}
+        return {max(days)} if self.is_standing and days else days

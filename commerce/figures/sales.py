@@ -14,7 +14,6 @@ SALES = Part(
     (
         "orders",
         "revenue",
-        "units",
         "channel_orders",
         "channel_revenue",
         "category_revenue",
@@ -58,7 +57,6 @@ SALES = Part(
     )
     SELECT 'orders', day, '', currency, count(*) FROM sold GROUP BY day, currency
     UNION ALL SELECT 'revenue', day, '', currency, sum(total_minor) FROM sold GROUP BY day, currency
-    UNION ALL SELECT 'units', day, '', '', sum(quantity) FROM lines GROUP BY day
     UNION ALL SELECT 'channel_orders', day, channel, currency, count(*) FROM sold
         GROUP BY day, channel, currency
     UNION ALL SELECT 'channel_revenue', day, channel, currency, sum(total_minor) FROM sold

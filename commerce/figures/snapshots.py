@@ -58,7 +58,10 @@ async def catch_up(sessions: Sessions, clock: Clock, *, within_days: int | None 
 
 
 async def count_days(sessions: Sessions, first: date, last: date, clock: Clock) -> None:
-    """Count these days anew from what raw rows there are, whatever was counted before."""
+    """Count these days anew from what raw rows there are, whatever was counted before.
+
+    What no row tells of a day that is over, as what subscriptions brought in, stays as it was counted then.
+    """
     async with sessions.begin() as session:
         await _alone(session)
         days = Days(first, last, clock.zone)
@@ -93,9 +96,9 @@ def _touched(part: Part, seen: Mapping[str, Mapping[date, Seen]], looked_at: Day
 
 
 async def _count(session: AsyncSession, part: Part, wanted: Iterable[date], clock: Clock) -> None:
-    wanted = {max(wanted)} if part.is_standing and wanted else set(wanted)
     months = await _months(session, clock)
-    for run in runs_of(wanted, clock.zone):
+    worth = "true" if part.is_of_now else "value <> 0"
+    for run in runs_of(part.of(wanted, clock.today()), clock.zone):
         await session.execute(
             delete(Figure).where(Figure.figure.in_(part.figures), Figure.day.between(run.first, run.last))
         )
@@ -103,7 +106,7 @@ async def _count(session: AsyncSession, part: Part, wanted: Iterable[date], cloc
             f"""
             INSERT INTO figures (figure, day, name, currency, value)
             SELECT * FROM ({part.statement}) AS counted (figure, day, name, currency, value)
-            WHERE value <> 0 AND day BETWEEN :first AND :last
+            WHERE {worth} AND day BETWEEN :first AND :last
             """  # noqa: S608  statements of this package
         )
         bounds = {"first": run.first, "last": run.last}

@@ -4,18 +4,17 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from pydantic import Field
-from sqlalchemy import Select, extract, literal, or_, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 
+from commerce.customers.birthdays import has_birthday
 from commerce.customers.models import Customer
 from commerce.journeys.models import SubjectKind
 from commerce.journeys.triggers import TRIGGERS, Beginnings, Trigger, Window
 
-_LEAP_DAY = (2, 29)
-
 
 @TRIGGERS.register("birthday")
 class Birthday(Trigger):
-    """A customer has their birthday in `days`; that of February 29 is on the 28th of other years."""
+    """A customer has their birthday in `days`."""
 
     subject_kind = SubjectKind.CUSTOMER
     looks_every: ClassVar[timedelta] = timedelta(hours=1)
@@ -37,23 +36,10 @@ class Birthday(Trigger):
 
 
 def _of(window: Window, day: date) -> Select[Any, Any, Any, Any]:
-    born = [(day.month, day.day)]
-    if born == [(2, 28)] and not _is_leap(day.year):
-        born.append(_LEAP_DAY)
-    is_theirs = or_(
-        *(
-            (extract("month", Customer.birthday) == month) & (extract("day", Customer.birthday) == number)
-            for month, number in born
-        )
-    )
     began_at = literal(window.clock.start_of(day))
     return select(
         Customer.id.label("customer_id"),
         Customer.id.label("subject"),
         literal(str(day.year)).label("occasion"),
         began_at.label("moment"),
-    ).where(is_theirs)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    ).where(has_birthday(day))

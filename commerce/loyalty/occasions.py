@@ -6,11 +6,12 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from pydantic import Field
-from sqlalchemy import and_, extract, or_, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
+from commerce.customers.birthdays import has_birthday
 from commerce.customers.models import Customer
 from commerce.loyalty.earning import PointsExpiry
 from commerce.loyalty.models import PointsEntry, PointsReason
@@ -101,10 +102,7 @@ async def reward_first_order(session: AsyncSession, order_id: UUID, *, clock: Cl
 
 
 async def customers_with_birthday(session: AsyncSession, day: date, *, after: str, limit: int) -> list[str]:
-    """Return customers, by id after `after`, who have their birthday on `day` and no points for it yet.
-
-    Who was born on February 29 has it on the 28th of other years.
-    """
+    """Return customers, by id after `after`, who have their birthday on `day` and no points for it yet."""
     is_booked = (
         select(PointsEntry.id)
         .where(
@@ -114,20 +112,10 @@ async def customers_with_birthday(session: AsyncSession, day: date, *, after: st
         )
         .exists()
     )
-    days = [(day.month, day.day)]
-    if (day.month, day.day) == (2, 28) and not _is_leap(day.year):
-        days.append((2, 29))
-    born = or_(
-        *(
-            and_(extract("month", Customer.birthday) == month, extract("day", Customer.birthday) == number)
-            for month, number in days
-        )
-    )
     found = await session.scalars(
-        select(Customer.id).where(Customer.id > after, born, ~is_booked).order_by(Customer.id).limit(limit)
+        select(Customer.id)
+        .where(Customer.id > after, has_birthday(day), ~is_booked)
+        .order_by(Customer.id)
+        .limit(limit)
     )
     return list(found)
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

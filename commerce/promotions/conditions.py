@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import TypeAdapter
 
 from commerce.clock import Clock
+from commerce.customers.birthdays import birthday_in
 from commerce.money import Money
 from commerce.promotions.models import Promotion
 from commerce.promotions.reductions import Basket, Left, reduction, scope_of
@@ -131,18 +132,11 @@ def _by_basket(promotion: Promotion, basket: Basket) -> Refusal | None:
 
 
 def _is_near(birthday: date | None, today: date) -> bool:
-    """Whether a birthday is within a week of today; the 29th of February is kept on the 1st of March."""
+    """Whether a birthday is within a week of today."""
     if birthday is None:
         return False
     within = timedelta(days=_BIRTHDAY_DAYS)
     return any(
-        abs(_in_year(birthday, year) - today) <= within
+        abs(birthday_in(birthday, year) - today) <= within
         for year in (today.year - 1, today.year, today.year + 1)
     )
-
-
-def _in_year(birthday: date, year: int) -> date:
-    try:
-        return birthday.replace(year=year)
-    except ValueError:
-        return date(year, 3, 1)

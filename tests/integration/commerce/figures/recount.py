@@ -55,7 +55,6 @@ def _sales(
     for line in lines:
         if line.order_id in days:
             day = days[line.order_id]
-            counts["units", day, "", ""] += line.quantity
             counts["product_bought", day, line.product_id, ""] += line.quantity
             counts["product_revenue", day, line.product_id, "USD"] += line.paid_minor
             counts["category_revenue", day, "", "USD"] += line.paid_minor

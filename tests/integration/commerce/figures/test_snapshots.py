@@ -13,8 +13,11 @@ from commerce.customers.models import Customer, PaymentMethod
 from commerce.database import Sessions
 from commerce.events.models import EventKind, ShopEvent
 from commerce.figures.models import Figure
+from commerce.figures.reading import Pair, Period, recurring
 from commerce.figures.snapshots import catch_up, count_days
 from commerce.orders.models import Order, OrderStatus, Refund, RefundStatus
+from commerce.subscriptions.intervals import IntervalUnit
+from commerce.subscriptions.models import Subscription, SubscriptionStatus
 from commerce.support.models import Conversation, Escalation, Handoff
 from tests.factories import (
     FixedClock,
@@ -116,7 +119,7 @@ class RandomStore:
 async def kept(sessions: Sessions) -> Counts:
     async with sessions() as session:
         rows = await session.scalars(
-            select(Figure).where(Figure.figure.not_in((*SEGMENTS, "resolved_alone")))
+            select(Figure).where(Figure.figure.not_in((*SEGMENTS, "recurring_revenue", "resolved_alone")))
         )
         return {(each.figure, each.day, each.name, each.currency): each.value for each in rows}
 
@@ -192,3 +195,29 @@ async def test_the_first_time_every_day_is_counted(sessions: Sessions) -> None:
     await shop.happen(60)
     await catch_up(sessions, clock, within_days=1)
     assert await kept(sessions) == await counted(sessions, clock)
+
+
+async def test_what_subscriptions_bring_in_ends_with_them_and_stays_as_it_was_on_days_that_are_over(
+    sessions: Sessions,
+) -> None:
+    clock, shop = FixedClock(NOW, "America/New_York"), RandomStore(sessions, Random(6))
+    await shop.open()
+    await shop.happen(5)
+    who, variant = shop.customers[0], shop.variants[0]
+    day = clock.today()
+    running = Subscription(
+        customer_id=who.id, sku=variant.sku, quantity=1, interval_count=1, interval_unit=IntervalUnit.MONTH,
+        status=SubscriptionStatus.ACTIVE, due_on=day, month_day=1, try_on=day, created_at=NOW,
+        shipping_address={}, payment_method_id=shop.cards[who.id].id,
+    )  # fmt: skip
+    async with sessions.begin() as session:
+        await store(session, running)
+    await catch_up(sessions, clock)
+    async with sessions.begin() as session:
+        await session.execute(update(Subscription).values(status=SubscriptionStatus.CANCELLED))
+    clock.forward(days=1)
+    await catch_up(sessions, clock, within_days=8)
+    await count_days(sessions, day, day, clock)
+    async with sessions() as session:
+        brought = await recurring(session, Period(clock.today(), clock.today(), "USD"))
+    assert brought == Pair(now=0, before=variant.price_minor)

@@ -13,7 +13,7 @@ from commerce.clock import SystemClock
 from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.events.models import EventKind, ShopEvent
-from commerce.figures.daily_mail import set_reader, tell_readers
+from commerce.figures.daily_mail import set_reader, tell_readers, waits_somebody
 from commerce.figures.models import FigureReader
 from commerce.figures.snapshots import catch_up
 from commerce.policies.models import Policy
@@ -196,6 +196,7 @@ async def test_an_operator_who_asks_gets_yesterday_once(enter: Enter, shop: Sess
     for on, told in (("no", 0), ("yes", 1), ("yes", 0)):
         assert (await operator.submit("/desk/growth/mail", on=on)).status_code == 303
         async with shop.begin() as session:
+            assert await waits_somebody(session, CLOCK) is bool(told)
             assert await tell_readers(session, notifier, CLOCK) == told
     (mail,) = mails.mails
     assert mail.to == "operator@store.example"

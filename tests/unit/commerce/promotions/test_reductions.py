@@ -150,6 +150,15 @@ def test_a_birthday_counts_for_a_week_around_it_and_over_the_new_year() -> None:
     assert refusal(promotion, buyer, basket, clock=clock) is None
 
 
+@pytest.mark.parametrize(("day", "is_taken"), [(20, False), (21, True)])
+def test_a_leap_day_is_kept_on_the_28th_as_it_is_everywhere(day: int, is_taken: bool) -> None:
+    promotion = a_promotion(audience={"birthday": True})
+    buyer = Buyer("c", birthday=NOON.date().replace(1992, 2, 29))
+    clock = FixedClock(NOON.replace(year=2027, month=2, day=day))
+    why = refusal(promotion, buyer, a_basket(("a", 2000, 1)), clock=clock)
+    assert (why is None) is is_taken
+
+
 def test_the_minimum_tells_what_is_missing() -> None:
     why = refusal(a_promotion(minimum_minor=5000), Buyer(), a_basket(("a", 2000, 1)), clock=FixedClock())
     assert why is not None
