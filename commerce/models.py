@@ -1,6 +1,6 @@
 """Every table of the store, so that one import knows the whole schema."""
 
-from commerce.alerts.models import Alert
+from commerce.alerts.models import Alert, LowStockTold
 from commerce.attachments.models import Attachment, SentFile
 from commerce.audit.models import AuditEntry, CompletedOperation
 from commerce.carts.models import Cart, CartCode, CartLine
@@ -109,6 +109,7 @@ __all__ = [
     "JourneyRun",
     "JourneyStep",
     "JourneyVersion",
+    "LowStockTold",
     "MailHandover",
     "Message",
     "ModelPromotion",

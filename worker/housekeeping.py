@@ -38,6 +38,8 @@ KEEP_OPERATIONS = timedelta(days=30)
 KEEP_FAILED_JOBS_HOURS = 7 * 24
 # Longer than any provider tells the same thing again; by then nothing is done about one that waits, either.
 KEEP_EVENTS = timedelta(days=90)
+# As far back as the desk counts what was opened.
+KEEP_HANDOVERS = timedelta(days=90)
 _CONVERSATIONS_AT_ONCE = 500
 
 
@@ -61,7 +63,7 @@ async def delete_outdated(
         (CompletedOperation, CompletedOperation.created_at < now - KEEP_OPERATIONS),
         (Understanding, Understanding.created_at < now - retention.keep_understandings),
         (ShortLink, ShortLink.expires_at < now - KEEP_LINKS),
-        (MailHandover, MailHandover.begun_at < now - KEEP_OPERATIONS),
+        (MailHandover, MailHandover.begun_at < now - KEEP_HANDOVERS),
         (ProviderEvent, ProviderEvent.received_at < now - KEEP_EVENTS),
     ]
     gone = {}

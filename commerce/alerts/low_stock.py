@@ -1,14 +1,14 @@
 """What runs out soon at the pace of the last weeks, and how much of it to order again."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from commerce.catalogue.models import Product, StockEntry, Variant
+from commerce.alerts.models import LowStockTold
+from commerce.catalogue.models import Product, Variant
 from commerce.clock import Clock
 from commerce.notification import Notifier, Recipient, notification
 from commerce.orders.models import Order, OrderLine, OrderStatus
@@ -30,7 +30,8 @@ class LowStock:
     left: int
     sold: int  # in SALES_DAYS
     reorder: int  # suggested
-    is_new: bool  # since yesterday
+    told_at: datetime | None  # when operators were told of it
+    is_new: bool  # to them, or told within a day
 
     @property
     def days_left(self) -> int:
@@ -59,12 +60,6 @@ async def read_low_stock(session: AsyncSession, clock: Clock) -> list[LowStock]:
         .group_by(OrderLine.sku)
         .subquery()
     )
-    moved = (
-        select(StockEntry.sku, func.sum(StockEntry.quantity).label("moved"))
-        .where(StockEntry.created_at >= now - timedelta(days=1))
-        .group_by(StockEntry.sku)
-        .subquery()
-    )
     rows = await session.execute(
         select(
             Variant.sku,
@@ -72,11 +67,11 @@ async def read_low_stock(session: AsyncSession, clock: Clock) -> list[LowStock]:
             Variant.options,
             Variant.stock_on_hand,
             sold.c.sold,
-            func.coalesce(moved.c.moved, 0),
+            LowStockTold.told_at,
         )
         .join(Product, Product.id == Variant.product_id)
         .join(sold, sold.c.sku == Variant.sku)
-        .outerjoin(moved, moved.c.sku == Variant.sku)
+        .outerjoin(LowStockTold, LowStockTold.sku == Variant.sku)
         .where(Variant.is_offered, Variant.stock_on_hand.is_not(None))
         .where(Variant.stock_on_hand * SALES_DAYS <= sold.c.sold * LEAD_DAYS)
     )
@@ -88,29 +83,33 @@ async def read_low_stock(session: AsyncSession, clock: Clock) -> list[LowStock]:
             int(left),
             int(count),
             reorder_quantity(int(left), int(count)),
-            is_new=not is_low(int(left - change), int(count)),
+            told_at,
+            is_new=told_at is None or told_at > now - timedelta(days=1),
         )
-        for sku, title, options, left, count, change in rows
+        for sku, title, options, left, count, told_at in rows
     ]
     return sorted(found, key=lambda each: (each.days_left, -each.sold, each.sku))
 
 
 async def tell_operators(session: AsyncSession, notifier: Notifier, clock: Clock) -> int:
-    """Mail to every operator what has become low since yesterday; how many variants that are."""
-    new = [each for each in await read_low_stock(session, clock) if each.is_new]
-    if not new:
+    """Mail to every operator what has become low since they were told; how many variants that are.
+
+    What is low no more is told again when it is.
+    """
+    low = await read_low_stock(session, clock)
+    await session.execute(delete(LowStockTold).where(LowStockTold.sku.not_in([each.sku for each in low])))
+    new = [each for each in low if each.told_at is None]
+    operators = await session.scalars(
+        select(StaffMember.email).where(StaffMember.role == Role.OPERATOR, StaffMember.disabled_at.is_(None))
+    )
+    emails = list(operators)
+    if not new or not emails:
         return 0
-    operators: Sequence[str] = (
-        await session.scalars(
-            select(StaffMember.email).where(
-                StaffMember.role == Role.OPERATOR, StaffMember.disabled_at.is_(None)
-            )
-        )
-    ).all()
     lines = [_line(each) for each in new[:_MOST_MAILED]]
     told = notification("low_stock", count=len(new), lines="\n".join(lines))
-    for email in operators:
+    for email in emails:
         await notifier.notify(session, Recipient(email=email), told)
+    session.add_all(LowStockTold(sku=each.sku, told_at=clock.now()) for each in new)
     return len(new)
 
 

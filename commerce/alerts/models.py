@@ -47,3 +47,12 @@ class Alert(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     told_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
+
+
+class LowStockTold(Base):
+    """A variant that operators were told runs out, until it does not any more."""
+
+    __tablename__ = "low_stock_told"
+
+    sku: Mapped[str] = mapped_column(ForeignKey("variants.sku", ondelete="CASCADE"), primary_key=True)
+    told_at: Mapped[datetime]

@@ -37,6 +37,7 @@ from worker.housekeeping import (
     KEEP_ATTEMPTS,
     KEEP_CODES,
     KEEP_EVENTS,
+    KEEP_HANDOVERS,
     KEEP_LINKS,
     KEEP_OPERATIONS,
     ConversationRetention,
@@ -118,7 +119,7 @@ async def store_old_and_young(sessions: Sessions) -> None:
                     ),
                     ShortLink(code=name, url="/help", expires_at=NOON - KEEP_LINKS - age),
                     ProviderEvent(provider="stripe", id=name, kind="x", received_at=NOON - KEEP_EVENTS - age),
-                    MailHandover(key=name, begun_at=NOON - KEEP_OPERATIONS - age),
+                    MailHandover(key=name, begun_at=NOON - KEEP_HANDOVERS - age),
                     CompletedOperation(
                         key=name, operation="o", outcome={}, created_at=NOON - KEEP_OPERATIONS - age
                     ),

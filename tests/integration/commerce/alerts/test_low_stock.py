@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.alerts.low_stock import is_low, read_low_stock, reorder_quantity, tell_operators
@@ -48,21 +47,46 @@ async def move(world: World, quantity: int, **ago: int) -> None:
     await world.run(write)
 
 
-async def opened_long_ago(world: World) -> None:
-    long_ago = update(StockEntry).values(created_at=world.clock.now() - timedelta(days=60))
-    await world.run(lambda session: session.execute(long_ago))
+async def tell(world: World, notifier: RecordedNotifier) -> int:
+    return await world.run(lambda session: tell_operators(session, notifier, world.clock))
 
 
-@pytest.mark.parametrize(("hours", "new"), [(2, 1), (30, 0)])
-async def test_operators_are_told_of_what_is_new(world: World, hours: int, new: int) -> None:
-    await opened_long_ago(world)
-    await world.order(a_line(world.black, quantity=20))
-    await move(world, 90, days=3)
-    await move(world, 5 - 90 - (world.black.stock_on_hand or 0), hours=hours)
-    for role in (Role.OPERATOR, Role.AGENT):
-        await world.add(StaffMember(email=f"{role.value}@store.example", name="Sam", role=role))
+async def a_member(world: World, role: Role) -> None:
+    await world.add(StaffMember(email=f"{role.value}@store.example", name="Sam", role=role))
+
+
+async def test_operators_are_told_once_of_each_time_that_something_is_low(world: World) -> None:
+    await a_member(world, Role.OPERATOR)
+    await a_member(world, Role.AGENT)
     notifier = RecordedNotifier()
-    assert await world.run(lambda session: tell_operators(session, notifier, world.clock)) == new
-    assert [recipient.email for recipient, _ in notifier.told] == ["operator@store.example"] * new
-    for _, told in notifier.told:
-        assert f"{world.black.sku}: 5 left, 20 sold in 28 days; order 25" in told.values["lines"]
+    await move(world, 90 - (world.black.stock_on_hand or 0))
+    await world.order(a_line(world.black, quantity=20))
+    assert await tell(world, notifier) == 0
+    await move(world, 5 - 90, days=3)  # of which nobody heard, as when the worker was down
+    assert await tell(world, notifier) == 1
+    assert await tell(world, notifier) == 0
+    assert [recipient.email for recipient, _ in notifier.told] == ["operator@store.example"]
+    [(_, told)] = notifier.told
+    assert f"{world.black.sku}: 5 left, 20 sold in 28 days; order 25" in told.values["lines"]
+    await move(world, 85)
+    assert await tell(world, notifier) == 0
+    await move(world, -85)
+    assert await tell(world, notifier) == 1
+
+
+async def test_a_pace_that_grows_is_told_as_well(world: World) -> None:
+    await a_member(world, Role.OPERATOR)
+    notifier = RecordedNotifier()
+    await move(world, 15 - (world.black.stock_on_hand or 0))
+    await world.order(a_line(world.black, quantity=20))
+    assert await tell(world, notifier) == 0
+    await world.order(a_line(world.black, quantity=12))
+    assert await tell(world, notifier) == 1
+
+
+async def test_what_nobody_could_be_told_is_told_to_the_first_operator(world: World) -> None:
+    await world.order(a_line(world.black, quantity=20))
+    notifier = RecordedNotifier()
+    assert await tell(world, notifier) == 0
+    await a_member(world, Role.OPERATOR)
+    assert await tell(world, notifier) == 1
