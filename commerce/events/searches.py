@@ -34,11 +34,16 @@ class SearchFigures:
     bought: int
 
 
+def plain_words(words: str) -> str:
+    """Return what is kept of a search: its words without e-mail addresses and longer numbers, if any."""
+    return " ".join(_PERSONAL.sub(" ", words).lower().split())[:_LONGEST]
+
+
 def note_search(
     session: AsyncSession, conversation_id: UUID, words: str, found: Sequence[str], *, clock: Clock
 ) -> None:
-    """Keep that `words` were searched for and found these products; addresses and numbers are left out."""
-    plain = " ".join(_PERSONAL.sub(" ", words).lower().split())[:_LONGEST]
+    """Keep that `words` were searched for and found these products, if any of them are kept."""
+    plain = plain_words(words)
     if not plain:
         return
     session.add(

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.catalogue.models import Product
 from commerce.customers.models import Customer
 from commerce.events.models import EventKind, ShopEvent
+from commerce.events.searches import plain_words
 from commerce.support.models import Conversation
 
 
@@ -90,8 +91,17 @@ def _row(each: Happened) -> dict[str, Any]:
         "customer_id": each.customer_id,
         "conversation_id": each.conversation_id,
         "product_id": each.product_id,
-        "details": each.details,
+        "details": _details(each),
     }
+
+
+def _details(each: Happened) -> dict[str, Any]:
+    """What else it says, the words of a search as those of the chat's are kept."""
+    if "words" not in each.details:
+        return each.details
+    said = {name: value for name, value in each.details.items() if name != "words"}
+    words = plain_words(each.details["words"])
+    return said | {"words": words} if words else said
 
 
 async def _known(session: AsyncSession, query: Select[Any], key: Any, named: Iterable[Any]) -> set[Any]:

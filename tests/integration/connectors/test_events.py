@@ -81,6 +81,20 @@ async def test_a_bad_event_takes_no_other_down(
     assert await kept(sessions) == 2
 
 
+async def test_what_is_searched_for_is_kept_without_addresses_and_numbers(
+    shop: RunningGateway, sessions: Sessions
+) -> None:
+    said = ["Lamp for ada@example.com 555 123 4567", "ada@example.com"]
+    searched = [an_event(type="searched", product=None, words=words, results=3) for words in said]
+    clicked = an_event(type="result_clicked", words=said[0])
+    assert (await tell(shop, *searched, clicked)).json()["accepted"] == 3
+    async with sessions() as session:
+        told = list(await session.scalars(select(ShopEvent.details)))
+    words = {"words": "lamp for"}
+    assert len(told) == 3
+    assert all(each in told for each in (words, {"results": 3}, words | {"results": 3}))
+
+
 async def test_without_the_key_nothing_is_taken(shop: RunningGateway, sessions: Sessions) -> None:
     for key in ("none", "wrong", KEY[:-1]):
         assert (await tell(shop, an_event(), key=key)).status_code == 401
