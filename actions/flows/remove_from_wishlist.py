@@ -1,12 +1,12 @@
 """Take something off the wish list, or move it from there into the cart."""
 
-import re
 from collections.abc import Mapping
 from typing import ClassVar
 
 from actions.engine.flow import Flow, Outcome, Progress, Step
 from actions.flows.add_to_cart import put_in, short_told
 from actions.language.said import Said
+from actions.language.wishlist_words import moves_wishes
 from actions.replies.cart import cart_in_short, counted
 from actions.steps.identity import Verified
 from actions.steps.which_wares import WARES, WhichWares
@@ -22,10 +22,6 @@ from commerce.wishlists.changing import remove_wishes
 from commerce.wishlists.listing import wishes_of
 
 MOVES = "wish_moves"
-_MOVES = re.compile(
-    r"\b(?:cart|basket|bag|trolley|buy|order|purchase|check ?out)\b|\b(?:i'?ll|i will) (?:take|have)\b",
-    re.IGNORECASE,
-)
 
 
 class IsMoved:
@@ -37,7 +33,7 @@ class IsMoved:
         """Hear it as the flow begins."""
         if progress.asked is None and not turn.said.is_silent:
             pressed = turn.said.first("refine") if turn.said.is_payload else None
-            moves = pressed == "cart" or (not turn.said.is_payload and bool(_MOVES.search(turn.said.text)))
+            moves = pressed == "cart" or (not turn.said.is_payload and moves_wishes(turn.said.text))
             turn.set(MOVES, "cart" if moves else None)
         return None
 

@@ -8,6 +8,7 @@ from actions.engine.change import ChangeFlow, Possible
 from actions.engine.flow import Ask, Outcome, Progress, Step
 from actions.language.mood import Mood
 from actions.language.said import Said
+from actions.language.wishlist_words import asks_who_sees, stops_sharing
 from actions.steps.choice import Choice
 from actions.steps.identity import Verified
 from actions.steps.wishlist_as_worded import WishlistAsWorded
@@ -24,12 +25,6 @@ from commerce.wishlists.sharing import (
 )
 
 NAME = "wishlist_name"
-_STOPS = re.compile(
-    r"\b(?:stop shar\w+|(?:end|stop|cancel) .{0,12}sharing|un-?share|no longer|any longer|revoke|private"
-    r"|n[o']t .{0,30}any ?(?:more|longer)|(?:turn|switch) off|take down|disable|delete .{0,12}link|nobody"
-    r"|stop working)\b",
-    re.IGNORECASE,
-)
 _SPEAKS_OF_NAME = re.compile(r"\bnames?\b|\banonym", re.IGNORECASE)
 _NAMES = {
     "without": r"\b(?:without|no name|anonym\w*|hide my name|not my name|nameless|no)\b",
@@ -59,7 +54,7 @@ class WithName(Choice):
 
 
 def _stops(said: Said) -> bool:
-    return not said.is_payload and _STOPS.search(said.text) is not None
+    return not said.is_payload and stops_sharing(said.text)
 
 
 async def _is_there(turn: Turn) -> None:
@@ -95,7 +90,9 @@ class ShareWishlistFlow(ChangeFlow):
     }
 
     def mood(self, said: Said) -> Mood:
-        """To stop sharing is asked for, too, and not forbidden."""
+        """To stop sharing is asked for, too, and not forbidden; who sees it is asked about."""
+        if not said.is_payload and asks_who_sees(said.text):
+            return Mood.ASKS_WHETHER
         return Mood.ASKS_FOR if _stops(said) else super().mood(said)
 
     def change(self, turn: Turn) -> Change[Any, Any, Any]:

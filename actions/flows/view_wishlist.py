@@ -28,8 +28,7 @@ class ViewWishlist(Flow):
             return None
         is_shared = await share_key_of(turn.session, turn.shopper) is not None
         lines = [_told(turn, each) for each in mine]
-        if is_shared:
-            lines.append(turn.words.phrase("utter_wishlist_is_shared"))
+        lines.append(turn.words.phrase(f"utter_wishlist_is_{'shared' if is_shared else 'private'}"))
         sharing = ("Stop sharing it", "stop") if is_shared else ("Share it", "share")
         turn.say(
             "utter_wishlist",

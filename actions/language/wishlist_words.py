@@ -21,6 +21,34 @@ _SHARED = re.compile(
     rf"|\b{_LIST}\b.*\b(?:share|sharing|shared|unshare|public|private|link)\b",
     re.IGNORECASE,
 )
+_STOPS_SHARING = re.compile(
+    r"\b(?:stop shar\w+|(?:end|stop|cancel) .{0,12}sharing|un-?share|no longer|any longer|revoke"
+    r"|(?:make|keep|set|turn|mark|want|have|get) .{0,40}\bprivate|private again|hide (?!.{0,10}\bname\b)"
+    r"|n[o']t .{0,30}any ?(?:more|longer)|(?:turn|switch) off|take down|disable|delete .{0,12}link|nobody"
+    r"|(?:don'?t|do not) (?:let|want) .{0,20}\b(?:see|view)|stop working)\b",
+    re.IGNORECASE,
+)
+_SEE = r"(?:sees?|seeing|views?|look at|access(?:es)?|finds?)"
+_ASKS_WHO_SEES = re.compile(
+    rf"\bwho(?:'s| is| else)?\b.{{0,20}}\b{_SEE}\b"
+    rf"|^\W*(?:\w+\W+){{0,2}}(?:can|could|does|do|will|would) (?:other|any|some|every|people|my|strangers"
+    rf"|friends|they)\w*\b.{{0,20}}\b{_SEE}\b"
+    r"|\b(?:is|are) (?:it|this|that|my|the|our)\b.{0,30}\b(?:private|public|visible|hidden|secret)\b"
+    rf"|\b(?:if|whether) .{{0,30}}\b{_LIST} is (?:private|public|visible|hidden|secret|shared)\b",
+    re.IGNORECASE,
+)
+_CART = r"(?:shopping )?(?:cart|basket|bag|trolley)"
+_INTO_CART = re.compile(rf"\b(?:in|into|to) (?:(?:my|the|our|a) )?{_CART}\b(?! \w+er\b)", re.IGNORECASE)
+_BUYS = re.compile(
+    r"\b(?<!\bmy )(?<!\bthe )(?<!\ban )(?<!\blast )(?<!\bin )(?:buy|order|purchase|check ?out)\b"
+    r"|\b(?:i'?ll|i will) (?:take|have)\b",
+    re.IGNORECASE,
+)
+_TAKES_OFF = re.compile(
+    r"\b(?:remove|delete|erase|drop|strike|unsave|clear|wipe|empty|get rid of"
+    r"|(?:take|cross|get) .{0,40}\boff)\b",
+    re.IGNORECASE,
+)
 _MINE = r"(?:(?:of|my|the|these|those|whole|entire|complete) )*"
 _ENDS = r"(?=\W*(?:$|[.,;:!?]|(?:please|off|from|out|on|in|into|to|and|at|now|away|again|up)\b))"
 _ALL = re.compile(
@@ -53,8 +81,25 @@ def names_goods(text: str) -> bool:
     )
 
 
+def stops_sharing(text: str) -> bool:
+    """Whether `text`, said of a list that is shared, wants that to end: "make it private"."""
+    return _STOPS_SHARING.search(text) is not None
+
+
+def asks_who_sees(text: str) -> bool:
+    """Whether `text` asks who can see the list: "is my wish list private?"."""
+    return _ASKS_WHO_SEES.search(text) is not None
+
+
+def moves_wishes(text: str) -> bool:
+    """Whether what is named goes from the list into the cart; a sleeping bag that is removed does not."""
+    return bool(_INTO_CART.search(text) or (_BUYS.search(text) and not _TAKES_OFF.search(text)))
+
+
 def wishlist_request(text: str) -> str | None:
     """Return the request that `text` makes of a wish list; None where the words do not tell."""
+    if asks_who_sees(text):
+        return "view_wishlist"
     if _SHARED.search(text):
         return "share_wishlist"
     if _OFF.search(text):

@@ -2,7 +2,14 @@
 
 import pytest
 
-from actions.language.wishlist_words import means_all_wishes, names_goods, wishlist_request
+from actions.language.wishlist_words import (
+    asks_who_sees,
+    means_all_wishes,
+    moves_wishes,
+    names_goods,
+    stops_sharing,
+    wishlist_request,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,3 +75,62 @@ def test_goods_that_are_named_are_not_all_of_them(said: str) -> None:
 def test_no_goods_are_named(said: str) -> None:
     assert not means_all_wishes(said)
     assert not names_goods(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "move the lamp to my cart", "put it into the basket", "add the sleeping bag to my bag",
+        "buy the lamp on my wish list", "I'll take the mug", "order everything on my wishlist",
+        "take it off my wish list and put it in my cart", "I want to purchase the tent",
+    ],
+)  # fmt: skip
+def test_what_goes_into_the_cart(said: str) -> None:
+    assert moves_wishes(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "remove the sleeping bag", "take the gym bag off my wish list", "delete the cart organizer",
+        "remove the laundry basket from my wish list", "drop the shopping bag", "unsave the order book",
+        "take the lamp off, I'll buy it elsewhere", "remove the mug, I don't want to order it any more",
+        "strike the last one in order", "take the picnic basket off",
+    ],
+)  # fmt: skip
+def test_what_is_only_taken_off(said: str) -> None:
+    assert not moves_wishes(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "is my wish list private?", "who can see my wish list?", "can other people see my wishlist",
+        "is my wishlist public or private", "is my wish list visible to others?",
+        "I want to know if my wish list is private", "does anybody see my wish list?", "who sees it",
+        "so can anyone find my wish list", "are my favorites public",
+    ],
+)  # fmt: skip
+def test_who_sees_it(said: str) -> None:
+    assert asks_who_sees(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "make my wish list private", "can you make my wish list private again?", "stop sharing my wishlist",
+        "nobody should see my wish list any more", "hide my wish list from others", "set it to private please",
+        "I don't want anyone to see my wish list any longer", "don't let people see my wishlist",
+    ],
+)  # fmt: skip
+def test_who_wants_it_unseen(said: str) -> None:
+    assert stops_sharing(said)
+    assert not asks_who_sees(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["share my wish list", "make a link so that my family sees my list", "share it, but hide my name"]
+)
+def test_who_shares_it(said: str) -> None:
+    assert not stops_sharing(said)
+    assert not asks_who_sees(said)
