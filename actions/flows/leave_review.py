@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from actions.engine.change import ChangeFlow
+from actions.engine.change import ChangeFlow, Possible
 from actions.engine.flow import Step
 from actions.language.mood import Mood
 from actions.language.reviews import About, about_reviews
@@ -20,8 +20,21 @@ from actions.steps.reviewing import (
     WhichReviewed,
 )
 from actions.turn.shop import Turn
+from commerce.changes import preview
 from commerce.errors import CommerceError
-from commerce.reviews.writing import NotArrivedYet, ProductNotFound, ReviewPlan, ReviewUnfit, WriteReview
+from commerce.reviews.writing import (
+    MOST_STARS,
+    NotArrivedYet,
+    ProductNotFound,
+    ReviewPlan,
+    ReviewUnfit,
+    WriteReview,
+)
+
+
+async def _has_arrived(turn: Turn) -> None:
+    """Refuse what is on its way before its stars and words are asked for."""
+    await preview(turn.context, WriteReview(str(turn.get(PRODUCT)), MOST_STARS))
 
 
 class LeaveReview(ChangeFlow):
@@ -33,6 +46,7 @@ class LeaveReview(ChangeFlow):
         Verified("utter_offer_account_code"),
         OwnReviews(),
         WhichReviewed(),
+        Possible(_has_arrived),
         HowManyStars(),
         ReviewWords(),
     )

@@ -10,8 +10,11 @@ _GONE = (
 )
 _TAKEN = r"(?:delete|remove|withdraw|erase|take (?:down|back|off))"
 _OF_STORE = (
-    r"(?:shop|store|service|company|seller|courier|driver|carrier|delivery|shipping|chat|conversation"
-    r"|agent|bot)"
+    r"(?:customer |online |support |whole |entire )?(?:shop|store|service|company|seller|courier|driver"
+    r"|carrier|delivery|shipping|chat|conversation|agent|bot|website)"
+    # No "delivery bag", nor "service bell".
+    r"(?=\W*$|[.,;:!?]|\W+(?:please|and|was|is|were|with|here|now|for|because|so|today|on|person|a|an|\d|one|two"
+    r"|three|four|five|stars?)\b)"
 )
 
 
@@ -29,10 +32,12 @@ _REMOVAL = (
     rf"\b{_TAKEN}\b.{{0,20}}\b(?:my|the|that|a)\b.{{0,20}}\b{_REVIEW}\b(?!.*\b(?:give|change)\b)"
     rf"|\b{_REVIEW}\b.{{0,12}}\b(?:taken down|(?:be|get) (?:deleted|removed))\b"
 )
+_ASKS = r"^(?=.*\?|\W*(?:\w+\W+){0,2}(?:who|how|can|could|may|do|does|is|are|must|should|what|which|rules)\b)"
 _RULES = (
-    r"\b(?:who (?:can|may|checks|reads)|how long|how many words|anonymous\w*|without an account|photos?"
-    rf"|pictures?|images?|videos?|how do {_REVIEW} work|can (?:everybody|anybody|anyone)|rules (?:of|for)"
-    r"|do i need to)\b"
+    rf"{_ASKS}.*\b(?:who (?:can|may|checks|reads)|how long|how many words"
+    r"|(?:add|attach|include|upload|post|send|with|put)\b.{0,12} (?:photos?|pictures?|images?|videos?)"
+    rf"|how do {_REVIEW} work|can (?:everybody|anybody|anyone)|rules (?:of|for)|do i need to)\b"
+    r"|\b(?:anonymous\w*|without an account)\b"
 )
 _OWN = (
     rf"\b(?:my|the) {_REVIEW}\b.{{0,25}}\b{_GONE}\b|\b{_GONE}\b.{{0,15}}\bmy {_REVIEW}\b"
@@ -40,10 +45,11 @@ _OWN = (
     rf"|show(?: me)?|list|see)\b.{{0,12}}\b(?:my {_REVIEW}\b|(?:the )?{_REVIEW} i(?:'ve| have)? w)"
 )
 _STORE = (
-    r"\b(?:trustpilot|google|yelp|survey|testimonial|public site)\b"
-    r"|\b(?:rate|rating|review|stars?|feedback|points|grade|score)\b(?:\W+\w+){0,4}?\W+"
-    rf"(?:(?:your|the|this|ur|our) )?{_OF_STORE}\b"
-    rf"|\bgive (?:the|your|this|ur) {_OF_STORE}\b|\b(?:about|on|of) (?:the|your|this|ur) {_OF_STORE}\b"
+    r"\b(?:trustpilot|yelp|survey|testimonial|public site)\b"
+    r"|\bgoogle (?:review|rating)s?\b|\b(?:on|at|to|through|via) google(?: maps)?(?=\W*$|[.,;!?])"
+    r"|\b(?:rate|rating|review|reviewing|stars?|feedback|points|grade|score|comments?|opinion) "
+    r"(?:(?:on|of|about|for|to) )?(?:how )?(?:the |your |this |ur |our |my )?"
+    rf"{_OF_STORE}|\bgive (?:the |your |this |ur |our ){_OF_STORE}"
 )
 _MEANT = {
     About.REMOVAL: re.compile(_REMOVAL, re.IGNORECASE),
@@ -51,6 +57,8 @@ _MEANT = {
     About.OWN: re.compile(_OWN, re.IGNORECASE),
     About.STORE: re.compile(_STORE, re.IGNORECASE),
 }
+# What is reviewed may speak of anything: "review of the frame: 5 stars, the delivery was fast".
+_ITS_WORDS = re.compile(rf"(?P<head>\b(?:rate|{_REVIEW})\b[^:]*):.*", re.IGNORECASE | re.DOTALL)
 _CHANGES = re.compile(
     rf"\b(?:edit|change|update|rewrite|redo|fix|correct)\b.{{0,25}}\b{_REVIEW}\b"
     rf"|\b{_REVIEW} (?:has|have) a typo",
@@ -62,7 +70,8 @@ def about_reviews(text: str) -> About:
     """What `text`, said of reviews, wants."""
     if changes_review(text):
         return About.WRITING
-    return next((about for about, pattern in _MEANT.items() if pattern.search(text)), About.WRITING)
+    asked = _ITS_WORDS.sub(r"\g<head>", text)
+    return next((about for about, pattern in _MEANT.items() if pattern.search(asked)), About.WRITING)
 
 
 def changes_review(text: str) -> bool:

@@ -23,7 +23,8 @@ async def wishes(world: World, *, is_shared: bool = False) -> None:
 
 async def followed(enter: Enter, text: str, intent: str) -> Played:
     """The answer of the last action that one message calls for."""
-    stage, after = await enter(), []
+    stage = await enter()
+    after: list[dict[str, str]] = []
     for _ in range(4):
         played: Played = await stage.play(f"validate_{intent}_form", text, intent, after=after)
         following = [name for kind, name in played.other if kind == "followup"]

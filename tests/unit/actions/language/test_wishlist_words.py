@@ -119,7 +119,8 @@ def test_who_sees_it(said: str) -> None:
     "said",
     [
         "make my wish list private", "can you make my wish list private again?", "stop sharing my wishlist",
-        "nobody should see my wish list any more", "hide my wish list from others", "set it to private please",
+        "nobody should see my wish list any more", "hide my wish list from others",
+        "set it to private please",
         "I don't want anyone to see my wish list any longer", "don't let people see my wishlist",
     ],
 )  # fmt: skip
