@@ -1,14 +1,17 @@
 """A real PostgreSQL for the tests: one server per run, one template database, a clone of it per test."""
 
+import asyncio
 import itertools
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import conninfo, sql
+from sqlalchemy import AsyncAdaptedQueuePool, Pool
 
 import aisle  # noqa: F401  zones are read from the pinned data
 from commerce.database import Sessions, create_engine, sessions_of
@@ -58,7 +61,17 @@ async def sessions(database_url: str) -> AsyncIterator[Sessions]:
     """Sessions on this test's own store."""
     engine = create_engine(database_url)
     yield sessions_of(engine)
+    await _all_back(engine.pool)
     await engine.dispose()
+
+
+async def _all_back(pool: Pool) -> None:
+    """Wait until whoever was cancelled gave its connection back: a pool that is gone closes none."""
+    assert isinstance(pool, AsyncAdaptedQueuePool)
+    with suppress(TimeoutError):  # what is still out then is a leak, of which psycopg warns
+        async with asyncio.timeout(5):
+            while pool.checkedout():  # noqa: ASYNC110  the pool tells nobody
+                await asyncio.sleep(0.01)
 
 
 def _forget_crashes(server: str) -> None:
