@@ -14,29 +14,22 @@ from pathlib import Path
 
 import httpx
 import pytest
-from procrastinate import App, PsycopgConnector
 from twilio.request_validator import RequestValidator
 from websockets.exceptions import ConnectionClosed
 
 from aisle.settings import ROOT
 from commerce.database import Sessions
 from commerce.staff.models import Role
-from connectors.channels.slack.setup import SlackApp
-from connectors.channels.sms.line import SmsLine
 from connectors.server.access import Access, RouteAccess, routes_of
-from connectors.server.options import GatewayOptions
+from tests.integration.connectors.everything import LINE, PUBLIC, SIGNING, TOKEN, gateway_with_everything
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.fuzz.odd import Odd, storable
-from tests.integration.connectors.running import RunningGateway, receive, running_gateway, send
+from tests.integration.connectors.running import RunningGateway, receive, send
 from tests.integration.connectors.staff.people import OWN_PAGE, Browser, a_member, signed_in
 from training.place import Place
 
 REQUESTS = int(os.environ.get("FUZZ_REQUESTS", "8"))  # of each route
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
-TOKEN, SIGNING = "t" * 32, "s" * 32
-PUBLIC = "http://store.example"
-SLACK = SlackApp("xoxb-1", "http://127.0.0.1:9/", signing_secret=SIGNING, team="T1")
-LINE = SmsLine("AC" + "1" * 32, TOKEN, "+15005550006", "http://127.0.0.1:9", PUBLIC, PUBLIC, is_console=True)
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120 + 20 * REQUESTS)]
 
@@ -97,22 +90,8 @@ def a_place(folder: Path) -> Place:
 async def whole(
     database_url: str, sessions: Sessions, dialogue: FakeDialogue, tmp_path: Path
 ) -> AsyncIterator[RunningGateway]:
-    """A gateway with every channel and page there is, and no limit of rate."""
-    often = 10**6
-    options = GatewayOptions(
-        serves_demo=True,
-        messages_per_minute=often,
-        message_burst=often,
-        address_messages_per_minute=often,
-        address_message_burst=often,
-        sign_in_burst=often,
-    )
-    jobs = App(connector=PsycopgConnector(conninfo=database_url))
-    async with jobs.open_async():
-        await jobs.schema_manager.apply_schema_async()
-    async with running_gateway(
-        database_url, sessions, [dialogue.url], options, slack=SLACK, sms=LINE, place=a_place(tmp_path)
-    ) as gateway:
+    """A gateway with all there is."""
+    async with gateway_with_everything(database_url, sessions, dialogue.url, a_place(tmp_path)) as gateway:
         yield gateway
 
 
