@@ -144,6 +144,12 @@ _COMMANDS = re.compile(
     rf"(?:{_DEALS}|double|triple|halve|make (?:it|that) (?:every|each|\w+ly)|(?:come|send it) every)\b",
     re.IGNORECASE,
 )
+# Where a command is over and its reason, or another one, begins.
+_CLAUSE = re.compile(
+    r"[,.;:!?\n]+|\b(?:because|since|'?cause|cuz|so|as)\b"
+    r"|(?<!\bcan)(?<!could)(?<!would)(?<!should)(?<!may)(?<!do)\s(?=(?:i|we)(?:'?(?:ve|m|re|d))? \w)",
+    re.IGNORECASE,
+)
 _UNTIL = _words("until", "till")
 _OF_ALL = _words(r"subscri\w+", "instead", "rather", "deliver(?:y|ies)", "altogether", "completely")
 
@@ -152,6 +158,18 @@ def subscription_wish(text: str) -> str | None:
     """Return what `text` wishes of a subscription that runs, by WISHES; None where it says nothing."""
     if _CHANGES_FREQUENCY.search(text):
         return "interval"
+    if _is_told_to_end(text):
+        return "cancel"
+    return _first_wish(text)
+
+
+def _is_told_to_end(text: str) -> bool:
+    """Whether ending it is all that is told to do, whatever else the text speaks of: "cancel it, I moved"."""
+    told = [_first_wish(each) for each in _CLAUSE.split(text) if _COMMANDS.match(each)]
+    return bool(told) and set(told) == {"cancel"}
+
+
+def _first_wish(text: str) -> str | None:
     return next((wish for wish, words in WISHES.items() if words.search(text)), None)
 
 

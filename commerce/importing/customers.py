@@ -117,6 +117,7 @@ def _add(bulk: Bulk, customer: CustomerRow, at: datetime) -> None:
         last_name=customer.last_name,
         email=customer.email,
         phone=None,
+        birthday=customer.born_on,
         created_at=at,
     )
     if customer.address is not None:
@@ -178,8 +179,9 @@ async def _update(
 ) -> None:
     async with connection.cursor() as cursor:
         await cursor.execute(
-            "UPDATE customers SET first_name = %s, last_name = %s, email = %s WHERE id = %s",
-            (customer.first_name, customer.last_name, customer.email, customer.id),
+            "UPDATE customers SET first_name = %s, last_name = %s, email = %s,"
+            " birthday = coalesce(%s, birthday) WHERE id = %s",
+            (customer.first_name, customer.last_name, customer.email, customer.born_on, customer.id),
         )
         if customer.address is not None:
             await cursor.execute(_SET_ADDRESS, {**customer.address.columns(), "customer": customer.id})

@@ -104,5 +104,6 @@ def _layout(columns: Any, source: Path) -> _Layout:
         if layout.columns <= names:
             return layout
     raise UnknownExport(
-        f"{source.name} is no export of Shopify's or WooCommerce's products, customers or orders"
+        f"{source.name} is no export of Shopify's or WooCommerce's products, customers or orders, nor"
+        " of the desk's reviews"
     )

@@ -8,8 +8,6 @@ from commerce.importing.shop_values import Row, amount, plain_text, whole
 
 _DEFAULT_OPTION = ("Title", "Default Title")  # what Shopify writes for a product without options
 
-_DEFAULT_OPTION = ("Title", "Default Title")  # what Shopify writes for a product without options
-
 
 def shopify_products(rows: Iterator[Row], currency: str) -> Iterator[dict[str, Any]]:
     """Products of Shopify: a first line tells of the product, those after it of variants and pictures."""

@@ -82,7 +82,12 @@ async def points_of_orders(
     latest = query.order_by(Order.placed_at.desc().nulls_last(), Order.number.desc()).limit(_LATEST_ORDERS)
     orders = (await session.scalars(latest)).all()
     ledger = await entries_of(session, customer_id)
-    return [_of_order(order, ledger, await points_due(session, order.lines), clock.now()) for order in orders]
+    return [_of_order(order, ledger, await _due(session, order), clock.now()) for order in orders]
+
+
+async def _due(session: AsyncSession, order: Order) -> int:
+    """What was promised when it was placed; of an order from elsewhere what it would earn today."""
+    return await points_due(session, order.lines) if order.points_due is None else order.points_due
 
 
 def _of_order(order: Order, ledger: Sequence[PointsEntry], due: int, now: datetime) -> OrderPoints:

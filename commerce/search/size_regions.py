@@ -23,12 +23,19 @@ _CALLED = {
     "us": Region.US, "american": Region.US, "uk": Region.UK, "british": Region.UK, "english": Region.UK,
     "eu": Region.EU, "eur": Region.EU, "european": Region.EU,
 }  # fmt: skip
-_NAMES = "|".join(_CALLED)
+_SHORT = "|".join(each for each in _CALLED if len(each) <= 3)
+_LONG = "|".join(each for each in _CALLED if len(each) > 3)  # also what goods are like: "english tea"
+_WORN = (
+    r"(?:shoe|boot|sneaker|trainer|sandal|heel|loafer|pump|slipper|clog|flat|runner|dress|skirt|blouse|top"
+    r"|jacket|coat|cardigan|trouser|jumpsuit|shirt|sweater|jean|pant|legging|suit)(?:e?s)?"
+)
 _NUMBER = r"\d{1,2}(?:\.5)?"
 SAID_SIZE_OF_REGION = re.compile(
     r"\b(?:in )?(?:a |an |my )?(?:(?:shoe )?size )?"
-    rf"(?:(?P<before>{_NAMES}) ?(?:shoe )?(?:size )?(?P<first>{_NUMBER})"
-    rf"|(?P<second>{_NUMBER}) (?:in )?(?P<after>{_NAMES})(?: sizes?)?)\b"
+    rf"(?:(?P<before>(?:{_SHORT}) ?(?:shoe )?(?:size )?|(?:{_LONG}) (?:shoe )?size )(?P<first>{_NUMBER})"
+    rf"|(?P<second>{_NUMBER}) (?P<after>in (?:{_SHORT}|{_LONG})(?: sizes?)?|(?:{_SHORT}|{_LONG}) sizes?"
+    rf"|(?:{_SHORT})(?= *(?:$|[^\w ])| (?:in|for|and|or|with|please|under|below|from|to|if|men|women|mens"
+    rf"|womens)\b|.*\b{_WORN}\b)))\b"
 )
 # Sizes of shoes by region; a half lies between its neighbours. UK and US are as men's are counted.
 _UK_OF_EU = {
@@ -77,7 +84,8 @@ def region_of(currency: str | None) -> Region:
 
 def size_said(found: re.Match[str]) -> SizeOfRegion:
     """The size and its region in a match of SAID_SIZE_OF_REGION."""
-    region = _CALLED[found["before"] or found["after"]]
+    said = (found["before"] or found["after"]).split()
+    region = next(_CALLED[each] for each in said if each in _CALLED)
     return SizeOfRegion(region, found["first"] or found["second"])
 
 

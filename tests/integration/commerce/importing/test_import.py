@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +222,17 @@ async def test_changed_rows_are_updated(files: Files) -> None:
     assert files.rows("SELECT amount_minor, reason, status FROM refunds") == [
         (2_000, "order_cancelled", "completed")
     ]
+
+
+async def test_a_birthday_is_kept_also_where_a_later_file_does_not_say_it(files: Files) -> None:
+    files.write("customers", [a_customer(birthday="1990-06-15")])
+    await files.load()
+    files.write("customers", [a_customer(first_name="Nora")])
+    await files.load()
+    born = [(date(1990, 6, 15), "Nora")]
+    assert files.rows("SELECT birthday, first_name FROM customers") == born
+    files.write("customers", [a_customer(birthday="15.06.1990")])
+    assert (await files.load()).rejected == 1
 
 
 TOUCHED = (

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from commerce.catalogue.models import Product
 from commerce.customers.models import Customer
 from commerce.loyalty.occasions import Occasion, earn_by_rule
-from commerce.loyalty.order_points import points_due
+from commerce.loyalty.order_points import PointsOfOrder, points_due, points_of_orders
 from commerce.orders.models import Order, OrderStatus
 from commerce.policies.models import Policy
 from tests.factories import NOON, RecordedNotifier, a_line
@@ -94,3 +94,12 @@ async def test_a_category_may_earn_more(world: World) -> None:
     await world.add(Policy(name="points_per_unit", category_id=product.category_id, value={"points": 3}))
     lamp = a_line(world.black, quantity=2)
     assert await world.run(lambda session: points_due(session, [lamp])) == 240
+
+
+async def test_an_order_brings_what_was_promised_when_it_was_placed(world: World) -> None:
+    order = await world.order(status=OrderStatus.SHIPPED, points_due=40)
+    await world.add(Policy(name="points_per_unit", value={"points": 9}))
+    [told] = await world.run(
+        lambda session: points_of_orders(session, world.shopper, order.number, clock=world.clock)
+    )
+    assert (told.state, told.points) == (PointsOfOrder.TO_COME, 40)

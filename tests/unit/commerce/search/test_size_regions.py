@@ -22,6 +22,12 @@ from commerce.search.size_regions import (
         ("trail shoes 9 us", "us 9"),
         ("european size 43", "eu 43"),
         ("size 10 uk", "uk 10"),
+        ("uk9 trainers", "uk 9"),
+        ("british shoe size 9", "uk 9"),
+        ("9 uk running shoes", "uk 9"),
+        ("a 42 in eu, please", "eu 42"),
+        ("boots 9 in european sizes", "eu 9"),
+        ("12 uk for my wife", "uk 12"),
     ],
 )
 def test_a_size_with_its_region(text: str, said: str) -> None:
@@ -30,7 +36,21 @@ def test_a_size_with_its_region(text: str, said: str) -> None:
     assert str(size_said(found)) == said
 
 
-@pytest.mark.parametrize("text", ["size 9", "show us shoes", "9 pairs", "ship it to the uk", "us 120 volt"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "size 9",
+        "show us shoes",
+        "9 pairs",
+        "ship it to the uk",
+        "us 120 volt",
+        "2 english breakfast teas",
+        "3 american flags",
+        "2 uk plugs",
+        "4 british tea towels",
+        "english 12 piece tea set",
+    ],
+)
 def test_what_is_no_size_of_a_region(text: str) -> None:
     assert SAID_SIZE_OF_REGION.search(text) is None
 
