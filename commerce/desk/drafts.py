@@ -93,16 +93,16 @@ async def drafts_waiting(session: AsyncSession, conversation_id: UUID) -> Sequen
     return found.all()
 
 
-async def withdrawn_words(session: AsyncSession, draft_id: UUID, agent_id: UUID) -> str:
-    """What a reply said that this agent took back; empty for any other."""
-    words: str | None = await session.scalar(
-        select(DeskDraft.text).where(
+async def withdrawn_draft(session: AsyncSession, draft_id: UUID, agent_id: UUID) -> DeskDraft | None:
+    """A reply that this agent took back; None for any other."""
+    found: DeskDraft | None = await session.scalar(
+        select(DeskDraft).where(
             DeskDraft.id == draft_id,
             DeskDraft.agent_id == agent_id,
             DeskDraft.status == DraftStatus.WITHDRAWN,
         )
     )
-    return words or ""
+    return found
 
 
 async def take_back(desk: Desk, draft_id: UUID, into: DraftStatus) -> DeskDraft:
@@ -199,4 +199,5 @@ async def _send(desk: Desk, draft: DeskDraft) -> None:
 
 def _words(draft: DeskDraft) -> str:
     """What a draft says, for who may not have what came with it."""
-    return draft.text or ", ".join(card["title"] for card in draft.cards)
+    files = ", ".join(card["title"] for card in draft.cards)
+    return f"{draft.text} [{files}]" if draft.text and files else draft.text or files

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 from sanic import Blueprint, HTTPResponse, Request, html, json
 
+from commerce.attachments.files import LARGEST_FILE
 from connectors.edge.headers import PAGE_POLICY
 from connectors.edge.schemas import ConversationView, ErrorView, PostMessage
 from connectors.edge.static_files import StaticFolder
@@ -18,8 +19,10 @@ _REF = "#/components/schemas/{model}"
 
 _REFUSALS = {
     "400": "Not JSON, an unknown field, or a field of the wrong shape.",
+    "404": "There is no such conversation: it begins with a message.",
+    "411": "`Content-Length` is missing.",
     "401": "The conversation token or the shopper token is missing, wrong or expired.",
-    "409": "The shopper token is another customer's than the conversation's.",
+    "409": "The shopper token is another customer's, or the conversation's shopper has signed out of it.",
     "413": "The body is too large.",
     "422": "The text is too long, or the payload was never offered.",
     "429": "Too many messages; `Retry-After` says when to try again.",
@@ -117,13 +120,45 @@ def _paths() -> dict[str, Any]:
                 },
             }
         },
+        "/chat/conversations/{conversation}/files": {
+            "post": {
+                "summary": "Send a file",
+                "description": (
+                    "The body is the file: a picture, a PDF or plain text of at most "
+                    f"{LARGEST_FILE // 1024**2} MB. The same `id` sent again keeps nothing twice. "
+                    "Its message comes by the other routes."
+                ),
+                "security": [{"conversation_token": []}],
+                "parameters": [
+                    _parameter("conversation", "path", {"type": "string", "format": "uuid"}),
+                    _parameter("id", "query", {"type": "string"}, is_required=True),
+                    _parameter("name", "query", {"type": "string"}, is_required=True),
+                ],
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/octet-stream": {"schema": {"type": "string", "format": "binary"}}
+                    },
+                },
+                "responses": {
+                    "201": _response("Kept.", "ConversationView"),
+                    **_refusals("400", "401", "404", "409", "411"),
+                    "422": _response(
+                        "The file is refused for what it is, or there are too many; `reason` says why.",
+                        "ErrorView",
+                    ),
+                    **_refusals("429", "503"),
+                },
+            }
+        },
         "/chat/ws": {
             "get": {
                 "summary": "Talk over a WebSocket",
                 "description": (
                     "The first frame is `hello`, answered by `welcome` and everything after its cursor. "
-                    "Then `message` and `ping` from the client; `accepted`, `message`, `typing`, `owner`, "
-                    "`error` and `pong` from the server. See docs/architecture.md for their fields."
+                    "Then `message`, `typing`, `seen`, `thumb` and `ping` from the client; `accepted`, "
+                    "`message`, `typing`, `seen`, `owner`, `error` and `pong` from the server. "
+                    "See docs/architecture.md for their fields."
                 ),
                 "responses": {"101": {"description": "Switched to the WebSocket protocol."}},
             }
@@ -131,8 +166,8 @@ def _paths() -> dict[str, Any]:
     }
 
 
-def _parameter(name: str, place: str, schema: dict[str, str]) -> dict[str, Any]:
-    return {"name": name, "in": place, "required": place == "path", "schema": schema}
+def _parameter(name: str, place: str, schema: dict[str, str], *, is_required: bool = False) -> dict[str, Any]:
+    return {"name": name, "in": place, "required": place == "path" or is_required, "schema": schema}
 
 
 def _json_of(model: str) -> dict[str, Any]:

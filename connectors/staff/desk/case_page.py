@@ -12,8 +12,8 @@ from commerce.desk.alarms import standing_alarms
 from commerce.desk.canned import filled, find_canned, list_canned
 from commerce.desk.clocks import DueClock, soonest, unanswered_since
 from commerce.desk.customers import read_customer
-from commerce.desk.drafts import drafts_waiting, withdrawn_words
-from commerce.desk.models import DeskAlarm
+from commerce.desk.drafts import drafts_waiting, withdrawn_draft
+from commerce.desk.models import DeskAlarm, DeskDraft
 from commerce.desk.reading import Case, colleagues, read_case
 from commerce.desk.suggesting import suggested_reply
 from connectors.edge.errors import ApiError
@@ -43,13 +43,15 @@ async def show_case(
         others = await colleagues(session, staff_of(request).member_id)
         alarms, due = await urgency(session, case, parts)
         canned = await list_canned(session)
-        draft = draft or await _given(session, request, pages, case)
+        undone = await _undone(session, request)
+        draft = draft or (undone.text if undone else await _given(session, request, pages, case))
         drafts = await drafts_waiting(session, conversation_id)
     values: dict[str, Any] = {
         "resolutions": RESOLUTIONS,
         "colleagues": others,
         "draft": draft,
         "error": error,
+        "files_again": [card["title"] for card in undone.cards] if undone else [],
     }
     values |= {"alarms": alarms, "due": due, "canned": canned, "snoozes": SNOOZES, "drafts": drafts}
     return pages.page(request, "case.html", status=status, case=case, file=file, **values)
@@ -75,13 +77,16 @@ async def _given(session: AsyncSession, request: Request, pages: Pages, case: Ca
         store = str(pages.templates.globals["store_name"])
         agent = staff_of(request).name
         return filled(found.text, shopper=shopper, agent=agent, store=store) if found else ""
-    if "undone" in request.args:
-        return await withdrawn_words(
-            session, as_uuid(request.args.get("undone")), staff_of(request).member_id
-        )
     if "suggest" in request.args:
         return await suggested_reply(session, case.conversation.id) or ""
     return ""
+
+
+async def _undone(session: AsyncSession, request: Request) -> DeskDraft | None:
+    """The reply that the agent has just taken back, to be put right."""
+    if "undone" not in request.args:
+        return None
+    return await withdrawn_draft(session, as_uuid(request.args.get("undone")), staff_of(request).member_id)
 
 
 async def found_case(reading: Awaitable[T]) -> T:

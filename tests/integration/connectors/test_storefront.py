@@ -1,6 +1,8 @@
 """The demo storefront's data, and the API's description."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import jwt
 import pytest
@@ -11,7 +13,9 @@ from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.orders.models import Order, OrderStatus
 from commerce.search.indexing import index_products
+from connectors.edge.schemas import ClientFrame
 from connectors.pages.api_docs import openapi_document
+from connectors.server.access import routes_of
 from tests.integration.connectors.running import SHOPPER_SECRET, RunningGateway
 
 ADDRESS = {"line1": "1 Road", "line2": "", "city": "X", "region": "", "postcode": "1", "country": "US"}
@@ -154,6 +158,15 @@ async def test_api_description_covers_every_chat_route(gateway: RunningGateway) 
     described = (await gateway.client.get("/docs/openapi.json")).json()
     assert described == openapi_document()
     assert described["openapi"] == "3.1.0"
+    served = {
+        (each.method.lower(), "/" + re.sub(r"<(\w+?)(_id)?:\w+>", r"{\1}", each.path))
+        for each in routes_of(gateway.app)
+        if each.path.startswith("chat/") and each.method != "OPTIONS"
+    }
+    assert served == {(method, path) for path, methods in described["paths"].items() for method in methods}
+    frames = described["paths"]["/chat/ws"]["get"]["description"]
+    for kind in get_args(ClientFrame):
+        assert f"`{get_args(kind.model_fields['type'].annotation)[0]}`" in frames
     for path, methods in described["paths"].items():
         real = path.replace("{conversation}", "6f0c1c0e-58b5-4b0a-9d7e-000000000000")
         for method in methods:

@@ -87,8 +87,9 @@ async def test_a_reply_goes_out_when_its_time_is_over(shopper: Shopper, kim: Bro
 
 async def test_a_reply_that_is_taken_back_is_there_to_be_put_right(shopper: Shopper, kim: Browser) -> None:
     await send_files(kim, shopper, "Your card is 4111 ...", ("wrong.txt", b"wrong"))
-    page = await settle(kim, shopper, "undo")
-    assert ">Your card is 4111 ...</textarea>" in (await kim.open(page)).text
+    page = (await kim.open(await settle(kim, shopper, "undo"))).text
+    assert ">Your card is 4111 ...</textarea>" in page
+    assert "Choose again what was to go with it: wrong.txt." in page
     await pass_time(shopper)
     assert (await from_agents(shopper), await cards(shopper)) == ([], [])
     assert [each.status for each in await shopper.rows(DeskDraft)] == ["withdrawn"]
@@ -97,9 +98,11 @@ async def test_a_reply_that_is_taken_back_is_there_to_be_put_right(shopper: Shop
 async def test_a_reply_becomes_a_note(shopper: Shopper, kim: Browser) -> None:
     await kim.submit(f"{shopper.page}/reply", text="Is this a fraud?")
     await settle(kim, shopper, "note")
+    await send_files(kim, shopper, "Look.", ("odd.txt", b"odd"))
+    await settle(kim, shopper, "note")
     await pass_time(shopper)
     assert await from_agents(shopper) == []
-    assert [each.text for each in await shopper.rows(DeskNote)] == ["Is this a fraud?"]
+    assert [each.text for each in await shopper.rows(DeskNote)] == ["Is this a fraud?", "Look. [odd.txt]"]
 
 
 async def test_it_can_be_too_late(shopper: Shopper, kim: Browser) -> None:
