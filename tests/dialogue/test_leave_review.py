@@ -101,6 +101,7 @@ async def test_a_question_in_between(begin: Begin, jane: ShopperWithOrders, stor
     chat = await begin(jane.id)
     await chat.say("I'd like to review the kettle")
     told = await chat.say("what are your opening hours?")
+    assert "9 am to 6 pm" in told
     assert "How many stars" in told
     assert "What would you tell" in await chat.say("5")
 
@@ -116,10 +117,15 @@ async def test_never_mind_and_no(begin: Begin, jane: ShopperWithOrders, store_se
     assert await written(store_sessions, jane) == []
 
 
-async def test_with_another_request(begin: Begin, jane: ShopperWithOrders):
+async def test_with_another_request(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
     await arrived(jane, "Copper Kettle")
-    told = await (await begin(jane.id)).say("I want to review the kettle and what are your opening hours?")
+    chat = await begin(jane.id)
+    told = await chat.say("I want to review the kettle and what are your opening hours?")
     assert "How many stars" in told
+    heard = [told, *[await chat.say(said) for said in ("5 stars", "just the stars", "yes")]]
+    assert any("9 am to 6 pm" in each for each in heard), heard
+    [review] = await written(store_sessions, jane)
+    assert review.stars == 5
 
 
 async def test_where_ones_own_stands(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):

@@ -229,18 +229,28 @@ async def test_no_changes_nothing(begin: Begin, jane: ShopperWithOrders, store_s
 
 async def test_the_cart_in_between(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
     await subscribed(jane)
+    (before,) = await theirs(store_sessions, jane)
     chat = await begin(jane.id)
     await chat.say("skip my next subscription box")
-    assert "Shall I do that?" in await chat.say("what's in my cart?")
+    told = await chat.say("what's in my cart?")
+    assert "Your cart is empty" in told
+    assert "Shall I do that?" in told
     await chat.say("yes")
+    (row,) = await theirs(store_sessions, jane)
+    assert row.due_on == MONTHLY.after(before.due_on, 1)
 
 
-async def test_skipping_and_points_in_one_message(begin: Begin, jane: ShopperWithOrders):
+async def test_skipping_and_points_in_one_message(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+):
     await subscribed(jane)
+    (before,) = await theirs(store_sessions, jane)
     chat = await begin(jane.id)
     told = await chat.say("skip my next subscription box, and how many points do I have?")
     assert "Shall I do that?" in told
-    assert "points" in await chat.say("yes")
+    assert "no points to spend" in await chat.say("yes")
+    (row,) = await theirs(store_sessions, jane)
+    assert row.due_on == MONTHLY.after(before.due_on, 1)
 
 
 async def test_subscribing_and_an_order_in_one_message(
@@ -252,4 +262,5 @@ async def test_subscribing_and_an_order_in_one_message(
     told = await chat.say(f"subscribe to the bird seed every month. And where is order {order.number}?")
     told = f"{told} {await chat.say('yes')}"
     assert "Done: Bird Seed, every month" in told
-    assert order.number in told
+    assert f"#{order.number}" in told
+    assert len(await theirs(store_sessions, jane)) == 1

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import islice
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from actions.engine.deeds import DEEDS
 from commerce.audit.models import AuditEntry
@@ -12,12 +12,16 @@ from commerce.database import Sessions
 from commerce.fraud.rules import fraud_rules
 from commerce.orders.models import Order, OrderStatus
 from commerce.policies.models import Policy
+from commerce.subscriptions.models import Subscription, SubscriptionStatus
+from commerce.wishlists.models import Wishlist
 from tests.dialogue.codes import mailed_codes
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
 from tests.dialogue.test_change_order_payment import a_paypal
 from tests.dialogue.test_change_profile import with_code
 from tests.dialogue.test_redeem_points import grants
+from tests.dialogue.test_subscriptions import stocks, subscribed
+from tests.dialogue.test_wishlists import shelf
 from tests.dialogue.wares import LAMP, bought, received
 from tests.unit.actions.utterances import utterances
 
@@ -43,6 +47,27 @@ async def done_with(jane: ShopperWithOrders) -> Order:
 
 async def with_points(jane: ShopperWithOrders) -> Order:
     await grants(jane, 500)
+    return await jane.orders("Mug")
+
+
+async def not_subscribed(jane: ShopperWithOrders) -> Order:
+    await stocks(jane, "Bird Seed")
+    async with jane.sessions.begin() as session:
+        ended = update(Subscription).values(status=SubscriptionStatus.CANCELLED)
+        await session.execute(ended.where(Subscription.customer_id == jane.id))
+    return await jane.orders("Mug")
+
+
+async def subscribed_once(jane: ShopperWithOrders) -> Order:
+    order = await not_subscribed(jane)
+    await subscribed(jane, "Dog Treats")
+    return order
+
+
+async def shared_with_nobody(jane: ShopperWithOrders) -> Order:
+    await shelf(jane)
+    async with jane.sessions.begin() as session:
+        await session.execute(update(Wishlist).values(share_key=None).where(Wishlist.customer_id == jane.id))
     return await jane.orders("Mug")
 
 
@@ -72,10 +97,16 @@ TO_SUMMARY: dict[str, tuple[Make, list[str]]] = {
     "leave_review": (arrived, ["review the lamp of order {o}: 4 stars", "just the stars"]),
     "redeem_points": (with_points, ["redeem 300 points"]),
     "order_again": (done_with, ["order the items of {o} again please"]),
+    "subscribe": (not_subscribed, ["subscribe to the bird seed every month"]),
+    "manage_subscription": (subscribed_once, ["skip the next delivery of my subscription"]),
+    "share_wishlist": (
+        shared_with_nobody,
+        ["add the copper kettle to my wish list", "share my wish list without my name"],
+    ),
 }
 
-# What these need beside an order (a code, a card, goods of a kind) is in their own tests.
-ELSEWHERE = {"change_profile", "redeem_gift_card", "subscribe", "manage_subscription", "share_wishlist"}
+# What these need beside an order (a code, a card) is in their own tests.
+ELSEWHERE = {"change_profile", "redeem_gift_card"}
 
 
 async def writes(sessions: Sessions, jane: ShopperWithOrders) -> int:
