@@ -42,6 +42,7 @@ from commerce.orders.models import (
 )
 from commerce.postal import PostalAddress
 from commerce.support.delivery_queue import DeliveryQueue
+from commerce.support.models import Conversation, Message, MessageAuthor, MessageStatus, Understanding
 
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)  # a Monday
 SECRET = "a-secret-of-the-tests-that-is-long-enough"
@@ -210,6 +211,30 @@ def a_parcel(
 def earned_points(order: Order, points: int, **overrides: Any) -> PointsEntry:
     fields = {"reason": PointsReason.EARNED, "order_id": order.id, "created_at": order.placed_at}
     return PointsEntry(customer_id=order.customer_id, points=points, **(fields | overrides))
+
+
+def an_understood_message(conversation: Conversation, *, is_fallback: bool = False) -> list[Any]:
+    """A shopper's message in a conversation, and what the bot made of it."""
+    message = Message(
+        id=uuid4(),
+        conversation_id=conversation.id,
+        author=MessageAuthor.SHOPPER,
+        channel=conversation.channel,
+        text="hello",
+        status=MessageStatus.ANSWERED,
+    )
+    understanding = Understanding(
+        message_id=message.id,
+        conversation_id=conversation.id,
+        text="hello",
+        intent="greet",
+        confidence=0.9,
+        ranking=[],
+        entities=[],
+        is_fallback=is_fallback,
+        actions=[],
+    )
+    return [message, understanding]
 
 
 async def store(session: AsyncSession, *rows: Any) -> None:

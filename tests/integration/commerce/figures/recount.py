@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.clock import Clock
 from commerce.events.models import ShopEvent
 from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, RefundStatus
-from commerce.support.models import Conversation, Handoff
+from commerce.support.models import Conversation, Handoff, Understanding
 
 Counts = dict[tuple[str, date, str, str], int]
 
@@ -31,10 +31,15 @@ async def recount(session: AsyncSession, clock: Clock) -> Counts:
             counts["refunded", clock.day_of(refund.created_at), "", refund.currency] += refund.amount_minor
     handed = set(await session.scalars(select(Handoff.conversation_id)))
     talks = list(await session.scalars(select(Conversation)))
+    understood = {
+        each.conversation_id for each in await session.scalars(select(Understanding)) if not each.is_fallback
+    }
     for talk in talks:
         day = clock.day_of(talk.created_at)
         counts["conversations", day, talk.channel, ""] += 1
         counts["handed_over", day, talk.channel, ""] += talk.id in handed
+        counts["resolved_alone", day, talk.channel, ""] += talk.id in understood - handed
+    _standing(counts, orders, clock)
     there = [(each.customer_id, each.placed_at) for each in orders]
     there += [(each.customer_id, each.at) for each in events]
     there += [(each.customer_id, each.created_at) for each in talks]
@@ -74,6 +79,21 @@ def _buyers(counts: Counts, orders: list[Order], day_of: Callable[[Any], date]) 
             counts["cohort_customers", first, cohort, ""] += 1
         for at, each in found:
             counts["cohort_revenue", day_of(at), cohort, each.currency] += each.total_minor
+
+
+def _standing(counts: Counts, orders: list[Order], clock: Clock) -> None:
+    """Where customers stand at the end of today: by how many orders, or that they stay away."""
+    theirs: dict[str, list[Order]] = defaultdict(list)
+    for each in orders:
+        theirs[each.customer_id].append(each)
+    tomorrow = datetime.combine(clock.today() + timedelta(days=1), time(), clock.zone)
+    for found in theirs.values():
+        last = max(each.placed_at for each in found if each.placed_at is not None)
+        few = {1: "one order", 2: "two or three orders", 3: "two or three orders"}
+        name = few.get(len(found), "four orders or more")
+        name = "away" if last < tomorrow - timedelta(days=180) else name
+        counts["segment_customers", clock.today(), name, "USD"] += 1
+        counts["segment_revenue", clock.today(), name, "USD"] += sum(each.total_minor for each in found)
 
 
 def _visits(

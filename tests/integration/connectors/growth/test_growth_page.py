@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -30,6 +31,7 @@ from tests.factories import (
     a_product,
     a_variant,
     an_order,
+    an_understood_message,
     store,
 )
 from tests.integration.connectors.staff.people import Browser, a_member
@@ -72,11 +74,13 @@ async def shop(sessions: Sessions) -> Sessions:
             details={"utm_campaign": "autumn_10"},
         )
     )
-    talks = [Conversation(channel="web", created_at=noon(1)) for _ in range(4)]
+    talks = [Conversation(id=uuid4(), channel="web", created_at=noon(1)) for _ in range(4)]
     async with sessions.begin() as session:
         await store(session, lamps, lamp, variant, ada, ben, *orders, *events, *talks)
         await store(
-            session, Handoff(conversation_id=talks[0].id, escalation=Escalation.ASKED, created_at=noon(1))
+            session,
+            Handoff(conversation_id=talks[0].id, escalation=Escalation.ASKED, created_at=noon(1)),
+            *[an_understood_message(each) for each in talks[:3]],  # with the one that was handed over
         )
     await catch_up(sessions, CLOCK)
     return sessions
@@ -178,7 +182,7 @@ async def test_what_a_case_costs_tells_what_was_saved(enter: Enter, shop: Sessio
         cost = {"amount_minor": 650, "currency": "USD"}
         session.add(Policy(name="case_cost", category_id=None, country=None, value=cost))
     saved = (await operator.open("/desk/growth.json")).json()["headlines"]["saved"]
-    assert saved["now"] == 0  # nothing was understood in any of them
+    assert saved["now"] == 2 * 650
 
 
 async def test_a_store_without_figures_has_a_page(enter: Enter, sessions: Sessions) -> None:
