@@ -57,5 +57,6 @@ class DeskParts:
 
 
 def fields_of(request: Request) -> Fields:
-    """What the submitted form holds."""
-    return {name: str(values[0]) for name, values in (request.form or {}).items() if values}
+    """What the submitted form holds; browsers end lines with two characters and count them as one."""
+    sent = (request.form or {}).items()
+    return {name: str(values[0]).replace("\r\n", "\n") for name, values in sent if values}

@@ -90,6 +90,13 @@ async def test_a_case_is_claimed_answered_and_resolved(shopper: Shopper, enter: 
     assert await shopper.chat.say("and another thing") != []  # the bot again
 
 
+async def test_the_longest_reply_may_have_many_lines(shopper: Shopper, enter: Enter) -> None:
+    agent, lines = await enter(), ["x"] * 1_999 + ["xx"]  # 4,000 characters, as a browser counts them
+    await agent.submit(f"{shopper.page}/claim")
+    assert (await agent.submit(f"{shopper.page}/reply", text="\r\n".join(lines))).status_code == 303
+    assert ("agent", "\n".join(lines)) in await shopper.heard()
+
+
 async def test_while_a_person_has_it_the_bot_is_silent(
     shopper: Shopper, enter: Enter, dialogue: FakeDialogue
 ) -> None:
