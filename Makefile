@@ -5,7 +5,7 @@ APP := .venv/bin/python
 ENVIRONMENTS := $(PYTHON) ops/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup flows invented train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver figures journeys-simulate export-customer erase-customer test fuzz intrude chaos lint format hooks
+.PHONY: help run setup flows invented train promote rollback evaluate benchmark-nlu evaluate-recommendations nlu-inbox trainer-extras bench profile staff import token db-url backup restore handoffs undelivered redeliver figures journeys-simulate gift-card export-customer erase-customer test fuzz intrude chaos lint format hooks
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +102,10 @@ figures: ## Count the days whose rows changed, or some anew: make figures [FIRST
 journeys-simulate: ## A month of journeys in simulated time, checked: make journeys-simulate [CUSTOMERS=1000] [DAYS=30] [SEED=1]
 	@$(ENVIRONMENTS)
 	@$(APP) -m ops journeys-simulate $(if $(CUSTOMERS),--customers "$(CUSTOMERS)") $(if $(DAYS),--days "$(DAYS)") $(if $(SEED),--seed "$(SEED)")
+
+gift-card: ## Issue a gift card and print its code: make gift-card AMOUNT=25.00 [CURRENCY=USD] [COUNTRY=US]
+	@test -n "$(AMOUNT)" || { echo "aisle: of how much? make gift-card AMOUNT=25.00" >&2; exit 2; }
+	@$(APP) -m ops gift-card "$(AMOUNT)" $(if $(CURRENCY),--currency "$(CURRENCY)") $(if $(COUNTRY),--country "$(COUNTRY)")
 
 export-customer: ## Write down everything the store holds of a customer: make export-customer CUSTOMER=id-or-e-mail
 	@test -n "$(CUSTOMER)" || { echo "aisle: which customer? make export-customer CUSTOMER=..." >&2; exit 2; }

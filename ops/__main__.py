@@ -18,6 +18,7 @@ from ops import (
     delivery_commands,
     figure_commands,
     finding_commands,
+    gift_card_commands,
     journey_commands,
     model_commands,
     nlu_commands,
@@ -56,6 +57,12 @@ def _what_to_evaluate(evaluate: argparse.ArgumentParser) -> None:
     evaluate.add_argument("file", type=Path, nargs="?")
     evaluate.add_argument("--strangers", type=Path, help="a folder of files that say which intents serve")
     evaluate.add_argument("--generalisation", action="store_true", help="learn from less as well")
+
+
+def _what_card(issue: argparse.ArgumentParser) -> None:
+    issue.add_argument("amount", help="such as 25.00")
+    issue.add_argument("--currency", default="USD")
+    issue.add_argument("--country", default="", help="whose rules say when it expires, such as US")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     add("redeliver", delivery_commands.redeliver, commands.say_on_stderr).add_argument(
         "delivery", help="id, or all"
     )
+    _what_card(add("gift-card", gift_card_commands.issue_gift_card, commands.say_on_stderr))
     add("export-customer", customer_commands.export_customer, commands.say_on_stderr).add_argument(
         "customer", help="id or e-mail"
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from aisle.settings import ROOT, setting_names
+from commerce.gift_cards.codes import code_in
 from ops.locks import held
 
 
@@ -98,7 +99,9 @@ def test_the_address_of_the_database_is_printed_alone(environment: dict[str, str
     assert ran.stderr == "aisle: the embedded database runs only while `make run` does\n"
 
 
-def test_an_unknown_customer_gets_no_token(environment: dict[str, str], var_dir: Path) -> None:
+@pytest.fixture
+def environment_of_a_store(environment: dict[str, str], var_dir: Path) -> dict[str, str]:
+    """With a database that has its tables."""
     migrate = (
         "import asyncio; from ops.commands import *; from ops.setup import schema_steps\n"
         "async def main():\n"
@@ -108,7 +111,23 @@ def test_an_unknown_customer_gets_no_token(environment: dict[str, str], var_dir:
         "asyncio.run(main())"
     )
     subprocess.run([sys.executable, "-c", migrate], cwd=ROOT, env=environment, check=True)
-    ran = ops(environment, "token", "nobody@example.com")
+    return environment
+
+
+def test_a_gift_card_is_issued_and_its_code_printed_alone(environment_of_a_store: dict[str, str]) -> None:
+    ran = ops(environment_of_a_store, "gift-card", "25.00", "--country", "US")
+    assert (ran.returncode, ran.stdout.strip()) == (0, code_in(ran.stdout)), ran.stderr
+    assert "a gift card of $25.00" in ran.stderr
+
+
+@pytest.mark.parametrize("amount", ["0", "10.001", "much", "99999"])
+def test_a_gift_card_of_no_such_amount_is_refused(environment: dict[str, str], amount: str) -> None:
+    ran = ops(environment, "gift-card", amount)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
+
+
+def test_an_unknown_customer_gets_no_token(environment_of_a_store: dict[str, str]) -> None:
+    ran = ops(environment_of_a_store, "token", "nobody@example.com")
     assert (ran.returncode, ran.stdout) == (1, "")
     assert ran.stderr == "aisle: no customer has the id or e-mail 'nobody@example.com'\n"
 
