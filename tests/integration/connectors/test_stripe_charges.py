@@ -4,9 +4,14 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from commerce.clock import SystemClock
+from commerce.customers.models import PaymentMethod
+from commerce.database import Sessions
 from commerce.money import Money
+from commerce.payments.events import store_event
+from commerce.payments.models import AttemptStatus
 from commerce.payments.port import (
     ChargeWanted,
     Item,
@@ -17,8 +22,14 @@ from commerce.payments.port import (
     ProviderUnavailable,
 )
 from connectors.pages.stripe.account import StripeAccount
-from connectors.pages.stripe.payments import StripePayments
+from connectors.pages.stripe.events import StripeEvents
+from connectors.pages.stripe.facts import facts_of
+from connectors.pages.stripe.payments import STRIPE, StripePayments
+from tests.factories import RecordedNotifier
 from tests.fakes.stripe import KEY, SECRET, FakeStripe, fake_stripe
+from tests.integration.commerce.subscriptions.subscriber import DemoCards, Subscriber
+from tests.world import a_world
+from worker.subscriptions import renew_all
 
 AMOUNT = Money(1_800, "USD")
 
@@ -124,3 +135,25 @@ async def test_a_charge_that_takes_longer_is_asked_about(
     report = await payments(stripe).report(begun.payment_reference)
     assert (report.state, report.failure) == (state, code)
     assert report.amount == (AMOUNT if state is PaymentState.PAID else None)
+
+
+async def test_a_renewal_that_takes_longer_is_placed_when_its_event_comes(
+    stripe: FakeStripe, sessions: Sessions
+) -> None:
+    world, kept = await a_world(sessions), await saved(stripe)
+    subscriber, provider = Subscriber(world, RecordedNotifier(), DemoCards()), payments(stripe)
+    theirs = update(PaymentMethod).where(PaymentMethod.id == world.card.id)
+    saved_there = theirs.values(reference=kept.reference, payer_reference=kept.payer_reference)
+    await world.run(lambda session: session.execute(saved_there))
+    await subscriber.subscribes()
+    stripe.charge_status = "processing"
+    await renew_all(sessions, provider, world.clock, subscriber.notifier)
+    (attempt,) = await subscriber.tries()
+    assert (attempt.status, await subscriber.orders()) == (AttemptStatus.STARTED, [])
+    event = stripe.finish(str(attempt.reference), "succeeded")
+    await world.run(lambda session: store_event(session, STRIPE, event["id"], event["type"], facts_of(event)))
+    assert await StripeEvents(sessions, provider, subscriber.notifier, world.clock).handle(event["id"])
+    (order,) = await subscriber.orders()
+    assert order.payment_method_id == world.card.id
+    await renew_all(sessions, provider, world.clock, subscriber.notifier)
+    assert len(stripe.intents) == 2  # the page's and the charge's
