@@ -9,6 +9,7 @@ from commerce.desk.customers import read_customer
 from commerce.desk.reading import search
 from commerce.errors import CommerceError
 from commerce.locks.standing import standing_lock
+from commerce.segments.reading import read_known
 from connectors.edge.errors import ApiError
 from connectors.staff.area import DESK
 from connectors.staff.desk.deeds import DOORS, CustomerDeed, worded
@@ -52,11 +53,11 @@ async def _show(
         if file is None:
             raise ApiError(404, "not_found", "there is no such customer")
         lock = await standing_lock(desk.session, customer_id)
+        known = await read_known(desk.session, customer_id)
         audit(desk.session, desk.agent.cause, Operation("view_customer", "customer", customer_id))
     case = text_in(fields_of(request), "case", 36) or request.args.get("case") or ""
-    return pages.page(
-        request, "customer.html", status=status, file=file, lock=lock, error=error, case_id=case
-    )
+    shown = {"file": file, "lock": lock, "known": known, "error": error, "case_id": case}
+    return pages.page(request, "customer.html", status=status, **shown)
 
 
 def _done_by(deed: CustomerDeed, pages: Pages, parts: DeskParts) -> Handler:

@@ -29,7 +29,7 @@ def journey_routes(pages: Pages, parts: DeskParts) -> Blueprint:
             is_tested="tested" in request.args,
         )  # fmt: skip
 
-    @routes.get("/customers/<customer_id:str>", ctx_access=LEADS)
+    @routes.get("/customers/<customer_id:str>", unquote=True, ctx_access=LEADS)
     async def path(request: Request, customer_id: str) -> HTTPResponse:
         async with parts.sessions() as session:
             steps = await path_of(session, customer_id)
