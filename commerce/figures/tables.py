@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.events.outcomes import BOUGHT_DAYS, CLICKED_MINUTES
 from commerce.figures.reading import (
     Pair,
     Period,
@@ -222,7 +223,7 @@ async def search_tables(session: AsyncSession, period: Period) -> list[Table]:
         Column("searches", "Searches", COUNT),
         Column("searches_before", "before", COUNT),
         Column("clicked", "Clicked", COUNT),
-        Column("bought", "Bought within a day", COUNT),
+        Column("bought", f"Bought within {BOUGHT_DAYS} days", COUNT),
         Column("empty", "Without result", COUNT),
     ]
     rows: list[Sequence[Value]] = [
@@ -235,8 +236,9 @@ async def search_tables(session: AsyncSession, period: Period) -> list[Table]:
         for name, each in popular.items()
     ]
     how = (
-        "Searches in the shop, as it tells of them; words that may be a person's are not kept. Bought means "
-        "that the customer, where the shop knew them, ordered something within a day after."
+        "Searches in the chat, and in the shop as it tells of them; words that may be a person's are not "
+        f"kept. Clicked: something found was looked at or put into the cart within {CLICKED_MINUTES} "
+        "minutes. Bought: the customer, where they are known, ordered something that was found, or clicked."
     )
     vain = Table(
         "searches_in_vain",

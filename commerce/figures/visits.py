@@ -1,5 +1,6 @@
 """What shoppers looked at and searched for, and what became of their conversations with the assistant."""
 
+from commerce.events.outcomes import BOUGHT_DAYS, WAS_BOUGHT, WAS_CLICKED, WAS_EMPTY
 from commerce.figures.days import day_of, within
 from commerce.figures.parts import Part, Watch
 from commerce.figures.sources import CONVERSATIONS, EVENTS, ORDERS
@@ -7,8 +8,8 @@ from commerce.figures.sources import CONVERSATIONS, EVENTS, ORDERS
 # Figures outlive the shopper, so words that may be a person's are not kept.
 HIDDEN = "(hidden: may be personal)"
 _WORDS = f"""
-    CASE WHEN details ->> 'words' ~ '@|[0-9][0-9 -]{{5,}}' THEN '{HIDDEN}'
-    ELSE regexp_replace(lower(trim(details ->> 'words')), '\\s+', ' ', 'g') END
+    CASE WHEN search.details ->> 'words' ~ '@|[0-9][0-9 -]{{5,}}' THEN '{HIDDEN}'
+    ELSE regexp_replace(lower(trim(search.details ->> 'words')), '\\s+', ' ', 'g') END
 """
 
 SHOP_VISITS = Part(
@@ -27,22 +28,20 @@ SHOP_VISITS = Part(
 SEARCHES = Part(
     "searches",
     ("searches", "searches_empty", "searches_clicked", "searches_bought"),
-    (Watch(EVENTS), Watch(ORDERS, back=1)),
+    # A click may come after midnight, and who searched be told later in the conversation.
+    (Watch(EVENTS, back=1), Watch(CONVERSATIONS, on=1), Watch(ORDERS, back=BOUGHT_DAYS)),
     f"""
     WITH searched AS (
-        SELECT kind, {day_of("at")} AS day, {_WORDS} AS words, details ->> 'results' AS results,
-            kind = 'searched' AND customer_id IS NOT NULL AND EXISTS (
-                SELECT FROM orders WHERE orders.customer_id = shop_events.customer_id
-                    AND status <> 'cancelled' AND placed_at >= at AND placed_at < at + interval '1 day'
-            ) AS is_bought
-        FROM shop_events
-        WHERE kind IN ('searched', 'result_clicked') AND details ? 'words' AND {within("at")}
+        SELECT {day_of("search.at")} AS day, {_WORDS} AS words, {WAS_EMPTY} AS is_empty,
+            {WAS_CLICKED} AS is_clicked, {WAS_BOUGHT} AS is_bought
+        FROM shop_events AS search
+        WHERE search.kind = 'searched' AND search.details ? 'words' AND {within("search.at")}
     )
-    SELECT 'searches', day, words, '', count(*) FROM searched WHERE kind = 'searched' GROUP BY day, words
+    SELECT 'searches', day, words, '', count(*) FROM searched GROUP BY day, words
     UNION ALL SELECT 'searches_empty', day, words, '', count(*) FROM searched
-        WHERE kind = 'searched' AND results = '0' GROUP BY day, words
+        WHERE is_empty GROUP BY day, words
     UNION ALL SELECT 'searches_clicked', day, words, '', count(*) FROM searched
-        WHERE kind = 'result_clicked' GROUP BY day, words
+        WHERE is_clicked GROUP BY day, words
     UNION ALL SELECT 'searches_bought', day, words, '', count(*) FROM searched
         WHERE is_bought GROUP BY day, words
     """,  # noqa: S608

@@ -73,6 +73,23 @@ async def test_an_order_of_what_was_found_counts(world: World) -> None:
     assert {each.words: each.bought for each in await figures(world)} == {"lamp": 1, "cup": 0}
 
 
+async def test_what_a_shop_with_a_search_of_its_own_says_was_clicked_counts(world: World) -> None:
+    at, words = world.clock.now(), {"words": "lamp", "results": 4}
+    theirs = {"at": at, "customer_id": world.customer.id}
+    searched = ShopEvent(id="searched", kind=EventKind.SEARCHED, details=words, **theirs)
+    clicked = ShopEvent(
+        id="clicked",
+        kind=EventKind.RESULT_CLICKED,
+        product_id=world.lamp.id,
+        details={"words": "lamp"},
+        **theirs,
+    )
+    await world.add(searched)
+    await world.add(clicked)
+    await world.order(placed_at=at + timedelta(days=2))
+    assert await figures(world) == [SearchFigures("lamp", 1, 0, 1, 1)]
+
+
 async def test_addresses_and_numbers_are_left_out(world: World) -> None:
     conversation = await a_conversation(world)
     await search(world, conversation, "lamp for ada@example.com 555 123 4567", world.lamp.id)

@@ -25,7 +25,8 @@ async def recount(session: AsyncSession, clock: Clock) -> Counts:
     _sales(counts, orders, list(await session.scalars(select(OrderLine))), clock.day_of)
     _buyers(counts, orders, clock.day_of)
     events = list(await session.scalars(select(ShopEvent)))
-    _visits(counts, events, orders, clock.day_of)
+    lines = list(await session.scalars(select(OrderLine)))
+    _visits(counts, events, orders, lines, clock.day_of)
     for refund in await session.scalars(select(Refund)):
         if refund.status is not RefundStatus.REVERSED:
             counts["refunded", clock.day_of(refund.created_at), "", refund.currency] += refund.amount_minor
@@ -97,8 +98,13 @@ def _standing(counts: Counts, orders: list[Order], clock: Clock) -> None:
 
 
 def _visits(
-    counts: Counts, events: list[ShopEvent], orders: list[Order], day_of: Callable[[Any], date]
+    counts: Counts,
+    events: list[ShopEvent],
+    orders: list[Order],
+    lines: list[OrderLine],
+    day_of: Callable[[Any], date],
 ) -> None:
+    bought = {(line.order_id, line.product_id) for line in lines}
     for each in events:
         day = day_of(each.at)
         if each.kind == "product_viewed":
@@ -107,9 +113,18 @@ def _visits(
             words = " ".join(each.details["words"].lower().split())
             counts["searches", day, words, ""] += 1
             counts["searches_empty", day, words, ""] += each.details["results"] == 0
+            found = each.details.get("found", [])
+            counts["searches_clicked", day, words, ""] += any(
+                other.kind == "product_viewed"
+                and other.product_id in found
+                and other.customer_id == each.customer_id is not None
+                and each.at <= other.at <= each.at + timedelta(minutes=30)
+                for other in events
+            )
             counts["searches_bought", day, words, ""] += any(
                 order.customer_id == each.customer_id
-                and each.at <= (order.placed_at or each.at) < each.at + timedelta(days=1)
+                and each.at <= (order.placed_at or each.at) <= each.at + timedelta(days=7)
+                and any((order.id, product) in bought for product in found)
                 for order in orders
             )
     for order in orders:

@@ -76,12 +76,12 @@ class RandomStore:
                 rows = self.dice.choice([self.order, self.order, self.event, self.event, self.talk])()
                 await store(session, *rows)
 
-    def order(self) -> list[Any]:
+    def order(self, who: Customer | None = None, at: datetime | None = None) -> list[Any]:
         """An order, now and then cancelled or partly refunded."""
-        who, variant = self.dice.choice(self.customers), self.dice.choice(self.variants)
+        who, variant = who or self.dice.choice(self.customers), self.dice.choice(self.variants)
         line = a_line(variant, quantity=self.dice.randint(1, 3))
         status = OrderStatus.CANCELLED if self.dice.random() < 0.15 else OrderStatus.DELIVERED
-        order = an_order(who, [line], placed_at=self.moment(), status=status)
+        order = an_order(who, [line], placed_at=at or self.moment(), status=status)
         rows: list[Any] = [order]
         if self.dice.random() < 0.2:
             rows.append(
@@ -104,20 +104,31 @@ class RandomStore:
         details: dict[str, Any] = {}
         if kind is EventKind.SEARCHED:
             words = self.dice.choice(["Desk  lamp", "desk lamp", "red shoes"])
-            details = {"words": words, "results": self.dice.choice([0, 7])}
+            found = self.dice.sample([each.id for each in self.products], self.dice.randint(0, 3))
+            details = {"words": words, "results": len(found), "found": found}
         elif self.dice.random() < 0.5:
             details = {"utm_campaign": self.dice.choice(["spring", "autumn"])}
         product = self.dice.choice(self.products).id if kind is EventKind.PRODUCT_VIEWED else None
-        return [
-            ShopEvent(
-                id=uuid4().hex,
-                kind=kind,
-                at=self.moment(),
-                customer_id=who and who.id,
-                product_id=product,
-                details=details,
-            )
-        ]
+        at = self.moment()
+        event = ShopEvent(
+            id=uuid4().hex,
+            kind=kind,
+            at=at,
+            customer_id=who and who.id,
+            product_id=product,
+            details=details,
+        )
+        look = ShopEvent(
+            id=uuid4().hex,
+            kind=EventKind.PRODUCT_VIEWED,
+            at=min(NOW, at + timedelta(minutes=self.dice.choice([20, 40]))),
+            customer_id=event.customer_id,
+            product_id=self.dice.choice(self.products).id,
+        )
+        if kind is not EventKind.SEARCHED:
+            return [event]
+        days = timedelta(days=self.dice.choice([1, 6, 8]))
+        return [event, look, *(self.order(who, min(NOW, at + days)) if who else [])]
 
     def talk(self) -> list[Any]:
         """A conversation, handed over or not."""
@@ -158,6 +169,7 @@ async def test_snapshots_equal_a_recount(sessions: Sessions, zone: str, seed: in
     await shop.happen(120)
     assert await catch_up(sessions, clock) > 0
     assert await kept(sessions, clock.today()) == await counted(sessions, clock)
+    assert {"searches_clicked", "searches_bought"} <= {figure for figure, *_ in await kept(sessions)}
     await shop.happen(15)  # told late, of any day
     async with sessions.begin() as session:
         late = select(Order.id).where(Order.status == OrderStatus.DELIVERED).limit(3)
