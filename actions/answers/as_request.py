@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from actions.language.cart_words import adds_to_order
 from actions.language.commands import commanded
 from actions.language.said import Said
 from actions.steps.own_goods import asked_of_own_goods
@@ -43,6 +44,8 @@ async def _request(turn: Turn, topic: str) -> str | None:
     """What is to be done where the question is a request: "can I exchange the lamp of order 12345?"."""
     if topic == "ask_promotions" and await _is_search(turn):
         return "find_product"
+    if topic in _OF_GOODS and adds_to_order(turn.said.text):
+        return "add_to_cart"
     whole = Said.by(turn.tracker)
     if topic in _OF_PRICES and whole.requests:
         turn.said = whole

@@ -2,7 +2,7 @@
 
 import re
 
-from actions.answers.reopening import of_points_just_told
+from actions.answers.reopening import of_points_just_told, of_what_was_told
 from actions.language.cart_words import takes
 from actions.language.problems import problem_in
 from actions.steps.naming_wares import wares_in
@@ -27,6 +27,7 @@ async def asked(turn: Turn) -> str | None:
     return (
         same_for_another(turn)
         or of_points_just_told(turn)
+        or of_what_was_told(turn)
         or of_cart_just_changed(turn)
         or await _of_wares(turn)
         or (None if _is_of_others(turn) else await asked_of_own_goods(turn, is_lost=True))

@@ -28,6 +28,23 @@ _GOES_ON = {
     "exchange_items": (_OF_ITEMS, {"size", "colour", "quantity", "product"}),
 }  # fmt: skip
 
+_WHAT_IS_IN_IT = re.compile(
+    r"\W*(?:(?:and|so|ok|okay|but|hey|then)\W+)*(?:what(?:'?s|’s| is| was| were| all is| do i have"
+    r"| have i got)?"
+    r"|how much(?:'?s| is)?)(?: (?:left|still|actually|all|exactly))* (?:on|in|inside|of) (?:it|there"
+    r"|that|that one"
+    r"|this|this one)(?: (?:now|again|then|exactly|please|left))*\W*$",
+    re.IGNORECASE,
+)
+_TELLS_WHAT_IS_IN = (
+    ("check_credit_form", "check_credit"),
+    ("redeem_gift_card_form", "check_credit"),
+    ("view_cart_form", "view_cart"),
+    ("add_to_cart_form", "view_cart"),
+    ("remove_from_cart_form", "view_cart"),
+    ("view_wishlist_form", "view_wishlist"),
+)
+
 
 def taken_up_again(turn: Turn) -> str | None:
     """Return the flow that was over with the message before, where this one says more of its matter."""
@@ -43,6 +60,15 @@ def of_points_just_told(turn: Turn) -> str | None:
     """Return redeeming, where the points that were just told are to be used: "can I use 200 of them"."""
     were_told = ran_in_previous_turn(turn.tracker, "check_points_form")
     return "redeem_points" if were_told and takes_points(turn.said.text) else None
+
+
+def of_what_was_told(turn: Turn) -> str | None:
+    """Return who tells what is on the card, in the cart or the order just told of: "what's on it"."""
+    if turn.said.is_payload or not _WHAT_IS_IN_IT.match(turn.said.text):
+        return None
+    tellers = (told for form, told in _TELLS_WHAT_IS_IN if ran_in_previous_turn(turn.tracker, form))
+    is_of_order = bool(turn.get("order_number")) and turn.is_fresh("order_number")
+    return next(tellers, "show_order_details" if is_of_order else None)
 
 
 def _just_settled(turn: Turn) -> str | None:

@@ -1,6 +1,7 @@
 """What every action that answers at once is: one transaction, and what else the message asks for after it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from rasa_sdk import Action, Tracker
@@ -8,8 +9,17 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.language.delivery_wishes import OF_DELIVERY, WHERE_IT_IS_LEFT, says_where_to_leave_it
 from actions.steps.reminder_answers import answers_reminder
-from actions.turn.requests import end_of_turn, heard, keep_the_others, must_wait, next_request
+from actions.turn.requests import (
+    end_of_turn,
+    hand_on,
+    heard,
+    keep_the_others,
+    must_wait,
+    next_request,
+    was_followed_up,
+)
 from actions.turn.shop import Event, Shop, Turn
 
 
@@ -39,7 +49,8 @@ class ShopAction(Action):
                 first = next_request(turn, self._actions)
                 return [*turn.slot_events(), *first]
             asks_more = keep_the_others(turn, intent)
-            events = [] if await self._answers_reminder(turn) else await self.answer(turn)
+            is_served = _hands_to_delivery(turn) or await self._answers_reminder(turn)
+            events = [] if is_served else await self.answer(turn)
             if asks_more or turn.get("flow") is None:
                 events += next_request(turn, self._actions)
             return [*turn.slot_events(), *events, *end_of_turn(turn, events)]
@@ -55,6 +66,16 @@ class ShopAction(Action):
     async def answer(self, turn: Turn) -> list[Event]:
         """Utter the answer; the events besides changed slots."""
         raise NotImplementedError
+
+
+def _hands_to_delivery(turn: Turn) -> bool:
+    """Let the help answer what is said to whoever delivers, for whatever it was taken."""
+    said = turn.said
+    is_open = not (said.is_payload or turn.get("flow") or was_followed_up(turn.tracker))
+    if not is_open or not says_where_to_leave_it(said.text):
+        return False
+    hand_on(turn, replace(said, text=WHERE_IT_IS_LEFT), OF_DELIVERY)
+    return True
 
 
 def leave_flow(turn: Turn) -> list[Event]:

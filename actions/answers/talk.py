@@ -16,6 +16,7 @@ from actions.steps.reminder_answers import turn_down
 from actions.turn.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.turn.escalation import hand_over
 from actions.turn.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
+from actions.turn.offered_ware import offered_ware
 from actions.turn.reminded import just_reminded
 from actions.turn.requests import hand_on
 from actions.turn.shop import Event, Turn
@@ -80,6 +81,8 @@ class ActionAffirm(ShopAction):
         offered = _offer(turn)
         if await just_reminded(turn):  # later than whatever was offered
             hand_on(turn, Said("place_order", "/place_order"), "place_order")
+        elif ware := offered_ware(turn):
+            hand_on(turn, ware, ware.intent)
         elif offered is None:
             turn.say("utter_nothing_to_confirm")
         elif offered in list(ProblemKind):
@@ -130,8 +133,8 @@ class ActionRepeatQuestion(ShopAction):
 
 
 def _offer(turn: Turn) -> str | None:
-    """What the bot offered in its last words."""
-    return was_set_in_previous_turn(turn.tracker, "offered")
+    """What the bot offered in its last words, a ware apart."""
+    return None if offered_ware(turn) else was_set_in_previous_turn(turn.tracker, "offered")
 
 
 async def _hand_over_as_offered(turn: Turn, offered: str) -> None:

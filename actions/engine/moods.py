@@ -1,14 +1,17 @@
 """What becomes of a request whose words do not ask for what the flow does."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from actions.engine.deeds import beginnings
 from actions.engine.flow import Flow
-from actions.language.cart_words import moves_into_cart
+from actions.language.cart_words import adds_to_order, moves_into_cart
 from actions.language.clauses import after_arrival
 from actions.language.commands import commanded, misspelt_command
+from actions.language.delivery_wishes import OF_DELIVERY, WHERE_IT_IS_LEFT, says_where_to_leave_it
 from actions.language.mistakes import mistaken_order
 from actions.language.mood import Mood, mood_of
+from actions.language.order_places import asks_for_extreme
 from actions.language.said import Said
 from actions.turn.history import ran_in_previous_turn
 from actions.turn.requests import hand_on, keep_the_others, was_followed_up
@@ -43,6 +46,8 @@ _TAKES_SLIPS = frozenset(
 )
 # A friend's code is used, whatever it was taken for, but where it is asked about.
 _OF_FRIENDS = frozenset({"apply_code", "check_referrals", "invite_friend"})
+_MAY_ADD = frozenset({"change_order_items", "order_again", "place_order", "remove_from_cart"})
+_TELL_OF_ORDERS = frozenset({"check_order_status", "list_orders"})
 _TURNED_DOWN = ("cancel_order", "return_items", "exchange_items")
 # What those are asked to tell who would take the shopper's own words for a request again.
 _SUBSCRIPTIONS = Said("manage_subscription", "/manage_subscription", {"subscription_wish": ("show",)})
@@ -82,6 +87,10 @@ def is_misheard(turn: Turn, flow: Flow) -> bool:
         request = request or mistaken_order(turn.said.text)
     if flow.name == "check_order_status":
         request = request or commanded(after_arrival(turn.said.text))
+    if flow.name in _MAY_ADD and adds_to_order(turn.said.text):
+        request = "add_to_cart"  # which says that no order takes more
+    if flow.name in _TELL_OF_ORDERS and asks_for_extreme(turn.said.text):
+        request = request or "show_order_details"  # what it cost is the matter, not where it is
     if flow.name == "view_cart" and moves_into_cart(turn.said.text):
         was_of_wishes = ran_in_previous_turn(turn.tracker, "view_wishlist_form")
         request = request or ("remove_from_wishlist" if was_of_wishes else "add_to_cart")
@@ -89,10 +98,13 @@ def is_misheard(turn: Turn, flow: Flow) -> bool:
         request = request or of_cart_just_changed(turn)
     if flow.name not in _OF_FRIENDS and code_in(turn.said.text):
         request = "apply_code"
+    said = turn.said
+    if not said.is_payload and says_where_to_leave_it(said.text):
+        request, said = OF_DELIVERY, replace(said, text=WHERE_IT_IS_LEFT)
     if request is None or request == flow.name or was_followed_up(turn.tracker):
         return False
     keep_the_others(turn, flow.name)
-    hand_on(turn, turn.said, request)
+    hand_on(turn, said, request)
     return True
 
 

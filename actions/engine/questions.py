@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actions.language.delivery_wishes import OF_DELIVERY, WHERE_IT_IS_LEFT, says_where_to_leave_it
 from actions.language.said import Said
 from actions.language.spelling import with_apostrophes
 
@@ -135,6 +136,8 @@ _BY_FLOW: Mapping[str, Mapping[_About, Query]] = {
     "report_problem": _PROBLEM,
 }
 
+_OF_DELIVERY = Query(WHERE_IT_IS_LEFT, OF_DELIVERY)
+
 # Which articles are about what a flow settles, and how near to the question one must be to answer it.
 _TOPICS = {
     "return_items": "ask_return_policy",
@@ -153,9 +156,16 @@ _ASKS = re.compile(
 
 
 def question_about(flow: str, said: Said) -> Query | None:
-    """What to look up where the message asks about what `flow` is settling; None where it does not."""
+    """What to look up where the message asks about what `flow` is settling; None where it does not.
+
+    What is said to whoever delivers is about an order, whatever is being settled.
+    """
+    if said.is_silent or said.is_payload:
+        return None
+    if says_where_to_leave_it(said.text):
+        return _OF_DELIVERY
     queries = _BY_FLOW.get(flow)
-    if queries is None or said.is_silent or said.is_payload or _OF_ITS_OWN.search(said.text):
+    if queries is None or _OF_ITS_OWN.search(said.text):
         return None
     text = with_apostrophes(said.text)
     asked = (about for about in queries if _PATTERNS[about].search(text))

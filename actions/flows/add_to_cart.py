@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from actions.engine.flow import Flow, Outcome, Progress, Step
 from actions.replies.cart import cart_in_short, counted, named
+from actions.steps.into_no_order import IntoNoOrder
 from actions.steps.ordered_goods import NotOrderedGoods
 from actions.steps.which_wares import WARES, WhichWares
 from actions.turn.shop import Turn
@@ -41,7 +42,7 @@ class AddToCart(Flow):
     """Puts products into anybody's cart, no more than there are; nothing is bought by it."""
 
     name: ClassVar[str] = "add_to_cart"
-    steps: ClassVar[tuple[Step, ...]] = (NotOrderedGoods(), WhichWares())
+    steps: ClassVar[tuple[Step, ...]] = (IntoNoOrder(), NotOrderedGoods(), WhichWares())
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {CartFull: "utter_cart_full"}
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:

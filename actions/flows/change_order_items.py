@@ -13,6 +13,7 @@ from actions.steps.elsewhere import Elsewhere, has_arrived
 from actions.steps.identity import Verified
 from actions.steps.lines import changeable_lines, line_ids, spoken_order
 from actions.steps.new_variants import NewVariants
+from actions.steps.only_versions import OnlyVersions
 from actions.steps.rather import Rather, rather_than_swap
 from actions.steps.swaps import SWAP_REFUSALS, settling_methods, swaps_told
 from actions.steps.which_items import WhichItems
@@ -52,6 +53,7 @@ class ChangeOrderItems(ChangeFlow):
         WhichOrderOfItems(still_changeable, Manner(is_swap=True)),
         Elsewhere("exchange_items", has_arrived),
         Possible(_check),
+        OnlyVersions(),
         WhichItems(changeable_lines, RETURN_REFUSALS, is_swap=True),
         NewVariants(),
         WhichMethod("settle_with", settling_methods(_unsettled), tells_missing=True),

@@ -13,6 +13,7 @@ from actions.steps.elsewhere import Elsewhere, is_not_packed
 from actions.steps.identity import Verified
 from actions.steps.lines import line_ids, lines_that_may_come_back
 from actions.steps.new_variants import NewVariants
+from actions.steps.only_versions import OnlyVersions
 from actions.steps.return_reasons import ReturnReasons, StillThere
 from actions.steps.swaps import SWAP_REFUSALS, settling_methods, swaps_told
 from actions.steps.which_items import WhichItems
@@ -40,6 +41,7 @@ class ExchangeItems(ChangeFlow):
         Verified(),
         WhichOrderOfItems(delivered_orders, Manner(is_swap=True)),
         Elsewhere("change_order_items", is_not_packed),
+        OnlyVersions(),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS, is_swap=True),
         NewVariants(),
         ReturnReasons(is_asked=False),

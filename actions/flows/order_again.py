@@ -8,6 +8,7 @@ from actions.engine.flow import Step
 from actions.language.mood import Mood, asks_once_more
 from actions.language.said import Said
 from actions.steps.identity import Verified
+from actions.steps.rather import Rather, rather_than_order_again
 from actions.steps.which_order import WhichOrder
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
@@ -33,7 +34,12 @@ class OrderAgainFlow(ChangeFlow):
     """Fills a verified shopper's cart with the items of an order."""
 
     name: ClassVar[str] = "order_again"
-    steps: ClassVar[tuple[Step, ...]] = (Verified(), WhichOrder(_any), Possible(_check))
+    steps: ClassVar[tuple[Step, ...]] = (
+        Rather(rather_than_order_again),
+        Verified(),
+        WhichOrder(_any),
+        Possible(_check),
+    )
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {
         NothingAvailable: "utter_nothing_available",
         OrderNotFound: "utter_order_gone",

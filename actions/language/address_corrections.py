@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from actions.language.addresses import parse_field
+from actions.language.places import postcode_in
 
 _HOUSE_NUMBER = re.compile(
     r"\b(?:house|street|building) number\b[^\d]{0,20}(?P<number>\d{1,5}[a-z]?)\b", re.IGNORECASE
@@ -17,6 +18,23 @@ _SAID_PLACE = re.compile(
     r"(?P<value>(?!not\b|wrong\b)[^\W\d][^\d,;!?]{1,40}?)(?=\s*(?:,|\.|!|;|$|\b(?:not|instead|and|please|thanks)\b))",
     re.IGNORECASE,
 )
+
+
+_AROUND_POSTCODE = re.compile(
+    r"(?:\W|\b(?:zip|code|post|postal|postcode|is|it|its|it's|s|the|my|new|to|in|now|please|pls|thanks|ok|just"
+    r"|change|change it|use|should|be|one)\b)*",
+    re.IGNORECASE,
+)
+
+
+def postcode_alone(text: str) -> dict[str, str]:
+    """The postcode, and the country that its shape tells, where `text` says no more; empty where it does."""
+    found = postcode_in(text)
+    if found is None:
+        return {}
+    match, _ = found
+    rest = text[: match.start()] + " " + text[match.end() :]
+    return parse_field("postcode", match.group()) if _AROUND_POSTCODE.fullmatch(rest) else {}
 
 
 def corrected_address(text: str, known: Mapping[str, str]) -> dict[str, str]:

@@ -101,6 +101,33 @@ _TAKES = re.compile(
 )
 
 
+_ANOTHER = re.compile(
+    rf"\b(?:another|one more|an?(?: extra|n additional)|(?:a |the )?(?:second|2nd|third|3rd)"
+    rf"|(?:{_NUMBER}) more|more of"
+    r"|additional|extra)\b(?! (?:order|orders|chance|question|time|thing|address|card|reason|payment"
+    r"|opinion|look))",
+    re.IGNORECASE,
+)
+_AN_ORDER = (
+    r"(?:(?:my|the|this|that|an|a|our|same|existing|current|last|latest|recent|pending|open|placed|previous|old"
+    r"|first)\W+)+(?:order|purchase|parcel|package|shipment)\b"
+    r"(?! (?:basket|cart|bag|history|page|list|note|form))"
+)
+_TO_ORDER = re.compile(
+    r"\b(?:add|put|include|throw|stick|squeeze|sneak|pop|chuck|append|slip|fit)\b.{1,60}?"
+    rf"\b(?:to|in|into|onto|with|inside)\b {_AN_ORDER}"
+    rf"|\b(?:more|another|second|2nd|extra|additional)\b.{{1,60}}?\b(?:to|in|into|onto)\b {_AN_ORDER}"
+    r"|\b(?:add|include|put)\b.{1,60}?\b(?:to|in|into)\b (?:(?:my|the) )?order #?\w*\d",
+    re.IGNORECASE,
+)
+_NOT_GOODS = re.compile(
+    r"\b(?:note|code|coupon|voucher|discount|promo\w*|gift ?card|points|credit|address|apartment|flat"
+    r"|unit|number"
+    r"|instructions?|message|name|phone|insurance|gift ?wrap\w*|wrapping|review|comment|card|wish|tax|vat)\b",
+    re.IGNORECASE,
+)
+
+
 class Wish(StrEnum):
     """What is to become of lines of the cart."""
 
@@ -161,6 +188,17 @@ def speaks_of_gift_card(text: str) -> bool:
 def takes(text: str) -> bool:
     """Whether `text` says that something is bought: "I'll take two of the blue ones"."""
     return _TAKES.search(text) is not None
+
+
+def wants_another(text: str) -> bool:
+    """Whether `text` wants more of what there is already: "a second lamp"."""
+    return _ANOTHER.search(text) is not None
+
+
+def adds_to_order(text: str) -> bool:
+    """Whether goods are to go into an order that was placed: "add a mat to my order"."""
+    is_asked = _TO_ORDER.search(text) is not None and _NOT_GOODS.search(text) is None
+    return is_asked and not speaks_of_cart(text) and re.search(r"\b(?:did|was|were|what)\b", text) is None
 
 
 def speaks_of_wish_list(text: str) -> bool:

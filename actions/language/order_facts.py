@@ -10,6 +10,7 @@ from actions.language.addresses import parse_field
 from actions.language.days import Period, periods_said
 from actions.language.goods_words import PEOPLE
 from actions.language.methods import named_methods, unknown_method
+from actions.language.order_places import by_extreme
 from actions.language.order_states import orders_by_state
 from actions.language.said import Said
 from actions.language.spelling import stems
@@ -68,6 +69,7 @@ def orders_by_facts(said: Said, orders: Sequence[OrderSummary], clock: Clock, *,
     if not is_changing:
         finders += [lambda: _by_place(said.text, left), lambda: _by_method(said.text, left)]
         finders += [lambda: _by_person(said.text, left)]
+    finders.append(lambda: (by_extreme(said.text, left), None))
     left, is_told = orders, False
     for find in finders:
         found, unfound = find()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from actions.language.lexicon import Item
 from actions.language.order_facts import Unfound, orders_by_facts
+from actions.language.order_places import before_last, by_extreme, names_extreme
 from actions.language.orders import goods_named
 from actions.language.said import LATEST, Said
 from commerce.clock import Clock
@@ -85,15 +86,30 @@ def orders_meant(
         return Meant(quoted)
     if speaks_of_each(said, is_answer=is_answer) and len(likely) > 1:
         return _each(said, likely, manner)
+    placed = _among_all(said.text, orders, likely, is_answer=is_answer)
     by_goods = _by_goods(said, orders, likely, manner, is_answer=is_answer)
-    if by_goods.is_each:
-        return by_goods
+    if placed or by_goods.is_each:
+        return Meant(placed) if placed else by_goods
     facts, unfound = orders_by_facts(said, by_goods.orders or orders, clock, is_changing=manner.is_changing)
     if facts or by_goods.orders:
         return Meant(_likely_first(facts or by_goods.orders, likely))
     if said.position is None and not is_answer:
         return Meant((), unfound or by_goods.unfound)
     return _by_place(said, orders, likely, unfound or by_goods.unfound, is_answer=is_answer)
+
+
+def _among_all(
+    text: str, orders: Sequence[OrderSummary], likely: Sequence[OrderSummary], *, is_answer: bool
+) -> Sequence[OrderSummary]:
+    """ "The last but one" of all, and as an answer of those that were offered, like "the cheapest"."""
+    if (later := before_last(text, is_answer=is_answer)) is not None:
+        return (likely if is_answer else orders)[later : later + 1]
+    return by_extreme(text, likely, is_answer=True) if is_answer else ()
+
+
+def is_place_among_all(text: str) -> bool:
+    """Whether `text` answers which order is meant by its place among all."""
+    return before_last(text, is_answer=True) is not None or names_extreme(text)
 
 
 def _by_place(

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from actions.engine.flow import Ask, Outcome, OutlivingStep, Progress
 from actions.engine.one_time_code import hears_code, prove_by_code
+from actions.language.evidence import lacks
 from actions.language.people import full_name
 from actions.language.places import postcode_in
 from actions.language.said import Said
@@ -19,6 +20,7 @@ TRIED = "tried_evidence"
 # As which a bare name is understood, where it answers the question for an order number.
 _NO_REQUEST = frozenset({"inform", "nlu_fallback", "out_of_scope"})
 _FIRST_AND_LAST = 2  # words
+_LACKED = "lacked_evidence"  # what cannot be given, in a flow's memory
 
 
 class Known(OutlivingStep):
@@ -39,6 +41,8 @@ class Known(OutlivingStep):
             return None
         if name := _name_alone(turn.said, progress):
             turn.set("person_name", name)
+        elif lacked := _lacked(turn.said, progress):
+            progress.memory[_LACKED] = lacked
         outcome = await try_to_identify(turn)
         if outcome is Identification.IDENTIFIED:
             return None
@@ -47,11 +51,11 @@ class Known(OutlivingStep):
             return await prove_claim(turn, progress, next(untried))
         if outcome is Identification.NO_MATCH or any(_complete_pairs(turn)):
             return Ask("order_number", "utter_no_match", again="utter_no_match_again")
-        return _missing_part(turn)
+        return _missing_part(turn, progress.memory.get(_LACKED, ""))
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """Any piece of evidence is an answer, and a code where one is asked for."""
-        if hears_code(said, progress) or _name_alone(said, progress):
+        if hears_code(said, progress) or _name_alone(said, progress) or _lacked(said, progress):
             return True
         is_asked = progress.asked in EVIDENCE
         return is_asked and said.is_mere_answer and any(said.first(slot) for slot in EVIDENCE)
@@ -82,10 +86,20 @@ def _name_alone(said: Said, progress: Progress) -> str:
     if found:
         return full_name(f"{said.text[: found[0].start()]} {said.text[found[0].end() :]}")
     name = full_name(said.text)
+    # Asked a second time, the question says that a name will do.
     is_expected = progress.asked == "person_name" or (
-        said.intent in _NO_REQUEST and not said.entities and len(name.split()) == _FIRST_AND_LAST
+        (said.intent in _NO_REQUEST or progress.misses > 0)
+        and not said.entities
+        and len(name.split()) == _FIRST_AND_LAST
     )
     return name if is_expected else ""
+
+
+def _lacked(said: Said, progress: Progress) -> str:
+    """Which piece of evidence the message says that the shopper cannot give."""
+    if said.is_payload or progress.asked not in EVIDENCE or not said.entities.keys().isdisjoint(EVIDENCE):
+        return ""
+    return lacks(said.text, progress.asked)
 
 
 async def try_to_identify(turn: Turn) -> Identification | None:
@@ -113,15 +127,27 @@ def _complete_pairs(turn: Turn) -> Iterator[list[str]]:
         yield ["name", name, postcode]
 
 
-def _missing_part(turn: Turn) -> Ask:
+def _missing_part(turn: Turn, lacked: str) -> Ask:
+    """The question for what completes what is known: never for what cannot be given."""
     order_number, email, name, postcode = (turn.get(slot) for slot in EVIDENCE)
+    lacked = "" if turn.get(lacked) else lacked
+    is_by_name = lacked in ("order_number", "email") or (name and not order_number)
+    if is_by_name and lacked != "postcode":
+        return _ask_postcode() if name else _ask_name(is_instead=not postcode)
     if order_number and not postcode:
         number = {"number": display_number(order_number)}
         return Ask("email", "utter_request_email", again="utter_request_email_again", values=number)
     if email:
         return Ask("order_number", "utter_request_order_number", again="utter_request_order_number_again")
-    if name:
-        return Ask("postcode", "utter_request_postcode", again="utter_request_postcode_again")
     if postcode:
-        return Ask("person_name", "utter_request_name", again="utter_request_name_again")
+        return _ask_name()
     return Ask("order_number", "utter_request_identity", again="utter_request_identity_again")
+
+
+def _ask_postcode() -> Ask:
+    return Ask("postcode", "utter_request_postcode", again="utter_request_postcode_again")
+
+
+def _ask_name(*, is_instead: bool = False) -> Ask:
+    response = "utter_request_name_instead" if is_instead else "utter_request_name"
+    return Ask("person_name", response, again="utter_request_name_again")

@@ -4,6 +4,7 @@ import re
 
 from actions.language.mistakes import mistaken_order
 from actions.language.order_facts import orders_by_facts
+from actions.language.order_places import asks_for_extreme
 from actions.language.orders import goods_named
 from actions.language.orders_meant import items_of
 from actions.language.parcels import is_about_a_parcel, tracking_codes
@@ -84,6 +85,8 @@ async def asked_of_own_order(turn: Turn) -> str | None:
     found, unfound = orders_by_facts(said, orders, turn.clock, is_changing=False)
     if not (found or unfound or said.first("ordinal") is not None):
         return None
+    if asks_for_extreme(said.text):
+        return "show_order_details"
     return "list_orders" if _SEVERAL.search(said.text) else "check_order_status"
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from actions.engine.flow import Outcome, Progress, Redirect
+from actions.language.cart_words import wants_another
 from actions.language.clauses import sends_back
 from actions.language.commands import commanded
+from actions.language.goods import goods_in
 from actions.language.problems import problem_in
 from actions.language.reasons import reason_in
 from actions.language.said import Said
@@ -72,6 +74,11 @@ def rather_than_details(text: str) -> str | None:
 def rather_than_swap(text: str) -> str | None:
     """ "Take the mug out of my order" swaps nothing."""
     return "cancel_order" if _TAKES_OUT.match(text) else None
+
+
+def rather_than_order_again(text: str) -> str | None:
+    """ "Another one of the lamp" is no whole order."""
+    return "add_to_cart" if wants_another(text) and goods_in(text) else None
 
 
 def rather_than_payment(text: str) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.engine.flow import Ask, CarefulStep, Outcome, Progress
-from actions.language.address_corrections import corrected_address
+from actions.language.address_corrections import corrected_address, postcode_alone
 from actions.language.addresses import parse_address, parse_field
 from actions.language.said import Said
 from actions.language.same_as import source_in
@@ -42,6 +42,8 @@ _OTHER_TALK = re.compile(
     r"|i want|never|stop|forget)\b",
     re.IGNORECASE,
 )
+
+_STREET = re.compile(r"\d|\w+\W+\w+\W+\w+")
 
 _ANY_STREET = {"line1": "1 Any Street"}
 
@@ -103,15 +105,19 @@ class WhichAddress(CarefulStep):
         if said.is_payload or said.is_silent:
             return {}
         said = replace(said, text=without_scope(said.text))
-        whole = parse_address(said.text)
-        if "line1" not in whole and (corrected := corrected_address(said.text, known)):
-            return corrected
-        if whole:
-            return whole
         field = _FIELD.match(progress.question or "") if progress.asked == "address" else None
-        if field is None or not self.hears(said, progress) or said.intent in ("affirm", "deny"):
+        is_whole = field is not None and field["name"] == "whole"
+        if is_whole and (postcode := postcode_alone(said.text)):
+            return _moved_nearby(known, postcode)
+        whole = parse_address(said.text)
+        corrected = corrected_address(said.text, known) if "line1" not in whole else {}
+        if corrected or whole:
+            return corrected or whole
+        is_answer = self.hears(said, progress) and said.intent not in ("affirm", "deny")
+        # A town or a name alone is no street.
+        if field is None or not is_answer or (is_whole and not _STREET.search(said.text)):
             return {}
-        return parse_field("line1" if field["name"] == "whole" else field["name"], said.text)
+        return parse_field("line1" if is_whole else field["name"], said.text)
 
     async def _missing(
         self,
@@ -165,6 +171,14 @@ def _completed(fields: Mapping[str, str], present: PostalAddress | None) -> dict
     regions = regions_of(country, fields.get("postcode", ""))
     told = {"region": regions[0]} if len(regions) == 1 else {}
     return told | dict(fields) | {"country": country}
+
+
+def _moved_nearby(known: Mapping[str, str], postcode: Mapping[str, str]) -> dict[str, str]:
+    """The known address with the postcode that alone was said; empty where that is of another place."""
+    country = postcode.get("country") or known.get("country", "")
+    regions = regions_of(country, postcode["postcode"])
+    is_near = country == known.get("country") and (not regions or known.get("region") in regions)
+    return {**known, **postcode} if "line1" in known and is_near else {}
 
 
 def _likely_country(fields: Mapping[str, str], present: PostalAddress | None) -> str:

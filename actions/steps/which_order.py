@@ -15,6 +15,7 @@ from actions.language.orders_meant import (
     Manner,
     Meant,
     answers_each,
+    is_place_among_all,
     items_of,
     of_order,
     orders_meant,
@@ -107,6 +108,8 @@ class WhichOrder:
         if progress.asked not in self.slots:
             return False
         if (said.is_short and self._speaks_of_goods(said, progress)) or answers_each(said):
+            return True
+        if said.is_short and is_place_among_all(said.text):
             return True
         names = any(said.first(entity) for entity in _NAMING)
         return bool(names or said.digit_groups or said.position is not None) and said.is_mere_answer

@@ -1,5 +1,6 @@
 """Help articles are cut into one passage for each heading, and bad files are named."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,12 @@ import pytest
 from commerce.help.articles import ArticleUnfit, Passage, read_articles
 
 ROOT = Path(__file__).resolve().parents[4]
+# What only answers the heading above it, which is not quoted.
+_LEANS_ON_ITS_HEADING = re.compile(
+    r"(?:yes|no|nope|sure|of course|it depends|only if|maybe|neither|both|that depends|correct|right)\b"
+    r"(?! (?:more|longer|other|later|items?|orders?|fees?)\b)",
+    re.IGNORECASE,
+)
 
 
 def write(folder: Path, name: str, text: str) -> None:
@@ -87,3 +94,11 @@ def test_the_stores_own_articles_are_well_formed() -> None:
         assert len(headings) >= 3, article.id
         for passage in article.passages:
             assert 20 <= len(passage.text) <= 700, f"{article.id}: {passage.heading}"
+
+
+def test_every_passage_stands_alone() -> None:
+    """A passage is quoted without its heading, where "No. It does not." would answer nothing."""
+    passages = [each for article in read_articles(ROOT / "data" / "help") for each in article.passages]
+    leaning = [each.text for each in passages if _LEANS_ON_ITS_HEADING.match(each.text)]
+    assert len(passages) > 100
+    assert not leaning

@@ -1,0 +1,93 @@
+"""Whether a message says where or how the carrier is to leave a parcel: "leave it at the back door"."""
+
+import re
+
+from actions.language.addresses import parse_address
+
+OF_DELIVERY = "ask_delivery_times"  # whose articles answer it
+# What the help is asked for it, in the words of its heading.
+WHERE_IT_IS_LEFT = "Can you leave the package with a neighbor, at the door or in a safe place?"
+
+_IT = (
+    r"(?:it|them|this|that|everything|(?:(?:my|the|a|this|that|our|all|any|his|her)\s+)+(?:\w+\s+){0,2}"
+    r"(?:parcels?|packages?|orders?|box(?:es)?|deliver(?:y|ies)|stuff|things?|items?|post|mail|shipment)"
+    r"|(?:parcels?|packages?|orders?|delivery))"
+)
+_PARCEL = r"(?:(?:my|the|a|this|that|our)\s+)+(?:parcel|package|box|mail|post|shipment)s?"
+_NEIGHBOUR = (
+    r"(?:(?:my|the|a|our|any|some|one of my|one of the|whichever)\s+)*(?:\w+\s+){0,2}?"
+    r"(?:neighbou?r'?s?|neighbou?rs'?|next ?door|(?:people|person|lady|man|guy|flat|house) (?:next door"
+    r"|opposite|upstairs"
+    r"|downstairs|across)|caretaker|janitor|doorman|concierge|porter|receptionist|front desk|reception|super"
+    r"|leasing office|security(?: guard)?)"
+)
+_PLACE = (
+    r"(?:(?:front|back|side|rear|main|garage|kitchen|cellar|my|the)\s+)*"
+    r"(?:door|doors|doorstep|door ?step|back ?door|front ?door|porch|steps?|shed|garage|garden|yard"
+    r"|backyard|patio"
+    r"|carport|gate|fence|hedge|bins?|bush(?:es)?|door ?mat|mail ?box|letter ?box|mail ?room|lobby"
+    r"|hallway|hall|stairs"
+    r"|stairwell|entrance|safe (?:place|spot)|parcel (?:box|locker)|lockers?|pick[- ]?up (?:point|place"
+    r"|location)"
+    r"|collection point|access point|post office|depot|(?:ups|fedex|usps|dhl|royal mail|canada post"
+    r"|carrier'?s?)"
+    r"(?: (?:store|office|shop|point|location|depot|branch))?)"
+)
+_AT = (
+    r"(?:at|by|in|on|behind|under|beneath|inside|outside|near|next to|beside|to|with|into|over|round|around"
+    r"|against)"
+)
+_LEAVES = r"(?:leave|drop(?: off)?|put|place|hide|tuck|pop|stick|chuck|shove|lay|deposit|hold|keep|store)"
+_BRINGS = r"(?:deliver|bring|give|hand(?: over)?|take|pass)"
+_LEADS = (
+    r"(?:(?:please|pls|plz|can|could|may|would|will|if|you|u|they|he|she|someone|somebody|i|want|need"
+    r"|like|to|wish|just"
+    r"|ok|okay|yes|no|hi|hey|hello|actually|then|and|also|so|tell|ask|the|driver|courier|carrier|postman"
+    r"|mailman|him"
+    r"|them|have|let|delivery|guy|man|person|is|it|possible|for|d|ll|rather|instead|better|that|do|not"
+    r"|don'?t|when|in|out"
+    r"|at|work|home|not|am|be|wont|won'?t|there|away|m|im|ill|id|because|cause|cos|tomorrow|today|all|day"
+    r"|my|order|parcel|package"
+    r"|get)\W+)*"
+)
+_WHERE = re.compile(
+    rf"^\W*{_LEADS}{_LEAVES}\s+{_IT}\s+(?:\w+\s+)?{_AT}\s+(?:(?:the|my|a|our|an|any|some|your|local"
+    rf"|nearest|that|one|of)\s+)*"
+    rf"(?:\w+\s+)?(?:{_PLACE}|{_NEIGHBOUR})\b"
+    rf"|^\W*{_LEADS}{_LEAVES}\s+{_IT}\s+(?:outside|next ?door|downstairs|upstairs|(?:somewhere"
+    rf"|someplace) (?:safe|dry))\b"
+    rf"|^\W*{_LEADS}(?:{_BRINGS}|leave)\s+{_IT}\s+(?:off\s+)?(?:to|with|at)\s+{_NEIGHBOUR}(?!\s*(?:at|in"
+    rf"|,)?\s*(?:number\s*)?\d)\b"
+    rf"|^\W*{_LEADS}{_BRINGS}\s+{_IT}\s+(?:to|at|round to)\s+(?:the|my)\s+(?:back|side|rear|kitchen"
+    rf"|garage)\s+(?:door|gate|entrance)\b"
+    rf"|^\W*{_LEADS}(?:leave|drop|put)\s+with\s+{_NEIGHBOUR}\b"
+    rf"|^\W*{_LEADS}(?:hold|keep|store)\s+{_PARCEL}\s+(?:for (?:me|pick|collection|\w+ (?:days?|weeks?))"
+    r"|until\b|till\b)",
+    re.IGNORECASE,
+)
+_DRIVER = (
+    r"(?:driver|courier|carrier|postman|post ?woman|mail ?man|mail ?carrier"
+    r"|delivery (?:guy|man|person|driver|people))"
+)
+_HOW = re.compile(
+    rf"\b(?:tell|ask|let|have|instruct|remind) (?:the|my|your|a) {_DRIVER}\b"
+    rf"|^\W*(?:(?:please|pls|can you|could you|they|he|should|must|to|and|just|also|do not|don'?t)\W+)*"
+    rf"(?:ring|knock|buzz|use|don'?t ring|do not ring)\b.{{0,25}}\b(?:bell|door|doorbell|buzzer|intercom"
+    rf"|twice|loud\w*|gate)\b"
+    rf"|\b(?:delivery|driver|courier) (?:instructions?|notes?)\b"
+    rf"|\bnotes?\b.{{0,12}}\b(?:for|to) (?:the |your |my )?{_DRIVER}\b"
+    rf"|\b(?:gate|door|entry|buzzer|access) code (?:is|=|:)"
+    rf"|\b(?:signature|sign for (?:it|the \w+))\b.{{0,20}}\b(?:not? (?:required|needed)|waive|without)\b"
+    rf"|\b(?:without|no|waive(?: the)?) signature\b",
+    re.IGNORECASE,
+)
+_CHANGES = re.compile(r"\b(?:cart|basket|wish ?list|told|asked|said|says|was|were|had|has)\b", re.IGNORECASE)
+_LONGEST = 30  # words
+
+
+def says_where_to_leave_it(text: str) -> bool:
+    """Whether `text` is an instruction for whoever delivers, and no address and no story."""
+    if len(text.split()) > _LONGEST or _CHANGES.search(text) or "line1" in parse_address(text):
+        return False
+    plain = text.replace("’", "'")
+    return _WHERE.search(plain) is not None or _HOW.search(plain) is not None

@@ -1,0 +1,62 @@
+"""Which goods a message wants in the place of others: of "swap the lamp for a mat" the mat."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actions.language.goods import goods_in
+from actions.language.lexicon import Item
+from actions.language.orders import goods_named
+from actions.language.spelling import stems
+
+_FOR_IT = re.compile(
+    r"\b(?:swap|exchang|chang|switch|replac|trad|turn|convert)\w*\b(?P<old>.*?)\b(?:for|to|into|with|by|2"
+    r"|4)\b(?P<new>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_INSTEAD_OF = re.compile(
+    r"^(?P<new>.+?)\b(?:instead of|rather than|in place of)\b(?P<old>.+)", re.IGNORECASE | re.DOTALL
+)
+_SENTENCE = re.compile(r"[.;!\n]")
+
+
+@dataclass(frozen=True)
+class Swap:
+    """The words of a swap: what is given for what."""
+
+    old: str
+    new: str
+
+
+def swap_in(text: str, *, is_answer: bool = False) -> Swap | None:
+    """The swap that `text` speaks of; as an answer to what is wished instead, all of it is new."""
+    for words in (_INSTEAD_OF, _FOR_IT):
+        if found := words.search(text):
+            return Swap(found["old"], _SENTENCE.split(found["new"])[0])
+    return Swap("", text) if is_answer else None
+
+
+def goods_of_others(swap: Swap, items: Sequence[Item]) -> tuple[str, frozenset[str]] | None:
+    """The goods that are wished, as said, and the items of the order that they are.
+
+    None where they are what is given for them, or none are named: a quality is of the same goods.
+    """
+    given = _keys(swap.old, items) or {item.key for item in items if len(items) == 1}
+    for goods in goods_in(swap.new):
+        keys = _keys(f"the {goods.text}", items)
+        if keys and not given:
+            continue  # which of them is swapped is not known yet
+        if keys & given:
+            return None
+        of_given = {stem for item in items if item.key in given for stem in _words_of(item)}
+        if not of_given.intersection(stems(goods.text)):
+            return goods.shown, frozenset(keys)
+    return None
+
+
+def _keys(text: str, items: Sequence[Item]) -> set[str]:
+    return {key for mention in goods_named(text, items).mentions for key in mention}
+
+
+def _words_of(item: Item) -> set[str]:
+    return {*stems(item.title), *(stem for value in item.options.values() for stem in stems(value))}

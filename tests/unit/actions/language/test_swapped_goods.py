@@ -1,0 +1,57 @@
+"""Goods of another product that are wished in a swap, told from versions of the same."""
+
+import pytest
+
+from actions.language.lexicon import Item
+from actions.language.swapped_goods import goods_of_others, swap_in
+
+ITEMS = [
+    Item("jacket", "Fell Fleece Jacket", {"size": "S", "color": "green"}),
+    Item("lamp", "Harrow Desk Lamp", {"color": "brass"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "keys"),
+    [
+        ("exchange the fleece for a lamp", "the lamp", {"lamp"}),
+        ("swap the lamp for the mat", "the mat", set()),
+        ("swap the jacket for the lamp", "the lamp", {"lamp"}),
+        ("change the lamp to a yoga mat", "the yoga mat", set()),
+        ("can i have a kettle instead of the lamp", "the kettle", set()),
+        ("switch the lamp with the fleece", "the fleece", {"jacket"}),
+        ("exchange the lamp for a kettle. thanks", "the kettle", set()),
+    ],
+)
+def test_another_product(text: str, shown: str, keys: set[str]) -> None:
+    swap = swap_in(text)
+    assert swap is not None
+    assert goods_of_others(swap, ITEMS) == (shown, frozenset(keys))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exchange the fleece for a black one",
+        "exchange the fleece for a bigger size",
+        "exchange the fleece for an XL in black",
+        "exchange the lamp for a working one",
+        "exchange the lamp for a black lamp",
+        "exchange lamp for something cheaper",
+        "swap it for the same in black",
+        "exchange the fleece for a bigger fleece jacket",
+        "exchange the jacket for my size",
+        "change the lamp to black please",
+        "a white one instead of the brass one",
+    ],
+)
+def test_a_version(text: str) -> None:
+    swap = swap_in(text)
+    assert swap is None or goods_of_others(swap, ITEMS) is None
+
+
+def test_as_an_answer_all_of_it_is_wished() -> None:
+    assert swap_in("the mat") is None
+    swap = swap_in("the mat", is_answer=True)
+    assert swap is not None
+    assert goods_of_others(swap, ITEMS[1:]) == ("the mat", frozenset())
