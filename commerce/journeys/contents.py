@@ -103,7 +103,9 @@ class ProductContents:
         shown = _shown(good)
         link = f"{self.links.base_url.rstrip('/')}/?product={quote(good.variant.product_id)}"
         title = f"{good.title} ({shown.detail})" if good.is_one_of_several and shown.detail else good.title
-        product_id = json.dumps(good.variant.product_id)[1:-1]
+        ware = (
+            {"sku": good.variant.sku} if good.is_one_of_several else {"product_id": good.variant.product_id}
+        )
         filled = notification(
             name,
             title=title,
@@ -111,7 +113,7 @@ class ProductContents:
             items=f"- {_line(shown)}",
             link=link,
             code=code,
-            product_id=product_id,
+            ware=json.dumps(ware),
         )
         return Notification(filled.name, filled.values, (shown,))
 

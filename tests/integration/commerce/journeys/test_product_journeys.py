@@ -230,18 +230,22 @@ async def test_what_a_checkout_or_an_order_lets_go_is_no_restock(town: Town, rea
     assert await town.runs() == []
 
 
-async def test_the_button_of_a_message_puts_the_product_into_the_cart(town: Town) -> None:
+@pytest.mark.parametrize("prices", [(8000,), (1000, 8000)])
+async def test_the_button_of_a_message_puts_what_it_names_into_the_cart(
+    town: Town, prices: tuple[int, ...]
+) -> None:
     ada = await town.customer(sms=True)
-    lamp, variant = await in_stock(town)
+    lamp, made = await versions(town, *prices)
     journey = journeys()["back_in_stock"]
     await town.move_on(journey)
     await looks_at(town, ada, lamp)
-    await sells_out_and_comes_back(town, variant)
+    await sells_out_and_comes_back(town, made[-1])
     await town.move_on(journey, hours=1, minutes=20)
     await town.move_on(journey, hours=2)
+    ware = f'"sku": "{made[1].sku}"' if len(prices) > 1 else f'"product_id": "{lamp.id}"'
     async with town.sessions() as session:
         replies = await session.scalar(select(Message.quick_replies))
-    assert replies == [{"title": "Add to cart", "payload": f'/add_to_cart{{"product_id": "{lamp.id}"}}'}]
+    assert replies == [{"title": "Add to cart", "payload": f"/add_to_cart{{{ware}}}"}]
 
 
 async def test_a_supply_is_spoken_of_when_ones_own_rhythm_says_so(town: Town) -> None:
