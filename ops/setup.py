@@ -99,13 +99,14 @@ def _data_steps(settings: Settings, say: Say) -> list[Step]:
 
         engine = create_engine(_url(settings), pool_size=1)
         try:
-            async with sessions_of(engine)() as session, published_folder(session, Place()) as folder:
+            async with sessions_of(engine)() as session, published_folder(session, Place()) as published:
                 await load_help_articles(
                     _url(settings),
-                    folder,
+                    published.folder,
                     say,
                     encoder_folder=encoder_folder(settings),
                     spelling=spelling_of(settings.locale),
+                    held=published.held,
                 )
         except (ArticleUnfit, EncoderUnfit, NoArticles) as unfit:
             raise OperatorError(f"the help articles: {unfit}") from None

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.errors import CommerceError
 from commerce.help.articles import Article, ArticleUnfit, read_articles
 from commerce.help.models import HelpArticle, HelpPassage
+from commerce.spelling import Spelling, as_written
 from commerce.training.models import ChangeKind, TrainingChange
 from training.files import read_text
 from training.patches import Patch
@@ -28,6 +29,14 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 
 class ArticleRefused(CommerceError):
     """The text is no help article; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A folder of the articles as shoppers may read them; those `held` are older than their edits."""
+
+    folder: Path
+    held: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +82,7 @@ def preview(name: str, text: str) -> Article:
 
 
 @asynccontextmanager
-async def published_folder(session: AsyncSession, place: Place) -> AsyncIterator[Path]:
+async def published_folder(session: AsyncSession, place: Place) -> AsyncIterator[Published]:
     """The articles' folder, as long as the block lasts, as shoppers may read it.
 
     What was edited on the page and is not published yet stands there as before; a file that somebody has
@@ -81,13 +90,13 @@ async def published_folder(session: AsyncSession, place: Place) -> AsyncIterator
     """
     held = await _unpublished(session, place)
     if not held:
-        yield place.root / FOLDER
+        yield Published(place.root / FOLDER)
         return
     with tempfile.TemporaryDirectory() as copied:
         await asyncio.to_thread(shutil.copytree, place.root / FOLDER, copied, dirs_exist_ok=True)
         for name, text in held.items():
             await asyncio.to_thread(Path(copied, name).write_text, text, encoding="utf-8")
-        yield Path(copied)
+        yield Published(Path(copied), frozenset(Path(name).stem for name in held))
 
 
 async def _unpublished(session: AsyncSession, place: Place) -> dict[str, str]:
@@ -113,8 +122,8 @@ async def _unpublished(session: AsyncSession, place: Place) -> dict[str, str]:
     }
 
 
-async def list_articles(session: AsyncSession, place: Place) -> list[Listed]:
-    """Every article of the folder. Raises ArticleUnfit."""
+async def list_articles(session: AsyncSession, place: Place, spelling: Spelling = as_written) -> list[Listed]:
+    """Every article of the folder, respelled as shoppers see it. Raises ArticleUnfit."""
     rows = await session.execute(
         select(HelpArticle.id, HelpArticle.title, HelpPassage.heading, HelpPassage.text, HelpPassage.topics)
         .join(HelpPassage, HelpPassage.article_id == HelpArticle.id)
@@ -129,5 +138,5 @@ async def list_articles(session: AsyncSession, place: Place) -> list[Listed]:
             shown.get(each.id)
             == [(each.title, part.heading, part.text, part.topics) for part in each.passages],
         )
-        for each in read_articles(place.root / FOLDER)
+        for each in read_articles(place.root / FOLDER, spelling)
     ]

@@ -1,7 +1,7 @@
 """Brings the help articles of a folder into the store, embedding only what has changed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from sqlalchemy import delete, func, select
@@ -28,10 +28,12 @@ async def load_help_articles(
     *,
     encoder_folder: Path = DEFAULT_ENCODER,
     spelling: Spelling = as_written,
+    held: Collection[str] = (),
 ) -> None:
     """Make the store's help articles those of `folder`, in one transaction.
 
-    An article whose words and encoder are the same is left alone; one whose file is gone is removed.
+    An article whose words and encoder are the same is left alone; one whose file is gone is removed. Those
+    of the names `held` are older than their edits: they may be written anew, and are no newer for it.
     Raises NoArticles, ArticleUnfit or EncoderUnfit, changing nothing.
     """
     articles = await asyncio.to_thread(read_articles, folder, spelling)
@@ -41,32 +43,35 @@ async def load_help_articles(
     engine = create_engine(database_url, pool_size=1)
     try:
         async with sessions_of(engine).begin() as session:
-            counts = await _synchronise(session, articles, encoder)
+            counts = await _synchronise(session, articles, encoder, held)
     finally:
         await engine.dispose()
     report(f"help articles: {counts}")
 
 
-async def _synchronise(session: AsyncSession, articles: list[Article], encoder: QuestionEncoder) -> str:
+async def _synchronise(
+    session: AsyncSession, articles: list[Article], encoder: QuestionEncoder, held: Collection[str]
+) -> str:
     rows = await session.execute(select(HelpArticle.id, HelpArticle.content_hash))
     stored: dict[str, str] = dict(rows.all())
     hashes = {article.id: article.content_hash(encoder.digest) for article in articles}
     changed = [article for article in articles if stored.get(article.id) != hashes[article.id]]
     for article in changed:
-        await _write(session, article, hashes[article.id], encoder)
+        await _write(session, article, hashes[article.id], encoder, is_held=article.id in held)
     gone = stored.keys() - hashes.keys()
     await session.execute(delete(HelpArticle).where(HelpArticle.id.in_(gone)))
     return f"{len(articles)} in all, {len(changed)} new or changed, {len(gone)} removed"
 
 
 async def _write(
-    session: AsyncSession, article: Article, content_hash: str, encoder: QuestionEncoder
+    session: AsyncSession, article: Article, content_hash: str, encoder: QuestionEncoder, *, is_held: bool
 ) -> None:
     row = insert(HelpArticle).values(id=article.id, title=article.title, content_hash=content_hash)
+    updated_at = HelpArticle.updated_at if is_held else func.now()
     await session.execute(
         row.on_conflict_do_update(
             index_elements=[HelpArticle.id],
-            set_={"title": row.excluded.title, "content_hash": content_hash, "updated_at": func.now()},
+            set_={"title": row.excluded.title, "content_hash": content_hash, "updated_at": updated_at},
         )
     )
     await session.execute(delete(HelpPassage).where(HelpPassage.article_id == article.id))

@@ -231,6 +231,7 @@ class Gateway:
                 secret=given.internal_secret,
             ),
             keep=given.options.keep_understandings,
+            spelling=given.options.spelling,
         )
 
     def _kit(self, jobs: App) -> Kit:

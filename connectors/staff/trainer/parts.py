@@ -14,6 +14,7 @@ from commerce.clock import Clock
 from commerce.database import Sessions
 from commerce.errors import CommerceError
 from commerce.jobs import connection_of
+from commerce.spelling import Spelling
 from connectors.conversation.hub import Hub
 from connectors.edge.errors import ApiError
 from connectors.staff.area import staff_of
@@ -38,6 +39,7 @@ class TrainerParts:
     teaching: Teaching
     promotions: Promotions
     keep: timedelta
+    spelling: Spelling
 
     @property
     def shelf(self) -> Shelf:

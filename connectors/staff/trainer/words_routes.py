@@ -93,7 +93,7 @@ def _add_help(routes: Blueprint, pages: Pages, parts: TrainerParts) -> None:
     async def show_help(request: Request) -> HTTPResponse:
         since = parts.clock.now() - USE_OF
         async with parts.sessions() as session:
-            listed = await list_articles(session, parts.place)
+            listed = await list_articles(session, parts.place, parts.spelling)
             used = {each.article: each for each in await article_use(session, since)}
             missed = await unanswered(session, since)
         return pages.page(request, "help_articles.html", listed=listed, used=used, missed=missed)

@@ -84,6 +84,25 @@ async def test_a_new_title_is_stored(load, folder: Path, sessions: Sessions) -> 
     assert article.title == "All about cake"
 
 
+async def test_what_waits_to_be_published_is_written_anew_and_no_newer(
+    load, database_url: str, folder: Path, sessions: Sessions
+) -> None:
+    await load()
+    async with sessions() as session:
+        before = dict((await session.execute(select(HelpArticle.id, HelpArticle.updated_at))).all())
+    held = {"cake"}
+    respelled = str.upper  # as a store's other English would, or another encoder
+    await load_help_articles(
+        database_url, folder, lambda line: None, encoder_folder=ENCODER, held=held, spelling=respelled
+    )
+    async with sessions() as session:
+        rows = await session.scalars(select(HelpArticle))
+        newer = {each.id: each.updated_at > before[each.id] for each in rows}
+        texts = await session.scalars(select(HelpPassage.text).where(HelpPassage.article_id == "cake"))
+    assert newer == {"tea": True, "cake": False}
+    assert list(texts) == ["MOSTLY IT IS."]
+
+
 async def test_a_bad_file_changes_nothing(load, folder: Path, sessions: Sessions) -> None:
     await load()
     before = await passages(sessions)

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import func, update
 
 from commerce.database import Sessions
-from commerce.help.models import HelpArticle
+from commerce.help.models import HelpArticle, HelpPassage
+from commerce.spelling import spelling_of
 from commerce.staff.models import Role
 from tests.integration.connectors.staff.people import Browser
-from training.articles import published_folder
+from training.articles import Published, list_articles, published_folder
 from training.place import Place
 
 Enter = Callable[..., Awaitable[Browser]]
@@ -37,8 +38,12 @@ async def published(sessions: Sessions) -> None:
 
 async def started(sessions: Sessions, place: Place) -> dict[str, str]:
     """The articles that a start brings into the store."""
-    async with sessions() as session, published_folder(session, place) as folder:
-        return _read(folder)
+    async with sessions() as session, published_folder(session, place) as found:
+        texts, edited = _read(found.folder), _read(place.root / "data" / "help")
+        assert {f"{name}.md" for name in found.held} == {
+            name for name in texts if texts[name] != edited[name]
+        }
+        return texts
 
 
 def _read(folder: Path) -> dict[str, str]:
@@ -75,5 +80,20 @@ async def test_a_file_that_was_edited_by_hand_is_taken_by_a_start(
 
 
 async def test_without_edits_on_the_page_it_is_the_folder_itself(sessions: Sessions, place: Place) -> None:
-    async with sessions() as session, published_folder(session, place) as folder:
-        assert folder == place.root / "data" / "help"
+    async with sessions() as session, published_folder(session, place) as found:
+        assert found == Published(place.root / "data" / "help")
+
+
+@pytest.mark.parametrize(("locale", "is_published"), [("en-GB", True), ("en-US", False)])
+async def test_an_article_is_published_in_the_spelling_of_the_store(
+    sessions: Sessions, place: Place, published: None, locale: str, is_published: bool
+) -> None:
+    (place.root / "data/help/tea.md").write_text("# tea\n\nIt has many colors.\n")
+    shown = HelpPassage(
+        article_id="tea", position=0, heading="tea", text="It has many colours.", embedding=[1.0] * 384
+    )
+    async with sessions.begin() as session:
+        session.add(shown)
+    async with sessions() as session:
+        listed = await list_articles(session, place, spelling_of(locale))
+    assert {each.article.id: each.is_published for each in listed} == {"gifts": False, "tea": is_published}
