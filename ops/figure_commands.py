@@ -9,10 +9,15 @@ from ops.store import open_store
 
 
 async def figures(settings: Settings, say: Say, *, first: str, last: str) -> None:
-    """Count the days whose rows changed; or those from `first` to `last` anew, whatever was counted."""
+    """Count the days whose rows changed; or those from `first` to `last` anew, whatever was counted.
+
+    Raises OperatorError for days that have not begun, or a last one without a first.
+    """
     from commerce.clock import SystemClock
     from commerce.figures.snapshots import catch_up, count_days
 
+    if last and not first:
+        raise OperatorError("LAST without FIRST: from which day on is it to be counted?")
     clock = SystemClock(settings.time_zone)
     async with open_store(settings, "make figures", say) as sessions:
         if not first:
