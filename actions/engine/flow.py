@@ -128,8 +128,15 @@ class Flow:
     steps: ClassVar[tuple[Step, ...]]
     # Which response words each refusal of the core, with its public attributes as values.
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {}
-    # Those of them that are not the end: a person may decide otherwise, and is told `summary`.
+    # The questions that tell what the shopper gets or pays, as a summary does.
+    tells_sums: ClassVar[frozenset[str]] = frozenset()
+    # Those refusals that are not the end: a person may decide otherwise, and is told `summary`.
     for_a_person: ClassVar[frozenset[type[CommerceError]]] = frozenset()
+
+    async def tells_sum(self, turn: Turn, progress: "Progress") -> bool:
+        """Whether the open question tells what the shopper gets or pays, or it was told now."""
+        del turn
+        return progress.asked in self.tells_sums
 
     async def finish(self, turn: Turn, progress: "Progress") -> Outcome:
         """Do what was asked for, every step being taken, and tell what comes next."""

@@ -155,7 +155,10 @@ class ValidateFlowForm(FormValidationAction):
         if how in _SAID_BEFORE_ASKING_AGAIN:
             turn.say(_SAID_BEFORE_ASKING_AGAIN[how])
         is_asked_back = how in _ASKED_AGAIN or turn.said.intent == "repeat_question"
-        is_asked_back |= how is Taken.OTHERWISE and await self._answers(turn, progress)
+        is_asked_back |= how is Taken.OTHERWISE and (
+            (self._hearing.asks_the_sum(turn.said) and await self._flow.tells_sum(turn, progress))
+            or await self._answers(turn, progress)
+        )
         if is_asked_back:
             turn.said = SILENCE
         return await self._take_steps(turn, progress, is_asked_back=is_asked_back)
@@ -272,6 +275,8 @@ class ValidateFlowForm(FormValidationAction):
         return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, question.slot)]
 
     async def _give_up(self, turn: Turn) -> list[Event]:
+        turn.set(PAUSED_FLOWS, None)
+        turn.set(WAITING, None)
         if turn.said.intent in _NOT_UNDERSTOOD:
             await hand_over(turn, Escalation.NOT_UNDERSTOOD)
         else:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from actions.engine.flow import Flow, Progress
-from actions.engine.questions import Query, question_about, question_besides
+from actions.engine.questions import Query, asks_the_sum, question_about, question_besides
 from actions.engine.reading import Taken, beside_refusal, is_own_matter
 from actions.language.asides import asked_first, names_only_the_order
 from actions.language.commands import commanded
@@ -27,7 +27,7 @@ class Hearing:
         """Whether the rules serve the message, after which the flow is taken up again."""
         if said.is_silent or said.intent in _ANSWERS or self.beside_refusal(said, progress) is not None:
             return False
-        if question_about(self._flow.name, said):
+        if question_about(self._flow.name, said) or self.asks_the_sum(said):
             return False
         is_of_this_flow = self._actions.get(said.intent) == self._flow.form  # by another name, too
         if is_of_this_flow or said.intent == "repeat_question" or self._flow.claims(said, progress):
@@ -64,6 +64,10 @@ class Hearing:
             return None
         is_request = beside.intent in self._actions and beside.intent != self._flow.name
         return beside if is_request or is_own_matter(beside) else None
+
+    def asks_the_sum(self, said: Said) -> bool:
+        """Whether it is asked what the flow brings or costs the shopper."""
+        return bool(self._flow.tells_sums) and asks_the_sum(said)
 
     def query(self, said: Said, progress: Progress) -> Query | None:
         """What to look up for a question about the matter, or one that nobody else hears."""

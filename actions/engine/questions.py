@@ -125,6 +125,18 @@ _PROBLEM = {
     _About.WHERE_TO_SEND: Query("Do I have to send a damaged item back?"),
     _About.MONEY_WHEN: Query("How long does a refund take?", "ask_refund_policy"),
 }
+# Words that leave it at the matter at hand: "how much is it then", but not "how much is the lamp".
+_OF_THE_MATTER = frozenset(
+    """
+    more extra less money will would do does is are did should must can to i we it that this these those them
+    you they the a of have need got be pay paid get gets cost costs charge charged me us owe receive refund
+    refunded back then in all total totally altogether now again please pls for both roughly exactly price
+    actually even going gonna my if so and from difference amount sum s ll d re
+    """.split()  # noqa: SIM905  words read better as a text
+)
+_OF_A_SUM = frozenset("difference refund refunded amount sum total pay paid cost costs owe back".split())  # noqa: SIM905
+_SUM = re.compile(r"\b(?:(?P<much>how much)|what(?:'?s)?)\b(?P<rest>[^?]*)", re.IGNORECASE)
+
 _BY_FLOW: Mapping[str, Mapping[_About, Query]] = {
     "return_items": _RETURN,
     "cancel_return": _RETURN,
@@ -170,6 +182,15 @@ def question_about(flow: str, said: Said) -> Query | None:
     text = with_apostrophes(said.text)
     asked = (about for about in queries if _PATTERNS[about].search(text))
     return next((queries[about] for about in sorted(asked, key=list(_PATTERNS).index)), None)
+
+
+def asks_the_sum(said: Said) -> bool:
+    """Whether the message asks what the shopper gets or pays by what is being settled: "how much more?"."""
+    asked = None if said.is_silent or said.is_payload else _SUM.search(said.text)
+    if asked is None:
+        return False
+    words = set(re.findall(r"\w+", asked["rest"].lower()))
+    return words <= _OF_THE_MATTER and bool(asked["much"] or words & _OF_A_SUM)
 
 
 def question_besides(flow: str, said: Said) -> Query | None:

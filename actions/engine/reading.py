@@ -36,6 +36,8 @@ _ASKS = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+# "And if I keep the lamp" leaves nothing.
+_SUPPOSES = re.compile(r"\W*(?:(?:and|but|so|or|ok|okay|hm+)\W+)*(?:what (?:happens )?)?if\b", re.IGNORECASE)
 # "Cancel that" leaves whatever is under way, except where something is being cancelled.
 _CANCELS_IT = re.compile(
     r"\W*(?:(?:please|just|ok|okay|no|wait|actually|then|can you|let'?s)\W+)*"
@@ -92,7 +94,7 @@ def _beside_the_steps(flow: Flow, said: Said, progress: Progress) -> Taken:
     mood = flow.mood(said)
     is_called_off = _CANCELS_IT.fullmatch(said.text) is not None and not flow.cancels(progress)
     is_left = is_called_off or flow.leaves(said.text, progress) or mood is Mood.FORBIDS
-    if is_left or said.intent in _LEAVING:
+    if is_left or (said.intent in _LEAVING and not _SUPPOSES.match(said.text)):
         return Taken.LEAVES
     return Taken.ASKS_WHETHER if mood is Mood.ASKS_WHETHER else Taken.OTHERWISE
 

@@ -73,6 +73,7 @@ class CancelOrderFlow(ChangeFlow):
     """Cancels a pending order of a verified shopper."""
 
     name: ClassVar[str] = "cancel_order"
+    tells_sums: ClassVar[frozenset[str]] = frozenset({"confirmed"})
     steps: ClassVar[tuple[Step, ...]] = (
         Verified(),
         WhichOrder(still_cancellable),

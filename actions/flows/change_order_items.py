@@ -41,6 +41,7 @@ class ChangeOrderItems(ChangeFlow):
     """Swaps items of a verified shopper's pending order, all in one go."""
 
     name: ClassVar[str] = "change_order_items"
+    tells_sums: ClassVar[frozenset[str]] = frozenset({"confirmed", "settle_with"})
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {
         **RETURN_REFUSALS,
         **SWAP_REFUSALS,

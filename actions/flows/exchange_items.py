@@ -35,6 +35,7 @@ class ExchangeItems(ChangeFlow):
     """Opens an exchange of a verified shopper, all items in one."""
 
     name: ClassVar[str] = "exchange_items"
+    tells_sums: ClassVar[frozenset[str]] = frozenset({"confirmed", "settle_with"})
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {**RETURN_REFUSALS, **SWAP_REFUSALS}
     steps: ClassVar[tuple[Step, ...]] = (
         StillThere(),

@@ -26,6 +26,7 @@ class PlaceOrder(Flow):
     """Holds what is in anybody's cart; what a message names goes in first. The page asks for the yes."""
 
     name: ClassVar[str] = "place_order"
+    tells_sums: ClassVar[frozenset[str]] = frozenset({"confirmed"})
     steps: ClassVar[tuple[Step, ...]] = (NotOrderedGoods(), WhichWares(is_optional=True))
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {
         CartFull: "utter_cart_full",

@@ -73,6 +73,7 @@ class ReportProblem(ChangeFlow):
     """Replaces or refunds for a verified shopper what the policy lets; the rest goes to a person."""
 
     name: ClassVar[str] = "report_problem"
+    tells_sums: ClassVar[frozenset[str]] = frozenset({"confirmed"})
     refusals: ClassVar[Mapping[type[CommerceError], str]] = PROBLEM_REFUSALS
     for_a_person: ClassVar[frozenset[type[CommerceError]]] = frozenset({ReportTooLate})
     steps: ClassVar[tuple[Step, ...]] = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.engine.change import ChangeFlow
-from actions.engine.flow import Step
+from actions.engine.flow import Progress, Step
 from actions.replies.money import points_told, refunds_told
 from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_link, review_told
 from actions.steps.elsewhere import Elsewhere, Overdue, is_not_packed
@@ -13,10 +13,11 @@ from actions.steps.lines import line_ids, lines_that_may_come_back, spoken_order
 from actions.steps.rather import Rather, rather_than_return
 from actions.steps.return_reasons import ItemConditions, ReturnReasons, StillThere, condition_of
 from actions.steps.which_items import WhichItems
-from actions.steps.which_method import Methods, WhichMethod
+from actions.steps.which_method import Methods, WhichMethod, method_id
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.shop import Turn
 from actions.wording.formats import counted, joined
+from commerce.changes import preview
 from commerce.customers.payment_methods import PaymentMethodNotFound, payment_methods
 from commerce.errors import CommerceError
 from commerce.orders.numbers import display_number
@@ -40,6 +41,7 @@ class ReturnItems(ChangeFlow):
     """Opens a return of a verified shopper, item by item and quantity."""
 
     name: ClassVar[str] = "return_items"
+    tells_sums: ClassVar[frozenset[str]] = frozenset({"confirmed"})
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {
         **RETURN_REFUSALS,
         PaymentMethodNotFound: "utter_method_gone",
@@ -58,19 +60,35 @@ class ReturnItems(ChangeFlow):
         WhichMethod("refund_to", refund_methods, tells_missing=True),
     )
 
+    async def tells_sum(self, turn: Turn, progress: Progress) -> bool:
+        """Tell what the chosen items are worth, whatever else is still open."""
+        if await super().tells_sum(turn, progress):
+            return True
+        if not turn.get("items"):
+            return False
+        methods = await refund_methods(turn)
+        change = self._change(turn, turn.get("refund_to") or method_id(methods.offered[0]))
+        plan = await preview(turn.context, change)
+        turn.say("utter_refund_so_far", amount=str(plan.refund))
+        return True
+
     def change(self, turn: Turn) -> RequestReturn:
         """What comes back, why, in which condition, and where the money goes."""
-        reasons, told = turn.get("return_reasons"), turn.get("item_condition")
+        return self._change(turn, turn.get("refund_to"))
+
+    @staticmethod
+    def _change(turn: Turn, refund_to: str) -> RequestReturn:
+        reasons, told = turn.get("return_reasons") or {}, turn.get("item_condition")
         items = tuple(
             ReturnItem(
                 line_id,
                 quantity,
-                ReturnReason(reasons[str(line_id)]),
-                condition_of(reasons[str(line_id)], told),
+                ReturnReason(reason := reasons.get(str(line_id), ReturnReason.OTHER)),
+                condition_of(reason, told),
             )
             for line_id, quantity in line_ids(turn.get("items")).items()
         )
-        return RequestReturn(turn.get("chosen_order"), items, turn.get("refund_to"))
+        return RequestReturn(turn.get("chosen_order"), items, refund_to)
 
     def facts(self, turn: Turn, plan: ReturnPlan | ReturnOpened) -> dict[str, Any]:
         """What comes back, for how much, to where and when; with a number and a label once it is open."""

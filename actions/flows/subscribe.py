@@ -114,6 +114,7 @@ class SubscribeFlow(ChangeFlow):
     """Subscribes a verified shopper to one variant."""
 
     name: ClassVar[str] = "subscribe"
+    tells_sums: ClassVar[frozenset[str]] = frozenset({"confirmed"})
     steps: ClassVar[tuple[Step, ...]] = (
         NotManaging(),
         Verified("utter_offer_account_code"),

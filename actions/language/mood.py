@@ -163,6 +163,7 @@ class _Patterns:
             rf"\bconsidering {_ARTICLE}{named}\b",
             rf"\b(?:might|maybe i|perhaps i|may want to)\b(?:\s+\w+){{0,3}} {base}\b",
             rf"\b(?:better|worth|wise|smart|sensible|advisable)\b.*\b(?:{base}|{doing})\b",
+            rf"\bwould you (?:\w+ )?{base}\b.*\b(?:you were|were you|in my (?:place|shoes|position|case))\b",
             rf"\b(?:recommend|advise|suggest)\b.*\b(?:{base}|{doing})\b",
         )
 

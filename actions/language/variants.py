@@ -22,7 +22,9 @@ _STEP = re.compile(
     rf"|\bnext\s+(?:size\s+)?(?P<next>up|down|bigger|larger|smaller)\b"
 )
 _COMPARE = re.compile(rf"\b(?P<more>{_UP})\b|\b(?P<less>{_DOWN})\b")
-_IDIOMS = re.compile(r"\b(no longer|(?:any|one|once|some) more|more than|any longer|more or less)\b")
+_IDIOMS = re.compile(
+    r"\b(how much (?:more|less)|no longer|(?:any|one|once|some) more|more than|any longer|more or less)\b"
+)
 _MOST = re.compile(
     r"\b(?P<most>biggest|largest|highest|longest|tallest)\b|\b(?P<least>smallest|lowest|shortest)\b"
 )
@@ -38,10 +40,13 @@ _FROM = re.compile(
 _FROM_ENDS = re.compile(r"\b(to|but|for|into|want|need)\b|[,;.]")
 _COLOUR = re.compile(
     r"\b(black|white|red|blue|green|yellow|orange|purple|pink|brown|gr[ea]y|silver|gold|beige|navy|teal|turquoise"
-    r"|burgundy|khaki|olive|cream|ivory|violet|lilac|copper|tan|rust|sage|mint)\b",
+    r"|burgundy|khaki|olive|cream|ivory|violet|lilac|copper|tan|rust|sage|mint|slate|charcoal|maroon|crimson|coral"
+    r"|peach|lavender|magenta|cyan|bronze|taupe|mustard|plum|indigo|cobalt|emerald|multicolou?r(?:ed)?)\b",
     re.IGNORECASE,
 )
 _SIZE = re.compile(r"\bsize (\d|x*s\b|x*l\b|m\b)|\b(x{1,3}[sl]|[2-5]xl)\b", re.IGNORECASE)
+# What stands before a value that is wished for, as "exchange it for a blue one".
+_WISHES_FOR = re.compile(r"\b(?:for|to|into|in|make (?:it|that)|rather|want|have|like)\b", re.IGNORECASE)
 _NAMES_A_KEY = {
     "longer": "length", "shorter": "length", "taller": "height", "thicker": "thickness",
     "thinner": "thickness", "brighter": "brightness", "dimmer": "brightness",
@@ -146,6 +151,12 @@ def names_unknown_value(text: str, everything: Sequence[Options]) -> bool:
     """Whether `text` names a colour or a size that none of these variants has."""
     found, refused = _values(text.lower(), everything)
     return not found and not refused and bool(_COLOUR.search(text) or _SIZE.search(text))
+
+
+def wishes_unknown_value(text: str, everything: Sequence[Options]) -> bool:
+    """As `names_unknown_value`, where the value is wished for and does not only describe what was bought."""
+    begins = [found.end() for found in _WISHES_FOR.finditer(text)]
+    return bool(begins) and names_unknown_value(text[begins[-1] :], everything)
 
 
 def _fits(wish: _Wish, options: Options) -> bool:

@@ -1,8 +1,8 @@
 """The step that settles which variant each chosen item becomes."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from actions.engine.flow import Ask, CarefulStep, Outcome, Progress, Refuse
@@ -16,6 +16,7 @@ from actions.language.variants import (
     fitting,
     names_unknown_value,
     wished_variant,
+    wishes_unknown_value,
 )
 from actions.steps.lines import chosen_of, item_of, spoken_order
 from actions.turn.shop import Turn
@@ -30,6 +31,9 @@ _SLOT = "new_variants"
 _MOST_OFFERS = 8
 _CONTRADICTIONS = frozenset({"correct", "deny", "affirm", "inform"})
 _LONGEST_WISH = 12
+_FEW_WORDS = 6
+_KEEPS = re.compile(r"\b(?:keep|stay with|stick (?:to|with))\b", re.IGNORECASE)
+_OF_PAYMENT = re.compile(r"\b(?:cards?|visa|paypal|amex|mastercard|credit|points|account)\b", re.IGNORECASE)
 # What makes words in an answer to "which items?" a wish for something new.
 _NEW = re.compile(r"\b(for|to|into|in|with|instead|size (up|down))\b", re.IGNORECASE)
 
@@ -53,10 +57,16 @@ class NewVariants(CarefulStep):
             turn.say("utter_no_other_variant", title=lines.pop(key).title)
             turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
         progress.memory["known_variants"] = [_stored(offer) for key in lines for offer in offers[key]]
+        progress.memory["bought_options"] = [dict(line.options) for line in lines.values()]
         chosen = {key: sku for key, sku in (turn.get(_SLOT) or {}).items() if key in lines}
         is_asked = self._asks(turn.said, progress)
         wishes = {} if is_asked else self._wishes(turn, progress, lines, offers, chosen)
         turn.is_heard |= bool(wishes) or is_asked
+        for key in [key for key, wish in wishes.items() if _is_kept(turn.said, wish, lines[key], chosen)]:
+            if len(lines) == 1:
+                return Refuse("utter_keeps_everything")
+            del lines[key], wishes[key], chosen[key]
+            turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
         if is_asked:
             self._tell(turn, order, lines, offers)
             turn.said = SILENCE  # answered: no later step hears it, and no question counts it as a miss
@@ -115,11 +125,27 @@ class NewVariants(CarefulStep):
         if self._asks(said, progress):
             return True
         offers = [Offer(**each) for each in progress.memory.get("known_variants", [])]
+        if progress.is_summarised and self._names_unknown(said, progress):
+            return True
         is_statement = (
             not said.is_payload and "?" not in said.text and len(said.text.split()) <= _LONGEST_WISH
         )
         is_later = progress.is_summarised or (progress.asked == "settle_with" and bool(extreme_in(said.text)))
         return is_later and is_statement and wished_variant(said.text, {}, 0, offers) is not None
+
+    @staticmethod
+    def _names_unknown(said: Said, progress: Progress) -> bool:
+        """Whether the few words of it are of a version that there is not: "slate then"."""
+        known = [each["options"] for each in progress.memory.get("known_variants", [])]
+        bought = progress.memory.get("bought_options", [])
+        is_short = len(said.text.split()) <= _FEW_WORDS and "?" not in said.text
+        is_of_payment = _OF_PAYMENT.search(said.text) is not None
+        return (
+            bool(known)
+            and is_short
+            and not (said.is_payload or is_of_payment)
+            and names_unknown_value(said.text, [*known, *bought])
+        )
 
     @staticmethod
     async def _offers(turn: Turn, order: Order, line: OrderLine) -> list[Offer]:
@@ -168,9 +194,22 @@ class NewVariants(CarefulStep):
         }
         if asked is None:
             wishes = {key: wish for key, wish in wishes.items() if _is_new(wish)}
+            wishes |= {
+                key: Wished()
+                for key, part in parts.items()
+                if not wishes and self._wishes_unknown(said, part, progress, lines[key], offers[key])
+            }
         elif not wishes and names_unknown_value(said.text, [offer.options for offer in offers[asked]]):
             wishes = {asked: Wished()}
         return self._narrowed(progress, asked, wishes)
+
+    def _wishes_unknown(
+        self, said: Said, part: str, progress: Progress, line: OrderLine, offers: Sequence[Offer]
+    ) -> bool:
+        if progress.is_summarised:
+            return self._names_unknown(said, progress)
+        everything = [line.options, *(offer.options for offer in offers)]
+        return progress.asked is None and wishes_unknown_value(part, everything)
 
     @staticmethod
     def _wish(part: str, line: OrderLine, offers: Sequence[Offer], sku: str | None) -> Wished | None:
@@ -190,7 +229,7 @@ class NewVariants(CarefulStep):
         if asked in wishes and asked is not None:
             kept = tuple(offer for offer in wishes[asked].offers if offer.sku in few)
             if kept:
-                wishes[asked] = Wished(kept, wishes[asked].sold_out)
+                wishes[asked] = replace(wishes[asked], offers=kept)
         return wishes
 
     @staticmethod
@@ -262,6 +301,12 @@ def _is_so_already(wish: Wished, chosen: str | None) -> bool:
     """Whether what is wished is what was bought, or chosen before."""
     is_chosen = chosen is not None and [offer.sku for offer in wish.offers] == [chosen]
     return is_chosen or (wish.is_present and not wish.offers)
+
+
+def _is_kept(said: Said, wish: Wished, line: OrderLine, chosen: Collection[str]) -> bool:
+    """Whether what was bought is wished back, so that nothing is to be changed: "no, keep the sage one"."""
+    is_back = str(line.id) in chosen and wish.sold_out is not None and wish.sold_out.sku == line.sku
+    return is_back or (wish.is_present and not said.is_payload and _KEEPS.search(said.text) is not None)
 
 
 def _is_clear(wish: Wished) -> bool:

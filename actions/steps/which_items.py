@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from actions.engine.flow import Ask, CarefulStep, Outcome, Progress, Refuse
+from actions.engine.flow import Ask, CarefulStep, Done, Outcome, Progress, Refuse
 from actions.engine.refusal_facts import refusal_facts
 from actions.language.items import Naming, Unclear, name_items, speaks_of_items
 from actions.language.lexicon import Item
 from actions.language.orders import goods_named
+from actions.language.orders_meant import items_of
 from actions.language.reasons import reason_in
 from actions.language.said import SILENCE, Said
 from actions.steps.how_many import ITEMS, ask_how_many, is_recount, recounted
@@ -21,10 +22,18 @@ from actions.wording.responses import Button
 from commerce.errors import CommerceError
 from commerce.orders.contents import name_among
 from commerce.orders.numbers import display_number
+from commerce.orders.queries import recent_orders
 
 _ALL = "all"
 _IT = re.compile(r"\b(it|them|that|this|these|those|instead)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(instead|rather)\b", re.IGNORECASE)
+# Goods, and nothing said of them.
+_BARE = re.compile(
+    r"\W*(?:(?:no|oh|wait|sorry|actually|rather|instead|oops|whoops|hang on|hold on|not (?:that|this)"
+    r"|one|i meant?|make (?:it|that)|it'?s)\W+)*(?P<goods>(?:the|my) [\w'-]+(?: [\w'-]+){0,3}?)"
+    r"(?:\W+(?:instead|please|then|rather|order))*\W*",
+    re.IGNORECASE,
+)
 # What a correction such as "keep the lamp" or "cancel the mug" may be taken for.
 _MAY_CORRECT = frozenset(
     {
@@ -59,6 +68,9 @@ class WhichItems(CarefulStep):
         progress.memory["named_lines"] = [storable(line.item) for line in lines]
         naming = self._heard(turn, progress, lines, before) or self._spoken_of(turn, progress, open_lines)
         turn.is_heard |= naming is not None
+        if naming is None and (other := await self._of_another_order(turn, progress, lines)):
+            hand_on(turn, Said(progress.flow, other), progress.flow)
+            return Done()
         unfound = self._unfound(turn, progress, lines)
         if unfound:
             number = display_number(turn.get("chosen_order"))
@@ -68,6 +80,19 @@ class WhichItems(CarefulStep):
         if naming is None:
             naming = Naming(before or _only_one(open_lines), self._pending(progress, open_lines))
         return self._settle(turn, progress, lines, naming, had=bool(before))
+
+    @staticmethod
+    async def _of_another_order(turn: Turn, progress: Progress, lines: Sequence[Line]) -> str | None:
+        """Goods of another of the shopper's orders that are meant instead: "actually the knife"."""
+        bare = _BARE.fullmatch(turn.said.text)
+        is_later = progress.asked is not None and not (turn.said.is_payload or turn.said.is_silent)
+        if bare is None or not is_later or turn.shopper.customer_id is None:
+            return None
+        named = goods_named(bare["goods"], [line.item for line in lines])
+        if named.mentions or named.unknown is None:
+            return None
+        orders = await recent_orders(turn.session, turn.shopper.customer_id)
+        return bare["goods"] if goods_named(bare["goods"], items_of(orders)).mentions else None
 
     def _unfound(self, turn: Turn, progress: Progress, lines: Sequence[Line]) -> str | None:
         """Goods that are named and not in the order, told once."""

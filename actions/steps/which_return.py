@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from actions.engine.flow import Ask, CarefulStep, Outcome, Progress, Refuse
+from actions.engine.moods import turns_down
 from actions.language.items import name_items
 from actions.language.lexicon import Item
 from actions.language.orders import goods_named
@@ -45,7 +46,7 @@ class WhichReturn(CarefulStep):
             return None
         candidates = [each for each in returns if each.status in OPEN]
         if not candidates:
-            return Refuse("utter_no_open_return")
+            return Refuse("utter_left_as_it_is" if turns_down(turn.said.text) else "utter_no_open_return")
         meant = pointed_at(turn, progress, candidates)
         is_told_of = progress.asked in (None, *self.slots) and len(meant) == len(candidates)
         unfound = unfound_in(turn, returns) if is_told_of else None

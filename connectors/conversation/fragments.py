@@ -54,6 +54,12 @@ _GOVERNS = re.compile(
 )
 _REFUSES = re.compile(r"\b(?:don'?t|do not|not|never|what|which|whatever|where)\b", re.IGNORECASE)
 _ASKS = frozenset("what which who whom where when how is are was".split())  # noqa: SIM905
+# What answers the question that came in between, or takes what was begun back.
+_ANSWERS_ALONE = re.compile(
+    r"\W*(?:y|n|yes|yeah|yep|yup|ya|no|nope|nah|ok|okay|k|sure|fine|go ahead|do it|stop|wait|hold on|never ?mind|nvm"
+    r"|forget it|leave it|keep it|thanks|thank you|thx|\d{1,2})\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 # What goes on about something rather than begin anew.
 _GOES_ON = re.compile(
     r"(?:and|or|but|because|cause|cuz|cos|with|for|from|to|of|in|on|at|by|about|as|my|the|an?|that|this"
@@ -90,7 +96,8 @@ def is_begun_by(message: WaitingMessage, before: LoggedMessage) -> bool:
     """Whether `before`, which was answered, could not stand alone, and `message` is the rest of it."""
     gap = (message.message.created_at - before.created_at).total_seconds()
     is_same = before.channel == message.message.channel and not message.meanwhile
-    return is_same and _is_words(message) and gap <= _LATE_S and is_unfinished(before.text, before.channel)
+    is_rest = is_same and _is_words(message) and not _ANSWERS_ALONE.fullmatch(message.heard.strip())
+    return is_rest and gap <= _LATE_S and is_unfinished(before.text, before.channel)
 
 
 def is_unfinished(text: str, channel: str) -> bool:

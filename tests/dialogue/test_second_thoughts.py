@@ -135,3 +135,24 @@ async def test_a_wish_beside_a_cancellation_cancels_nothing(
     for said in ("the mug is chipped", "money back", "actually a replacement", "yes"):
         await chat.say(said)
     assert (await stored(store_sessions, order)).status is OrderStatus.PENDING
+
+
+@pytest.mark.parametrize("said", ["actually the mug", "no, the mug instead", "the mug"])
+async def test_goods_of_another_order_are_meant_at_a_later_question(
+    begin: Begin, jane: ShopperWithOrders, said: str
+) -> None:
+    await received(jane, LAMP)
+    await received(jane, MUG)
+    chat = await begin(jane.id)
+    await chat.say("return the desk lamp")
+    await chat.say("it doesn't fit")
+    assert "Why do you want to send back the Mug" in await chat.say(said)
+
+
+@pytest.mark.parametrize("text", ["I am not returning anything", "i dont want to return the lamp"])
+async def test_no_return_is_wanted_where_there_is_none(
+    begin: Begin, jane: ShopperWithOrders, text: str
+) -> None:
+    await received(jane, LAMP)
+    chat = await begin(jane.id)
+    assert "left everything as it is" in await chat.say(text)

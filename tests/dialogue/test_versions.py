@@ -1,9 +1,11 @@
 """The versions of an item: what differs is asked or told, the ends of the prices are found, at any point."""
 
+import pytest
+
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders
 from tests.dialogue.test_lent_values import both_channels
-from tests.dialogue.wares import Ware, bought, received
+from tests.dialogue.wares import LAMP, Ware, bought, received
 
 VACUUM = Ware(
     "Vacuum Cleaner",
@@ -79,3 +81,31 @@ async def test_two_versions_in_one_order_are_told_apart(begin: Begin, jane: Shop
     assert "Desk Lamp (black) and Desk Lamp (white)" in await chat.say("show me my orders")
     await chat.say("one of the white lamps arrived broken, the shade has a long crack")
     assert "report Desk Lamp (white) as damaged" in await chat.say("send it again")
+
+
+@both_channels
+async def test_a_version_that_is_not_made_is_said_to_be(begin: Begin, jane: ShopperWithOrders) -> None:
+    await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    assert "I don't have the Desk Lamp like that." in await chat.say("change the desk lamp to a purple one")
+    assert "black → white" in await chat.say("white")
+    assert "I don't have the Desk Lamp like that." in await chat.say("slate then")
+
+
+@pytest.mark.parametrize("said", ["no keep black", "stay with the black one", "keep it in black"])
+async def test_what_was_bought_is_kept(begin: Begin, jane: ShopperWithOrders, said: str) -> None:
+    await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    await chat.say("change the desk lamp to white")
+    assert "left everything as it is" in await chat.say(said)
+
+
+@pytest.mark.parametrize(
+    "asked", ["how much more is that", "what's the difference in price?", "how much is it"]
+)
+async def test_the_difference_is_told_in_the_flow(begin: Begin, jane: ShopperWithOrders, asked: str) -> None:
+    await received(jane, LAMP)
+    chat = await begin(jane.id)
+    question = await chat.say("exchange the desk lamp for a red one")
+    assert "costs $10.00 less" in question
+    assert (await chat.say(asked)).text == question.text

@@ -111,6 +111,15 @@ def test_what_comes_after_the_answer_to_a_beginning_is_the_rest_of_it():
     assert not is_begun_by(late, logged("hello", BEGAN - timedelta(seconds=2)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["no", "No thanks", "yes", "yes, cancel it", "ok", "nope", "never mind", "keep it", "2", "hold on"],
+)
+def test_an_answer_to_what_came_in_between_is_no_rest(text: str) -> None:
+    (late,) = said(text)
+    assert not is_begun_by(late, logged("because", BEGAN - timedelta(seconds=9)))
+
+
 def said(
     *texts: str,
     apart_s: float = 1,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.engine.questions import question_about, question_besides
+from actions.engine.questions import asks_the_sum, question_about, question_besides
 from actions.language.said import Said
 
 POSTAGE = "Who pays for sending a return back?"
@@ -106,3 +106,27 @@ def test_any_other_question_is_looked_up_among_the_articles_of_the_matter():
     assert query.nearest > 0
     assert question_besides("return_items", Said("inform", "it is too dark")) is None
     assert question_besides("order_again", Said("nlu_fallback", "can my neighbour hand it in")) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much more is that", "how much will i get", "hmm what's the difference in price", "how much is it",
+        "and how much back?", "what's the total", "what do I get back", "how much do i pay for both",
+        "How much would that be then?", "what does that cost me",
+    ],
+)  # fmt: skip
+def test_the_sum_of_the_matter_is_asked(text: str) -> None:
+    assert asks_the_sum(Said("ask_policy", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much is the lamp", "how much does delivery cost", "how much is on my gift card",
+        "how much time do i have", "what does the blue one cost", "what do i do", "how many do i get",
+        "what happens then",
+    ],
+)  # fmt: skip
+def test_another_sum_is_no_question_of_the_matter(text: str) -> None:
+    assert not asks_the_sum(Said("ask_policy", text))

@@ -2,7 +2,13 @@
 
 import pytest
 
-from actions.language.variants import Offer, Wished, names_unknown_value, wished_variant
+from actions.language.variants import (
+    Offer,
+    Wished,
+    names_unknown_value,
+    wished_variant,
+    wishes_unknown_value,
+)
 
 SHIRT = {"size": "M", "color": "blue"}
 SHIRTS = [
@@ -141,3 +147,21 @@ def test_a_value_that_no_variant_has(text: str):
 @pytest.mark.parametrize("text", ["red", "size L", "the visa"])
 def test_other_values_are_known(text: str):
     assert not names_unknown_value(text, [SHIRT, *(offer.options for offer in SHIRTS)])
+
+
+@pytest.mark.parametrize(
+    "text", ["exchange the shirt for a purple one", "I'd like it in slate", "make it size 12"]
+)
+def test_a_value_that_is_wished_for_and_not_made(text: str) -> None:
+    assert wishes_unknown_value(text, [SHIRT, *(offer.options for offer in SHIRTS)])
+
+
+@pytest.mark.parametrize(
+    "text", ["exchange the purple shirt", "swap it for a red one", "exchange it for another"]
+)
+def test_what_only_describes_is_not_wished_for(text: str) -> None:
+    assert not wishes_unknown_value(text, [SHIRT, *(offer.options for offer in SHIRTS)])
+
+
+def test_how_much_more_it_costs_wishes_no_bigger_one() -> None:
+    assert wished_variant("how much more is that", SHIRT, 2400, SHIRTS) is None
