@@ -124,7 +124,8 @@ class NewVariants(CarefulStep):
         """Another version at the summary, as "no, size 8", and a question what there is, at any point."""
         if self._asks(said, progress):
             return True
-        offers = [Offer(**each) for each in progress.memory.get("known_variants", [])]
+        bought = [Offer("", each, 0) for each in progress.memory.get("bought_options", [])]
+        offers = [*(Offer(**each) for each in progress.memory.get("known_variants", [])), *bought]
         if progress.is_summarised and self._names_unknown(said, progress):
             return True
         is_statement = (

@@ -56,8 +56,8 @@ _REFUSES = re.compile(r"\b(?:don'?t|do not|not|never|what|which|whatever|where)\
 _ASKS = frozenset("what which who whom where when how is are was".split())  # noqa: SIM905
 # What answers the question that came in between, or takes what was begun back.
 _ANSWERS_ALONE = re.compile(
-    r"\W*(?:y|n|yes|yeah|yep|yup|ya|no|nope|nah|ok|okay|k|sure|fine|go ahead|do it|stop|wait|hold on|never ?mind|nvm"
-    r"|forget it|leave it|keep it|thanks|thank you|thx|\d{1,2})\b.*",
+    r"\W*(?:y|n|yes|yeah|yep|yup|ya|no|nope|nah|ok|okay|k|sure|fine|go ahead|do it|stop|wait|hold on"
+    r"|never ?mind|nvm|forget it|leave it|keep it|thanks|thank you|thx|\d{1,2})\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 # What goes on about something rather than begin anew.

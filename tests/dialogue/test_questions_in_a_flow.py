@@ -25,8 +25,8 @@ HOW_TO_SEND = "free label"
         ("how long until the refund is there?", AFTER_RETURN),
         ("where do I send it", HOW_TO_SEND),
         ("how do I send it back?", HOW_TO_SEND),
-        ("how much do I get", "You get $45.00 back for that."),
-        ("and how much would that be?", "You get $45.00 back for that."),
+        ("how much do I get", "You get $40.00 back for that."),
+        ("and how much would that be?", "You get $40.00 back for that."),
     ],
 )
 async def test_a_question_about_a_return_is_answered_and_the_return_goes_on(

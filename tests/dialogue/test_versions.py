@@ -107,5 +107,5 @@ async def test_the_difference_is_told_in_the_flow(begin: Begin, jane: ShopperWit
     await received(jane, LAMP)
     chat = await begin(jane.id)
     question = await chat.say("exchange the desk lamp for a red one")
-    assert "costs $10.00 less" in question
+    assert "costs $5.00 less" in question
     assert (await chat.say(asked)).text == question.text

@@ -111,7 +111,8 @@ def test_any_other_question_is_looked_up_among_the_articles_of_the_matter():
 @pytest.mark.parametrize(
     "text",
     [
-        "how much more is that", "how much will i get", "hmm what's the difference in price", "how much is it",
+        "how much more is that", "how much will i get", "hmm what's the difference in price",
+        "how much is it",
         "and how much back?", "what's the total", "what do I get back", "how much do i pay for both",
         "How much would that be then?", "what does that cost me",
     ],
