@@ -199,6 +199,23 @@ async def test_a_checkout_that_was_begun_is_reminded_of_as_one_and_not_as_a_cart
     assert subjects(town) == ["Is anything missing for your order?"]
 
 
+async def test_a_cart_whose_checkout_begins_after_its_reminder_is_reminded_of_no_more(town: Town) -> None:
+    ada = await town.customer(email=True)
+    journey = journeys()["abandoned_cart"]
+    await town.move_on(journey)
+    cart = await town.left_cart(ada)
+    await town.move_on(journey, minutes=31)
+    await town.move_on(journey, minutes=30)
+    begun = Checkout(
+        id=uuid4(), cart_id=cart.id, customer_id=ada.id, status=CheckoutStatus.LET_GO,
+        held_until=town.clock.now() + timedelta(minutes=15),
+    )  # fmt: skip
+    await town.add(begun)
+    await town.move_on(journey, days=1)
+    assert len(subjects(town)) == 1
+    assert [run.end_reason for run in await town.runs()] == ["checkout_begun"]
+
+
 async def test_who_cannot_pay_is_helped_after_the_third_time(town: Town) -> None:
     ada = await town.customer()
     checkout = await checks_out(town, ada)
