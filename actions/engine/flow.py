@@ -130,6 +130,8 @@ class Flow:
     refusals: ClassVar[Mapping[type[CommerceError], str]] = {}
     # The questions that tell what the shopper gets or pays, as a summary does.
     tells_sums: ClassVar[frozenset[str]] = frozenset()
+    # Those refusals that ask for another answer: the slot that it fills.
+    asked_anew: ClassVar[Mapping[type[CommerceError], str]] = {}
     # Those refusals that are not the end: a person may decide otherwise, and is told `summary`.
     for_a_person: ClassVar[frozenset[type[CommerceError]]] = frozenset()
 

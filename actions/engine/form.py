@@ -230,6 +230,9 @@ class ValidateFlowForm(FormValidationAction):
             if response is None:
                 raise
             facts = refusal_facts(refusal, turn.clock.today())
+            if slot := self._flow.asked_anew.get(type(refusal)):
+                turn.set(slot, None)
+                return Ask(slot, response, values=facts)
             if type(refusal) in self._flow.for_a_person:
                 return HandOver(response, await self._flow.summary(turn, progress, refusal), facts)
             return Refuse(response, facts)

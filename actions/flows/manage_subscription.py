@@ -27,6 +27,8 @@ from actions.steps.subscription_steps import (
 )
 from actions.steps.subscription_terms import (
     COUNT,
+    INTERVAL,
+    UNTIL,
     HowManyPieces,
     HowOften,
     UntilWhen,
@@ -134,6 +136,11 @@ class ManageSubscription(ChangeFlow):
         OfferNotOpen: "utter_offer_not_open",
         PaymentMethodNotFound: "utter_payment_method_gone",
         NoDelivery: "utter_no_delivery_there",
+    }
+    asked_anew: ClassVar[Mapping[type[CommerceError], str]] = {
+        DayNotPossible: UNTIL,
+        IntervalNotOffered: INTERVAL,
+        CountNotPossible: COUNT,
     }
 
     async def finish(self, turn: Turn, progress: Progress) -> Outcome:

@@ -12,7 +12,7 @@ from actions.language.subscription_words import speaks_of_terms
 from actions.replies.subscriptions import subscription_facts
 from actions.steps.identity import Verified
 from actions.steps.subscription_steps import NotManaging
-from actions.steps.subscription_terms import HowOften, interval_said
+from actions.steps.subscription_terms import COUNT, INTERVAL, HowOften, OtherCount, interval_said
 from actions.steps.which_address import WhichAddress
 from actions.steps.which_method import Methods, WhichMethod
 from actions.steps.which_wares import WARES, WhichWares
@@ -105,8 +105,9 @@ async def _check(turn: Turn) -> SubscriptionView:
 def wanted_subscription(turn: Turn) -> Subscribe:
     """Return what the steps have found out, as the core's change."""
     (ware,) = turn.get(WARES)
+    count = int(turn.get(COUNT) or ware["count"])
     return Subscribe(
-        ware["sku"], ware["count"], interval_said(turn), turn.get("address") or {}, str(turn.get(METHOD))
+        ware["sku"], count, interval_said(turn), turn.get("address") or {}, str(turn.get(METHOD))
     )
 
 
@@ -119,6 +120,7 @@ class SubscribeFlow(ChangeFlow):
         NotManaging(),
         Verified("utter_offer_account_code"),
         OneWare(),
+        OtherCount(),
         HowOften(),
         WhichMethod(METHOD, chargeable),
         OwnAddress(),
@@ -133,6 +135,10 @@ class SubscribeFlow(ChangeFlow):
         CountNotPossible: "utter_subscription_count_not_possible",
         PaymentMethodNotFound: "utter_payment_method_gone",
         NoDelivery: "utter_no_delivery_there",
+    }
+    asked_anew: ClassVar[Mapping[type[CommerceError], str]] = {
+        IntervalNotOffered: INTERVAL,
+        CountNotPossible: COUNT,
     }
 
     def change(self, turn: Turn) -> Subscribe:

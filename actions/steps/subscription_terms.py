@@ -98,10 +98,24 @@ def _until(turn: Turn, progress: Progress) -> str | None:
     return OPEN if is_without_end(text) else None
 
 
-class HowManyPieces:
-    """Fills the slot with how many come each time."""
+class OtherCount:
+    """Fills the slot with how many come instead of the impossible number that was named."""
 
     slots: ClassVar[tuple[str, ...]] = (COUNT,)
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Take the number, where it was asked for anew."""
+        if self.hears(turn.said, progress):
+            turn.set(COUNT, str(number_alone(turn.said.text)))
+        return None
+
+    def hears(self, said: Said, progress: Progress) -> bool:
+        """A number, where it was asked for."""
+        return progress.asked == COUNT and not said.is_payload and number_alone(said.text) is not None
+
+
+class HowManyPieces(OtherCount):
+    """Fills the slot with how many come each time."""
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take the number, or reckon it from what comes now: "double it", "one more"."""
@@ -116,10 +130,6 @@ class HowManyPieces:
             again="utter_request_subscription_count_again",
             expects=Expects.NUMBER,
         )
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """A number, where it was asked for."""
-        return progress.asked == COUNT and not said.is_payload and number_alone(said.text) is not None
 
     @staticmethod
     async def _said(turn: Turn, progress: Progress) -> int | None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from commerce.subscriptions.intervals import Interval, IntervalUnit
 from commerce.subscriptions.models import EndReason, Subscription, SubscriptionStatus
 from commerce.subscriptions.subscribe import Subscribe
-from tests.factories import an_address
+from tests.factories import a_default_address, an_address
 from tests.integration.actions.conftest import Enter, Played, Stage
 from tests.world import World
 
@@ -165,3 +166,43 @@ async def test_what_is_forbidden_begins_nothing(world: World, enter: Enter, text
 async def test_terms_manage_nothing(world: World, enter: Enter, text: str) -> None:
     (played,) = await told(await enter(), (text, "subscribe"), action=SUBSCRIBE)
     assert ("followup", "manage_subscription_form") not in played.other
+
+
+async def test_an_impossible_interval_is_asked_for_anew(world: World, enter: Enter) -> None:
+    (row,) = await subscribed(world)
+    refused, summary, done = await told(
+        await enter(), ("change my subscription to every day", "manage_subscription"), ("3 weeks", "inform"),
+        ("yes", "affirm"),
+    )  # fmt: skip
+    assert refused.said == ["utter_interval_not_offered"]
+    assert refused.slots["requested_slot"] == "interval"
+    assert (summary.said, done.said) == ([SUMMARY], ["utter_manage_subscription_done"])
+    assert (await now(world, row)).interval_count == 3
+
+
+async def test_an_impossible_number_is_asked_for_anew(world: World, enter: Enter) -> None:
+    (row,) = await subscribed(world)
+    asked, refused, again, summary, done = await told(
+        await enter(), ("change the quantity of my subscription", "manage_subscription"), ("0", "inform"),
+        ("hm", "nlu_fallback"), ("ok, 4", "inform"), ("yes", "affirm"),
+    )  # fmt: skip
+    assert asked.said == ["utter_request_subscription_count"]
+    assert refused.said == ["utter_subscription_count_not_possible"]
+    assert again.said == ["utter_request_subscription_count"]
+    assert (summary.said, done.said) == ([SUMMARY], ["utter_manage_subscription_done"])
+    assert (await now(world, row)).quantity == 4
+
+
+async def test_an_impossible_number_of_what_is_begun_is_asked_for_anew(world: World, enter: Enter) -> None:
+    await world.add(a_default_address(world.customer))
+    stage = await enter()
+    await stage.play(
+        SUBSCRIBE, "/subscribe", "subscribe", sku=world.mug.sku, quantity=500, interval="every month"
+    )
+    refused, summary, done = await told(
+        stage, ("my visa", "inform"), ("3", "inform"), ("yes", "affirm"), action=SUBSCRIBE
+    )
+    assert refused.said == ["utter_subscription_count_not_possible"]
+    assert (summary.said, done.said) == (["utter_subscribe_summary"], ["utter_subscribe_done"])
+    (row,) = await world.run(lambda session: session.scalars(select(Subscription)))
+    assert row.quantity == 3
