@@ -86,6 +86,19 @@ _WORDS = {
     ),
 }
 _REQUESTS = {intent: re.compile(rf"\W*{_LEAD}(?:{words})", re.IGNORECASE) for intent, words in _WORDS.items()}
+# A question about something of one's own is answered afterwards; it makes no condition.
+_QUESTIONS = {
+    intent: re.compile(rf"\W*{_LEAD}(?:{words})\b[^?]*\?*\W*", re.IGNORECASE)
+    for intent, words in {
+        "check_order_status": (
+            rf"(?:where(?:'?s| is| are)|when (?:will|does|do|is|are)) (?:my|our) {_NO_THING}\w+"
+        ),
+        "check_points": r"how many points (?:do|have) i\b|what(?:'?s| is) my points balance",
+        "check_credit": r"(?:what(?:'?s| is)|how much is) (?:left )?(?:on|of) my gift card",
+        "view_cart": r"what(?:'?s| is) in my (?:cart|basket|bag)|show(?: me)? my (?:cart|basket)",
+        "view_wishlist": r"what(?:'?s| is) on my wish ?list|show(?: me)? my wish ?list",
+    }.items()
+}
 _ITS_PROBLEM = re.compile(rf"\W*{_LEAD}(?:my|the|our|one of my|one of the) {_NO_THING}\w+", re.IGNORECASE)
 # Of the plan, not of something else: a condition, a time, another way, or the money of it.
 _OF_THE_PLAN = re.compile(
@@ -95,6 +108,7 @@ _OF_THE_PLAN = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
 _POINTS_BACK = re.compile(r"\b(?:same|it|them|that|this|these|those|ones?(?! of))\b", re.IGNORECASE)
 _TO_WHAT = re.compile(r"\b(?:for|to|with|into) (?:an?|the|another|size)\b.*", re.IGNORECASE)
 _FORBIDS = re.compile(r"\b(?:not|never|no|dont|wont|cant)\b|n't\b", re.IGNORECASE)
@@ -123,6 +137,9 @@ def further_requests(text: str, *, may_replace: bool = False) -> Iterator[Furthe
 
 def _asked_for(rest: str, *, may_replace: bool) -> str | None:
     """The intent of a request that stands for itself; None for anything else."""
+    if asked := next((intent for intent, words in _QUESTIONS.items() if words.fullmatch(rest)), None):
+        is_of_plan = asked == "check_order_status" and _OF_THE_PLAN.search(_WHEN.sub("", rest, count=1))
+        return None if is_of_plan else asked
     plain = _AFTERWARDS.sub("", _INSTEAD.sub("", rest) if may_replace else rest)
     if _OF_THE_PLAN.search(plain) or _POINTS_BACK.search(_TO_WHAT.sub("", plain)):
         return None

@@ -10,10 +10,10 @@ _GONE = (
 )
 _TAKEN = r"(?:delete|remove|withdraw|erase|take (?:down|back|off))"
 _OF_STORE = (
-    r"(?:customer |online |support |whole |entire )?(?:shop|store|service|company|seller|courier|driver"
-    r"|carrier|delivery|shipping|chat|conversation|agent|bot|website)"
+    r"(?:customer |online |delivery |support |whole |entire )?(?:shop|store|service|company|seller|courier"
+    r"|driver|carrier|delivery|shipping|chat|conversation|agent|bot|website)"
     # No "delivery bag", nor "service bell".
-    r"(?=\W*$|[.,;:!?]|\W+(?:please|and|was|is|were|with|here|now|for|because|so|today|on|person|a|an|\d|one|two"
+    r"(?=\W*$|[.,;:!?]|\W+(?:please|and|was|is|were|with|here|now|for|because|so|today|on|person|i|that|who|a|an|\d|one|two"
     r"|three|four|five|stars?)\b)"
 )
 
@@ -49,7 +49,8 @@ _STORE = (
     r"|\bgoogle (?:review|rating)s?\b|\b(?:on|at|to|through|via) google(?: maps)?(?=\W*$|[.,;!?])"
     r"|\b(?:rate|rating|review|reviewing|stars?|feedback|points|grade|score|comments?|opinion) "
     r"(?:(?:on|of|about|for|to) )?(?:how )?(?:the |your |this |ur |our |my )?"
-    rf"{_OF_STORE}|\bgive (?:the |your |this |ur |our ){_OF_STORE}"
+    rf"(?:(?:\w+ )?experience (?:with|at|in) (?:the |your |this ))?{_OF_STORE}"
+    rf"|\bgive (?:the |your |this |ur |our ){_OF_STORE}"
 )
 _MEANT = {
     About.REMOVAL: re.compile(_REMOVAL, re.IGNORECASE),

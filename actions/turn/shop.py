@@ -31,6 +31,8 @@ from commerce.support.models import Conversation
 
 Event = dict[str, Any]
 FRESH = timedelta(minutes=15)
+_SENTENCE = 4  # words from which on a message tells its language
+_NOT_UNDERSTOOD = frozenset({"other_language", "nlu_fallback", "out_of_scope"})
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Shop:
         """One action's work in one transaction, with the shopper as the conversation's row says now."""
         async with self.sessions.begin() as session:
             conversation = await _conversation(session, tracker)
+            if conversation.language and _is_english(tracker):
+                conversation.language = None  # the desk goes by what is written now
             yield Turn(
                 shop=self,
                 session=session,
@@ -165,6 +169,14 @@ async def _conversation(session: AsyncSession, tracker: Tracker) -> Conversation
     found = await find_conversation(session, conversation_id)
     channel = tracker.get_latest_input_channel() or "rasa"
     return found or await begin_conversation(session, conversation_id, channel)
+
+
+def _is_english(tracker: Tracker) -> bool:
+    """Whether the message is a sentence in English; a number or a name is none in any language."""
+    message: dict[str, Any] = tracker.latest_message
+    text, intent = message.get("text") or "", (message.get("intent") or {}).get("name")
+    is_sentence = not text.startswith("/") and len(text.split()) >= _SENTENCE
+    return is_sentence and not message.get("language") and intent not in _NOT_UNDERSTOOD
 
 
 def _message_id(tracker: Tracker) -> UUID | None:

@@ -116,3 +116,13 @@ async def test_who_wants_to_return_what_could_be_cancelled_is_handed_on(world: W
         "validate_return_items_form", "return it", "return_items", order_number=order.number
     )
     assert "utter_rather_cancel_order" in played.said
+
+
+async def test_a_yes_with_a_question_about_something_else_cancels(world: World, enter: Enter) -> None:
+    order = await world.order()
+    stage = await enter()
+    await summarised(stage, order)
+    played = await stage.play(FORM, "yes and also where is my jacket?", "check_order_status")
+    assert played.said == ["utter_cancel_order_done"]
+    assert (await world.fresh(order)).status is OrderStatus.CANCELLED
+    assert ("followup", "check_order_status_form") in played.other

@@ -34,6 +34,10 @@ async def test_the_desk_knows_in_which_language_somebody_writes(enter: Enter, wo
     assert await language() is None
     await stage.play("action_other_language", "waar is mijn bestelling", "other_language", language="nl")
     assert await language() == "nl"
+    await stage.play("validate_check_order_status_form", "A100234", "check_order_status")
+    assert await language() == "nl"
+    await stage.play("validate_check_order_status_form", "where is my order now", "check_order_status")
+    assert await language() is None
 
 
 async def test_any_other_is_answered_in_english(enter: Enter) -> None:

@@ -36,6 +36,11 @@ def parted(text: str) -> tuple[str, str] | None:
         ("yes, and my mug arrived broken too", "yes", "report_problem"),
         ("yes and the kettle never arrived", "yes", "report_problem"),
         ("yes, go ahead and also return my lamp", "yes", "return_items"),
+        ("yes and also where is my jacket", "yes", "check_order_status"),
+        ("yes, and where's my other jacket?", "yes", "check_order_status"),
+        ("ok do it. also, when will my lamp arrive?", "ok do it", "check_order_status"),
+        ("yes and how many points do i have?", "yes", "check_points"),
+        ("sure, and also what's in my cart", "sure", "view_cart"),
     ],
 )  # fmt: skip
 def test_a_request_of_its_own(text: str, head: str, intent: str):
@@ -82,6 +87,11 @@ def test_a_request_of_its_own(text: str, head: str, intent: str):
         "yes and gift wrap the lamp",
         "yes and the socks too",
         "yes and tell me when it is done",
+        "yes and where is my refund?",
+        "yes, and when will my money arrive",
+        "yes and where do I send my lamp?",
+        "yes and where is it?",
+        "yes, but where is my jacket first",
     ],
 )
 def test_what_says_more_about_the_plan(text: str):
