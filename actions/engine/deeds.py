@@ -10,9 +10,16 @@ refund|give_back me|it|that|them|my_money|the_money|- back|-
 get|have|give_me|send_me my|the money back|-
 """
 _REFUND = Deed("refund|report", acts="refund|report|claim", sayings=_REFUNDED)
+_TO_THAT = """
+change|update|set|switch it|address|delivery_address to that|this|that_one|that_address
+change|update|set|switch the|my|its address|delivery_address|default_address to that|this|that_one|that_address
+"""
 _PROFILE = {
     "address": Deed(
-        "change|update|save|replace|set", "address|default_address|home_address", "change|update"
+        "change|update|save|replace|set",
+        "address|default_address|home_address",
+        "change|update",
+        sayings=_TO_THAT,
     ),
     "email": Deed("change|update|save|replace|set", "email|e_mail|mail|email_address", "change|update"),
     "phone": Deed("change|update|save|replace|set", "number|phone|phone_number", "change|update"),
@@ -79,7 +86,8 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             "change|update|replace|use|save",
             "address|delivery_address|shipping_address|new_address|new_one|order",
             "change|update|address_change|new_address",
-            sayings="send|ship|deliver it|that|this|them|- there|to_that_address|to_the_new_address",
+            sayings="send|ship|deliver it|that|this|them|- there|to_that_address|to_the_new_address"
+            + _TO_THAT,
         )
     },
     "change_order_payment": {
@@ -163,7 +171,7 @@ DEEDS: Mapping[str, Mapping[str, Deed]] = {
             "change|update|replace|use",
             "address|delivery_address|new_address|subscription",
             "change|address_change",
-            sayings="send|ship|deliver it|that|this|them|- there",
+            sayings="send|ship|deliver it|that|this|them|- there" + _TO_THAT,
         ),
         "payment": Deed(
             "change|update|switch|charge|use", "payment|card|method|subscription", "change|payment_change"

@@ -25,6 +25,7 @@ from actions.language.agreement_words import (
     SET_UP,
     THINGS,
     TURNS,
+    UNDONE,
     WHOLE,
     YES,
 )
@@ -205,7 +206,7 @@ def _dissent(deed: Deed, *, is_no: bool) -> Grammar:
     verbs, things = set(expanded(deed.verbs)), _things(deed)
     negations = set(expanded(NEGATIONS))
     undone = {(*no, *verb, *thing) for no in negations for verb in verbs for thing in things}
-    turns = weighed(Weight.ADDS, TURNS)
+    turns = weighed(Weight.ADDS, TURNS) | (weighed(Weight.ADDS, UNDONE) if is_no else {})
     named = set(expanded(f"the|that|this|my|about_the|about_my|- {deed.acts}")) if deed.acts else set()
     named |= {(first, *doing) for first in ("the", "about") for doing in _doings(deed)} | set(_doings(deed))
     given_up = {(*gives_up, *name) for gives_up in expanded(GIVES_UP) for name in named}

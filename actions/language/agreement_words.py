@@ -166,6 +166,13 @@ NEGATIONS = """
 i dont|do_not want|need|wish to|you_to
 no_need_to|lets_not
 """
+# Beside a plain no it only says the no again, whatever is about to be done: "no, don't cancel it".
+UNDONE = """
+dont|do_not|never cancel|return|exchange|refund|change|send|pause|skip it|that|this|them|anything|-
+dont|do_not|never cancel|return|exchange|refund|change|send|pause|skip the|my|this|that|- order|return|item
+dont|do_not|never cancel|return|exchange|refund|change|send|pause|skip the|my|this|that|- subscription|items
+dont|do_not|never order|charge it|that|this|them|anything|me|-
+"""
 TURNS = """
 wait|no_wait|actually|sorry|oh|hm|hmm
 hold_on|hang_on|on_second_thought|on_second_thoughts|after_all|then|anymore

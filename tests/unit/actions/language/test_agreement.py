@@ -33,11 +33,25 @@ NO_YES = (
     "yes no", "I don't agree", "not sure", "should I say yes", "say yes", "yes yesterday",
     "okay... do I pay postage", "let's", "I want to",
     "I want it", "it's fine", "it's ok", "all good", "I'm good, thanks",
-    "it works", "everything is fine", "sure about that", "oh that", "keep it", "I still want it", "that",
+    "it works", "everything is fine", "sure about that", "oh that", "I still want it", "that",
     "looks fine to you", "great", "great, thanks", "good", "excellent thanks", "nice", "cool", "fine thanks",
     "fine, thank you", "I'm good thanks", "thanks a lot", "thank you, great",
 )  # fmt: skip
-NO = ("no", "No thanks", "nope", "nah", "don't", "no, leave it", "never mind", "👎", "no no no")
+NO = (
+    "no",
+    "No thanks",
+    "nope",
+    "nah",
+    "don't",
+    "no, leave it",
+    "never mind",
+    "👎",
+    "no no no",
+    "no don't cancel it",
+    "no, do not return it!",
+    "nope, don't change anything",
+    "No!! dont cancel my order",
+)
 
 
 @pytest.mark.parametrize("text", YES)
@@ -48,6 +62,10 @@ def test_a_plain_yes(text: str):
 @pytest.mark.parametrize("text", NO_YES)
 def test_what_says_more_or_less_is_no_yes(text: str):
     assert [flow for flow, deed in EVERY.items() if agrees(text, deed)] == []
+
+
+def test_what_is_kept_is_agreed_to_where_keeping_it_was_offered():
+    assert [flow for flow, deed in EVERY.items() if agrees("keep it", deed)] == ["manage_subscription stay"]
 
 
 @pytest.mark.parametrize("text", NO)
@@ -69,7 +87,10 @@ def test_a_plain_no(text: str):
         ("cancel_return", "", "cancel the return"),
         ("change_order_address", "", "yes send it there"), ("change_order_payment", "", "switch it please"),
         ("order_again", "", "Yes, fill my cart"), ("change_profile", "remove_method", "remove it"),
-        ("change_profile", "email", "update my email"),
+        ("change_profile", "email", "update my email"), ("manage_subscription", "stay", "keep it"),
+        ("change_order_address", "", "change the address to that"),
+        ("change_profile", "address", "yes, update my address to that one"),
+        ("manage_subscription", "address", "change it to that please"),
     ],
 )  # fmt: skip
 def test_the_flows_own_verb(flow: str, kind: str, text: str):
