@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from actions.engine.deeds import DEEDS, beginnings
-from actions.engine.flow import Ask, Done, Flow, Outcome, Progress
+from actions.engine.flow import Ask, AsksNothing, Done, Flow, Outcome, Progress
 from actions.engine.text_proof import prove_texter, prove_texter_again
 from actions.language.agreement import Deed, agrees, agrees_and_adds, declines, insists, leaves
 from actions.language.further import Further, further_requests
@@ -25,13 +25,11 @@ _YES_AND = re.compile(
 )
 
 
-class Possible:
+class Possible(AsksNothing):
     """Asks the core whether the request can be met at all, before the shopper answers more questions.
 
     Not once the yes was asked for: then applying checks everything, and a repeated yes must find its outcome.
     """
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, check: Callable[[Turn], Awaitable[object]]) -> None:
         self._check = check
@@ -41,11 +39,6 @@ class Possible:
         if progress.asked != ChangeFlow.confirmation or turn.is_correction:
             await self._check(turn)
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 class ChangeFlow(Flow):

@@ -12,7 +12,7 @@ get|have|give_me|send_me my|the money back|-
 _REFUND = Deed("refund|report", acts="refund|report|claim", sayings=_REFUNDED)
 _TO_THAT = """
 change|update|set|switch it|address|delivery_address to that|this|that_one|that_address
-change|update|set|switch the|my|its address|delivery_address|default_address to that|this|that_one|that_address
+change|update|set|switch the|my|its address|delivery_address|home_address to that|this|that_one|that_address
 """
 _PROFILE = {
     "address": Deed(

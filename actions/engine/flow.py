@@ -96,6 +96,17 @@ class Step(Protocol):
         ...
 
 
+class AsksNothing:
+    """A step that only looks at what was said, or whether it can be done: nothing is an answer to it."""
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    def hears(self, said: Said, progress: "Progress") -> bool:
+        """Nothing."""
+        del said, progress
+        return False
+
+
 class ClaimingStep:
     """A step that may know a message for its own, whatever the message was taken for."""
 

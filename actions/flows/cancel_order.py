@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from actions.engine.change import ChangeFlow, Possible
-from actions.engine.flow import ClaimingStep, Outcome, Progress, Step
+from actions.engine.flow import AsksNothing, ClaimingStep, Outcome, Progress, Step
 from actions.language.methods import named_methods
 from actions.language.said import Said
 from actions.steps.choice import Choice
@@ -46,10 +46,8 @@ async def _check(turn: Turn) -> CancelPlan:
     return await preview(turn.context, CancelOrder(turn.get("chosen_order"), CancelReason.OTHER))
 
 
-class RefundsAsPaid(ClaimingStep):
+class RefundsAsPaid(AsksNothing, ClaimingStep):
     """Says that the money goes back the way it came, where another way is wished for at the summary."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask."""
@@ -57,11 +55,6 @@ class RefundsAsPaid(ClaimingStep):
             turn.say("utter_cancel_refund_as_paid")
             turn.is_heard = True
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
     def claims(self, said: Said, progress: Progress) -> bool:
         """A method that money could go to, named at the summary."""

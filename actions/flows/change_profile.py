@@ -9,7 +9,7 @@ from actions.steps.contact_proof import ContactProof
 from actions.steps.identity import Verified
 from actions.steps.profile_steps import FIELD, NewContact, Only, ProfileField, RecentCode
 from actions.steps.same_as import AndForOrders
-from actions.steps.which_address import WhichAddress
+from actions.steps.which_address import WhichAddress, own_address
 from actions.steps.which_method import Methods, WhichMethod
 from actions.turn.shop import Turn
 from actions.wording.formats import joined, payment_method
@@ -41,17 +41,10 @@ from commerce.customers.profile import (
     PhoneNotUsable,
     ProfileAddress,
     ProfileContact,
-    saved_addresses,
 )
 from commerce.errors import CommerceError
-from commerce.postal import PostalAddress
 
 ProfilePlan = ProfileAddress | ProfileContact | MethodOnFile
-
-
-async def _present(turn: Turn) -> PostalAddress | None:
-    saved = await saved_addresses(turn.session, turn.shopper)
-    return next((each.postal for each in saved if each.is_default), None)
 
 
 async def _email(turn: Turn, value: str) -> ProfileContact:
@@ -84,7 +77,7 @@ class ChangeProfileFlow(ChangeFlow):
         Verified(),
         ProfileField(),
         AndForOrders(),
-        Only("address", WhichAddress(_present)),
+        Only("address", WhichAddress(own_address)),
         Only("email", NewContact("new_email", "email", _email)),
         Only("phone", NewContact("new_phone", "phone", _phone)),
         Only("remove_method", WhichMethod("removed_method", _removable)),
@@ -145,7 +138,7 @@ class ChangeProfileFlow(ChangeFlow):
 
 async def _show(turn: Turn) -> None:
     customer = await turn.session.get_one(Customer, turn.shopper.verified_customer())
-    address = await _present(turn)
+    address = await own_address(turn)
     methods = await payment_methods(turn.session, turn.shopper)
     none = turn.words.phrase("utter_profile_none")
     turn.say(

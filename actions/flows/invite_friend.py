@@ -2,8 +2,7 @@
 
 from typing import ClassVar
 
-from actions.engine.flow import Flow, Outcome, Progress, Redirect, Refuse, Step
-from actions.language.said import Said
+from actions.engine.flow import AsksNothing, Flow, Outcome, Progress, Redirect, Refuse, Step
 from actions.steps.identity import Verified
 from actions.turn.shop import Turn
 from actions.wording.quick_replies import quick_reply
@@ -11,10 +10,8 @@ from commerce.referrals.codes import code_in, invitation_url, own_code
 from commerce.referrals.policy import referral_policy
 
 
-class Rewards:
+class Rewards(AsksNothing):
     """What is given for a friend, told to whoever still has to say who they are; nothing to ask."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Tell it at the beginning, or that nothing is given; a friend's own code is to be used instead."""
@@ -27,11 +24,6 @@ class Rewards:
         if not turn.shopper.level.sees_private:
             turn.say("utter_invite_terms", terms=await _terms(turn))
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 class InviteFriend(Flow):

@@ -7,7 +7,7 @@ from uuid import UUID
 from actions.engine.change import ChangeFlow, Possible
 from actions.engine.deeds import DEEDS
 from actions.engine.flow import Done, Outcome, Progress, Step
-from actions.flows.subscribe import METHOD, chargeable, default_address
+from actions.flows.subscribe import METHOD, chargeable
 from actions.language.agreement import Deed
 from actions.language.mood import Mood, mood_of
 from actions.language.said import Said
@@ -35,7 +35,7 @@ from actions.steps.subscription_terms import (
     interval_said,
     until_said,
 )
-from actions.steps.which_address import WhichAddress
+from actions.steps.which_address import WhichAddress, own_address
 from actions.steps.which_method import WhichMethod
 from actions.turn.shop import Turn
 from actions.wording.quick_replies import quick_reply
@@ -119,7 +119,7 @@ class ManageSubscription(ChangeFlow):
         Only("pause", UntilWhen(), WISH),
         Only("interval", HowOften(), WISH),
         Only("quantity", HowManyPieces(), WISH),
-        Only("address", WhichAddress(default_address), WISH),
+        Only("address", WhichAddress(own_address), WISH),
         Only("payment", WhichMethod(METHOD, chargeable), WISH),
         Only("cancel", WhyEnd(), WISH),
         Only("cancel", StayOrGo(), WISH),

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.engine.flow import AsksNothing, Flow, Outcome, Progress, Step
 from actions.flows.add_to_cart import put_in, short_told
-from actions.language.said import Said
 from actions.language.wishlist_words import moves_wishes
 from actions.replies.cart import cart_in_short, counted
 from actions.steps.identity import Verified
@@ -24,7 +23,7 @@ from commerce.wishlists.listing import wishes_of
 MOVES = "wish_moves"
 
 
-class IsMoved:
+class IsMoved(AsksNothing):
     """Notes whether what is meant goes into the cart."""
 
     slots: ClassVar[tuple[str, ...]] = (MOVES,)
@@ -36,11 +35,6 @@ class IsMoved:
             moves = pressed == "cart" or (not turn.said.is_payload and moves_wishes(turn.said.text))
             turn.set(MOVES, "cart" if moves else None)
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 class WishedVariants(WhichWares):

@@ -13,7 +13,7 @@ from actions.replies.subscriptions import subscription_facts
 from actions.steps.identity import Verified
 from actions.steps.subscription_steps import NotManaging
 from actions.steps.subscription_terms import COUNT, INTERVAL, HowOften, OtherCount, interval_said
-from actions.steps.which_address import WhichAddress
+from actions.steps.which_address import WhichAddress, own_address
 from actions.steps.which_method import Methods, WhichMethod
 from actions.steps.which_wares import WARES, WhichWares
 from actions.turn.shop import Turn
@@ -23,9 +23,7 @@ from commerce.catalogue.naming import product_of_sku
 from commerce.catalogue.variants import VariantNotFound, VariantUnavailable
 from commerce.changes import preview
 from commerce.customers.payment_methods import PaymentMethodNotFound, chargeable_methods
-from commerce.customers.profile import saved_addresses
 from commerce.errors import CommerceError
-from commerce.postal import PostalAddress
 from commerce.subscriptions.refusals import (
     AlreadySubscribed,
     CountNotPossible,
@@ -36,12 +34,6 @@ from commerce.subscriptions.subscribe import Subscribe
 from commerce.subscriptions.view import SubscriptionView
 
 METHOD = "subscription_method"
-
-
-async def default_address(turn: Turn) -> PostalAddress | None:
-    """Return where the shopper's parcels go unless they say otherwise."""
-    saved = await saved_addresses(turn.session, turn.shopper)
-    return next((each.postal for each in saved if each.is_default), None)
 
 
 async def chargeable(turn: Turn) -> Methods:
@@ -88,12 +80,12 @@ class OwnAddress(WhichAddress):
     """The default address, unless another one is named or there is none."""
 
     def __init__(self) -> None:
-        super().__init__(default_address)
+        super().__init__(own_address)
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take the default, then hear what is said of it."""
         if turn.get("address") is None and progress.asked != "address":
-            default = await default_address(turn)
+            default = await own_address(turn)
             turn.set("address", default.as_dict() if default else None)
         return await super().take(turn, progress)
 

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_SPELT = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_SPELT)}|a couple(?: of)?|a dozen|a pair(?: of)?)"
+from actions.language.number_words import SPELT, number_of
+
+_NUMBER = rf"(?:\d{{1,2}}|{SPELT}|a couple(?: of)?|a dozen|a pair(?: of)?)"
 _CART = r"(?:cart|basket|bag|trolley)"
 _WISHES = re.compile(
     r"\bwish ?-?list\b|\bsave (?:it|this|that|them|these|those)\b.{0,12}\bfor later\b", re.IGNORECASE
@@ -238,4 +237,4 @@ def _number(said: str) -> int:
         return 2
     if word == "a dozen":
         return 12
-    return _SPELT.index(word) + 1 if word in _SPELT else int(word)
+    return number_of(word)

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_SPELT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_SPELT)})"
+from actions.language.number_words import SPELT, number_of
+
+_NUMBER = rf"(?:\d{{1,2}}|{SPELT})"
 _OF_THEM = r"(?: (?:pairs?|pieces?|units?|packs?))?(?: of (?:them|those|these|it))?"
 # Words that put right; without one of them a number alone may as well be a place in a list.
 _CORRECTS = (
@@ -70,10 +71,6 @@ def recount_in(text: str) -> Recount | None:
     if _RATHER_ALL.fullmatch(text):
         return Recount(None, is_all=True)
     if kept := _KEEPS.fullmatch(text):
-        return Recount(None, kept=_number(kept["count"]))
+        return Recount(None, kept=number_of(kept["count"]))
     found = _COUNT.fullmatch(text)
-    return Recount(_number(found["count"])) if found and _IS_CORRECTION.search(text) else None
-
-
-def _number(said: str) -> int:
-    return _SPELT.index(said.lower()) + 1 if said.lower() in _SPELT else int(said)
+    return Recount(number_of(found["count"])) if found and _IS_CORRECTION.search(text) else None

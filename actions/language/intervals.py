@@ -2,12 +2,10 @@
 
 import re
 
+from actions.language.number_words import NUMBERS
 from commerce.subscriptions.intervals import Interval, IntervalUnit
 
-_NUMBERS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "other": 2, "second": 2, "three": 3, "third": 3,
-    "four": 4, "fourth": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12,
-}  # fmt: skip
+_NUMBERS = {**NUMBERS, "a": 1, "an": 1, "couple of": 2, "other": 2, "second": 2, "third": 3, "fourth": 4}
 _COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = r"(?P<unit>days?|weeks?|wks?|months?|mths?|quarters?|years?|fortnights?)"
 _HALF_YEAR = re.compile(r"\b(?:twice (?:a|per) year|(?:every|each) half(?: a)? year|half[- ]yearly)\b")

@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from actions.language.number_words import NUMBERS
+
 MORNING, NOON, AFTERNOON, EVENING = time(9), time(12), time(15), time(18)
 _USUAL = time(10)
 
@@ -11,8 +13,7 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "couple of": 2, "three": 3, "few": 3, "four": 4, "five": 5,
-            "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "half an": 0}  # fmt: skip
+_NUMBERS = {**NUMBERS, "a": 1, "an": 1, "couple of": 2, "few": 3, "half an": 0}
 _COUNT = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _IN = re.compile(
     rf"\b(?:in|after|for) (?:another |about |like )?(?:a )?(?P<count>\d{{1,3}}|{_COUNT}) ?"

@@ -2,7 +2,8 @@
 
 import re
 
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+from actions.language.number_words import number_of
+
 _NUMBER = r"(?<![\w.,#$-])([1-5]|one|two|three|four|five)(?:[.,]0)?"
 _SHAPES = re.compile("(?:[★⭐\N{GLOWING STAR}]\N{VARIATION SELECTOR-16}? ?){1,5}")
 _OF_FIVE = re.compile(rf"{_NUMBER} ?(?:/|of|out of|from) ?(?:5|five)(?:[ -]?stars?)?\b", re.IGNORECASE)
@@ -46,4 +47,4 @@ def without_stars(text: str) -> str:
 
 
 def _count(said: str) -> int:
-    return _NUMBERS.get(said.lower()) or int(said)
+    return number_of(said)

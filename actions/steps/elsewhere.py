@@ -1,11 +1,10 @@
 """The step that hands a request on when the order's state makes it the matter of another flow."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from actions.engine.change import ChangeFlow
-from actions.engine.flow import Outcome, Progress, Redirect
-from actions.language.said import Said
+from actions.engine.flow import AsksNothing, Outcome, Progress, Redirect
 from actions.steps.lines import spoken_order
 from actions.turn.shop import Turn
 from commerce.orders.changing import is_early
@@ -24,10 +23,8 @@ async def has_arrived(_: Turn, order: Order) -> bool:
     return order.status is OrderStatus.DELIVERED
 
 
-class Elsewhere:
+class Elsewhere(AsksNothing):
     """Says so in the words of `utter_rather_<flow>` and hands on; not once the yes was asked for."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, flow: str, is_its: Callable[[Turn, Order], Awaitable[bool]]) -> None:
         self._flow = flow
@@ -43,11 +40,6 @@ class Elsewhere:
             return None
         turn.say(f"utter_rather_{self._flow}", number=order.display_number)
         return Redirect(self._flow, facts)
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
     async def _facts(self, turn: Turn, order: Order) -> Mapping[str, tuple[Any, ...]] | None:
         """What the other flow is told besides; None where the request stays here."""

@@ -1,19 +1,14 @@
 """The step that tells what is on a gift card whose code a message has: whoever holds the code may know."""
 
-from typing import ClassVar
-
-from actions.engine.flow import Done, Outcome, Progress
-from actions.language.said import Said
+from actions.engine.flow import AsksNothing, Done, Outcome, Progress
 from actions.turn.shop import Turn
 from actions.wording.formats import on_day
 from commerce.gift_cards.balance import gift_card_balance
 from commerce.gift_cards.codes import code_in
 
 
-class GiftCardByCode:
+class GiftCardByCode(AsksNothing):
     """Nothing to ask: a message without a code goes on to the next step."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Tell the balance, the code masked; a wrong code and too many guesses sound the same."""
@@ -32,8 +27,3 @@ class GiftCardByCode:
             )
         turn.say("utter_gift_card_balance", last_four=found.last_four, amount=str(found.left), until=until)
         return Done()
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False

@@ -1,18 +1,13 @@
 """The step that hands on what is asked of goods that were ordered: "order the lamp again"."""
 
-from typing import ClassVar
-
-from actions.engine.flow import Outcome, Progress, Redirect
+from actions.engine.flow import AsksNothing, Outcome, Progress, Redirect
 from actions.language.cart_words import speaks_of_cart, speaks_of_gift_card
-from actions.language.said import Said
 from actions.steps.own_goods import asked_of_own_goods
 from actions.turn.shop import Turn
 
 
-class NotOrderedGoods:
+class NotOrderedGoods(AsksNothing):
     """Nothing to ask: what is said of an own order, or of a gift card to be bought, is another matter."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Hand on, when the flow begins."""
@@ -24,8 +19,3 @@ class NotOrderedGoods:
             return None
         request = await asked_of_own_goods(turn)
         return Redirect(request) if request and request != progress.flow else None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from typing import ClassVar
 
-from actions.engine.flow import Outcome, Progress, Refuse
+from actions.engine.flow import AsksNothing, Outcome, Progress, Refuse
 from actions.language.days import Period, periods_said
 from actions.language.said import Said
 from actions.turn.shop import Turn
@@ -35,10 +34,8 @@ _OF_ONE = re.compile(
 _MOST_LISTED = 6
 
 
-class OrdersTogether:
+class OrdersTogether(AsksNothing):
     """Tells the sum with its parts where the opening words ask for several orders."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask."""
@@ -54,11 +51,6 @@ class OrdersTogether:
         if len(meant) > _MOST_LISTED:
             parts.append(f"{len(meant) - _MOST_LISTED} more")
         return Refuse("utter_items_cost", values={"items": joined(parts), "total": joined(_sums(meant))})
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 def several_orders(said: Said, orders: Sequence[OrderSummary], clock: Clock) -> list[OrderSummary]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from actions.engine.change import ChangeFlow
-from actions.engine.flow import Ask, CarefulStep, HandOver, Outcome, Progress, Refuse
+from actions.engine.flow import Ask, AsksNothing, CarefulStep, HandOver, Outcome, Progress, Refuse
 from actions.language.parts import said_of_each
 from actions.language.problems import problem_in
 from actions.language.said import Said
@@ -89,10 +89,8 @@ class WhichTroubledOrder(WhichOrderOfItems):
         return shipped or under_way or delivered_orders(orders, turn.clock)
 
 
-class WhatHappened:
+class WhatHappened(AsksNothing):
     """Looks at the delivery where a whole parcel is missed: late, lost, or delivered as the carrier says."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Settle `problem` by what the store knows; refuse or hand over where it knows of none."""
@@ -117,11 +115,6 @@ class WhatHappened:
             turn.say(f"utter_problem_is_{trouble.value}", number=order.display_number)
             turn.set("problem", trouble.value)
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 async def troubled_lines(turn: Turn) -> Sequence[Line]:

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable
-from typing import ClassVar
 
-from actions.engine.flow import Outcome, Progress, Redirect
+from actions.engine.flow import AsksNothing, Outcome, Progress, Redirect
 from actions.language.cart_words import wants_another
 from actions.language.clauses import sends_back
 from actions.language.commands import commanded
 from actions.language.goods import goods_in
 from actions.language.problems import problem_in
 from actions.language.reasons import reason_in
-from actions.language.said import Said
 from actions.language.same_as import source_in
 from actions.language.worded import asked_how_it_was_paid
 from actions.turn.shop import Turn
@@ -97,10 +95,8 @@ def rather_than_return_status(text: str) -> str | None:
     return "return_items" if commanded(text) == "return_items" and reason_in(text) else None
 
 
-class Rather:
+class Rather(AsksNothing):
     """Hands on to the flow that `elsewhere` names for the opening words; what is said later stays here."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, elsewhere: Callable[[str], str | None]) -> None:
         self._elsewhere = elsewhere
@@ -111,8 +107,3 @@ class Rather:
         is_opening = progress.asked is None and not (said.is_payload or said.is_silent)
         flow = self._elsewhere(said.text) if is_opening else None
         return Redirect(flow) if flow else None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False

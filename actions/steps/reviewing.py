@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from actions.engine.flow import Ask, CarefulStep, Done, HandOver, Outcome, Progress, Refuse
+from actions.engine.flow import Ask, AsksNothing, CarefulStep, Done, HandOver, Outcome, Progress, Refuse
 from actions.engine.reading import is_own_matter
 from actions.language.commands import commanded
 from actions.language.lexicon import Item
@@ -50,10 +50,8 @@ _AFTER_COLON = re.compile(r":\s*(\S.*)$", re.DOTALL)
 _FEWEST_WORDS = 3  # after a colon, to be the words of a review
 
 
-class AboutReviews:
+class AboutReviews(AsksNothing):
     """Answers what only sounds like a review to be written: of the store itself, or how reviews work."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask."""
@@ -66,11 +64,6 @@ class AboutReviews:
             turn.remember("offered", "ask_human")
             return Done()
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 class OwnReviews(AboutReviews):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from actions.engine.flow import Outcome, Progress, Redirect
+from actions.engine.flow import AsksNothing, Outcome, Progress, Redirect
 from actions.language.orders_meant import Meant
 from actions.language.said import Said
 from actions.language.same_as import source_in, source_order, without_source
@@ -102,10 +102,8 @@ class WhichOrderIsPaid(WhichOrderGets):
     lends: ClassVar[str] = "method"
 
 
-class InAccount:
+class InAccount(AsksNothing):
     """Hands a change of address on that is of the account: "in my account", "as my default address"."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask; only the words that began it count."""
@@ -113,16 +111,9 @@ class InAccount:
         is_opening = progress.asked is None and not (said.is_payload or said.is_silent)
         return Redirect("change_profile") if is_opening and is_of_account(said.text) else None
 
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
-
-class AndForOrders:
+class AndForOrders(AsksNothing):
     """Lets the orders wait that get the account's new address too: "and for all my orders"."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask; what is said of orders waits for the account's change."""
@@ -133,8 +124,3 @@ class AndForOrders:
             wanted = replace(said, intent="change_order_address", text=text, requests=())
             turn.set(WAITING, [wanted.storable(), *(turn.get(WAITING) or [])])
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False

@@ -4,7 +4,16 @@ from typing import ClassVar
 from uuid import UUID
 
 from actions.engine.deeds import DEEDS
-from actions.engine.flow import Ask, CarefulStep, ClaimingStep, Outcome, Progress, Redirect, Refuse
+from actions.engine.flow import (
+    Ask,
+    AsksNothing,
+    CarefulStep,
+    ClaimingStep,
+    Outcome,
+    Progress,
+    Redirect,
+    Refuse,
+)
 from actions.language.agreement import insists
 from actions.language.items import name_items
 from actions.language.lexicon import Item
@@ -32,20 +41,13 @@ _CHANGES_MIND = frozenset({"correct", "deny", "manage_subscription"})
 _BY_INTENT = {"affirm": "stay", "deny": "go"}
 
 
-class NotManaging:
+class NotManaging(AsksNothing):
     """Hands on what is asked of a subscription that runs: "cancel my subscription"."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask."""
         is_opening = progress.asked is None and not turn.said.is_payload
         return Redirect("manage_subscription") if is_opening and manages(turn.said.text) else None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 class SubscriptionWish(ClaimingStep):

@@ -9,6 +9,7 @@ from actions.engine.flow import Ask, Outcome, Progress
 from actions.language.cart_words import number_alone
 from actions.language.intervals import interval_in
 from actions.language.later import moment_to_come
+from actions.language.number_words import SPELT, number_of
 from actions.language.said import Said
 from actions.language.subscription_words import is_without_end, names_time
 from actions.steps.subscription_steps import CHOSEN
@@ -151,8 +152,7 @@ class HowManyPieces(OtherCount):
         return int(quantity) if quantity is not None else None
 
 
-_FIGURES = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a": 1, "an": 1}
-_FIGURE = r"(?P<count>\d{1,2}|one|two|three|four|five|six|an?)"
+_FIGURE = rf"(?P<count>\d{{1,2}}|{SPELT}|an?)"
 _NO_COUNT = r"(?! (?:days?|weeks?|months?|address|card|\w+ address))"
 
 
@@ -175,4 +175,4 @@ _RECKONED = (
 
 
 def _figure(said: str | None) -> int:
-    return 1 if said is None else int(said) if said.isdigit() else _FIGURES[said.lower()]
+    return 1 if said is None or said.lower() in ("a", "an") else number_of(said)

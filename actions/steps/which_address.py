@@ -19,6 +19,7 @@ from actions.wording.responses import Button
 from commerce.customers.addresses import (
     AddressProblem,
     InvalidAddress,
+    default_address,
     require_postcode_of_region,
     served_address,
 )
@@ -154,6 +155,11 @@ class WhichAddress(CarefulStep):
             return _ask(f"utter_{kind}_address_{name}", values)
         turn.set("address", address.as_dict())
         return None
+
+
+async def own_address(turn: Turn) -> PostalAddress | None:
+    """Return where the shopper's parcels go unless they say otherwise."""
+    return await default_address(turn.session, turn.shopper.verified_customer())
 
 
 def _ask(response: str, values: Mapping[str, Any] | None = None, buttons: list[Button] | None = None) -> Ask:

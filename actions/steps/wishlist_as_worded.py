@@ -1,17 +1,12 @@
 """The step that hands on what is asked of a wish list and was taken for another request of it."""
 
-from typing import ClassVar
-
-from actions.engine.flow import Outcome, Progress, Redirect
-from actions.language.said import Said
+from actions.engine.flow import AsksNothing, Outcome, Progress, Redirect
 from actions.language.wishlist_words import wishlist_request
 from actions.turn.shop import Turn
 
 
-class WishlistAsWorded:
+class WishlistAsWorded(AsksNothing):
     """Nothing to ask: "put it on my wish list" is no look at the list."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Hand on, when the flow begins."""
@@ -19,8 +14,3 @@ class WishlistAsWorded:
             return None
         request = wishlist_request(turn.said.text)
         return Redirect(request) if request not in (None, progress.flow) else None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False

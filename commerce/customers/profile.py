@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.audit.service import Operation
 from commerce.changes import Change, Context
-from commerce.customers.addresses import InvalidAddress, checked_address
+from commerce.customers.addresses import InvalidAddress, checked_address, default_address
 from commerce.customers.codes import (
     CodeRequired,
     ContactKind,
@@ -115,7 +115,7 @@ class ChangeDefaultAddress(ProfileChange[ProfileAddress]):
 
     async def plan_of(self, context: Context, customer: Customer, /) -> ProfileAddress:
         """Check the address."""
-        old = await _default_address(context.session, customer.id)
+        old = await default_address(context.session, customer.id)
         new = checked_address(self.address)
         if old == new:
             raise NothingToChange("address")
@@ -188,7 +188,7 @@ class ChangePhone(ProfileChange[ProfileContact]):
 
     async def plan_of(self, context: Context, customer: Customer, /) -> ProfileContact:
         """Check the number."""
-        home = await _default_address(context.session, customer.id)
+        home = await default_address(context.session, customer.id)
         new = normal_phone(self.phone, home.country if home else None)
         if new == customer.phone:
             raise NothingToChange("phone")
@@ -221,13 +221,6 @@ async def _locked(session: AsyncSession, customer_id: str) -> Customer:
             .execution_options(populate_existing=True)
         )
     ).one()
-
-
-async def _default_address(session: AsyncSession, customer_id: str) -> PostalAddress | None:
-    address = await session.scalar(
-        select(Address).where(Address.customer_id == customer_id, Address.is_default)
-    )
-    return address.postal if address else None
 
 
 async def _require_free_email(session: AsyncSession, email: str) -> None:

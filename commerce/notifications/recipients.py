@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
+from commerce.customers.addresses import default_address
 from commerce.customers.models import (
-    Address,
     Customer,
 )
 from commerce.notifications.limits import limits
@@ -20,7 +19,7 @@ async def quiet_until(
     session: AsyncSession, customer: Customer | None, moment: datetime, clock: Clock
 ) -> datetime | None:
     """`moment`, or when their quiet hours end; None where no hour is quiet in none of their zones."""
-    address = await _default_address(session, customer)
+    address = await default_address(session, customer.id) if customer else None
     return allowed_from(address, customer.phone if customer else None, moment, clock)
 
 
@@ -34,12 +33,3 @@ def allowed_from(
     zones = possible_zones(address, phone) or (clock.zone,)
     hours = limits().quiet_in(address.country, address.region) if address else limits().quiet_in(None, None)
     return first_allowed(moment, zones, hours)
-
-
-async def _default_address(session: AsyncSession, customer: Customer | None) -> PostalAddress | None:
-    if customer is None:
-        return None
-    found = await session.scalar(
-        select(Address).where(Address.customer_id == customer.id, Address.is_default)
-    )
-    return found.postal if found else None

@@ -122,7 +122,7 @@ async def test_never_mind_at_the_first_question(
 async def test_an_interval_that_is_not_offered(begin: Begin, jane: ShopperWithOrders):
     await stocks(jane, "Baking Cups")
     chat = await begin(jane.id)
-    assert "7 to 180 days" in await chat.say("subscribe to baking cups every day")
+    assert "every 7 to every 180 days" in await chat.say("subscribe to baking cups every day")
 
 
 async def test_they_are_shown(begin: Begin, jane: ShopperWithOrders):
