@@ -28,7 +28,7 @@ from actions.engine.hearing import Hearing
 from actions.engine.moods import is_misheard, is_not_asked_for
 from actions.engine.paused import FLOW, PAUSED_FLOWS, pause, resume
 from actions.engine.reading import Taken, taken
-from actions.engine.refusal_facts import refusal_facts
+from actions.engine.refusing import refused
 from actions.language.said import SILENCE, Said
 from actions.replies.help import HelpAnswers, passage_cards, quoted
 from actions.turn.escalation import hand_over
@@ -226,16 +226,7 @@ class ValidateFlowForm(FormValidationAction):
                     return outcome
             return await self._flow.finish(turn, progress) or Done()
         except CommerceError as refusal:
-            response = self._flow.response_to(refusal)
-            if response is None:
-                raise
-            facts = refusal_facts(refusal, turn.clock.today())
-            if slot := self._flow.asked_anew.get(type(refusal)):
-                turn.set(slot, None)
-                return Ask(slot, response, values=facts)
-            if type(refusal) in self._flow.for_a_person:
-                return HandOver(response, await self._flow.summary(turn, progress, refusal), facts)
-            return Refuse(response, facts)
+            return await refused(self._flow, turn, progress, refusal)
 
     async def _catch_up(self, turn: Turn, progress: Progress, number: int) -> None:
         """Let a step that is reached only now hear how the flow began: nothing has to be said twice."""
