@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from actions.answers.as_request import is_a_request
 from actions.answers.shop_action import ShopAction
-from actions.language.said import Said
+from actions.language.alert_words import is_of_price, stops_alerts
 from actions.steps.which_products import Meant, products_meant
+from actions.turn.on_show import latest_list
 from actions.turn.requests import next_request
 from actions.turn.shop import Event, Turn
-from actions.turn.shown import speak_of
+from actions.turn.shown import Shown, question_of_one, speak_of
 from actions.wording.quick_replies import quick_reply
 from commerce.alerts.asking import Watched, cancel_alerts, is_available, set_alert
 from commerce.alerts.models import AlertKind
@@ -19,16 +20,6 @@ from commerce.catalogue.naming import products_by_id
 from commerce.channels import facts_of
 from commerce.search.finding import find, hits
 
-_STOPS = re.compile(
-    r"\b(?:cancel|stop|remove|delete|turn off|no more|drop|undo|don'?t (?:want|need))\b.{0,40}"
-    r"\b(?:alerts?|notif\w*|reminders?|watch\w*)\b|\b(?:stop|don'?t) (?:telling|tell|notify\w*) me\b",
-    re.IGNORECASE,
-)
-_PRICE = re.compile(
-    r"\b(?:cheaper|price (?:drops?|falls?|goes down|changes?)|drops? in price|on sale|reduced|costs? less"
-    r"|goes (?:on sale|down))\b",
-    re.IGNORECASE,
-)
 _WHEN = re.compile(r"\bwhen (?:will|is|are|do|does)\b|\b(?:date|eta|how long)\b", re.IGNORECASE)
 _MOST_BUTTONS = 8
 
@@ -42,18 +33,6 @@ class _Wished:
     price: str = ""
 
 
-_TELL_ME = re.compile(
-    r"\b(?:tell|let|notify|alert|ping|text|e-?mail|message|inform|remind|warn)\b.{0,12}\bme\b.{0,15}"
-    r"\b(?:when|once|if|as soon as|about)\b|\bwatch\b.{0,20}\b(?:price|for me)\b",
-    re.IGNORECASE,
-)
-
-
-def asks_to_be_told(said: Said) -> bool:
-    """Whether word is wished for when something changes: "tell me when it gets cheaper"."""
-    return not said.is_payload and bool(_TELL_ME.search(said.text))
-
-
 class ActionAlert(ShopAction):
     """Sets an alert for a product that is sold out or too dear, or stops alerts."""
 
@@ -62,12 +41,15 @@ class ActionAlert(ShopAction):
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Set it, once the product and its version are known."""
+        question = question_of_one(turn)
+        if turn.said.is_payload and question and question[0] == self.intent:
+            turn.said = replace(turn.said, text=question[1], leftover=question[1])
         text = "" if turn.said.is_payload else turn.said.text
-        if not _STOPS.search(text) and await is_a_request(turn, self.intent):
+        if not stops_alerts(text) and await is_a_request(turn, self.intent):
             return next_request(turn, self._actions) if turn.get("flow") else []
         meant = await products_meant(turn)
         products = await products_by_id(turn.session, meant.ids)
-        if _STOPS.search(text):
+        if stops_alerts(text):
             await _stop(turn, products)
             return []
         if len(products) != 1:
@@ -75,11 +57,21 @@ class ActionAlert(ShopAction):
         if len(products) == 1:
             await _watch(turn, products[0], meant, text)
         else:
-            turn.say(
-                "utter_alert_which",
-                buttons=[quick_reply(each.title, self.intent, product_id=each.id) for each in products],
-            )
+            await _which(turn, products, text)
         return []
+
+
+async def _which(turn: Turn, products: Sequence[Product], text: str) -> None:
+    """Ask which product, of what was just shown where that may be meant, and keep what is to be told."""
+    shown = await latest_list(turn)
+    products = products or await products_by_id(turn.session, [each.key for each in shown])
+    if products:
+        ids = [each.id for each in products]
+        Shown(ids, size=len(ids), question=(ActionAlert.intent, text)).keep(turn)
+    turn.say(
+        "utter_alert_which",
+        buttons=[quick_reply(each.title, ActionAlert.intent, product_id=each.id) for each in products],
+    )
 
 
 async def _sold_out(turn: Turn, meant: Meant) -> list[Product]:
@@ -105,7 +97,7 @@ async def _stop(turn: Turn, products: Sequence[Product]) -> None:
 async def _watch(turn: Turn, product: Product, meant: Meant, text: str) -> None:
     speak_of(turn, product.id)
     fitting = _fitting(turn, product, meant)
-    if _PRICE.search(text):
+    if is_of_price(text):
         await _watch_price(turn, product, fitting)
         return
     gone = [variant for variant in fitting if not variant.is_available()]

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.answers.alerts import asks_to_be_told
 from actions.answers.as_request import is_a_request
 from actions.answers.finding import find_products
 from actions.answers.shop_action import ShopAction
+from actions.language.alert_words import asks_to_be_told
+from actions.language.no_goods import asks_price_alone
 from actions.language.occasions import Wish, wish_in
 from actions.language.product_facts import (
     Question,
@@ -20,6 +21,8 @@ from actions.language.product_facts import (
     sentences_of,
 )
 from actions.language.said import Said
+from actions.language.shown_goods import asks_of_each, asks_of_one, asks_which
+from actions.replies.choosing import told_of_each
 from actions.replies.comparison import comparison_card
 from actions.replies.products import (
     choices,
@@ -31,10 +34,11 @@ from actions.replies.products import (
 from actions.replies.stock import stock_told
 from actions.steps.refining import refines
 from actions.steps.which_products import Meant, products_meant
+from actions.turn.on_show import latest_list
 from actions.turn.requests import hand_on, next_request, request_served
 from actions.turn.shop import Event, Turn
 from actions.turn.shopping import speak_of_sku
-from actions.turn.shown import Shown, speak_of
+from actions.turn.shown import Shown, question_of_one, speak_of
 from actions.wording.formats import joined
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
@@ -60,32 +64,65 @@ class ActionAnswerProduct(ShopAction):
 
     async def answer(self, turn: Turn) -> list[Event]:
         """Say what the catalogue says."""
-        asked = self.serves(turn.tracker)
-        if await is_a_request(turn, asked):
-            return next_request(turn, self._actions) if turn.get("flow") else []
-        if asked == "compare_products" and wish_in(turn.said.text) is Wish.WITH:
-            hand_on(turn, replace(turn.said, requests=()), "recommend_product")
+        asked = _asked_before_which(turn) or self.serves(turn.tracker)
+        if await is_a_request(turn, asked) or _is_handed_on(turn, asked):
             return next_request(turn, self._actions) if turn.get("flow") else []
         if asked == "compare_products":  # "the first and the second" is one request, not two
-            turn.said = replace(Said.by(turn.tracker), requests=())
-        elif asks_to_be_told(turn.said):
-            hand_on(turn, replace(turn.said, requests=()), "request_restock_alert")
-            return next_request(turn, self._actions) if turn.get("flow") else []
-        meant = await products_meant(turn)
-        products = await products_by_id(turn.session, meant.ids)
-        if asked == "check_availability" and _is_of_a_fact(turn, meant):
-            asked = "show_product_details"
-        if asked == "compare_products":
-            await _compare(turn, products)
-        elif len(products) == 1 or (products and asked == "check_price"):
-            await _ANSWERS[asked](turn, products, meant)
-        elif products and asked != "check_availability":
-            await _which(turn, products)
-        elif not products and meant.wanted.is_empty and not await refines(turn):
-            turn.say("utter_which_product")
-        else:
-            await find_products(turn)
+            turn.said = replace(_whole(turn), requests=())
+        await _answer(turn, asked)
         return []
+
+
+async def _answer(turn: Turn, asked: str) -> None:
+    meant = await products_meant(turn)
+    products = await products_by_id(turn.session, meant.ids)
+    if not products and asked == "check_price" and asks_price_alone(turn.said.text):
+        products = list(await _all_shown(turn))
+    if asked == "check_availability" and _is_of_a_fact(turn, meant):
+        asked = "show_product_details"
+    if asked == "compare_products":
+        await _compare(turn, products or await _all_shown(turn))
+    elif not products and asks_of_one(turn.said.text) and (shown := await _all_shown(turn)):
+        await _which(turn, shown, (asked, turn.said.text))
+    elif len(products) == 1 or (products and asked == "check_price"):
+        await _ANSWERS[asked](turn, products, meant)
+    elif products and asked != "check_availability":
+        await _which(turn, products, (asked, turn.said.text))
+    elif not products and meant.wanted.is_empty and not await refines(turn):
+        turn.say("utter_which_product")
+    else:
+        await find_products(turn)
+
+
+def _is_handed_on(turn: Turn, asked: str) -> bool:
+    """Whether the words ask for what goes with a product, or for word of it later: that is served next."""
+    text = "" if turn.said.is_payload else turn.said.text
+    if asked == "compare_products":
+        request = "recommend_product" if wish_in(text) is Wish.WITH else None
+    else:
+        request = "request_restock_alert" if asks_to_be_told(text) else None
+    if request:
+        hand_on(turn, replace(turn.said, requests=()), request)
+    return request is not None
+
+
+def _asked_before_which(turn: Turn) -> str | None:
+    """The question about one product that a pressed quick reply now says which of; heard in its words."""
+    asked, text = question_of_one(turn) or ("", "")
+    if not (turn.said.is_payload and turn.said.first("product_id") and asked in _ANSWERS):
+        return None
+    turn.said = replace(turn.said, text=text, leftover=text)
+    return asked
+
+
+def _whole(turn: Turn) -> Said:
+    """All of the message; where it was already read in the light of what was shown, as it was read."""
+    return turn.said if turn.said.first("product_id") else Said.by(turn.tracker)
+
+
+async def _all_shown(turn: Turn) -> Sequence[Product]:
+    """What the last list shows."""
+    return await products_by_id(turn.session, [each.key for each in await latest_list(turn)])
 
 
 def _is_of_a_fact(turn: Turn, meant: Meant) -> bool:
@@ -208,23 +245,26 @@ async def _fact(turn: Turn, product: Product) -> str:
 
 
 async def _compare(turn: Turn, products: Sequence[Product]) -> None:
-    compared = products[:_MOST_COMPARED]
-    if len(compared) < 2:
+    if len(products) < 2:
         turn.say("utter_compare_which")
         return
+    asks = not turn.said.is_payload and (asks_which(turn.said.text) or asks_of_each(turn.said.text))
+    told = told_of_each(turn, turn.said.text, products) if asks else ""
+    compared = products if asks else products[:_MOST_COMPARED]
     Shown([each.id for each in compared], size=len(compared)).keep(turn)
+    titles = joined([each.title for each in compared])
     turn.say(
-        "utter_comparison",
-        titles=joined([each.title for each in compared]),
+        "utter_product_answer",
+        answer=told or turn.words.phrase("utter_comparison", titles=titles),
         cards=[comparison_card(turn, compared)],
         buttons=[quick_reply(each.title, "show_product_details", product_id=each.id) for each in compared],
     )
 
 
-async def _which(turn: Turn, products: Sequence[Product]) -> None:
-    """Ask which of several is meant."""
+async def _which(turn: Turn, products: Sequence[Product], question: tuple[str, str]) -> None:
+    """Ask which of several is meant, and keep what was asked of it."""
     asked = products[:_MOST_TOLD]
-    Shown([each.id for each in asked], size=len(asked)).keep(turn)
+    Shown([each.id for each in asked], size=len(asked), question=question).keep(turn)
     turn.say(
         "utter_which_of_products",
         buttons=[quick_reply(each.title, "show_product_details", product_id=each.id) for each in asked],

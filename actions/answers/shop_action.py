@@ -9,6 +9,7 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
+from actions.engine.just_told import is_meant_otherwise
 from actions.language.delivery_wishes import OF_DELIVERY, WHERE_IT_IS_LEFT, says_where_to_leave_it
 from actions.steps.reminder_answers import answers_reminder
 from actions.turn.requests import (
@@ -45,6 +46,8 @@ class ShopAction(Action):
         intent = self.serves(tracker)
         said = heard(tracker, intent)
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
+            if await is_meant_otherwise(turn, intent):
+                return [*turn.slot_events(), *next_request(turn, self._actions)]
             if intent and must_wait(turn, intent):
                 first = next_request(turn, self._actions)
                 return [*turn.slot_events(), *first]

@@ -25,6 +25,7 @@ from actions.engine.flow import (
     Step,
 )
 from actions.engine.hearing import Hearing
+from actions.engine.just_told import is_meant_otherwise
 from actions.engine.moods import is_misheard, is_not_asked_for
 from actions.engine.paused import FLOW, PAUSED_FLOWS, pause, resume
 from actions.engine.reading import Taken, taken
@@ -92,25 +93,28 @@ class ValidateFlowForm(FormValidationAction):
         """Answer one message in the flow, or leave it to the rules when it is a digression."""
         progress = Progress.stored(tracker.slots.get(FLOW), self._flow.name)
         if progress is None:
-            said, how = heard(tracker, self._flow.name), Taken.OTHERWISE
+            said = heard(tracker, self._flow.name)
         else:
             said = SILENCE if self._comes_back(tracker) else Said.by(tracker).in_flow()
             how = taken(self._flow, said, progress)
             if how is Taken.OTHERWISE and self._hearing.is_digression(said, progress):
                 return [ActionExecutionRejected(self._flow.form)]
         async with self._shop.turn(dispatcher, tracker, domain, said) as turn:
-            if progress is not None:
-                if elsewhere := await self._meant_elsewhere(turn, progress, how):
-                    hand_on(turn, elsewhere, elsewhere.intent)
-                    return self._go_on(turn)
-                return await self._serve(turn, progress, how)
-            if must_wait(turn, self._flow.name):
-                first = next_request(turn, self._actions)
-                return [*turn.slot_events(), SlotSet(REQUESTED_SLOT, None), *first]
-            if is_not_asked_for(turn, self._flow) or is_misheard(turn, self._flow):
+            if progress is None:
+                return await self._open(turn)
+            if elsewhere := await self._meant_elsewhere(turn, progress, how):
+                hand_on(turn, elsewhere, elsewhere.intent)
                 return self._go_on(turn)
-            self._begin(turn)
-            return await self._serve(turn, Progress(self._flow.name, opening=said.storable()), how)
+            return await self._serve(turn, progress, how)
+
+    async def _open(self, turn: Turn) -> list[Event]:
+        """Begin the flow, where that is what the message asks for."""
+        flow = self._flow
+        waits = await is_meant_otherwise(turn, flow.name) or must_wait(turn, flow.name)
+        if waits or is_not_asked_for(turn, flow) or is_misheard(turn, flow):
+            return self._go_on(turn)
+        self._begin(turn)
+        return await self._serve(turn, Progress(flow.name, opening=turn.said.storable()), Taken.OTHERWISE)
 
     def _comes_back(self, tracker: Tracker) -> bool:
         """Whether the message was already answered: by a rule, or by a flow in between."""

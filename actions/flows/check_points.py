@@ -4,11 +4,12 @@ import re
 from typing import ClassVar
 
 from actions.engine.flow import Flow, Outcome, Progress, Step
+from actions.language.tiers import tier_named
 from actions.steps.identity import Verified
 from actions.turn.shop import Turn
 from actions.wording.formats import on_day, points
 from actions.wording.quick_replies import quick_reply
-from commerce.loyalty.policy import points_value
+from commerce.loyalty.policy import Tier, points_value, tier_policy
 from commerce.loyalty.statement import DuePoints, Movement, PointsStatement, points_statement
 from commerce.orders.numbers import display_number
 
@@ -30,8 +31,12 @@ class CheckPoints(Flow):
         del progress
         statement = await points_statement(turn.session, turn.shopper, clock=turn.clock)
         step = (await points_value(turn.session)).points
+        named = tier_named(turn.said.text, (await tier_policy(turn.session)).tiers)
         lines = [_balance(turn, statement), *_pending(turn, statement), *_expiring(turn, statement)]
-        lines.append(_tier(turn, statement))
+        if named is None:
+            lines.append(_tier(turn, statement))
+        else:
+            lines.insert(0, _way_to(turn, statement, named))
         if _HISTORY.search(turn.said.text):
             lines += [_movement(turn, each) for each in statement.movements]
         buttons = [quick_reply("Redeem my points", "redeem_points")] if statement.available >= step else []
@@ -79,6 +84,16 @@ def _tier(turn: Turn, statement: PointsStatement) -> str:
         return told
     missing = turn.words.phrase("utter_tier_next", points=points(standing.missing), tier=standing.next.name)
     return f"{told} {missing}"
+
+
+def _way_to(turn: Turn, statement: PointsStatement, tier: Tier) -> str:
+    """How far it is to a tier, or that it is reached."""
+    standing = statement.tier
+    if tier.from_points <= standing.points or tier == standing.tier:
+        return _tier(turn, statement)
+    told = turn.words.phrase("utter_tier", tier=standing.tier.name)
+    missing = points(tier.from_points - standing.points)
+    return f"{told} {turn.words.phrase('utter_tier_next', points=missing, tier=tier.name)}"
 
 
 def _movement(turn: Turn, movement: Movement) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from actions.engine.flow import Flow, Outcome, Progress, Redirect, Step
 from actions.language.orders_meant import Manner, orders_meant
+from actions.language.told_before import has_not_come
 from actions.replies.refunds import refund_told
 from actions.steps.identity import Known
 from actions.steps.which_order import unfound_told
@@ -62,7 +63,10 @@ class CheckRefundStatus(Flow):
             return Redirect("ask_refund_policy")
         if not lines and _DEMANDS.search(turn.said.text):
             return Redirect("return_items")
-        if lines:
+        if lines and has_not_come(turn.said.text) and any(_is_made(each) for each in refunds):
+            turn.say("utter_refund_not_here", refunds="\n".join(lines))
+            turn.remember("offered", self.name)
+        elif lines:
             lines += _sum(turn, refunds, in_review) if wants_sum else []
             turn.say("utter_refunds", refunds="\n".join(lines))
         elif number:
@@ -70,6 +74,10 @@ class CheckRefundStatus(Flow):
         else:
             turn.say("utter_no_refunds")
         return None
+
+
+def _is_made(refund: RefundState) -> bool:
+    return refund.status is RefundStatus.COMPLETED
 
 
 async def _order_meant(

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from actions.engine.flow import Flow, Outcome, Progress, Refuse, Step
 from actions.replies.refunds import refund_told
+from actions.steps.delivered import label_link
 from actions.steps.identity import Known
 from actions.steps.rather import Rather, rather_than_return_status
 from actions.steps.which_return import items_of, pointed_at, rma_in, unfound_in
@@ -12,8 +13,9 @@ from actions.turn.shop import Turn
 from actions.wording.formats import on_day
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
+from commerce.identity import IdentityLevel
 from commerce.orders.numbers import display_number
-from commerce.returns.models import ReturnKind
+from commerce.returns.models import ReturnKind, ReturnStatus
 from commerce.returns.status import ReturnState, returns_of
 from commerce.returns.withdraw import OPEN
 
@@ -52,6 +54,8 @@ def _tell(turn: Turn, state: ReturnState) -> None:
     lines = [refund_told(turn, refund) for refund in state.refunds]
     if state.kind is ReturnKind.RETURN and not state.refunds and state.status in OPEN:
         lines.append(turn.words.phrase("utter_return_worth", amount=str(state.settlement)))
+    if state.status is ReturnStatus.APPROVED and turn.shopper.level is IdentityLevel.VERIFIED:
+        lines.append(turn.words.phrase("utter_return_label", label=label_link(turn, state.rma_number)))
     if state.received_at:
         lines.append(
             turn.words.phrase("utter_return_arrived", day=on_day(turn.clock.day_of(state.received_at), today))

@@ -98,6 +98,22 @@ _TAKES = re.compile(
     r"|\b(?:i|we)(?:'?d| would) like to (?:buy|take|have|add)\b|^\W*(?:and )?also (?:a|an|one|two|the)\b",
     re.IGNORECASE,
 )
+_SAID_FIRST = (
+    r"(?:(?:actually|just|only|no|ok|okay|and|i want|i need|i'?d like|let'?s say|sorry|wait|rather|um+)\W+)*"
+)
+_SAID_LAST = r"(?:\W+(?:please|pls|plz|then|thanks|only|is enough|will do|instead|though|now))*\W*"
+_COUNT_ALONE = re.compile(
+    rf"\W*{_SAID_FIRST}(?:(?P<of>{_NUMBER}) of (?:them|those|these|it|each)"
+    rf"|make (?:it|that|them) (?P<make>{_NUMBER})|(?P<word>{'|'.join(_SPELT)})){_SAID_LAST}",
+    re.IGNORECASE,
+)
+_ADDS_ALONE = re.compile(
+    rf"\W*{_SAID_FIRST}(?:(?:please|pls|can you|could you|i'?ll|i will|let'?s|sure|yes|yeah|cool|great"
+    rf"|nice)\W+)*"
+    rf"(?:add|buy|put|take|get|purchase|order)(?:\W+(?:now|to|in|into|on|my|the|{_CART}|wish ?-?list"
+    rf"|please|pls))*\W*",
+    re.IGNORECASE,
+)
 
 
 _ANOTHER = re.compile(
@@ -177,6 +193,17 @@ def number_alone(text: str) -> int | None:
     """The number that a short answer is: "3", "make it three please"; None where there is none or several."""
     found = re.findall(rf"\b{_NUMBER}\b", text, re.IGNORECASE)
     return _number(found[0]) if len(found) == 1 and len(text.split()) <= 6 else None
+
+
+def count_alone(text: str) -> int | None:
+    """How many, where a message says only that: "two of them", "actually one"; "2" alone may be a place."""
+    found = _COUNT_ALONE.fullmatch(text)
+    return _number(found["of"] or found["make"] or found["word"]) if found else None
+
+
+def adds_alone(text: str) -> bool:
+    """Whether `text` puts something in and does not say what: "add to cart", "buy now"."""
+    return _ADDS_ALONE.fullmatch(text) is not None
 
 
 def speaks_of_gift_card(text: str) -> bool:

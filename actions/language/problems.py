@@ -8,7 +8,16 @@ from commerce.policies.service import Remedy
 # Tried in this order: what is said of a parcel outweighs what is said of an item.
 _PROBLEMS = {
     ProblemKind.LOST_PARCEL: (
-        r"\b(parcel|package|order|delivery|shipment|it|box|mail|courier|carrier)\b.{0,40}\b(lost|stolen|stole)\b"
+        r"\b(parcel|package|order|delivery|shipment|it|box|mail|courier|carrier)\b.{0,40}\b(lost|stolen"
+        r"|stole)\b"
+        r"|\b(parcel|package|delivery|shipment|box)(e?s)?\b( (is|are|was|were|has|have|gone|still|been))* "
+        r"(missing|gone|nowhere)\b"
+        r"(?!\W+(a|an|the|my|one|two|some|any|\d|items?|something|parts?|from)\b)"
+        r"|\bonly (got |received |have |had )?(one|1|two|2|three|3|half)( out)?( of)?( the| my| two"
+        r"| three| 2| 3)* "
+        r"(parcels?|packages?|boxes|deliveries|shipments)\b"
+        r"|\bmissing (a|one|my|the|one of my|the other|the second|second|another) (second |other )?"
+        r"(parcel|package|delivery|shipment)\b"
         r"|\b(lost|stole|stolen)\b.{0,30}\b(parcel|package|order|delivery|shipment|box)\b"
         r"|\b(never|not|hasn'?t|haven'?t|didn'?t|has not|have not|did not|isn'?t)( \w+)? "
         r"(arrived?|come|came|show(ed)? up|turn(ed)? up|reach(ed)? me|here)\b"

@@ -4,14 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from actions.language.cart_words import count_more, wants_more_of_it
+from actions.language.cart_words import adds_alone, count_more, wants_more_of_it
 from actions.language.goods import goods_in
 from actions.language.items import Naming, name_items
 from actions.language.lexicon import Item
-from actions.language.refinements import place_in
 from actions.language.said import Said
+from actions.language.shown_goods import picked, without_picks
 from actions.language.spelling import words
 from actions.language.variants import Offer, Wished, wished_variant
+from actions.turn.on_show import on_show
 from actions.turn.shop import Turn
 from actions.turn.shopping import shown_product, shown_products, spoken_of_sku
 from commerce.catalogue.models import Product
@@ -60,7 +61,7 @@ async def wares_in(turn: Turn, *, among: Sequence[str] = (), is_answer: bool = F
     if skus := [str(each) for each in said.entities.get("sku", ())]:
         return await _by_sku(turn, skus)
     text = without_cart(said.text)
-    if not among and place_in(text) is not None and (placed := await _pointed_at(turn, text)):
+    if placed := await _picked(turn, text, among):
         return placed
     products = await products_by_id(turn.session, among) if among else await _candidates(turn, text)
     naming = name_items(text, [_item(each) for each in products], is_answer=is_answer and bool(among))
@@ -71,6 +72,8 @@ async def wares_in(turn: Turn, *, among: Sequence[str] = (), is_answer: bool = F
             return found
     if pointed := await _pointed_at(turn, text):
         return pointed
+    if not among and adds_alone(text) and (product_id := shown_product(turn)):
+        return await _shown(turn, [product_id], text, 1) or WaresNamed()
     goods = goods_in(text)
     return WaresNamed(unknown=goods[0].shown if goods else None)
 
@@ -208,17 +211,27 @@ async def _by_sku(turn: Turn, skus: Sequence[str]) -> WaresNamed:
     return WaresNamed(wares, unknown=None if wares else skus[0])
 
 
+async def _picked(turn: Turn, text: str, among: Sequence[str]) -> WaresNamed | None:
+    """What "the second one", "the first two" or "the cheaper one" means of what was shown or asked about."""
+    shown = await on_show(turn, among or shown_products(turn))
+    ids = picked(text, shown)
+    if not ids:
+        return None
+    rest = without_picks(text)
+    is_counted = len(ids) == 1 and re.search(
+        r"\b(?:\d|two|three|four|five|six|couple|pair|dozen)", rest, re.IGNORECASE
+    )
+    count = int(turn.said.first("quantity") or 1) if is_counted else 1
+    return await _shown(turn, ids, rest, count)
+
+
 async def _pointed_at(turn: Turn, text: str) -> WaresNamed | None:
     """What "it", "the second one" or "two more" means: of what was shown, else what was put in last."""
     said = turn.said
     if wants_more_of_it(said.text) and (sku := spoken_of_sku(turn)):
         product = await product_of_sku(turn.session, sku)
         return WaresNamed([Ware(product.id, sku, count_more(said.text))]) if product else None
-    count = int(said.first("quantity") or 1)
-    page, place = shown_products(turn), said.position
-    index = (place - 1 if place > 0 else place) if place is not None and said.first("ordinal") else None
-    if index is not None and -len(page) <= index < len(page):
-        return await _shown(turn, [page[index]], text, count)
+    count, page = int(said.first("quantity") or 1), shown_products(turn)
     if not _POINTS.search(text):
         return None
     if product_id := shown_product(turn):

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from actions.engine.change import ChangeFlow
 from actions.engine.flow import Ask, AsksNothing, CarefulStep, HandOver, Outcome, Progress, Refuse
+from actions.language.items import name_items
 from actions.language.parts import said_of_each
 from actions.language.problems import problem_in
 from actions.language.said import Said
@@ -18,6 +19,7 @@ from actions.steps.which_items import WhichItems
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.requests import WAITING
 from actions.turn.shop import Turn
+from actions.wording.formats import counted, joined, on_day
 from commerce.orders.models import OrderStatus
 from commerce.orders.problem_reports import ProblemKind
 from commerce.orders.queries import OrderSummary
@@ -25,6 +27,7 @@ from commerce.orders.status import Standing, report_order
 from commerce.problems.items import ITEM_PROBLEMS, reportable_lines
 from commerce.problems.offers import trouble_of
 from commerce.problems.refusals import OrderNotLate, ParcelNotLost
+from commerce.returns.refusals import NotDelivered
 
 _KINDS_IN_ORDER = (*ITEM_PROBLEMS, ProblemKind.LOST_PARCEL)
 _CONTRADICTS = re.compile(r"\b(no|not|actually|rather|sorry|mean|meant|instead)\b", re.IGNORECASE)
@@ -136,12 +139,34 @@ class TroubledItems(WhichItems):
             return None
         if progress.asked is None and not (turn.said.is_silent or turn.said.is_payload):
             await self._split(turn, progress)
+        if to_come := await self._still_to_come(turn, progress):
+            return to_come
         said = turn.said
         turn.said = replace(said, text=_IN_PLACE_OF.sub(" and ", said.text))
         try:
             return await super().take(turn, progress)
         finally:
             turn.said = said
+
+    async def _still_to_come(self, turn: Turn, progress: Progress) -> Refuse | None:
+        """What is missed without being named, where the rest of the order has not arrived and is not late."""
+        if problem_of(turn) is not ProblemKind.MISSING_ITEM or turn.get("items") or turn.said.is_payload:
+            return None
+        lines = await self._lines(turn)
+        text = f"{turn.said.text} {progress.opening.get('text', '')}"
+        coming = [line.item for line in lines if isinstance(line.refusal, NotDelivered)]
+        if len(coming) in (0, len(lines)) or name_items(text, [line.item for line in lines]) is not None:
+            return None
+        order = await spoken_order(turn)
+        report = await report_order(turn.session, order, clock=turn.clock)
+        if report.is_late:
+            return None
+        items = joined([counted(item.title, item.quantity) for item in coming])
+        day = on_day(report.expected_on, turn.clock.today()) if report.expected_on else ""
+        expected = turn.words.phrase("utter_rest_expected", day=day) if day else ""
+        return Refuse(
+            "utter_rest_on_its_way", {"items": items, "number": order.display_number, "day": expected}
+        )
 
     async def _split(self, turn: Turn, progress: Progress) -> None:
         """ "The lamp is broken and the mug is missing" are two problems: the second waits for the first."""

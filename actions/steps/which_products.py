@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from actions.language.refinements import place_in, product_at
+from actions.language.shown_goods import picked, without_picks
+from actions.turn.on_show import on_show
 from actions.turn.reminded import shown_or_reminded
 from actions.turn.shop import Turn
 from actions.turn.shown import Shown
@@ -24,7 +25,6 @@ _AND_IT = re.compile(
     r"|\b(?:with|to|and|or|vs\.?|versus|against|than|from) (?:it|this|that)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(first|second|third|fourth|(?<=the )last|1st|2nd|3rd|4th)\b", re.IGNORECASE)
 _MOST = 4
 
 
@@ -44,14 +44,17 @@ class Meant:
 async def products_meant(turn: Turn) -> Meant:
     """Find what is meant: by a quick reply, a name, a place in what was shown, a kind, or "it"."""
     said, shown = turn.said, await shown_or_reminded(turn)
-    if pressed := said.entities.get("product_id"):
-        return Meant([str(each) for each in pressed], Wanted())
     search = turn.shop.search
     vocabulary = await search.vocabulary(turn.session)
     text = "" if said.is_payload else said.text
+    at_places = picked(text, await on_show(turn, shown.page))
+    if at_places:
+        text = without_picks(text)
     wanted = await search.read(turn.session, text)
+    if pressed := said.entities.get("product_id"):
+        return Meant([str(each) for each in pressed], wanted)
     named = await named_products(turn.session, text, vocabulary)
-    ids = await _by_sku(turn) or [each.product_id for each in named] or _placed(text, shown.page)
+    ids = await _by_sku(turn) or [*(each.product_id for each in named), *at_places]
     if len(ids) == 1 and shown.spoken_of and _AND_IT.search(text):
         ids = [shown.spoken_of, *ids]
     if not ids and wanted.kinds:
@@ -75,15 +78,6 @@ def _pointed_at(text: str, shown: Shown) -> list[str]:
         return list(shown.page)
     spoken_of = shown.spoken_of or (shown.page[0] if len(shown.page) == 1 else None)
     return [spoken_of] if spoken_of else []
-
-
-def _placed(text: str, page: Sequence[str]) -> list[str]:
-    places = _PLACE.findall(text)
-    if len(places) > 1:
-        found = [product_at(place, page) for place in places]
-        return [each for each in dict.fromkeys(found) if each is not None]
-    one = product_at(text, page) if place_in(text) is not None else None
-    return [one] if one else []
 
 
 async def _of_kind(turn: Turn, wanted: Wanted, shown: Shown) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 from actions.engine.flow import Ask, Outcome, Progress, Refuse
+from actions.language.cart_words import count_alone
 from actions.language.options import differing_keys
 from actions.language.said import Said
 from actions.language.variants import Offer, wished_variant
@@ -74,6 +75,10 @@ class WhichWares:
         if progress.asked == VARIANT and await self._hear_variant(turn, progress):
             return
         among = progress.memory.get("several") or ()
+        if progress.asked == WARES and among and (count := count_alone(said.text)):
+            progress.memory["several_count"] = count
+            turn.is_heard = True
+            return
         if progress.asked == WARES and among and (place := _placed(said, among)):
             self._take(turn, progress, [Ware(place, None, progress.memory.get("several_count", 1))])
             return
@@ -112,8 +117,9 @@ class WhichWares:
         if asked not in wares or not offers:
             return False
         ware, said = wares[asked], turn.said
-        if quantity := said.first("quantity"):
+        if quantity := said.first("quantity") or count_alone(said.text):
             ware = Ware(ware.product_id, ware.sku, int(quantity))
+            turn.is_heard = True
         place = said.position
         wish = wished_variant(said.text, {}, 0, offers)
         chosen = list(wish.offers) if wish else []
@@ -125,7 +131,7 @@ class WhichWares:
             progress.memory["narrowed"] = [each.sku for each in chosen]
         wares[asked] = ware
         turn.set(WARES, [asdict(each) for each in wares.values()])
-        return bool(chosen) or (wish is not None)
+        return bool(chosen) or wish is not None or count_alone(said.text) is not None
 
     def _take(self, turn: Turn, progress: Progress, wares: Sequence[Ware]) -> None:
         """What is chosen now; what was asked about one of several joins what was clear before."""

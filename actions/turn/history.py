@@ -21,6 +21,18 @@ def ran_in_previous_turn(tracker: Tracker, action: str) -> bool:
     return any(event["event"] == "action" and event.get("name") == action for event in previous_turn(tracker))
 
 
+def ran_lately(tracker: Tracker, action: str, *, turns: int = 4) -> bool:
+    """Whether this action answered one of the last `turns` messages before the latest."""
+    said_at = [place for place, event in enumerate(tracker.events) if event["event"] == "user"]
+    if len(said_at) < 2:
+        return False
+    since = said_at[max(0, len(said_at) - 1 - turns)]
+    return any(
+        event["event"] == "action" and event.get("name") == action
+        for event in tracker.events[since : said_at[-1]]
+    )
+
+
 def was_set_in_previous_turn(tracker: Tracker, slot: str) -> Any | None:
     """The value the slot was given then; None when it was not set."""
     values = [

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from actions.turn.history import was_set_in_previous_turn
 from actions.turn.shop import Turn
 from commerce.search.wanted import Wanted
 
@@ -22,6 +23,7 @@ class Shown:
     spoken_of: str | None = None  # the one that was told of last
     sold_out: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)  # why each is there, where it was recommended
+    question: Sequence[str] = ()  # intent and words of what was asked of one, while it is open which
 
     @property
     def page(self) -> Sequence[str]:
@@ -35,7 +37,7 @@ class Shown:
 
     def following(self, size: int) -> "Shown":
         """The next page."""
-        return replace(self, start=self.start + self.size, size=size, spoken_of=None)
+        return replace(self, start=self.start + self.size, size=size, spoken_of=None, question=())
 
     @classmethod
     def kept(cls, turn: Turn) -> "Shown":
@@ -58,9 +60,17 @@ class Shown:
             "spoken_of": self.spoken_of,
             "sold_out": self.sold_out,
             "reasons": dict(self.reasons),
+            "question": list(self.question),
         }
+
+
+def question_of_one(turn: Turn) -> tuple[str, str] | None:
+    """Intent and words of what was asked of one product in the turn before, which then asked of which."""
+    before = was_set_in_previous_turn(turn.tracker, SHOWN)
+    question = before.get("question") if isinstance(before, dict) else None
+    return (str(question[0]), str(question[1])) if question else None
 
 
 def speak_of(turn: Turn, product_id: str) -> None:
     """Let "it" mean this product from now on."""
-    replace(Shown.kept(turn), spoken_of=product_id).keep(turn)
+    replace(Shown.kept(turn), spoken_of=product_id, question=()).keep(turn)
