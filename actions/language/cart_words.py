@@ -104,7 +104,7 @@ _SAID_FIRST = (
 _SAID_LAST = r"(?:\W+(?:please|pls|plz|then|thanks|only|is enough|will do|instead|though|now))*\W*"
 _COUNT_ALONE = re.compile(
     rf"\W*{_SAID_FIRST}(?:(?P<of>{_NUMBER}) of (?:them|those|these|it|each)"
-    rf"|make (?:it|that|them) (?P<make>{_NUMBER})|(?P<word>{'|'.join(_SPELT)})){_SAID_LAST}",
+    rf"|make (?:it|that|them) (?P<make>{_NUMBER})|(?P<word>{SPELT})){_SAID_LAST}",
     re.IGNORECASE,
 )
 _ADDS_ALONE = re.compile(
