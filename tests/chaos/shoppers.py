@@ -64,7 +64,7 @@ class Shopper:
                 texts = tuple(each["text"] for each in answer["messages"])
                 self.told.append(Told(body["id"], text, texts, time.monotonic() - began))
                 return True
-            time.sleep(self.random.uniform(0.1, 0.5))
+            time.sleep(self.random.uniform(0.1, 0.5))  # as the widget waits before it sends again
         self.unanswered.append(body["id"])
         return False
 

@@ -42,13 +42,13 @@ class Texter:
             if time.monotonic() > give_up:
                 self.unanswered.append(form["MessageSid"])
                 return False
-            time.sleep(self.random.uniform(0.1, 0.5))
+            time.sleep(self.random.uniform(0.1, 0.5))  # as Twilio waits before it tells again
         self.said.append((form["MessageSid"], text))
         while len(self.vendors.twilio.texts_to(self.number)) == heard:
             if time.monotonic() > give_up:
                 self.unanswered.append(form["MessageSid"])
                 return False
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two looks at the condition
         return True
 
     def _is_taken(self, client: httpx.Client, form: dict[str, str]) -> bool:
