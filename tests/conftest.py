@@ -5,7 +5,7 @@ import itertools
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -15,6 +15,7 @@ from sqlalchemy import AsyncAdaptedQueuePool, Pool
 
 import aisle  # noqa: F401  zones are read from the pinned data
 from commerce.database import Sessions, create_engine, sessions_of
+from commerce.jobs import job_queue
 from commerce.schema import migrate
 
 _numbers = itertools.count(1)
@@ -47,13 +48,19 @@ def store_template(postgres_server: str) -> str:
     return "store_template"
 
 
+@pytest.fixture(scope="session")
+def jobs_template(postgres_server: str, store_template: str) -> str:
+    """The name of a database that holds the empty store with the job queue's tables."""
+    create_database(postgres_server, "jobs_template", template=store_template)
+    add_job_queue(database_address(postgres_server, "jobs_template"))
+    return "jobs_template"
+
+
 @pytest.fixture
 def database_url(postgres_server: str, store_template: str) -> Iterator[str]:
     """An empty store of this test's own."""
-    name = f"store_{next(_numbers)}"
-    create_database(postgres_server, name, template=store_template)
-    yield database_address(postgres_server, name)
-    drop_database(postgres_server, name)
+    with own_database(postgres_server, store_template) as address:
+        yield address
 
 
 @pytest.fixture
@@ -98,6 +105,21 @@ def create_database(server: str, name: str, template: str = "template1") -> None
     )
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement)
+
+
+@contextmanager
+def own_database(server: str, template: str) -> Iterator[str]:
+    """The address of a copy of `template` that is there as long as the block lasts."""
+    name = f"store_{next(_numbers)}"
+    create_database(server, name, template=template)
+    yield database_address(server, name)
+    drop_database(server, name)
+
+
+def add_job_queue(address: str) -> None:
+    """Give the store at `address` the tables of the job queue, as a worker's start does."""
+    with psycopg.connect(address) as connection:
+        connection.execute(job_queue(address).schema_manager.get_schema())
 
 
 def drop_database(server: str, name: str) -> None:

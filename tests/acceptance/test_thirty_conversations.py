@@ -10,9 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-import psycopg
 import pytest
-from procrastinate import App, PsycopgConnector
 from sqlalchemy import select
 
 from commerce.carts.models import Cart, CartLine
@@ -59,13 +57,10 @@ class Outcome:
 
 
 @pytest.fixture(scope="session")
-def store_url(postgres_server: str, store_template: str) -> str:
-    create_database(postgres_server, "channels_store", template=store_template)
+def store_url(postgres_server: str, jobs_template: str) -> str:
+    create_database(postgres_server, "channels_store", template=jobs_template)
     create_database(postgres_server, "channels_tracker")
-    address = database_address(postgres_server, "channels_store")
-    with psycopg.connect(address) as connection:
-        connection.execute(App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema())
-    return address
+    return database_address(postgres_server, "channels_store")
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,12 @@
 """A shopper's visit in a real browser: from the demo page to the right answer, and back after a reload."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.acceptance.product import ROOT, Product
-from tests.integration.widget.conftest import CHROMIUM_ARGUMENTS
+from tests.browsing import ARGUMENTS, chromium_path
 
 # The picture in README; looked at and copied to docs/ when it has changed.
 SCREENSHOT = ROOT / "var" / "widget.png"
@@ -15,11 +14,9 @@ SCREENSHOT = ROOT / "var" / "widget.png"
 
 @pytest.fixture
 def page() -> Iterator[Page]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("Chromium is not installed (Debian's package `chromium`)")
+    executable = chromium_path()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser.new_page(viewport={"width": 1440, "height": 1000})
         browser.close()
 

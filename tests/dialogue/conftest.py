@@ -4,10 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
 
 import httpx
-import psycopg
 import pytest
 import yaml
-from procrastinate import App, PsycopgConnector
 
 from commerce.database import Sessions, create_engine, sessions_of
 from commerce.help.load import load_help_articles
@@ -22,14 +20,11 @@ Begin = Callable[..., Awaitable[Chat]]
 
 
 @pytest.fixture(scope="session")
-def dialogue_store(postgres_server: str, store_template: str) -> str:
+def dialogue_store(postgres_server: str, jobs_template: str) -> str:
     """One store for all conversations; each test has its own customers in it."""
-    create_database(postgres_server, "dialogue_store", template=store_template)
+    create_database(postgres_server, "dialogue_store", template=jobs_template)
     create_database(postgres_server, "dialogue_tracker")
-    address = database_address(postgres_server, "dialogue_store")
-    with psycopg.connect(address) as connection:
-        connection.execute(App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema())
-    return address
+    return database_address(postgres_server, "dialogue_store")
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,10 @@ import pytest
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from commerce.jobs import job_queue
 from commerce.support.understandings import text_key
 from commerce.training.models import ModelState, TrainedModel
 from connectors.server.options import GatewayOptions
-from tests.conftest import create_database, database_address, drop_database
+from tests.conftest import add_job_queue, create_database, database_address, drop_database
 from tests.dialogue.servers import RASA, ROOT, VAR, _process, _wait, trained_model
 from tests.integration.connectors.running import INTERNAL_SECRET, RunningGateway, running_gateway
 from tests.integration.connectors.staff.people import a_member
@@ -157,8 +156,7 @@ async def test_the_round(database_url: str, sessions: Sessions, place: Place, di
     assert (state, reasons) == (ModelState.READY, [])
 
     async with AsyncExitStack() as stack:
-        jobs = await stack.enter_async_context(job_queue(database_url).open_async())
-        await jobs.schema_manager.apply_schema_async()
+        add_job_queue(database_url)
         options = GatewayOptions(
             messages_per_minute=10_000,
             message_burst=5_000,

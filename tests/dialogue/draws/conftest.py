@@ -5,9 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
-import psycopg
 import pytest
-from procrastinate import App, PsycopgConnector
 
 from commerce.catalogue_export import export_catalogue
 from commerce.clock import SystemClock
@@ -26,16 +24,14 @@ STORE = "Test Store"
 
 @pytest.fixture(scope="session")
 async def retail_database(
-    postgres_server: str, store_template: str, tmp_path_factory: pytest.TempPathFactory
+    postgres_server: str, jobs_template: str, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
     """The address of the imported store, whose changes are recorded from here on."""
     if not FOLDER.is_dir():
         pytest.skip(f"{FOLDER} is not there")
-    create_database(postgres_server, "retail_draws", template=store_template)
+    create_database(postgres_server, "retail_draws", template=jobs_template)
     create_database(postgres_server, "retail_draws_tracker")
     address = database_address(postgres_server, "retail_draws")
-    with psycopg.connect(address) as connection:
-        connection.execute(App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema())
     rejects = tmp_path_factory.mktemp("rejects") / "rejects.jsonl"
     await import_store(address, FOLDER, lambda line: None, rejects_path=rejects)
     start_recording(address)

@@ -1,6 +1,6 @@
 """A gateway as the other tests have it, on a store with a job queue."""
 
 from tests.integration.connectors.conftest import dialogue, start_gateway
-from tests.integration.connectors.slack.conftest import database_url, jobs_template
+from tests.integration.connectors.slack.conftest import database_url
 
-__all__ = ["database_url", "dialogue", "jobs_template", "start_gateway"]
+__all__ = ["database_url", "dialogue", "start_gateway"]

@@ -5,10 +5,12 @@ from contextlib import AsyncExitStack
 
 import httpx
 import pytest
+from playwright.async_api import Browser as Chromium
 
 from commerce.database import Sessions
 from commerce.staff.models import Role
 from connectors.server.options import GatewayOptions
+from tests.browsing import running_chromium
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import RunningGateway, running_gateway
 from tests.integration.connectors.staff.people import Browser, a_member, signed_in
@@ -44,6 +46,12 @@ async def start_gateway(
 @pytest.fixture
 async def gateway(start_gateway: Callable) -> RunningGateway:
     return await start_gateway()
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Chromium]:
+    async with running_chromium() as browser:
+        yield browser
 
 
 Enter = Callable[..., Awaitable[Browser]]

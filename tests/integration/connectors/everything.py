@@ -3,13 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from procrastinate import App, PsycopgConnector
-
 from commerce.database import Sessions
 from connectors.channels.slack.setup import SlackApp
 from connectors.channels.sms.line import SmsLine
 from connectors.pages.stripe.account import StripeAccount
 from connectors.server.options import GatewayOptions
+from tests.conftest import add_job_queue
 from tests.integration.connectors.running import RunningGateway, running_gateway
 from training.place import Place
 
@@ -35,9 +34,7 @@ async def gateway_with_everything(
         address_message_burst=_OFTEN,
         sign_in_burst=_OFTEN,
     )
-    jobs = App(connector=PsycopgConnector(conninfo=database_url))
-    async with jobs.open_async():
-        await jobs.schema_manager.apply_schema_async()
+    add_job_queue(database_url)
     async with running_gateway(
         database_url,
         sessions,

@@ -6,9 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import httpx
-import psycopg
 import pytest
-from procrastinate import App, PsycopgConnector
 from sqlalchemy import func, select, update
 
 from commerce.carts.changing import ChangeCart, change_cart
@@ -25,6 +23,7 @@ from commerce.links.documents import DocumentLinks
 from commerce.orders.models import Order
 from commerce.payments.models import PaymentAttempt
 from commerce.support.conversations import begin_conversation
+from tests.conftest import add_job_queue
 from tests.factories import (
     FixedClock,
     a_cause,
@@ -79,8 +78,7 @@ class Visit:
 @pytest.fixture(autouse=True)
 def jobs(database_url: str) -> None:
     """The job queue, by which the news of an order leave."""
-    with psycopg.connect(database_url) as connection:
-        connection.execute(App(connector=PsycopgConnector(conninfo=database_url)).schema_manager.get_schema())
+    add_job_queue(database_url)
 
 
 @pytest.fixture

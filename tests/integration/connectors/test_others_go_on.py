@@ -17,11 +17,11 @@ from pathlib import Path
 import httpx
 import psutil
 import pytest
-from procrastinate import App, PsycopgConnector
 from twilio.request_validator import RequestValidator
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.conftest import add_job_queue
 from tests.growth import SHAPES, text_of
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.gateway_process import GatewayProcess
@@ -69,9 +69,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(180 + 60 * ROUNDS)]
 
 @pytest.fixture
 async def process(database_url: str, dialogue: FakeDialogue, tmp_path: Path) -> AsyncIterator[GatewayProcess]:
-    jobs = App(connector=PsycopgConnector(conninfo=database_url))
-    async with jobs.open_async():
-        await jobs.schema_manager.apply_schema_async()
+    add_job_queue(database_url)
     running = GatewayProcess(database_url, dialogue.port, tmp_path, **SETTINGS)
     running.start()
     await until(running.is_ready, deadline_s=60)

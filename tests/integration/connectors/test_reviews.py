@@ -14,13 +14,13 @@ from commerce.catalogue.models import Variant
 from commerce.clock import SystemClock
 from commerce.customers.models import Customer
 from commerce.database import Sessions
-from commerce.jobs import job_queue
 from commerce.locks.models import AccountLock
 from commerce.orders.models import OrderStatus
 from commerce.plans import fingerprint
 from commerce.reviews.models import Review, ReviewStatus
 from commerce.reviews.moderating import PAGE, SeenReview
 from commerce.staff.models import Role
+from tests.conftest import add_job_queue
 from tests.factories import a_customer, a_line, a_product, a_variant, an_order, store
 from tests.integration.connectors.running import RunningGateway, shopper_token
 from tests.integration.connectors.staff.people import Browser
@@ -48,10 +48,9 @@ async def kettle(sessions: Sessions, jane: Customer) -> Variant:
 
 
 @pytest.fixture(autouse=True)
-async def jobs(database_url: str) -> None:
+def jobs(database_url: str) -> None:
     """Where mails wait until the worker takes them."""
-    async with job_queue(database_url).open_async() as queue:
-        await queue.schema_manager.apply_schema_async()
+    add_job_queue(database_url)
 
 
 class Page:

@@ -1,7 +1,6 @@
 """A shop on a free port and a real Chromium in front of it."""
 
 import asyncio
-import shutil
 import socket
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -9,21 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from tests.browsing import running_chromium
 from tests.integration.widget.chat_server import ChatServer
 from tests.integration.widget.shop_server import build_shop
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-expect.set_options(timeout=20_000)
 
 
 @dataclass
@@ -60,13 +49,8 @@ def shop(running_shop: Shop) -> Shop:
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("Chromium is not installed (Debian's package `chromium`)")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+    async with running_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from procrastinate import App, PsycopgConnector
 from sqlalchemy import select, text
@@ -26,6 +25,7 @@ from commerce.notifications.notifier import CatalogueNotifier
 from commerce.notifications.preferences import PreferenceLinks
 from commerce.support.delivery_queue import DeliveryQueue
 from commerce.support.models import Message
+from tests.conftest import add_job_queue
 from tests.factories import (
     NOON,
     SECRET,
@@ -129,9 +129,7 @@ class Town:
 
 @pytest.fixture
 async def town(database_url: str, sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> Town:
-    schema = App(connector=PsycopgConnector(conninfo=database_url)).schema_manager.get_schema()
-    with psycopg.connect(database_url) as connection:
-        connection.execute(schema)
+    add_job_queue(database_url)
     # Nobody is in a holdout unless a test is about it.
     monkeypatch.setattr("commerce.journeys.stepping.is_held_out", lambda *_: False)
     return Town(sessions, database_url)

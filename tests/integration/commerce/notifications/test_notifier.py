@@ -5,9 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
-from procrastinate import App, PsycopgConnector
 from sqlalchemy import select, text
 
 from commerce.consent.ledger import Subscriber, grant, revoke
@@ -19,6 +17,7 @@ from commerce.notifications.catalogue import Entry, Way
 from commerce.notifications.notifier import NOTIFY, CatalogueNotifier
 from commerce.support.delivery_queue import DELIVER
 from commerce.support.models import Conversation, Message, MessageAuthor, MessageStatus
+from tests.conftest import add_job_queue
 from tests.factories import NOON, FixedClock, RecordedMail, a_customer, a_notifier
 
 NEWS = Entry(
@@ -80,9 +79,7 @@ class Town:
 
 @pytest.fixture
 async def town(database_url: str, sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> Town:
-    schema = App(connector=PsycopgConnector(conninfo=database_url)).schema_manager.get_schema()
-    with psycopg.connect(database_url) as connection:
-        connection.execute(schema)
+    add_job_queue(database_url)
     entries = {"news": NEWS, "both": BOTH, "sale": SALE}
     monkeypatch.setattr("commerce.notifications.catalogue.catalogue", lambda: entries)
     made = Town(sessions, database_url)

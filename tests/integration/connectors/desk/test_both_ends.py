@@ -11,16 +11,15 @@ from sqlalchemy import select
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from commerce.jobs import job_queue
 from commerce.support.handoffs import queue_handoff
 from commerce.support.models import Escalation, Message
-from tests.integration.connectors.desk.test_pages import Tab, chromium, open_tab
+from tests.conftest import add_job_queue
 from tests.integration.connectors.running import RunningGateway, until
 from tests.integration.connectors.staff.people import Browser
+from tests.integration.connectors.tabs import Tab, open_tab
 from tests.integration.widget.conftest import Widget
 
 pytestmark = pytest.mark.browser
-__all__ = ["chromium"]  # the fixture
 Enter = Callable[..., Awaitable[Browser]]
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -34,9 +33,7 @@ WIDE = ("light", 1280)
 async def gateway(
     database_url: str, start_gateway: Callable[..., Awaitable[RunningGateway]]
 ) -> RunningGateway:
-    jobs = job_queue(database_url)
-    async with jobs.open_async():
-        await jobs.schema_manager.apply_schema_async()
+    add_job_queue(database_url)
     return await start_gateway(desk_undo=timedelta(minutes=5))
 
 

@@ -4,70 +4,20 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
 
-from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.desk.models import CsatRating, DeskNote
 from commerce.staff.models import Role
-from commerce.support.handoffs import queue_handoff
-from commerce.support.models import Escalation, Handoff, HandoffStatus, Message, Resolution
+from commerce.support.models import Escalation, HandoffStatus, Message, Resolution
+from tests.integration.connectors.desk.shopper import Shopper
 from tests.integration.connectors.fake_dialogue import FakeDialogue
-from tests.integration.connectors.running import ChatClient, RunningGateway, until
+from tests.integration.connectors.running import RunningGateway, until
 from tests.integration.connectors.staff.people import Browser
 
 Enter = Callable[..., Awaitable[Browser]]
-
-
-class Shopper:
-    """A shopper on the web, whom the store's people see as a conversation."""
-
-    def __init__(self, chat: ChatClient, sessions: Sessions) -> None:
-        self.chat, self.sessions = chat, sessions
-
-    @property
-    def id(self) -> UUID:
-        assert self.chat.conversation is not None
-        return UUID(self.chat.conversation)
-
-    @property
-    def page(self) -> str:
-        return f"/desk/conversations/{self.id}"
-
-    async def ask_for_a_person(self, text: str = "I need a person") -> None:
-        await self.chat.say(text)
-        async with self.sessions.begin() as session:
-            await queue_handoff(
-                session, self.id, Escalation.ASKED, summary="The shopper asked.", clock=SystemClock()
-            )
-
-    async def heard(self) -> list[tuple[str, str]]:
-        return [
-            (each["from"], each["text"]) for each in await self.chat.messages() if each["from"] != "shopper"
-        ]
-
-    async def handoff(self) -> Handoff:
-        async with self.sessions() as session:
-            found = await session.scalar(
-                select(Handoff).where(Handoff.conversation_id == self.id).order_by(Handoff.created_at.desc())
-            )
-            assert found is not None
-            return found
-
-    async def rows(self, table: Any) -> list[Any]:
-        async with self.sessions() as session:
-            return list(await session.scalars(select(table).where(table.conversation_id == self.id)))
-
-
-@pytest.fixture
-async def shopper(gateway: RunningGateway, sessions: Sessions) -> Shopper:
-    """Somebody who waits for a person."""
-    made = Shopper(gateway.chat(), sessions)
-    await made.ask_for_a_person()
-    return made
 
 
 async def test_a_case_is_claimed_answered_and_resolved(shopper: Shopper, enter: Enter) -> None:

@@ -17,20 +17,13 @@ from commerce.database import Sessions
 from commerce.links.documents import DocumentKind, DocumentLinks, DocumentRef
 from commerce.support.uploads import KEPT, MOST_FILES, WHAT_ABOUT
 from tests.factories import FixedClock
-from tests.integration.connectors.desk.test_cases import Shopper
+from tests.integration.connectors.desk.shopper import Shopper
 from tests.integration.connectors.running import CONVERSATION_SECRET, RunningGateway
 from tests.integration.connectors.staff.people import OWN_PAGE, Browser
 
 Enter = Callable[..., Awaitable[Browser]]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50_000)
 PDF = b"%PDF-1.7\nwhatever"
-
-
-@pytest.fixture
-async def shopper(gateway: RunningGateway, sessions: Sessions) -> Shopper:
-    made = Shopper(gateway.chat(), sessions)
-    await made.ask_for_a_person()
-    return made
 
 
 async def upload(

@@ -3,9 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-import psycopg
 import pytest
-from procrastinate import App, PsycopgConnector
 from sqlalchemy import select, text
 
 from commerce.clock import SystemClock
@@ -17,6 +15,7 @@ from commerce.journeys.models import JourneyPause, JourneyRun, JourneyStep, Outc
 from commerce.journeys.reading import read_journeys
 from commerce.journeys.versions import keep_version
 from commerce.staff.models import Role, StaffMember
+from tests.conftest import add_job_queue
 from tests.factories import a_customer, a_line, a_product, a_variant, an_order, store
 from tests.integration.connectors.staff.people import Browser
 
@@ -117,8 +116,7 @@ async def test_a_lead_reads_and_an_operator_pauses(
 async def test_an_operator_looks_at_an_email_and_sends_it_to_themselves(
     enter: Enter, sessions: Sessions, database_url: str
 ) -> None:
-    with psycopg.connect(database_url) as connection:
-        connection.execute(App(connector=PsycopgConnector(conninfo=database_url)).schema_manager.get_schema())
+    add_job_queue(database_url)
     operator = await enter(Role.OPERATOR)
     page = await operator.client.get("/desk/journeys/")
     assert "/desk/journeys/mails/cart_left" in page.text

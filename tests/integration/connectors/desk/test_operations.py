@@ -9,6 +9,7 @@ from commerce.clock import SystemClock
 from commerce.database import Sessions
 from commerce.desk.operations import read_operations
 from commerce.staff.models import Role
+from tests.conftest import add_job_queue
 from tests.integration.connectors.running import RunningGateway
 from tests.integration.connectors.staff.people import Browser
 
@@ -39,8 +40,8 @@ async def test_jobs_are_counted_and_their_lag_is_told(database_url: str, session
     async def post() -> None:
         pass
 
+    add_job_queue(database_url)
     async with app.open_async():
-        await app.schema_manager.apply_schema_async()
         await post.defer_async()
         await post.configure(schedule_in={"hours": 1}).defer_async()
     async with sessions() as session:

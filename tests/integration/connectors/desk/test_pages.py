@@ -1,16 +1,11 @@
 """The desk in a real Chromium: everybody can use it, nothing of it breaks its own policy, it is alive."""
 
-import os
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import pytest
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import expect
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions
@@ -19,27 +14,14 @@ from commerce.desk.models import AlarmKind, DeskNote
 from commerce.staff.models import Role
 from commerce.support.handoffs import queue_handoff
 from commerce.support.models import Conversation, Escalation, IdentityLevel
+from tests.browsing import found_by_axe
 from tests.integration.connectors.running import ChatClient, RunningGateway
 from tests.integration.connectors.staff.people import Browser
-from tests.integration.widget.conftest import CHROMIUM_ARGUMENTS
+from tests.integration.connectors.tabs import LOOKS, keep, open_tab
 from tests.world import World, a_world
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-LOOKS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
 pytestmark = pytest.mark.browser
 Enter = Callable[..., Awaitable[Browser]]
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Chromium]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("Chromium is not installed (Debian's package `chromium`)")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -63,50 +45,6 @@ async def busy_shopper(gateway: RunningGateway, sessions: Sessions, world: World
         )
         session.add(DeskNote(conversation_id=conversation.id, text="Check the carrier's photo."))
     return chat
-
-
-class Tab:
-    """A signed-in page that remembers what its console says."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.console = page, list[str]()
-        page.on("console", lambda message: self.console.append(message.text))
-        page.on("pageerror", lambda error: self.console.append(str(error)))
-
-
-async def open_tab(
-    chromium: Chromium, gateway: RunningGateway, staff: Browser | None, look: tuple[str, int]
-) -> Tab:
-    scheme, width = look
-    context = await chromium.new_context(
-        base_url=f"http://127.0.0.1:{gateway.port}",
-        color_scheme=scheme,  # type: ignore[arg-type]
-        viewport={"width": width, "height": 860},
-        reduced_motion="reduce",
-    )
-    if staff is not None:
-        token = staff.client.cookies["aisle-staff"]
-        await context.add_cookies(
-            [{"name": "aisle-staff", "value": token, "url": f"http://127.0.0.1:{gateway.port}"}]
-        )
-    return Tab(await context.new_page())
-
-
-async def found_by_axe(page: Page) -> list[str]:
-    await page.evaluate(AXE)
-    report: Any = await page.evaluate(
-        "tags => axe.run(document, { runOnly: { type: 'tag', values: tags } })", STANDARD
-    )
-    return [
-        f"{each['id']}: {[node['target'] for node in each['nodes']][:3]}" for each in report["violations"]
-    ]
-
-
-async def keep(page: Page, name: str, look: tuple[str, int]) -> None:
-    """A picture for whoever wants to look: AISLE_PICTURES names the folder."""
-    folder = os.environ.get("AISLE_PICTURES")
-    if folder:
-        await page.screenshot(path=Path(folder) / f"{name}-{look[0]}-{look[1]}.png")
 
 
 @pytest.mark.parametrize("look", LOOKS)

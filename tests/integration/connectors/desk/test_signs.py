@@ -5,31 +5,15 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-import pytest
 from sqlalchemy import select
 from websockets.asyncio.client import ClientConnection
 
-from commerce.database import Sessions
 from commerce.support.models import Conversation, Message
-from tests.integration.connectors.desk.test_cases import Shopper
+from tests.integration.connectors.desk.shopper import Shopper
 from tests.integration.connectors.running import RunningGateway, receive, send, until
 from tests.integration.connectors.staff.people import Browser
 
 Enter = Callable[..., Awaitable[Browser]]
-
-
-@pytest.fixture
-async def shopper(gateway: RunningGateway, sessions: Sessions) -> Shopper:
-    made = Shopper(gateway.chat(), sessions)
-    await made.ask_for_a_person()
-    return made
-
-
-@pytest.fixture
-async def kim(shopper: Shopper, enter: Enter) -> Browser:
-    agent = await enter(email="kim@store.example")
-    await agent.submit(f"{shopper.page}/claim")
-    return agent
 
 
 @asynccontextmanager

@@ -8,15 +8,14 @@ from uuid import uuid4
 import pytest
 
 from commerce.clock import SystemClock
-from commerce.database import Sessions
 from commerce.desk.drafts import send_due
 from commerce.desk.models import DeskDraft, DeskNote
 from commerce.desk.rules import DeskRules
-from commerce.jobs import job_queue
 from commerce.links.documents import DocumentLinks
 from commerce.staff.models import Role
+from tests.conftest import add_job_queue
 from tests.factories import SECRET, FixedClock, RecordedMail, a_notifier
-from tests.integration.connectors.desk.test_cases import Shopper
+from tests.integration.connectors.desk.shopper import Shopper
 from tests.integration.connectors.desk.test_files import cards, send_files
 from tests.integration.connectors.running import RunningGateway
 from tests.integration.connectors.staff.people import Browser
@@ -30,25 +29,8 @@ UNDO = timedelta(minutes=5)
 async def gateway(
     database_url: str, start_gateway: Callable[..., Awaitable[RunningGateway]]
 ) -> RunningGateway:
-    jobs = job_queue(database_url)
-    async with jobs.open_async():
-        await jobs.schema_manager.apply_schema_async()
+    add_job_queue(database_url)
     return await start_gateway(desk_undo=UNDO)
-
-
-@pytest.fixture
-async def shopper(gateway: RunningGateway, sessions: Sessions) -> Shopper:
-    made = Shopper(gateway.chat(), sessions)
-    await made.ask_for_a_person()
-    return made
-
-
-@pytest.fixture
-async def kim(shopper: Shopper, enter: Enter) -> Browser:
-    """The agent whose case it is."""
-    agent = await enter(email="kim@store.example")
-    await agent.submit(f"{shopper.page}/claim")
-    return agent
 
 
 async def pass_time(shopper: Shopper, time: timedelta = UNDO) -> None:

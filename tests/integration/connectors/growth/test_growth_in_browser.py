@@ -1,16 +1,11 @@
 """The page of figures in a real Chromium: readable by everybody, within its own policy, in every look."""
 
-import os
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from importlib.resources import files
-from pathlib import Path
 from random import Random
 
 import pytest
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import async_playwright
 
 from commerce.catalogue.models import Category
 from commerce.clock import SystemClock
@@ -19,27 +14,15 @@ from commerce.events.models import EventKind, ShopEvent
 from commerce.figures.snapshots import catch_up
 from commerce.staff.models import Role
 from commerce.support.models import Conversation
+from tests.browsing import found_by_axe
 from tests.factories import a_customer, a_line, a_product, a_variant, an_order, store
 from tests.integration.connectors.running import RunningGateway
 from tests.integration.connectors.staff.people import Browser
-from tests.integration.widget.conftest import CHROMIUM_ARGUMENTS
+from tests.integration.connectors.tabs import keep, open_tab
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CLOCK = SystemClock("America/New_York")
 pytestmark = pytest.mark.browser
 Enter = Callable[..., Awaitable[Browser]]
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Chromium]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("Chromium is not installed (Debian's package `chromium`)")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
@@ -79,27 +62,10 @@ async def shop(sessions: Sessions) -> Sessions:
 async def test_the_page_can_be_read_by_everybody(
     chromium: Chromium, gateway: RunningGateway, enter: Enter, shop: Sessions, look: tuple[str, int]
 ) -> None:
-    scheme, width = look
-    operator = await enter(Role.OPERATOR)
-    base = f"http://127.0.0.1:{gateway.port}"
-    context = await chromium.new_context(
-        base_url=base,
-        color_scheme=scheme,  # type: ignore[arg-type]
-        viewport={"width": width, "height": 860},
-    )
-    token = operator.client.cookies["aisle-staff"]
-    await context.add_cookies([{"name": "aisle-staff", "value": token, "url": base}])
-    page, console = await context.new_page(), list[str]()
-    page.on("console", lambda message: console.append(message.text))
-    page.on("pageerror", lambda error: console.append(str(error)))
-    await page.goto("/desk/growth?days=90")
-    await page.evaluate(AXE)
-    report = await page.evaluate(
-        "tags => axe.run(document, { runOnly: { type: 'tag', values: tags } })", STANDARD
-    )
-    assert [(each["id"], each["nodes"][0]["target"]) for each in report["violations"]] == []
-    assert console == []
-    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    if folder := os.environ.get("AISLE_PICTURES"):
-        await page.screenshot(path=Path(folder) / f"growth-{scheme}-{width}.png", full_page=False)
-    await context.close()
+    tab = await open_tab(chromium, gateway, await enter(Role.OPERATOR), look)
+    await tab.page.goto("/desk/growth?days=90")
+    assert await found_by_axe(tab.page) == []
+    assert tab.console == []
+    assert await tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await keep(tab.page, "growth", look)
+    await tab.page.context.close()

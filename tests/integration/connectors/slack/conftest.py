@@ -1,25 +1,21 @@
 """A gateway and a worker in a workspace of a fake Slack."""
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 
-import psycopg
 import pytest
 from procrastinate import App, PsycopgConnector
 
 from commerce.database import Sessions
 from connectors.channels.slack.setup import SlackApp, slack_channel_of
 from connectors.server.options import GatewayOptions
-from tests.conftest import create_database, database_address, drop_database
+from tests.conftest import own_database
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, FakeSlack
 from tests.fakes.slack_events import TEAM
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import running_gateway
 from tests.integration.connectors.slack.workspace import Workspace
 from worker.delivery import Backoff, delivery_jobs
-
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -42,25 +38,11 @@ def socket_app(slack: FakeSlack) -> SlackApp:
     return SlackApp(BOT_TOKEN, slack.api_url, app_token=APP_TOKEN, team=TEAM)
 
 
-@pytest.fixture(scope="session")
-def jobs_template(postgres_server: str, store_template: str) -> str:
-    """The name of an empty store with the job queue's tables."""
-    name = f"jobs_template_{next(_numbers)}"  # other folders have this fixture as well
-    create_database(postgres_server, name, template=store_template)
-    address = database_address(postgres_server, name)
-    schema = App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema()
-    with psycopg.connect(address) as connection:
-        connection.execute(schema)
-    return name
-
-
 @pytest.fixture
 def database_url(postgres_server: str, jobs_template: str) -> Iterator[str]:
     """A store of this test's own, with a job queue."""
-    name = f"slack_store_{next(_numbers)}"
-    create_database(postgres_server, name, template=jobs_template)
-    yield database_address(postgres_server, name)
-    drop_database(postgres_server, name)
+    with own_database(postgres_server, jobs_template) as address:
+        yield address
 
 
 @pytest.fixture

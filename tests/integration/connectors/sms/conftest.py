@@ -1,11 +1,9 @@
 """A gateway and a worker with a number at a fake Twilio."""
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 
-import psycopg
 import pytest
 from procrastinate import App, PsycopgConnector
 
@@ -16,15 +14,13 @@ from connectors.channels.sms.line import SmsLine
 from connectors.channels.sms.media import MediaFetcher
 from connectors.channels.sms.sending import sms_channel
 from connectors.server.options import GatewayOptions
-from tests.conftest import create_database, database_address, drop_database
+from tests.conftest import own_database
 from tests.fakes.twilio import NUMBER, SID, TOKEN, FakeTwilio, TwilioCaller, running_twilio
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import CONVERSATION_SECRET, running_gateway
 from tests.integration.connectors.sms.town import STORE_URL, Town
 from worker.attachments import attachment_jobs
 from worker.delivery import Backoff, delivery_jobs
-
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -47,24 +43,11 @@ def line(twilio: FakeTwilio) -> SmsLine:
     )
 
 
-@pytest.fixture(scope="session")
-def texting_template(postgres_server: str, store_template: str) -> str:
-    """The name of an empty store with the job queue's tables."""
-    create_database(postgres_server, "texting_template", template=store_template)
-    address = database_address(postgres_server, "texting_template")
-    schema = App(connector=PsycopgConnector(conninfo=address)).schema_manager.get_schema()
-    with psycopg.connect(address) as connection:
-        connection.execute(schema)
-    return "texting_template"
-
-
 @pytest.fixture
-def database_url(postgres_server: str, texting_template: str) -> Iterator[str]:
+def database_url(postgres_server: str, jobs_template: str) -> Iterator[str]:
     """A store of this test's own, with a job queue."""
-    name = f"texting_store_{next(_numbers)}"
-    create_database(postgres_server, name, template=texting_template)
-    yield database_address(postgres_server, name)
-    drop_database(postgres_server, name)
+    with own_database(postgres_server, jobs_template) as address:
+        yield address
 
 
 @pytest.fixture

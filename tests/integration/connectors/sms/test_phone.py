@@ -1,15 +1,14 @@
 """The page that plays a phone, in a real browser; and that there is none where texts are real."""
 
-import shutil
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from connectors.channels.sms.line import SmsLine
+from tests.browsing import running_chromium
 from tests.factories import a_customer
 from tests.integration.connectors.sms.town import ADA, STORE_URL, Town
-from tests.integration.widget.conftest import CHROMIUM_ARGUMENTS
 
 
 @pytest.fixture
@@ -28,15 +27,10 @@ def line() -> SmsLine:
 
 @pytest.fixture
 async def page() -> AsyncIterator[Page]:
-    executable = shutil.which("chromium")
-    if executable is None:
-        pytest.skip("Chromium is not installed (Debian's package `chromium`)")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+    async with running_chromium() as browser:
         opened = await browser.new_page(viewport={"width": 1000, "height": 820}, reduced_motion="reduce")
         opened.set_default_timeout(20_000)
         yield opened
-        await browser.close()
 
 
 @pytest.mark.browser

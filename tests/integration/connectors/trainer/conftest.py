@@ -2,7 +2,6 @@
 
 import subprocess
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -10,9 +9,9 @@ import pytest
 
 from commerce.clock import SystemClock
 from commerce.database import Sessions
-from commerce.jobs import job_queue
 from commerce.support.models import Conversation, Message, MessageAuthor, MessageStatus, Understanding
 from connectors.server.options import GatewayOptions
+from tests.conftest import add_job_queue
 from tests.integration.connectors.fake_dialogue import FakeDialogue
 from tests.integration.connectors.running import RunningGateway, running_gateway
 from training.place import Place
@@ -70,12 +69,11 @@ def in_git(place: Place) -> Place:
 async def gateway(
     database_url: str, sessions: Sessions, dialogue: FakeDialogue, place: Place
 ) -> AsyncIterator[RunningGateway]:
-    async with AsyncExitStack() as stack:
-        jobs = await stack.enter_async_context(job_queue(database_url).open_async())
-        await jobs.schema_manager.apply_schema_async()
-        yield await stack.enter_async_context(
-            running_gateway(database_url, sessions, [dialogue.url], GatewayOptions(), place=place)
-        )
+    add_job_queue(database_url)
+    async with running_gateway(
+        database_url, sessions, [dialogue.url], GatewayOptions(), place=place
+    ) as gateway:
+        yield gateway
 
 
 async def hear(sessions: Sessions, *said: tuple[str, str, float], **fields: object) -> UUID:

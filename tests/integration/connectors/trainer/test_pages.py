@@ -10,15 +10,10 @@ from commerce.staff.models import Role
 from commerce.support.understandings import text_key
 from commerce.training.inbox import keep_notes
 from commerce.training.models import TrainedModel
-from tests.integration.connectors.desk.test_pages import (
-    LOOKS,
-    Enter,
-    chromium,  # noqa: F401  a fixture
-    found_by_axe,
-    keep,
-    open_tab,
-)
+from tests.browsing import found_by_axe
+from tests.integration.connectors.conftest import Enter
 from tests.integration.connectors.running import RunningGateway
+from tests.integration.connectors.tabs import LOOKS, keep, open_tab
 from tests.integration.connectors.trainer.conftest import hear
 from tests.integration.connectors.trainer.test_words import place  # noqa: F401  a fixture
 from tests.integration.training.test_candidates import REPORT
@@ -90,7 +85,7 @@ async def trainers_day(sessions: Sessions, place: Place) -> str:  # noqa: F811
 
 @pytest.mark.parametrize("look", LOOKS)
 async def test_axe_finds_nothing(
-    chromium: Chromium,  # noqa: F811
+    chromium: Chromium,
     gateway: RunningGateway,
     enter: Enter,
     trainers_day: str,
@@ -119,7 +114,7 @@ async def test_axe_finds_nothing(
 
 
 async def test_a_round_by_keyboard(
-    chromium: Chromium,  # noqa: F811
+    chromium: Chromium,
     gateway: RunningGateway,
     enter: Enter,
     trainers_day: str,
@@ -162,7 +157,7 @@ async def test_a_round_by_keyboard(
 
 
 async def test_a_closed_gate_says_why_and_opens_when_a_label_is_confirmed(
-    chromium: Chromium,  # noqa: F811
+    chromium: Chromium,
     gateway: RunningGateway,
     enter: Enter,
     trainers_day: str,
