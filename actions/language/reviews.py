@@ -13,7 +13,7 @@ _OF_STORE = (
     r"(?:customer |online |delivery |support |whole |entire )?(?:shop|store|service|company|seller|courier"
     r"|driver|carrier|delivery|shipping|chat|conversation|agent|bot|website)"
     # No "delivery bag", nor "service bell".
-    r"(?=\W*$|[.,;:!?]|\W+(?:please|and|was|is|were|with|here|now|for|because|so|today|on|person|i|that|who|a|an|\d|one|two"
+    r"(?=\W*$|[.,;:!?]|\W+(?:please|and|was|is|were|with|here|now|for|because|so|today|on|in|went|person|i|that|who|a|an|\d|one|two"
     r"|three|four|five|stars?)\b)"
 )
 
@@ -37,6 +37,8 @@ _RULES = (
     rf"{_ASKS}.*\b(?:who (?:can|may|checks|reads)|how long|how many words"
     r"|(?:add|attach|include|upload|post|send|with|put)\b.{0,12} (?:photos?|pictures?|images?|videos?)"
     rf"|how do {_REVIEW} work|can (?:everybody|anybody|anyone)|rules (?:of|for)|do i need to)\b"
+    rf"|\b(?:photos?|pictures?|images?|videos?) (?:(?:to|in|on|with|for) (?:my |the |a )?)?{_REVIEW}\b"
+    rf"|\b{_REVIEW} with (?:an? )?(?:photos?|pictures?|images?|videos?)\b"
     r"|\b(?:anonymous\w*|without an account)\b"
 )
 _OWN = (
@@ -47,7 +49,7 @@ _OWN = (
 _STORE = (
     r"\b(?:trustpilot|yelp|survey|testimonial|public site)\b"
     r"|\bgoogle (?:review|rating)s?\b|\b(?:on|at|to|through|via) google(?: maps)?(?=\W*$|[.,;!?])"
-    r"|\b(?:rate|rating|review|reviewing|stars?|feedback|points|grade|score|comments?|opinion) "
+    r"|\b(?:rate|rating|review|reviewing|stars?|feedback|points|grade|score|comments?|opinion|think) "
     r"(?:(?:on|of|about|for|to) )?(?:how )?(?:the |your |this |ur |our |my )?"
     rf"(?:(?:\w+ )?experience (?:with|at|in) (?:the |your |this ))?{_OF_STORE}"
     rf"|\bgive (?:the |your |this |ur |our ){_OF_STORE}"

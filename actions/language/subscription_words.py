@@ -17,6 +17,7 @@ _REPEATED = (
 )
 _STARTS = re.compile(
     r"\b(?:start|satrt|begin|set ?up|sign (?:me )?up|get me|send me|order|buy"
+    r"|(?:can|could|will|would) (?:you|u) (?:send|ship|deliver)"
     r"|i(?:'d| would)? (?:want|like|love|need)"
     r"(?! (?:(?:you|u|it|this|that) )?to (?:stop|end|cancel|pause|skip|change|quit|resume)))\b"
     rf".{{0,80}}\b{_REPEATED}\b|\bsubscribe\b|\bsubscription (?:me )?(?:to|for) \w+",

@@ -129,6 +129,7 @@ def test_what_says_nothing_of_it(said: str) -> None:
         "get me coffee every month, can I cancel anytime?",
         "order coffee every month, cancel any time",
         "could you send me soap monthly with my amex card",
+        "can you send this automatically every month",
         "sign me up for monthly coffee, is it easy to cancel?",
         "set up a monthly coffee, and bill my paypal",
     ],
