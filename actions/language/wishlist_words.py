@@ -31,8 +31,8 @@ _STOPS_SHARING = re.compile(
 _SEE = r"(?:sees?|seeing|views?|look at|access(?:es)?|finds?)"
 _ASKS_WHO_SEES = re.compile(
     rf"\bwho(?:'s| is| else)?\b.{{0,20}}\b{_SEE}\b"
-    rf"|^\W*(?:\w+\W+){{0,2}}(?:can|could|does|do|will|would) (?:other|any|some|every|people|my|strangers"
-    rf"|friends|they)\w*\b.{{0,20}}\b{_SEE}\b"
+    rf"|^\W*(?:(?!how)\w+\W+){{0,2}}(?:can|could|does|do|will|would) (?:other|any|some|every|people|my"
+    rf"|strangers|friends|they)\w*\b.{{0,20}}\b{_SEE}\b"
     r"|\b(?:is|are) (?:it|this|that|my|the|our)\b.{0,30}\b(?:private|public|visible|hidden|secret)\b"
     rf"|\b(?:if|whether) .{{0,30}}\b{_LIST} is (?:private|public|visible|hidden|secret|shared)\b",
     re.IGNORECASE,

@@ -130,7 +130,13 @@ def test_who_wants_it_unseen(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["share my wish list", "make a link so that my family sees my list", "share it, but hide my name"]
+    "said",
+    [
+        "share my wish list",
+        "make a link so that my family sees my list",
+        "share it, but hide my name",
+        "how can my family see my wish list",
+    ],
 )
 def test_who_shares_it(said: str) -> None:
     assert not stops_sharing(said)
