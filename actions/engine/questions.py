@@ -42,6 +42,8 @@ _QUESTIONS = {
     # Tried in this order: "how long until I get my money back" is no question of the amount.
     _About.MONEY_WHEN: (
         rf"\b(?:when|how (?:long|soon|fast|quick(?:ly)?|many days))\b.{{0,40}}\b{_MONEY}\b"
+        rf"|\bhow (?:do|will|would|can|am|are|is)\b.{{0,20}}\b(?:get|receive|have|paid|sent|refunded?)\b"
+        rf"(?:.{{0,12}}\b{_MONEY}\b)?\W*$"
         rf"|\b{_MONEY}\b.{{0,30}}\b(?:take|arrive|be there|when)\b"
         r"|\bwhat(?:'s| is| will| would|'ll)? (?:happens?|going to happen|about|becomes? of)\b"
         rf".{{0,12}}\b{_MONEY}\b"

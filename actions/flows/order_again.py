@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from actions.engine.change import ChangeFlow, Possible
-from actions.engine.flow import Step
+from actions.engine.flow import Outcome, Progress, Step
 from actions.language.mood import Mood, asks_once_more
 from actions.language.said import Said
 from actions.steps.identity import Verified
 from actions.steps.rather import Rather, rather_than_order_again
 from actions.steps.which_order import WhichOrder
 from actions.turn.shop import Turn
+from actions.turn.shopping import speak_of_sku
 from actions.wording.formats import joined
 from commerce.changes import preview
 from commerce.clock import Clock
@@ -49,6 +50,19 @@ class OrderAgainFlow(ChangeFlow):
         """What is to be told again is not to be ordered again."""
         is_question = not said.is_payload and asks_once_more(said.text)
         return Mood.ASKS_WHETHER if is_question else super().mood(said)
+
+    async def finish(self, turn: Turn, progress: Progress) -> Outcome:
+        """As for every change; what should be another way is changed in the cart afterwards."""
+        is_asked = progress.asked == self.confirmation and not turn.said.is_silent
+        if is_asked and not self.is_agreed(turn.said, progress):
+            turn.say("utter_order_again_as_it_was")
+        return await super().finish(turn, progress)
+
+    async def follow_up(self, turn: Turn, done: AgainPlan) -> Outcome:
+        """Let "make it two" be of what was put in, where that is one thing."""
+        if len(done.lines) == 1:
+            speak_of_sku(turn, done.lines[0].sku)
+        return await super().follow_up(turn, done)
 
     def change(self, turn: Turn) -> OrderAgain:
         """The order."""

@@ -50,6 +50,14 @@ _PROBLEMS = {
         r"|(doesn'?t|does not|isn'?t|not|stopped|won'?t|never|didn'?t|quit|no longer)( \w+)? "
         r"(work|turn|start|charg|switch|function|connect)"
         r"|falling apart|fell apart|came (off|loose|used)|malfunction|something'?s? (is )?wrong with"
+        r"|wobbl|creak|squeak|rattl|overheat|\b(gets?|runs?|became|becomes) (\w+ )?hot\b|\bstinks?\b"
+        r"|\bsmell(s|ed|ing)? (\w+ )?(funny|bad|weird|strange|odd|burnt|burning|awful|chemical|of|mold)\b"
+        r"|\b(weird|strange|funny|odd|loud|awful) (noise|sound|smell)s?\b"
+        r"|\bsmok(es|ing)\b|\bspark(s|ed|ing)\b"
+        r"|\brust(y|ed|ing|s)?\b|\bpeel(s|ed|ing)\b|\bfray(s|ed|ing)\b|discolou?r"
+        r"|\b(shrank|shrunk|warped|crooked|unstable)\b"
+        r"|\bkeeps? (falling|shutting|switching|turning|crashing|freezing|coming)\b"
+        r"|\b(won'?t|doesn'?t|will not) (open|close|heat|cool|light|stay|hold)\b"
     ),
     ProblemKind.LATE_ORDER: (
         r"\blate\b|\boverdue\b|\bdelay|still waiting|taking (so|too|ages|for ?ever)|\bslow\b"

@@ -36,6 +36,23 @@ _ANY_ITEM = re.compile(
 )
 
 
+# What is said of some of the things in the middle of a cancellation: "just the mug", "and the lamp alone".
+_ONLY = re.compile(
+    r"\W*(?:(?:and|no|but|wait|actually|ok|okay|oh|please|what about|what if|can i|i mean|i meant)\W+)*"
+    r"(?:(?:only|just)\W+(?P<first>.+)|(?P<last>.+?)\W+(?:only|alone|by itself|on its own))\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_ONLY = 10  # words
+
+
+def only_items(text: str, items: Sequence[Item]) -> Naming | None:
+    """The items that `text` narrows the order down to; None where it narrows nothing down."""
+    only = _ONLY.fullmatch(text) if len(text.split()) <= _LONGEST_ONLY else None
+    naming = name_items(only["first"] or only["last"], items) if only else None
+    is_some = naming and 0 < sum(naming.chosen.values()) < sum(item.quantity for item in items)
+    return naming if is_some else None
+
+
 def single_items(text: str, items: Sequence[Item]) -> Naming | None:
     """What `text` wants taken out of an order of `items`; None where it means all of it, or nothing.
 

@@ -33,6 +33,7 @@ _CONTRADICTIONS = frozenset({"correct", "deny", "affirm", "inform"})
 _LONGEST_WISH = 12
 _FEW_WORDS = 6
 _KEEPS = re.compile(r"\b(?:keep|stay with|stick (?:to|with))\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(?:only|just)\b(?! (?:not|kidding|a (?:sec|moment|minute)))", re.IGNORECASE)
 _OF_PAYMENT = re.compile(r"\b(?:cards?|visa|paypal|amex|mastercard|credit|points|account)\b", re.IGNORECASE)
 # What makes words in an answer to "which items?" a wish for something new.
 _NEW = re.compile(r"\b(for|to|into|in|with|instead|size (up|down))\b", re.IGNORECASE)
@@ -216,7 +217,7 @@ class NewVariants(CarefulStep):
     def _wish(part: str, line: OrderLine, offers: Sequence[Offer], sku: str | None) -> Wished | None:
         """What is wished in place of the line, or of the variant that was chosen for it before."""
         now = next((offer for offer in offers if offer.sku == sku), None)
-        if now is None:
+        if now is None or _ONLY.search(part):
             return wished_variant(part, line.options, line.unit_price_minor, offers)
         bought = Offer(line.sku, line.options, line.unit_price_minor, is_available=False)
         rest = [offer for offer in offers if offer is not now]

@@ -104,6 +104,8 @@ class Rather(AsksNothing):
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask; only the words that began it count."""
         said = turn.said
-        is_opening = progress.asked is None and not (said.is_payload or said.is_silent)
+        # What another flow has handed on with its facts is not handed back.
+        is_handed_on = bool(said.first("problem"))
+        is_opening = progress.asked is None and not (said.is_payload or said.is_silent or is_handed_on)
         flow = self._elsewhere(said.text) if is_opening else None
         return Redirect(flow) if flow else None

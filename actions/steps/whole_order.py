@@ -9,7 +9,7 @@ from actions.language.agreement import agrees, declines
 from actions.language.items import Naming
 from actions.language.lexicon import Item
 from actions.language.said import Said
-from actions.language.single_items import single_items
+from actions.language.single_items import only_items, single_items
 from actions.steps.lines import item_of, spoken_order, storable
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
@@ -75,7 +75,10 @@ class WholeOrder(ClaimingStep):
     @staticmethod
     def _named(said: Said, progress: Progress, items: list[Item]) -> Naming | None:
         is_told = not (said.is_payload or said.is_silent) and progress.asked != _SLOT
-        return single_items(said.text, items) if is_told else None
+        if not is_told:
+            return None
+        is_later = progress.asked is not None
+        return single_items(said.text, items) or (only_items(said.text, items) if is_later else None)
 
 
 def _typed(text: str) -> str | None:

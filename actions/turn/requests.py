@@ -109,8 +109,15 @@ def was_followed_up(tracker: Tracker) -> bool:
 
 
 def end_of_turn(turn: Turn, events: Sequence[Event]) -> list[Event]:
-    """Listen, after what another action called for: no rule knows of it, and Rasa would take it all back."""
-    is_in_form = bool(turn.tracker.active_loop.get("name")) or turn.get("flow") is not None
+    """Go back to the flow or listen, after what another action called for.
+
+    No rule knows of that, and Rasa would take it all back.
+    """
     goes_on = any(event["event"] in ("followup", "active_loop") for event in events)
-    is_over = was_followed_up(turn.tracker) and not is_in_form and not goes_on
-    return [FollowupAction("action_listen")] if is_over else []
+    if goes_on or not was_followed_up(turn.tracker) or turn.tracker.active_loop.get("name"):
+        return []
+    running = turn.get("flow")
+    if running is None or is_long(turn.tracker):
+        return [FollowupAction("action_listen")]
+    # Another flow was begun for the message and handed it on here, so that no form is active any more.
+    return [FollowupAction(f"{running['flow']}_form")]

@@ -98,3 +98,15 @@ async def test_with_another_request(begin: Begin, jane: ShopperWithOrders, store
     assert f"the items of order #{order.number} into your cart" in first
     assert f"#{shipped.number} is on its way" in await chat.say("yes")
     assert await cart(store_sessions, jane) == skus(order)
+
+
+async def test_it_goes_in_as_it_was_and_is_changed_there(
+    begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
+) -> None:
+    order = await jane.orders("Mug", status=OrderStatus.DELIVERED)
+    chat = await begin(jane.id)
+    await chat.say("order the mug again")
+    assert "can be changed there" in await chat.say("in white this time")
+    await chat.say("yes")
+    await chat.say("make it two")
+    assert await cart(store_sessions, jane) == {order.lines[0].sku: 2}

@@ -156,3 +156,28 @@ async def test_no_return_is_wanted_where_there_is_none(
     await received(jane, LAMP)
     chat = await begin(jane.id)
     assert "left everything as it is" in await chat.say(text)
+
+
+async def test_a_doubtful_answer_does_not_lose_what_is_under_way(
+    begin: Begin, jane: ShopperWithOrders
+) -> None:
+    order = await bought(jane, MUG)
+    chat = await begin(jane.id)
+    await chat.say(f"cancel order {order.number}, I ordered it by mistake")
+    assert "Shall I cancel it?" in await chat.say("put it on my tab and check me out")
+    assert "nothing was changed" in await chat.say("no")
+
+
+@pytest.mark.parametrize("said", ["just the mug", "and the mug alone"])
+async def test_some_of_it_alone_is_no_whole_order(begin: Begin, jane: ShopperWithOrders, said: str) -> None:
+    order = await bought(jane, MUG, LAMP)
+    chat = await begin(jane.id)
+    await chat.say(f"cancel order {order.number}, I ordered it by mistake")
+    assert "I can't take the Mug out of order" in await chat.say(said)
+
+
+@pytest.mark.parametrize("said", ["the lamp is wobbly", "my lamp keeps falling over", "the lamp gets hot"])
+async def test_what_is_wrong_with_goods_of_ones_own(begin: Begin, jane: ShopperWithOrders, said: str) -> None:
+    await received(jane, LAMP)
+    chat = await begin(jane.id)
+    assert "I'm sorry about the Desk Lamp" in await chat.say(said)

@@ -3,7 +3,7 @@
 import pytest
 
 from actions.language.lexicon import Item
-from actions.language.single_items import single_items
+from actions.language.single_items import only_items, single_items
 
 LAMP, MUG = (
     Item("lamp", "Desk Lamp", {"color": "black"}, 1, 4000),
@@ -76,3 +76,19 @@ def test_one_of_several_alike():
 
 def test_all_of_an_order_of_one_item():
     assert single_items("cancel the lamp", [LAMP]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["just the mug", "and the mug alone", "only the mug please", "what about only the mug?"]
+)
+def test_narrowed_down_to_some(text: str) -> None:
+    naming = only_items(text, [LAMP, MUG])
+    assert naming is not None
+    assert list(naming.chosen) == ["mug"]
+
+
+@pytest.mark.parametrize(
+    "text", ["only the lamp and the mug", "just do it", "only tomorrow", "the mug is ugly"]
+)
+def test_narrowed_down_to_nothing(text: str) -> None:
+    assert only_items(text, [LAMP, MUG]) is None
