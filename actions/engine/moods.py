@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from actions.engine.deeds import beginnings
 from actions.engine.flow import Flow
+from actions.engine.questions import asks_deadline
 from actions.language.cart_words import adds_to_order, moves_into_cart
 from actions.language.clauses import after_arrival
 from actions.language.commands import commanded, misspelt_command
@@ -87,10 +88,7 @@ def is_misheard(turn: Turn, flow: Flow) -> bool:
         request = request or mistaken_order(turn.said.text)
     if flow.name == "check_order_status":
         request = request or commanded(after_arrival(turn.said.text))
-    if flow.name in _MAY_ADD and adds_to_order(turn.said.text):
-        request = "add_to_cart"  # which says that no order takes more
-    if flow.name in _TELL_OF_ORDERS and asks_for_extreme(turn.said.text):
-        request = request or "show_order_details"  # what it cost is the matter, not where it is
+    request = _worded_otherwise(turn.said.text, flow.name) or request
     if flow.name == "view_cart" and moves_into_cart(turn.said.text):
         was_of_wishes = ran_in_previous_turn(turn.tracker, "view_wishlist_form")
         request = request or ("remove_from_wishlist" if was_of_wishes else "add_to_cart")
@@ -106,6 +104,16 @@ def is_misheard(turn: Turn, flow: Flow) -> bool:
     keep_the_others(turn, flow.name)
     hand_on(turn, said, request)
     return True
+
+
+def _worded_otherwise(text: str, flow: str) -> str | None:
+    """What the words ask for instead of `flow`."""
+    if flow == "check_return_status" and asks_deadline(text):
+        return "ask_return_policy"  # before anything is sent back
+    if flow in _MAY_ADD and adds_to_order(text):
+        return "add_to_cart"  # which says that no order takes more
+    # What it cost is the matter, not where it is.
+    return "show_order_details" if flow in _TELL_OF_ORDERS and asks_for_extreme(text) else None
 
 
 def turns_down(text: str) -> bool:

@@ -31,9 +31,10 @@ class _About(StrEnum):
     DIFFERENCE = "difference"
     TOO_LATE = "too_late"
     HOW_LONG = "how_long"  # it takes, whatever "it" is
+    GET_IT = "get_it"  # when the money that was just summarised is there
 
 
-_MONEY = r"(?:money|refund\w*|cash|funds|paid back|pay me|credited)"
+_MONEY = r"(?:money|refund\w*|cash|dosh|dough|quid|bucks|funds|paid back|pay me|credited)"
 _SEND = r"(?:send|ship|post|mail|drop|bring|return|hand)(?:ing)?"
 _THAT = r"(?:it|them|this|that|these|those|the \w+)"
 _ASK = r"\b(?:do|will|would|must|should|have|need|who|does|is|are|am|any|what|how much)\b.{0,40}\b"
@@ -86,6 +87,13 @@ _QUESTIONS = {
         r".{0,12}(?:takes?|taking|done|through)\W*$"
         r"|\b(?:does|will|would) (?:it|that|this) take (?:long|forever|ages|a while)\b"
     ),
+    _About.GET_IT: (
+        r"\bwhen\b.{0,12}\b(?:do|will|can|should|would|am)\b.{0,12}\b(?:get|see|have|receive|getting"
+        r"|expect)\b"
+        r".{0,6}\b(?:it|that|this)\b(?: back)?\W*$|\bwhen (?:is|will) (?:it|that|this)\b.{0,8}\b(?:there"
+        r"|arrive"
+        r"|paid|back)\b"
+    ),
     _About.PACKAGING: (
         r"\b(?:do|must|should|does|have|need|is|what if|without)\b.{0,40}"
         r"\b(?:box|packag\w*|wrapp\w*|carton)\b"
@@ -101,6 +109,7 @@ _RETURN = {
     _About.POSTAGE: Query("Who pays for sending a return back?", "ask_return_policy"),
     _About.MONEY_WHEN: Query("When is my return refunded?", "ask_refund_policy"),
     _About.HOW_LONG: Query("When is my return refunded?", "ask_refund_policy"),
+    _About.GET_IT: Query("When is my return refunded?", "ask_refund_policy"),
     _About.WHERE_TO_SEND: Query("How do I return an item? With a label to a shop.", "ask_return_policy"),
     _About.AMOUNT: Query("Why is my refund lower than the price? What I get back.", "ask_refund_policy"),
     _About.DEADLINE: Query("How long do I have to return something?", "ask_return_policy"),
@@ -110,6 +119,7 @@ _CANCEL = {
     _About.POSTAGE: Query("Is there a cancellation fee?", "ask_cancellation_fee"),
     _About.MONEY_WHEN: Query("When do I get my money back after cancelling?", "ask_cancellation_fee"),
     _About.HOW_LONG: Query("When do I get my money back after cancelling?", "ask_cancellation_fee"),
+    _About.GET_IT: Query("When do I get my money back after cancelling?", "ask_cancellation_fee"),
     _About.AMOUNT: Query("How do I cancel my order?", "ask_cancellation_fee"),
     _About.TOO_LATE: Query("How do I cancel my order?", "ask_cancellation_fee"),
 }
@@ -163,7 +173,8 @@ _TOPICS = {
 }
 _NEAR = 0.3
 _ASKS = re.compile(
-    r"\?\W*$|^\W*(?:(?:and|but|so|ok|okay|well|also|wait|h+m+|um+|uh|oh|hey|right|actually)\W+)*(?:what|where|when|who|how|why|which|can|could|may|do"
+    r"\?\W*$|^\W*(?:(?:and|but|so|ok|okay|well|also|wait|h+m+|um+|uh|oh|hey|right|actually)\W+)*(?:what"
+    r"|where|when|who|how|why|which|can|could|may|do"
     r"|does|did|is|are|will|would|should|must)\b",
     re.IGNORECASE,
 )
@@ -193,6 +204,11 @@ def asks_the_sum(said: Said) -> bool:
         return False
     words = set(re.findall(r"\w+", asked["rest"].lower()))
     return words <= _OF_THE_MATTER and bool(asked["much"] or words & _OF_A_SUM)
+
+
+def asks_deadline(text: str) -> bool:
+    """Whether `text` asks until when something is possible: "how long have I got to return it"."""
+    return _PATTERNS[_About.DEADLINE].search(with_apostrophes(text)) is not None
 
 
 def question_besides(flow: str, said: Said) -> Query | None:

@@ -9,6 +9,11 @@ from actions.language.places import postcode_in
 _HOUSE_NUMBER = re.compile(
     r"\b(?:house|street|building) number\b[^\d]{0,20}(?P<number>\d{1,5}[a-z]?)\b", re.IGNORECASE
 )
+_SAME_STREET = re.compile(
+    r"\bsame (?:street|road|avenue|lane|address|place|block)\b[^\d]{0,25}\b(?:number|no\.?|house|#|nr)?\s*"
+    r"(?P<number>\d{1,5}[a-z]?)\b(?!\s*(?:st|nd|rd|th)\b)",
+    re.IGNORECASE,
+)
 _SAID_POSTCODE = re.compile(
     r"\b(?:zip|post ?code|postal code)\b(?: code)?[^\d]{0,20}?\b(?P<code>[A-Za-z]{0,2}\d[A-Za-z\d -]{2,8})",
     re.IGNORECASE,
@@ -41,9 +46,10 @@ def corrected_address(text: str, known: Mapping[str, str]) -> dict[str, str]:
     """The known address with its house number, postcode, city or state put right; empty if none is named."""
     if "line1" not in known:
         return {}
-    if number := _HOUSE_NUMBER.search(text):
+    said_code = _SAID_POSTCODE.search(text)
+    if number := _HOUSE_NUMBER.search(text) or (_SAME_STREET.search(text) if not said_code else None):
         return {**known, "line1": re.sub(r"^\d+[A-Za-z]?\b", number["number"], known["line1"])}
-    if code := _SAID_POSTCODE.search(text):
+    if code := said_code:
         found = parse_field("postcode", code["code"])
         return _with(known, found) if "postcode" in found and found.keys() <= {"postcode", "country"} else {}
     if place := _SAID_PLACE.search(text):

@@ -31,7 +31,8 @@ _WILL = (
 # Whom one asks here is no reason to wait: "I want to talk to a person", "let me ask you something".
 _NOT_HERE = (
     r"(?!(?: (?:a|an|the|your|some|real|live|actual|one of your))* (?:human|persons?|people|agent|someone"
-    r"|somebody"
+    r"|somebody|some ?1|sb|smb|anyone|anybody|human being|csr|boss|supervisor|customer|cust|care|service"
+    r"|agents"
     r"|rep\w*|manager|support|staff|supervisor|adviso\w+|operator|employee|team|store|you|u|question"
     r"|something"
     r"|about|for|if|whether|why|how|what|when|where)\b)"
@@ -46,7 +47,8 @@ _TAKES_TIME = re.compile(
     rf"(?: \w+)*\W*$"
     rf"|\bask (?:me )?(?:again )?(?:later|tomorrow|in)\b"
     rf"|\bgi(?:ve me|mme) {_SPAN}{_UNIT}\b|\b(?:need|want) (?:to think|{_SPAN}{_UNIT})\b"
-    rf"|\b(?:still|am) (?:thinking|deciding)\b|\bnot (?:decided|sure) yet\b|\bhaven'?t decided\b|\bbrb\b"
+    rf"|\b(?:still|am|i'?m) (?:thinking|deciding)\b|^\W*(?:h+m+|u+m+|uh|er+m?|ok|well|just)?\W*thinking"
+    rf"(?: (?:about|abt|on) (?:it|this|that))?\W*$|\bnot (?:decided|sure) yet\b|\bhaven'?t decided\b|\bbrb\b"
     rf"|\b(?:put|place|keep|leave) (?:it|this|that|everything|(?:the|my) (?:order|request)) on hold\b"
     rf"|\bpause (?:it|this|that|(?:the|my) order)\b"
     rf"|\b(?:be right back|back in {_SPAN}{_UNIT})\b"

@@ -6,8 +6,9 @@ from actions.language.verbs import verbs_put_right
 
 _OPENING = (
     r"\W*(?:(?:please|pls|hey|hi|hello|ok|okay|then|just|yes|no|alright|actually|wait|rather"
-    r"|instead|hang on|hold on|oh|sorry|well|maybe|@\w+|(?:can|could|may) (?:i|you)"
-    r"|i (?:want|need|have) to|i(?:'d|’d|d| would) like to|(?:in|for) (?:my )?order (?:no\.? ?"
+    r"|instead|hang on|hold on|oh|sorry|well|maybe|kindly|so|but|and|because|cause|cos|cuz|bc|@\w+"
+    r"|(?:can|could|may|would|will) (?:i|you|u|ya)|i (?:want|need|have) to|i wanna|wanna|i(?:'d|’d|d"
+    r"| would) like to|(?:in|for) (?:my )?order (?:no\.? ?"
     r"|number )?#?\w+)\W+)*"
 )
 _NO_RULES = r"\b(?!\W+(?:policy|label|window|shipping|rules))"
@@ -17,7 +18,8 @@ _NO_GOODS = (
     r"|address|hold|mail|post|touch|queue|writing|time|delivery|shipping|the|my|your)\b"
 )
 _OF_PERSONS = (
-    r"(?:e-?mail|phone|number|password|payment|billing|method|language|date|day|quantity|subject|profile|details"
+    r"(?:e-?mail|phone|number|password|payment|billing|method|language|date|day|quantity|subject|profile"
+    r"|details"
     r"|plan|subscription|pin|code|topic|minds?)\b"
 )
 _COMMANDS = {
@@ -36,6 +38,11 @@ _COMMANDS = {
             r"|not correct)\b|"
             r"change (?:the |my |its )?(?:delivery |shipping |order'?s )?address\b(?!.*\b(?:account"
             r"|profile|default)\b)|"
+            r"(?:send|ship|deliver|redirect|re-?route) (?:it|that|this|them|(?:my|the|this) (?:order"
+            r"|parcel|package"
+            r"|stuff))(?: \w+)?(?: to)? (?:(?:some|any) ?(?:where|place) else|elsewhere"
+            r"|(?:another|a different|some other|the other) (?:address|place|house|location|city|town"
+            r"|flat))\b|"
             r"(?:send|ship|deliver) (?:my |the |this )?order\b.{0,60}\bto (?:\d|(?:an)?other|a different|my )"
         ),
         "change_order_payment": (

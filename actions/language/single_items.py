@@ -36,21 +36,31 @@ _ANY_ITEM = re.compile(
 )
 
 
-# What is said of some of the things in the middle of a cancellation: "just the mug", "and the lamp alone".
-_ONLY = re.compile(
-    r"\W*(?:(?:and|no|but|wait|actually|ok|okay|oh|please|what about|what if|can i|i mean|i meant)\W+)*"
-    r"(?:(?:only|just)\W+(?P<first>.+)|(?P<last>.+?)\W+(?:only|alone|by itself|on its own))\W*",
-    re.IGNORECASE | re.DOTALL,
+_ONLY = re.compile(r"\b(?:only|just|solely|alone|by itself|on its own)\b", re.IGNORECASE)
+_KEEPS = re.compile(
+    r"\b(?:keep(?:ing)?|still want|still need|hold on to|except|not|but not)\b", re.IGNORECASE
 )
-_LONGEST_ONLY = 10  # words
+_LONGEST = 10  # words of what only says which of the items it is
 
 
-def only_items(text: str, items: Sequence[Item]) -> Naming | None:
-    """The items that `text` narrows the order down to; None where it narrows nothing down."""
-    only = _ONLY.fullmatch(text) if len(text.split()) <= _LONGEST_ONLY else None
-    naming = name_items(only["first"] or only["last"], items) if only else None
-    is_some = naming and 0 < sum(naming.chosen.values()) < sum(item.quantity for item in items)
-    return naming if is_some else None
+def only_some(text: str, items: Sequence[Item]) -> Naming | None:
+    """The items that `text` limits what was asked for to: "I meant the mat only", "the lamp I want to keep".
+
+    None where it says no such thing, or names all or none of them.
+    """
+    plain = text.replace("’", "'")
+    keeps = _KEEPS.search(plain) is not None
+    is_asked = keeps and "?" in plain
+    if is_asked or len(plain.split()) > _LONGEST or not (keeps or _ONLY.search(plain)):
+        return None
+    naming = name_items(_KEEPS.sub(" ", _ONLY.sub(" ", plain)), items)
+    whole = sum(item.quantity for item in items)
+    if naming is None or naming.unclear or not 0 < sum(naming.chosen.values()) < whole:
+        return None
+    if not keeps:
+        return naming
+    rest = {item.key: item.quantity - naming.chosen.get(item.key, 0) for item in items}
+    return Naming({key: count for key, count in rest.items() if count})
 
 
 def single_items(text: str, items: Sequence[Item]) -> Naming | None:

@@ -40,6 +40,13 @@ _TAKES_OUT = re.compile(
     r"|take\b.{0,30}\b(?:out|off)\b)(?!.*\b(?:instead|replace|swap|exchange)\b)",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r"[.!?;,\n]+|(?<!\s)\s++(?:so|and|but)\s+", re.IGNORECASE)
+_WRONG_VERSION = re.compile(r"\bwrong (?:colou?r|size|version|variant|model|length|shade)\b", re.IGNORECASE)
+_NEWS = re.compile(
+    r"\b(?:what(?:'?s| is)|whats) (?:happening|going on|up) (?:with|w/?)\s|\bany (?:news"
+    r"|updates?)\b",
+    re.IGNORECASE,
+)
 _WHERE = re.compile(r"^\W*(?:so |and |hi |hey )?(?:where(?:'?s)?|track|when)\b", re.IGNORECASE)
 _SWAPS = ("exchange_items", "change_order_items")
 
@@ -53,9 +60,14 @@ def rather_than_return(text: str) -> str | None:
 
 
 def rather_than_report(text: str) -> str | None:
-    """ "Return the lamp, it's broken" is a return."""
-    is_return = commanded(text) == "return_items" and problem_in(text) not in _NOT_HERE
-    return "return_items" if is_return else None
+    """ "Return the lamp, it's broken" is a return, "wrong color, can I swap" a swap; what is up, a status."""
+    problem = problem_in(text)
+    if commanded(text) == "return_items" and problem not in _NOT_HERE:
+        return "return_items"
+    asked = (commanded(clause) for clause in _CLAUSES.split(text))
+    if _WRONG_VERSION.search(text) and (swap := next((each for each in asked if each in _SWAPS), None)):
+        return swap
+    return "check_order_status" if problem is None and _NEWS.search(text) else None
 
 
 def rather_than_details(text: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 from actions.engine.flow import Ask, CarefulStep, Outcome, Progress
 from actions.language.address_corrections import corrected_address, postcode_alone
 from actions.language.addresses import parse_address, parse_field
-from actions.language.said import Said
+from actions.language.said import SILENCE, Said
 from actions.language.same_as import source_in
 from actions.language.towns import is_british
 from actions.language.units import asks_for_unit
@@ -44,7 +44,12 @@ _OTHER_TALK = re.compile(
     re.IGNORECASE,
 )
 
-_STREET = re.compile(r"\d|\w+\W+\w+\W+\w+")
+_STREET = re.compile(r"^(?!.*\bsame\b)(?:.*\d|\w+\W+\w+\W+\w+)", re.IGNORECASE)
+_ASKS_PRESENT = re.compile(
+    r"\b(?:what|which|where)(?:'?s|’s)?\b.{0,40}\b(?:address|going|goes|sent|set|shipped|have|on file)\b"
+    r"|\bwhere (?:does|is|will) (?:it|my order|the order|this) (?:go|going|be sent)\b",
+    re.IGNORECASE,
+)
 
 _ANY_STREET = {"line1": "1 Any Street"}
 
@@ -67,6 +72,9 @@ class WhichAddress(CarefulStep):
         """Merge what the message states, then ask for the first field that is missing or wrong."""
         present = await self._present(turn)
         saved = await saved_addresses(turn.session, turn.shopper)
+        if present is not None and _asks_present(turn.said, progress):
+            turn.say("utter_present_address", address=str(present))
+            turn.is_heard, turn.said = True, SILENCE
         given = dict(turn.get("address") or {})
         known = present.as_dict() if present else {}
         others = [each for each in saved if each.postal != present]
@@ -83,7 +91,7 @@ class WhichAddress(CarefulStep):
         """An address, or an answer to the open question for a part of one."""
         if said.is_payload:
             return False
-        if self.claims(said, progress):
+        if self.claims(said, progress) or _asks_present(said, progress):
             return True
         asked = progress.asked == "address" and said.intent not in ("ask_human", "help")
         return asked and len(said.text.split()) <= 6 and not _OTHER_TALK.search(said.text)
@@ -164,6 +172,12 @@ async def own_address(turn: Turn) -> PostalAddress | None:
 
 def _ask(response: str, values: Mapping[str, Any] | None = None, buttons: list[Button] | None = None) -> Ask:
     return Ask("address", response, again=f"{response}_again", values=values or {}, buttons=buttons or [])
+
+
+def _asks_present(said: Said, progress: Progress) -> bool:
+    """Whether it is asked, where the new address is, which one there is now."""
+    is_question = progress.asked == "address" and not (said.is_payload or said.is_silent)
+    return is_question and _ASKS_PRESENT.search(said.text) is not None
 
 
 def _wants_unit(said: Said, progress: Progress) -> bool:

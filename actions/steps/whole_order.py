@@ -9,7 +9,7 @@ from actions.language.agreement import agrees, declines
 from actions.language.items import Naming
 from actions.language.lexicon import Item
 from actions.language.said import Said
-from actions.language.single_items import only_items, single_items
+from actions.language.single_items import only_some, single_items
 from actions.steps.lines import item_of, spoken_order, storable
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
@@ -77,8 +77,8 @@ class WholeOrder(ClaimingStep):
         is_told = not (said.is_payload or said.is_silent) and progress.asked != _SLOT
         if not is_told:
             return None
-        is_later = progress.asked is not None
-        return single_items(said.text, items) or (only_items(said.text, items) if is_later else None)
+        later = only_some(said.text, items) if progress.asked is not None else None
+        return single_items(said.text, items) or later
 
 
 def _typed(text: str) -> str | None:

@@ -81,6 +81,7 @@ PATTERNS: dict[str, list[list[dict[str, Any]]]] = {
     "month_day": [*_MONTH_DAYS, *([_WEEKDAY, _COMMA, *each] for each in _MONTH_DAYS)],
     "weekday_day": [[_WEEKDAY, _COMMA, _THE, _DAY_TH]],
     "month": [[_MONTH], [_MONTH, _YEAR]],
+    "year": [[_any(["in", "during", "since", "throughout"]), _YEAR]],
     "day_of_month": [[_THE, _DAY_TH]],
     "day_of_relative_month": [
         [{"NORM": "the"}, _DAY_TH, {"NORM": "of"}, _any(["last", "this", "next"]), {"NORM": "month"}]

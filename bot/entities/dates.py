@@ -247,6 +247,7 @@ _RULES: dict[str, Callable[[Span, date], Found]] = {
     "month_day": _month_day,
     "weekday_day": _weekday_day,
     "month": _month,
+    "year": lambda span, _: days.year(date(int(span[-1].text), 1, 1), 0),
     "day_of_month": _day_of_month,
     "day_of_relative_month": _day_of_relative_month,
 }

@@ -22,6 +22,8 @@ _NOT_AN_ORDER = re.compile(
     r"(?:\s*(?:numbers?|no\.?|ids?|codes?|#))*\s*(?:is|was|=|:)?\s*$",
     re.IGNORECASE,
 )
+# "The zip on my order is wrong, it's 96812": five digits are what was spoken of.
+_SPEAKS_OF_POSTCODES = re.compile(r"\b(?:zip|post ?code|postal code)\b[^.?!\d]*$", re.IGNORECASE)
 _UNIT_AFTER = re.compile(
     r"^\s*(?:mah|ml|kg|mg|g|gb|tb|mb|km|cm|mm|lumens?|watts?|w|usd|gbp|eur|dollars?|bucks|pounds?|euros?|points?"
     r"|pts|people|times|%|:)\b",
@@ -43,6 +45,7 @@ _DIGITS = (
 _HASHED = re.compile(rf"(?:(?<![\w&])|(?<=order)|(?<=Order)|(?<=number)|(?<=no))#\s?{_DIGITS}")
 _BARE = re.compile(rf"(?<![\w@.#+$£€(/-])(?<!\d\s){_DIGITS}")
 _OF_A_MARKETPLACE = re.compile(r"\d{3}-\d{7}-\d{7}")
+_POSTCODE = 5  # digits of an American one
 _MOST_DIGITS, _MOST_UNSAID = 18, 10
 _PHONE_GROUPS = re.compile(r"^(?:\d{3}[\s-]\d{3}[\s-]\d{4})$")
 
@@ -91,6 +94,8 @@ def _is_bare_number(text: str, match: re.Match[str]) -> bool:
     before, digits = just_before(text, match.start()), match["digits"]
     after = text[match.end() : match.end() + LONGEST_CONTEXT]
     if _NOT_AN_ORDER.search(before) or _UNIT_AFTER.match(after) or _PHONE_GROUPS.match(digits):
+        return False
+    if digits.isdigit() and len(digits) == _POSTCODE and _SPEAKS_OF_POSTCODES.search(text[: match.start()]):
         return False
     if _SAID_SO.search(before):
         return _count(match) >= 5 or (digits.isdigit() and not re.fullmatch(r"(?:19|20)\d\d", digits))

@@ -64,7 +64,7 @@ WONDERED = (
     "should I {do}?", "should we {do}", "what happens if I {do}?", "I'm thinking about {doing}",
     "do I have to {do}?", "I'm not sure if I should {do}", "maybe I should {do}", "is it better to {do}?",
     "would you recommend {doing}?", "would you {do} if you were me?", "would you {do} in my place",
-    "I might {do}", "if I {do}, what do I get?",
+    "would u {do} if u were me", "I might {do}", "if I {do}, what do I get?",
 )  # fmt: skip
 ASKED_FOR = (
     "{do}", "please {do}", "I want to {do}", "can you {do}?", "I'd like to {do} please", "could I {do}",

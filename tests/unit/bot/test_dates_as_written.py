@@ -42,6 +42,7 @@ def ruler(tmp_path_factory: pytest.TempPathFactory) -> EntityRuler:
         ("the thing from Monday", "2026-11-23"),
         ("the one on thanksgiving", "2026-11-26"),
         ("before christmas", "2026-12-25"),
+        ("my orders in 2025", "2025-01-01/2025-12-31"),
         ("since 21/11", "2026-11-21"),
         ("6 days back", "2026-11-21"),
         ("I bought it 5 weeks back", "2026-10-23"),

@@ -98,6 +98,7 @@ def test_phone_numbers_are_never_order_numbers(ruler, text, number) -> None:
         ("98193-1234", "98193-1234"),
         ("sw1a1aa", "SW1A 1AA"),
         ("my postcode is M1 2AB", "M1 2AB"),
+        ("wrong zip on my order, its 96812", "96812"),
         ("K1A 0B1", "K1A 0B1"),
     ],
 )

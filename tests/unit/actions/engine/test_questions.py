@@ -32,6 +32,8 @@ AMOUNT = "Why is my refund lower than the price? What I get back."
         ("hmm what happens to my money if I do", WHEN),
         ("and what about the refund?", WHEN),
         ("ok and how long does it take", WHEN),
+        ("and when do i get it", WHEN),
+        ("when will i see the dosh", WHEN),
         ("does that take long?", WHEN),
         ("where do I send it", WHERE),
         ("which address should I ship it to?", WHERE),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.language.address_corrections import corrected_address
+from actions.language.address_corrections import corrected_address, postcode_alone
 
 KNOWN = {"line1": "12 Oak St", "city": "Boston", "region": "MA", "postcode": "02110", "country": "US"}
 
@@ -14,6 +14,9 @@ KNOWN = {"line1": "12 Oak St", "city": "Boston", "region": "MA", "postcode": "02
         ("the zip is 02111", {"postcode": "02111"}),
         ("zip should be 02111 not 02110", {"postcode": "02111"}),
         ("house number is 14", {"line1": "14 Oak St"}),
+        ("the same street but number 14", {"line1": "14 Oak St"}),
+        ("same road, no 7b", {"line1": "7b Oak St"}),
+        ("same address but zip 02111", {"postcode": "02111"}),
         ("the city should be Salem, not Boston", {"city": "Salem"}),
         ("no, the town is Salem", {"city": "Salem"}),
         ("city: Salem", {"city": "Salem"}),
@@ -34,3 +37,19 @@ def test_a_correction(text: str, changed: dict[str, str | None]) -> None:
 )  # fmt: skip
 def test_no_correction(text: str) -> None:
     assert corrected_address(text, KNOWN) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "postcode"),
+    [
+        ("96814", "96814"),
+        ("its 96814 now", "96814"),
+        ("zip code 96814 please", "96814"),
+        ("E1C 4Z1", "E1C 4Z1"),
+        ("12 Oak St 96814", None),
+        ("96814 Honolulu", None),
+        ("A900001", None),
+    ],
+)
+def test_a_postcode_alone(text: str, postcode: str | None) -> None:
+    assert postcode_alone(text).get("postcode") == postcode

@@ -14,7 +14,7 @@ from actions.language.counts import Recount, recount_in
         "I need to ask my mom first", "gimme a sec", "not yet", "in a bit", "i'll get back to you", "brb",
         "two minutes please", "let me check with my husband first", "I'll tell you tomorrow",
         "ask me tomorrow",
-        "please don't do anything yet",
+        "please don't do anything yet", "hmm thinking about it", "I'm thinking",
     ],
 )  # fmt: skip
 def test_waiting(text: str) -> None:
@@ -24,6 +24,7 @@ def test_waiting(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "i want to speak to sb", "let me talk to customer care",
         "wait, where is my order", "hold on, it's three, not two", "hang on i meant the other boots", "yes",
         "ok",
         "no wait, keep it", "wait not that one", "hang on, only the boots", "I need it",

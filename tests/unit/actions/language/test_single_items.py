@@ -3,7 +3,7 @@
 import pytest
 
 from actions.language.lexicon import Item
-from actions.language.single_items import only_items, single_items
+from actions.language.single_items import only_some, single_items
 
 LAMP, MUG = (
     Item("lamp", "Desk Lamp", {"color": "black"}, 1, 4000),
@@ -82,7 +82,7 @@ def test_all_of_an_order_of_one_item():
     "text", ["just the mug", "and the mug alone", "only the mug please", "what about only the mug?"]
 )
 def test_narrowed_down_to_some(text: str) -> None:
-    naming = only_items(text, [LAMP, MUG])
+    naming = only_some(text, [LAMP, MUG])
     assert naming is not None
     assert list(naming.chosen) == ["mug"]
 
@@ -91,4 +91,24 @@ def test_narrowed_down_to_some(text: str) -> None:
     "text", ["only the lamp and the mug", "just do it", "only tomorrow", "the mug is ugly"]
 )
 def test_narrowed_down_to_nothing(text: str) -> None:
-    assert only_items(text, [LAMP, MUG]) is None
+    assert only_some(text, [LAMP, MUG]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("i meant the mug only", ["mug"]),
+        ("no actually just the mug", ["mug"]),
+        ("wait the lamp i want to keep", ["mug"]),
+        ("fine but only the lamp", ["lamp"]),
+        ("not the mug", ["lamp"]),
+        ("i just want it cancelled", None),
+        ("just cancel it", None),
+        ("i no longer need it", None),
+        ("only the lamp and the mug", None),
+        ("keep the lamp?", None),
+    ],
+)
+def test_what_limits_it_to_some_of_the_items(text: str, keys: list[str] | None) -> None:
+    named = only_some(text, [LAMP, MUG])
+    assert (list(named.chosen) if named else None) == keys

@@ -1,0 +1,147 @@
+"""What shoppers say beside the usual: what they lack, words to the driver, swaps that are none."""
+
+import pytest
+
+from commerce.orders.models import OrderStatus
+from tests.dialogue.conftest import Begin
+from tests.dialogue.shoppers import ShopperWithOrders, ago
+from tests.dialogue.wares import LAMP, MUG, bought, received
+
+NO_INSTRUCTIONS = "We cannot pass instructions on to the driver"
+
+
+async def test_a_name_where_the_number_is_lacking(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say("where is my order")
+    await chat.say(jane.email)
+    assert "full name" in await chat.say("i dont have the number")
+    assert "ZIP code" in await chat.say(jane.customer.full_name)
+    assert f"#{order.number} is on its way" in await chat.say(jane.address.postcode)
+
+
+async def test_a_name_after_the_question_that_says_that_it_will_do(begin: Begin, jane: ShopperWithOrders):
+    await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say("where is my order")
+    await chat.say(jane.email)
+    assert "full name" in await chat.say("hm")
+    assert "ZIP code" in await chat.say(jane.customer.full_name)
+
+
+async def test_who_lacks_the_email_is_asked_for_a_name(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Reading Lamp")
+    chat = await begin()
+    await chat.say(f"where is my order {order.number}")
+    assert "full name" in await chat.say("no clue which email")
+
+
+@pytest.mark.parametrize(
+    "said", ["leave it at the back door", "deliver it to my neighbour", "hold my parcel at the post office"]
+)
+async def test_words_to_the_driver(begin: Begin, jane: ShopperWithOrders, said: str):
+    await jane.shipped("Reading Lamp")
+    assert NO_INSTRUCTIONS in await (await begin(jane.id)).say(said)
+
+
+async def test_words_to_the_driver_where_the_address_is_asked_for(begin: Begin, jane: ShopperWithOrders):
+    await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    await chat.say("change the address of my order")
+    answer = await chat.say("leave it at the back door")
+    assert NO_INSTRUCTIONS in answer
+    assert "What's the new address?" in answer
+
+
+async def test_a_postcode_alone_puts_the_present_address_right(begin: Begin, jane: ShopperWithOrders):
+    order = await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    await chat.say("change the address of my order")
+    summary = await chat.say("80203")
+    assert f"{order.shipping_address['line1']}, Denver, CO 80203" in summary
+    assert "Shall I change it?" in summary
+
+
+async def test_a_town_alone_is_no_street(begin: Begin, jane: ShopperWithOrders):
+    await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    await chat.say("change the address of my order")
+    assert "I need the whole address" in await chat.say("Springfield")
+
+
+async def test_the_present_address_is_told(begin: Begin, jane: ShopperWithOrders):
+    order = await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    await chat.say("change the address of my order")
+    answer = await chat.say("what is the address now")
+    assert f"Right now it's {order.shipping_address['line1']}" in answer
+
+
+@pytest.mark.parametrize("said", ["add a second lamp to my order", "one more lamp to my order please"])
+async def test_an_order_takes_no_more(begin: Begin, jane: ShopperWithOrders, said: str):
+    await bought(jane, LAMP, MUG)
+    chat = await begin(jane.id)
+    answer = await chat.say(said)
+    assert "I can't add anything to an order that has been placed" in answer
+    assert "Shall I put Desk Lamp (black) into your cart" in answer
+    assert "Your cart is empty" in await chat.say("show my cart")
+
+
+async def test_what_is_offered_for_the_cart_is_taken_by_a_yes(begin: Begin, jane: ShopperWithOrders):
+    await bought(jane, LAMP, MUG)
+    chat = await begin(jane.id)
+    await chat.say("add a second lamp to my order")
+    assert "I've put Desk Lamp (black) into your cart" in await chat.say("yes please")
+
+
+async def test_another_one_is_the_one_that_was_ordered(begin: Begin, jane: ShopperWithOrders):
+    await bought(jane, LAMP, MUG)
+    answer = await (await begin(jane.id)).say("another one of the lamp please")
+    assert "I've put Desk Lamp (black) into your cart" in answer
+
+
+async def test_another_product_is_no_version(begin: Begin, jane: ShopperWithOrders):
+    await bought(jane, LAMP, MUG)
+    chat = await begin(jane.id)
+    assert "only for another version of it" in await chat.say("swap the lamp for the mug")
+
+
+async def test_a_product_of_the_same_order_is_no_version(begin: Begin, jane: ShopperWithOrders):
+    await received(jane, LAMP, MUG)
+    chat = await begin(jane.id)
+    assert "so not for the mug" in await chat.say("exchange the lamp for the mug")
+
+
+async def test_the_order_at_an_end_of_their_prices(begin: Begin, jane: ShopperWithOrders):
+    dear, cheap = await bought(jane, LAMP), await bought(jane, MUG)
+    chat = await begin(jane.id)
+    assert f"#{dear.number}" in await chat.say("which was the biggest order")
+    assert f"#{cheap.number}" in await chat.say("the cheapest order")
+
+
+async def test_the_last_but_one_of_those_that_were_offered(begin: Begin, jane: ShopperWithOrders):
+    older = await bought(jane, LAMP, placed_at=ago(days=3))
+    await bought(jane, MUG)
+    chat = await begin(jane.id)
+    assert "Which order" in await chat.say("where is my order")
+    assert f"#{older.number}" in await chat.say("the last but one")
+
+
+@pytest.mark.parametrize("said", ["i meant the mug only", "no actually just the mug"])
+async def test_single_items_at_the_reason_for_cancelling(begin: Begin, jane: ShopperWithOrders, said: str):
+    await bought(jane, LAMP, MUG)
+    chat = await begin(jane.id)
+    await chat.say("cancel my order")
+    assert "I can't take the Mug out of order" in await chat.say(said)
+
+
+async def test_no_postage_answer_leans_on_its_heading(begin: Begin):
+    answer = await (await begin()).say("who pays postage")
+    assert not answer.text.startswith(("No.", "Yes."))
+
+
+async def test_what_is_on_it_is_asked_of_what_was_told(begin: Begin, jane: ShopperWithOrders):
+    order = await bought(jane, LAMP, status=OrderStatus.PENDING)
+    chat = await begin(jane.id)
+    await chat.say("what did i order")
+    assert f"#{order.number}" in await chat.say("what's on it")
