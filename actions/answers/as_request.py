@@ -13,6 +13,8 @@ from commerce.search.facets import CATEGORY, SALE
 
 # What is asked about a certain order in these is to be done to it.
 _LIKE_REQUESTS = frozenset({"ask_return_policy", "ask_payment_methods"})
+# "Change it to the gift card" finds no card, whatever it sounds like.
+_OF_OPEN_ORDERS = frozenset({"change_order_payment", "change_order_address"})
 # Asked of goods that are the shopper's own, these are requests about their order: "where's the e-reader?".
 _OF_GOODS = frozenset(
     """
@@ -46,6 +48,8 @@ async def _request(turn: Turn, topic: str) -> str | None:
         return "find_product"
     if topic in _OF_GOODS and adds_to_order(turn.said.text):
         return "add_to_cart"
+    if topic == "find_product" and (request := commanded(turn.said.text)) in _OF_OPEN_ORDERS:
+        return request
     whole = Said.by(turn.tracker)
     if topic in _OF_PRICES and whole.requests:
         turn.said = whole

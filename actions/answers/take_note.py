@@ -6,6 +6,8 @@ from actions.answers.asked import of_search, same_for_another
 from actions.answers.reopening import taken_up_again
 from actions.answers.shop_action import ShopAction
 from actions.engine.moods import turns_down
+from actions.language.mood import denies_a_problem
+from actions.language.problems import problem_in
 from actions.steps.identity import EVIDENCE, try_to_identify
 from actions.steps.own_goods import asked_of_own_goods, asked_of_own_order, names_own_goods, shops
 from actions.turn.requests import hand_on
@@ -45,7 +47,7 @@ class ActionTakeNote(ShopAction):
             if request is None:
                 return [FollowupAction(_STATUS_FORM)]
         else:
-            request = await self._of_own_goods(turn)
+            request = await self._of_own_goods(turn) or _trouble(turn)
         if request:
             hand_on(turn, said, request)
             return []
@@ -93,6 +95,13 @@ class ActionTakeNote(ShopAction):
         elif not turn.said.requests:
             turn.say("utter_noted" if outcome is None else "utter_found_you", buttons=_next(turn))
         return []
+
+
+def _trouble(turn: Turn) -> str | None:
+    """The report of what is wrong with the order that was just spoken of: "its faulty tho"."""
+    is_of_order = bool(turn.get("order_number")) and turn.is_fresh("order_number")
+    is_told = not turn.said.is_payload and problem_in(turn.said.text) is not None
+    return "report_problem" if is_of_order and is_told and not denies_a_problem(turn.said.text) else None
 
 
 def _next(turn: Turn) -> list[dict[str, str]]:

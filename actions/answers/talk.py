@@ -11,6 +11,7 @@ from actions.language.cart_words import wants_more_of_it
 from actions.language.commands import commanded, misspelt_command
 from actions.language.mistakes import mistaken_order
 from actions.language.said import Said
+from actions.language.worded import asked_while_leaving
 from actions.steps.refining import of_a_product
 from actions.steps.reminder_answers import turn_down
 from actions.turn.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
@@ -100,7 +101,7 @@ class ActionLeave(ShopAction):
     may_be_of_reminder = True
 
     async def answer(self, turn: Turn) -> list[Event]:
-        if request := commanded(turn.said.text):
+        if request := commanded(turn.said.text) or asked_while_leaving(turn.said.text):
             hand_on(turn, turn.said, request)
         elif not waits(turn.said.text) and (found := await just_reminded(turn)):
             await turn_down(turn, found)

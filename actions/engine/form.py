@@ -148,7 +148,8 @@ class ValidateFlowForm(FormValidationAction):
         """Do what the message is taken for, or let the steps hear it."""
         if how in _LEFT:
             return self._leave(turn, how, self._hearing.beside_refusal(turn.said, progress))
-        if how is Taken.OTHERWISE and (beside := self._hearing.beside_refusal(turn.said, progress)):
+        is_open = how is Taken.OTHERWISE and progress.asked is not None
+        if is_open and (beside := self._hearing.beside_refusal(turn.said, progress)):
             return self._leave(turn, Taken.DECLINES if progress.is_summarised else Taken.LEAVES, beside)
         if how is Taken.AGREES:
             self._let_the_rest_wait(turn, progress)

@@ -9,6 +9,7 @@ from actions.language.mood import Mood, asks_once_more
 from actions.language.said import Said
 from actions.steps.identity import Verified
 from actions.steps.rather import Rather, rather_than_order_again
+from actions.steps.sent_again import SentAgain
 from actions.steps.which_order import WhichOrder
 from actions.turn.shop import Turn
 from actions.turn.shopping import speak_of_sku
@@ -38,6 +39,7 @@ class OrderAgainFlow(ChangeFlow):
     steps: ClassVar[tuple[Step, ...]] = (
         Rather(rather_than_order_again),
         Verified(),
+        SentAgain(),
         WhichOrder(_any),
         Possible(_check),
     )

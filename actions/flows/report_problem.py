@@ -15,6 +15,7 @@ from actions.steps.lines import line_ids
 from actions.steps.problem_offers import problem_of
 from actions.steps.problem_remedy import Description, WhichRemedy, problem_told
 from actions.steps.problem_steps import (
+    StillToCome,
     TroubledItems,
     WhatHappened,
     WhatProblem,
@@ -81,6 +82,7 @@ class ReportProblem(ChangeFlow):
         Verified(),
         WhatProblem(),
         WhichTroubledOrder(),
+        StillToCome(),
         WhatHappened(),
         TroubledItems(troubled_lines, PROBLEM_REFUSALS),
         Description(),

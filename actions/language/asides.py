@@ -64,6 +64,8 @@ _STARTS_QUESTION = re.compile(
     r"|was|will)\b",
     re.IGNORECASE,
 )
+# "The blue one, I think" is an answer.
+_HEDGE = re.compile(r"\W*\b(?:i|we) (?:think|guess|believe|reckon|suppose)\W*$", re.IGNORECASE)
 _REACTION = re.compile(
     r"^\W*(?:(?:loved|liked|disliked|emphasi[sz]ed|questioned|laughed at|reacted .{1,12} to"
     r"|removed an? .{1,20} from)"
@@ -88,7 +90,7 @@ def waits(text: str) -> bool:
     """Whether `text` puts the answer off: "ok hold on", "tomorrow", "I'll ask my wife"."""
     if "?" in text or _STARTS_QUESTION.match(text):
         return False
-    plain = text.replace("’", "'")
+    plain = _HEDGE.sub("", text.replace("’", "'"))
     if len(plain) <= _LONGEST and _IS_WAIT.fullmatch(plain) and _HAS_WAIT.search(plain):
         return True
     return bool(_TAKES_TIME.search(plain) or _ASKS_FIRST.match(plain))

@@ -36,6 +36,7 @@ _OWN_MATTER = re.compile(
     r"|where|when|what|which|why|who|how)\b",
     re.IGNORECASE,
 )
+_SWAPS = frozenset({"change_order_items", "exchange_items"})
 # Two intents that one flow serves.
 _SERVED_AS = {"track_late_order": "check_order_status"}
 # "It came broken, I want my money back" is one report; only sending it back makes it a return.
@@ -104,9 +105,9 @@ def _requested(message: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 
 
 def _in_order(requests: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """As they were said, but what closes an order to other changes after those."""
+    """As they were said, but what closes an order to other changes, a swap by either name, after those."""
     is_closed_to = {"change_order_address", "change_order_payment"} & {intent for intent, _, _ in requests}
-    return sorted(requests, key=lambda each: each[0] == "change_order_items") if is_closed_to else requests
+    return sorted(requests, key=lambda each: each[0] in _SWAPS) if is_closed_to else requests
 
 
 def after_arrival(text: str) -> str:

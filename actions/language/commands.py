@@ -22,6 +22,7 @@ _OF_PERSONS = (
     r"|details"
     r"|plan|subscription|pin|code|topic|minds?)\b"
 )
+_METHOD = r"(?:paypal|gift ?card|card|visa|mastercard|amex|store credit)"
 _COMMANDS = {
     intent: re.compile(f"{_OPENING}(?:{words})", re.IGNORECASE)
     for intent, words in {
@@ -47,6 +48,14 @@ _COMMANDS = {
         ),
         "change_order_payment": (
             r"change (?:the |my )?(?:payment|payment method|card|way i pay)\b|"
+            rf"(?:change|switch|move|put|charge) (?:it|that|this|(?:the |my )?payment) (?:on|onto|to|into"
+            rf"|over to) "
+            rf"(?:(?:my|the|a) )?(?:\w+ ){{0,2}}{_METHOD}\b|"
+            r"pay (?:for )?(?:(?:my|the|this|that) (?:\w+ ){1,3}|it )(?:with|by|using|via|on) (?:(?:my"
+            r"|the|a) )?"
+            rf"(?:\w+ ){{0,2}}{_METHOD}\b"
+            r"(?!.*\b(?:cart|basket"
+            r"|checkout)\b)|"
             r"(?:charge|bill|use) (?:my |the )?(?:\w+ ){0,2}(?:paypal|card|visa|mastercard|amex)\b.{0,20}"
             r"\b(?:for|on) (?:my |the |this )order\b"
         ),

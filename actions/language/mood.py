@@ -157,14 +157,14 @@ class _Patterns:
         self._wonders = _alternatives(
             rf"\b(?:should|shall)(?:n'?t)? (?:i|we)(?: \w+){{0,2}} {base}\b",
             rf"\bdo (?:i|we)(?: really| still| even)? (?:have|need) to {base}\b",
-            rf"\b{base}\b.*\b(?:if (?:you|u) (?:were|was) (?:me|i|us)|in my (?:place|shoes|position))\b",
             rf"\bwhat\b.*\b(?:if|when) {_WE} (?:\w+ )?(?:{base}|{done})\b",
             rf"\b(?:if|when|in case|suppose|unless) (?:i|we) (?:\w+ ){{0,2}}?(?:{base}|{done})\b",
             rf"\b{_PONDERS}\b(?!.*\b(?:can|could|you) )(?:\s+\w+){{0,4}}\s+(?:{base}|{doing})\b",
             rf"\bconsidering {_ARTICLE}{named}\b",
             rf"\b(?:might|maybe i|perhaps i|may want to)\b(?:\s+\w+){{0,3}} {base}\b",
             rf"\b(?:better|worth|wise|smart|sensible|advisable)\b.*\b(?:{base}|{doing})\b",
-            rf"\bwould you (?:\w+ )?{base}\b.*\b(?:you were|were you|in my (?:place|shoes|position|case))\b",
+            rf"\bwould (?:you|u) (?:\w+ )?{base}\b.*\b(?:(?:you|u) were|were you"
+            r"|in my (?:place|shoes|position|case))\b",
             rf"\b(?:recommend|advise|suggest)\b.*\b(?:{base}|{doing})\b",
         )
 

@@ -31,7 +31,7 @@ _FOR_SOMEBODY = re.compile(r"\bfor\s+(?:my|our|his|her|their)\s+(?P<who>[a-z-]+)
 _OF_ORDERS = re.compile(r"\b(?:orders?|purchases?|parcels?|packages?|ones?)\b", re.IGNORECASE)
 _PLACED = re.compile(
     r"\b(?:ordered|placed?|bought|buy|purchased?|made|did i order)\b"
-    r"|\b(?:orders?|purchases?|one|parcel|package)\s+(?:from|of|on)\b",
+    r"|\b(?:orders?|purchases?|one|parcel|package)\s+(?:from|of|on|in|during|since)\b",
     re.IGNORECASE,
 )
 _DEADLINE = re.compile(

@@ -17,6 +17,12 @@ _FOR_IT = re.compile(
 _INSTEAD_OF = re.compile(
     r"^(?P<new>.+?)\b(?:instead of|rather than|in place of)\b(?P<old>.+)", re.IGNORECASE | re.DOTALL
 )
+# In "I want an exchange for the fleece" the fleece is what is given.
+_EXCHANGE_FOR = re.compile(
+    r"\b(?P<noun>(?:an?|the|avail|avail of|get|need|want|do|requesting|request|initiate|apply|seek|like)"
+    r" (?:an )?exchange) (?:for|of|on)\s+(?=(?:the|my|this|that)\b)",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[.;!\n]")
 
 
@@ -60,3 +66,8 @@ def _keys(text: str, items: Sequence[Item]) -> set[str]:
 
 def _words_of(item: Item) -> set[str]:
     return {*stems(item.title), *(stem for value in item.options.values() for stem in stems(value))}
+
+
+def without_noun(text: str) -> str:
+    """The text with "an exchange for the fleece" as "exchange the fleece"."""
+    return _EXCHANGE_FOR.sub(r"\g<noun> ", text)

@@ -56,6 +56,17 @@ _REQUESTS = (
     ),
 )
 _WORDS = [(intent, re.compile(words, re.IGNORECASE)) for intent, words in _REQUESTS]
+_QUESTIONS = frozenset(
+    {"check_order_status", "show_order_details", "list_orders", "get_invoice", "ask_human"}
+)
+_CLAUSES = re.compile(r"[.!?;,\n]+|(?<!\s)\s++(?:but|and|so|just)\s+", re.IGNORECASE)
+_LEAVES = re.compile(
+    r"\bnever ?mind\b|\bnvm\b|\bforget\b|\b(?:leave|drop|skip|scrap) (?:it|that|this)\b|\bno worries\b"
+    r"|\bstop\b"
+    r"|\bnot\b|n'?t\b|\bno\b|\b(?:i|we)(?:'?ll| will| can)? (?:wait|find|found|see|sorted|figured|have|got)\b"
+    r"|\b(?:found|sorted|arrived|came|here)\b",
+    re.IGNORECASE,
+)
 _LATE = (ProblemKind.LATE_ORDER, ProblemKind.LOST_PARCEL)
 
 
@@ -68,6 +79,13 @@ def worded_request(text: str) -> str | None:
     if problem and problem not in _LATE and worded in (None, "check_order_status"):
         return "report_problem"
     return worded or ("check_order_status" if problem else None)
+
+
+def asked_while_leaving(text: str) -> str | None:
+    """The question that stands beside "never mind", or that is all there is: "forget it, where is it now"."""
+    clauses = [clause for clause in _CLAUSES.split(text) if clause.strip() and not _LEAVES.search(clause)]
+    asked = (worded_request(clause) for clause in clauses)
+    return next((request for request in asked if request in _QUESTIONS), None)
 
 
 def asked_how_it_was_paid(text: str) -> str | None:

@@ -2,15 +2,14 @@
 
 import re
 from dataclasses import asdict
-from typing import ClassVar
 
-from actions.engine.flow import Outcome, Progress, Refuse
+from actions.engine.flow import AsksNothing, Outcome, Progress, Refuse
 from actions.language.cart_words import adds_to_order, count_more, wants_another
 from actions.language.orders import goods_named
 from actions.language.orders_meant import items_of
-from actions.language.said import SILENCE, Said
+from actions.language.said import SILENCE
 from actions.replies.cart import counted
-from actions.steps.naming_wares import Ware, wares_in
+from actions.steps.naming_wares import Ware, WaresNamed, wares_in
 from actions.steps.which_wares import WARES
 from actions.turn.offered_ware import offer_ware, offered_ware
 from actions.turn.shop import Turn
@@ -19,13 +18,12 @@ from actions.wording.responses import Button
 from commerce.catalogue.naming import product_of_sku, products_by_id
 from commerce.orders.queries import OrderSummary, get_order, recent_orders
 
+_MOST_OFFERED = 4
 _POINTS = re.compile(r"\b(?:it|that|this|them|those|one|cart|basket|bag)\b", re.IGNORECASE)
 
 
-class IntoNoOrder:
+class IntoNoOrder(AsksNothing):
     """ "Another lamp" is the lamp that was ordered; into an order it cannot go, so the cart is offered."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take the variant that was ordered where the flow begins, or offer it for the cart."""
@@ -42,16 +40,12 @@ class IntoNoOrder:
         orders = await recent_orders(turn.session, customer_id) if customer_id else []
         ware = await _ordered(turn, orders)
         if is_for_order:
-            return await _offered(turn, ware or await _named(turn), orders)
+            found = await wares_in(turn) if ware is None else WaresNamed([ware])
+            return await _offered(turn, found, orders)
         if ware is not None:
             turn.set(WARES, [asdict(ware)])
             turn.said = SILENCE  # no other lamp of the store is looked for
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 async def _ordered(turn: Turn, orders: list[OrderSummary]) -> Ware | None:
@@ -77,18 +71,18 @@ async def _ordered(turn: Turn, orders: list[OrderSummary]) -> Ware | None:
     return Ware(product.id, None, count, sold_out=", ".join(variant.options.values()) or product.title)
 
 
-async def _named(turn: Turn) -> Ware | None:
-    found = (await wares_in(turn)).wares
-    return found[0] if len(found) == 1 else None
-
-
-async def _offered(turn: Turn, ware: Ware | None, orders: list[OrderSummary]) -> Refuse:
+async def _offered(turn: Turn, found: WaresNamed, orders: list[OrderSummary]) -> Refuse:
     """Say that an order takes no more; the cart, and while one is pending a swap, are offered."""
     swap = (
         [quick_reply("Swap an item", "change_order_items")] if any(o.can_be_changed for o in orders) else []
     )
-    if ware is None:
+    if found.several and not found.wares:
+        products = await products_by_id(turn.session, found.several[:_MOST_OFFERED])
+        pressed = [quick_reply(each.title, "add_to_cart", product_id=each.id) for each in products]
+        return Refuse("utter_order_takes_no_more", buttons=[*pressed, *swap])
+    if len(found.wares) != 1:
         return Refuse("utter_order_takes_no_more", buttons=swap)
+    (ware,) = found.wares
     (product,) = await products_by_id(turn.session, [ware.product_id])
     options = next((dict(each.options) for each in product.variants if each.sku == ware.sku), {})
     offer_ware(turn, product_id=product.id, sku=ware.sku, count=ware.count)

@@ -1,9 +1,6 @@
 """The step that says so where one product is to be swapped for another: swaps are between its versions."""
 
-from typing import ClassVar
-
-from actions.engine.flow import Outcome, Progress, Refuse
-from actions.language.said import Said
+from actions.engine.flow import AsksNothing, Outcome, Progress, Refuse
 from actions.language.spelling import stems
 from actions.language.swapped_goods import goods_of_others, swap_in
 from actions.steps.lines import item_of, spoken_order
@@ -13,10 +10,8 @@ from commerce.catalogue.naming import products_with_words
 _WISHED = "new_variants"
 
 
-class OnlyVersions:
+class OnlyVersions(AsksNothing):
     """Nothing to ask; the request is over where it begins so, else the question for the version stays."""
-
-    slots: ClassVar[tuple[str, ...]] = ()
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Look at the words that began it, and at the answer to which version is wished."""
@@ -35,11 +30,6 @@ class OnlyVersions:
             return Refuse("utter_swaps_only_versions", {"other": found[0]})
         turn.say("utter_swaps_only_versions", other=found[0])
         return None
-
-    def hears(self, said: Said, progress: Progress) -> bool:
-        """It asks nothing."""
-        del said, progress
-        return False
 
 
 def _asked(progress: Progress) -> tuple[str, ...]:

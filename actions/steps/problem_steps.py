@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import ClassVar
 
 from actions.engine.change import ChangeFlow
-from actions.engine.flow import Ask, AsksNothing, CarefulStep, HandOver, Outcome, Progress, Refuse
+from actions.engine.flow import Ask, AsksNothing, CarefulStep, HandOver, Outcome, Progress, Redirect, Refuse
 from actions.language.items import name_items
 from actions.language.parts import said_of_each
 from actions.language.problems import problem_in
 from actions.language.said import Said
 from actions.steps.delivered import delivered_orders
-from actions.steps.lines import Line, spoken_order, with_refusals
+from actions.steps.lines import Line, item_of, spoken_order, with_refusals
 from actions.steps.problem_offers import is_of_items, problem_of
 from actions.steps.problem_remedy import ASKS
 from actions.steps.which_items import WhichItems
@@ -90,6 +90,21 @@ class WhichTroubledOrder(WhichOrderOfItems):
         shipped = [order for order in orders if order.status is OrderStatus.SHIPPED]
         under_way = [order for order in orders if order.is_under_way]
         return shipped or under_way or delivered_orders(orders, turn.clock)
+
+
+class StillToCome(AsksNothing):
+    """Tells where the rest is when something is missed of an order of which a parcel is still on its way."""
+
+    async def take(self, turn: Turn, progress: Progress) -> Outcome:
+        """Nothing to ask; goods that have arrived, and are named, may be missing all the same."""
+        is_opening = progress.asked is None and not (turn.said.is_payload or turn.said.is_silent)
+        if not is_opening or problem_of(turn) is not ProblemKind.MISSING_ITEM:
+            return None
+        order = await spoken_order(turn)
+        report = await report_order(turn.session, order, clock=turn.clock)
+        is_named = name_items(turn.said.text, [item_of(line) for line in order.lines]) is not None
+        is_partial = report.standing is Standing.PARTLY_DELIVERED and not is_named
+        return Redirect("check_order_status") if is_partial else None
 
 
 class WhatHappened(AsksNothing):

@@ -12,6 +12,7 @@ from actions.language.orders import goods_named
 from actions.language.orders_meant import items_of
 from actions.language.reasons import reason_in
 from actions.language.said import SILENCE, Said
+from actions.language.swapped_goods import without_noun
 from actions.steps.how_many import ITEMS, ask_how_many, is_recount, recounted
 from actions.steps.lines import Line, Lines, storable
 from actions.turn.requests import hand_on
@@ -202,8 +203,8 @@ class WhichItems(CarefulStep):
     def _name(
         self, turn: Turn, progress: Progress, chosen: Mapping[str, int], *, is_answer: bool
     ) -> Naming | None:
-        items = self._items(progress)
-        return name_items(turn.said.text, items, chosen, is_swap=self._is_swap, is_answer=is_answer)
+        items, text = self._items(progress), without_noun(turn.said.text)
+        return name_items(text, items, chosen, is_swap=self._is_swap, is_answer=is_answer)
 
     def _settle(
         self, turn: Turn, progress: Progress, lines: Sequence[Line], naming: Naming, *, had: bool

@@ -2,10 +2,13 @@
 
 import pytest
 
-from commerce.orders.models import OrderStatus
+from commerce.orders.models import OrderStatus, ShipmentStatus
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders, ago
 from tests.dialogue.wares import LAMP, MUG, bought, received
+from tests.factories import a_card
+
+pytestmark = pytest.mark.usefixtures("help_articles")
 
 NO_INSTRUCTIONS = "We cannot pass instructions on to the driver"
 
@@ -25,7 +28,7 @@ async def test_a_name_after_the_question_that_says_that_it_will_do(begin: Begin,
     chat = await begin()
     await chat.say("where is my order")
     await chat.say(jane.email)
-    assert "full name" in await chat.say("hm")
+    assert "full name" in await chat.say("it starts with a letter I think")
     assert "ZIP code" in await chat.say(jane.customer.full_name)
 
 
@@ -145,3 +148,51 @@ async def test_what_is_on_it_is_asked_of_what_was_told(begin: Begin, jane: Shopp
     chat = await begin(jane.id)
     await chat.say("what did i order")
     assert f"#{order.number}" in await chat.say("what's on it")
+
+
+async def test_what_is_missed_may_be_in_the_parcel_that_is_still_to_come(
+    begin: Begin, jane: ShopperWithOrders
+):
+    order = await jane.orders("Mug", "Reading Lamp", status=OrderStatus.SHIPPED)
+    await jane.ships(order, 1, status=ShipmentStatus.DELIVERED, delivered_at=ago(days=1))
+    await jane.ships(order, 2)
+    answer = await (await begin(jane.id)).say("half my order is missing")
+    assert "the rest is still on its way" in answer
+
+
+async def test_a_lost_parcel_that_is_to_be_sent_again_costs_nothing(begin: Begin, jane: ShopperWithOrders):
+    order = await jane.orders("Mug", status=OrderStatus.SHIPPED, promised_on=ago(days=20).date())
+    await jane.ships(order, status=ShipmentStatus.LOST)
+    answer = await (await begin(jane.id)).say("send it again")
+    assert "cart" not in answer
+    assert "We send Mug again, free of charge" in answer
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("cos i want to change the card", "Shall I change it?"),
+        ("actually can u just send it somewhere else", "What's the new address?"),
+        ("i want to speak to sb", "I've passed your chat on"),
+    ],
+)
+async def test_another_request_is_no_reason_to_cancel(
+    begin: Begin, jane: ShopperWithOrders, said: str, asked: str
+):
+    await bought(jane, LAMP)
+    await jane.add(a_card(jane.customer, brand="mastercard", last_four="5555"))
+    chat = await begin(jane.id)
+    await chat.say("cancel my order")
+    assert asked in await chat.say(said)
+
+
+async def test_a_swap_comes_after_the_address_also_by_its_other_name(begin: Begin, jane: ShopperWithOrders):
+    await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    assert "What's the new address?" in await chat.say("swap lamp to white, and the address is wrong too")
+
+
+async def test_a_question_beside_never_mind_is_answered(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Mug")
+    answer = await (await begin(jane.id)).say("forget it, where is it now")
+    assert f"#{order.number} is on its way" in answer

@@ -24,7 +24,7 @@ def test_waiting(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "i want to speak to sb", "let me talk to customer care",
+        "i want to speak to sb", "the blue one, I think", "let me talk to customer care",
         "wait, where is my order", "hold on, it's three, not two", "hang on i meant the other boots", "yes",
         "ok",
         "no wait, keep it", "wait not that one", "hang on, only the boots", "I need it",

@@ -3,7 +3,7 @@
 import pytest
 
 from actions.language.lexicon import Item
-from actions.language.swapped_goods import goods_of_others, swap_in
+from actions.language.swapped_goods import goods_of_others, swap_in, without_noun
 
 ITEMS = [
     Item("jacket", "Fell Fleece Jacket", {"size": "S", "color": "green"}),
@@ -55,3 +55,16 @@ def test_as_an_answer_all_of_it_is_wished() -> None:
     swap = swap_in("the mat", is_answer=True)
     assert swap is not None
     assert goods_of_others(swap, ITEMS[1:]) == ("the mat", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("i want to avail exchange for the fleece", "i want to avail exchange the fleece"),
+        ("I'd like an exchange for my lamp", "I'd like an exchange my lamp"),
+        ("exchange the fleece for the lamp", "exchange the fleece for the lamp"),
+        ("swap it for the blue one", "swap it for the blue one"),
+    ],
+)
+def test_what_is_given_in_an_exchange(text: str, plain: str) -> None:
+    assert " ".join(without_noun(text).split()) == plain
