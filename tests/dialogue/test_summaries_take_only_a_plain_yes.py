@@ -97,7 +97,7 @@ TO_SUMMARY: dict[str, tuple[Make, list[str]]] = {
     "leave_review": (arrived, ["review the lamp of order {o}: 4 stars", "just the stars"]),
     "redeem_points": (with_points, ["redeem 300 points"]),
     "order_again": (done_with, ["order the items of {o} again please"]),
-    "subscribe": (not_subscribed, ["subscribe to the bird seed every month"]),
+    "subscribe": (not_subscribed, ["subscribe to the bird seed every month", "with my visa"]),
     "manage_subscription": (subscribed_once, ["skip the next delivery of my subscription"]),
     "share_wishlist": (
         shared_with_nobody,
