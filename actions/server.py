@@ -29,6 +29,7 @@ from actions.answers.product_questions import PRODUCT_QUESTIONS, ActionAnswerPro
 from actions.answers.recommending import ActionRecommendProducts
 from actions.answers.reminders import REMINDER_ANSWERS
 from actions.answers.shop_action import ShopAction
+from actions.answers.small_talk import SMALL_TALK
 from actions.answers.talk import ANSWERS
 from actions.answers.topic import ActionAnswerTopic
 from actions.answers.topics import TOPICS
@@ -130,14 +131,20 @@ def all_actions(shop: Shop, encode: Encode) -> Iterable[Action]:
     """Every action that Rasa may ask for."""
     flows = {flow.name: flow for flow in FLOWS}
     help_answers = HelpAnswers(encode)
-    answers: tuple[type[ShopAction], ...] = (*ANSWERS, *FINDING, *REMINDER_ANSWERS, ActionAnswerPolicy)
+    answers: tuple[type[ShopAction], ...] = (
+        *ANSWERS,
+        *SMALL_TALK,
+        *FINDING,
+        *REMINDER_ANSWERS,
+        ActionAnswerPolicy,
+    )
     by_intent = {intent: flow.form for flow in FLOWS for intent in flow.intents} | {
         each.intent: each.action_name for each in answers if each.intent
     }
     by_intent |= dict.fromkeys(TOPICS, ActionAnswerTopic.action_name)
     by_intent |= dict.fromkeys(PRODUCT_QUESTIONS, ActionAnswerProduct.action_name)
     yield from (ValidateFlowForm(flow, flows, by_intent, shop, help_answers) for flow in FLOWS)
-    yield from (answer(shop, by_intent) for answer in (*ANSWERS, *FINDING, *REMINDER_ANSWERS))
+    yield from (answer(shop, by_intent) for answer in (*ANSWERS, *SMALL_TALK, *FINDING, *REMINDER_ANSWERS))
     yield ActionAnswerPolicy(shop, by_intent, help_answers)
     yield ActionAnswerTopic(shop, by_intent, help_answers)
     yield ActionOtherLanguage(shop, by_intent)

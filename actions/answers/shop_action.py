@@ -11,7 +11,10 @@ from rasa_sdk.types import DomainDict
 
 from actions.engine.just_told import is_meant_otherwise
 from actions.language.delivery_wishes import OF_DELIVERY, WHERE_IT_IS_LEFT, says_where_to_leave_it
+from actions.language.small_words import says_nothing
 from actions.steps.reminder_answers import answers_reminder
+from actions.turn.awaiting import speaks_of_handoff
+from actions.turn.passing_on import tell_first_aid
 from actions.turn.requests import (
     end_of_turn,
     hand_on,
@@ -29,6 +32,7 @@ class ShopAction(Action):
 
     action_name: ClassVar[str]
     intent: ClassVar[str] = ""  # the request it serves, if it may be one of several in a message
+    asks_for_person: ClassVar[bool] = False  # whether it is the shopper who asks for one
     may_be_of_reminder: ClassVar[bool] = False  # whether what it is called for may answer a cart's reminder
 
     def __init__(self, shop: Shop, actions: Mapping[str, str]) -> None:
@@ -52,14 +56,19 @@ class ShopAction(Action):
                 first = next_request(turn, self._actions)
                 return [*turn.slot_events(), *first]
             asks_more = keep_the_others(turn, intent)
-            is_served = _hands_to_delivery(turn) or await self._answers_reminder(turn)
+            is_served = _hands_to_delivery(turn) or await self._is_no_matter_of_its_own(turn)
             events = [] if is_served else await self.answer(turn)
             if asks_more or turn.get("flow") is None:
                 events += next_request(turn, self._actions)
             return [*turn.slot_events(), *events, *end_of_turn(turn, events)]
 
-    async def _answers_reminder(self, turn: Turn) -> bool:
-        return self.may_be_of_reminder and await answers_reminder(turn)
+    async def _is_no_matter_of_its_own(self, turn: Turn) -> bool:
+        """Answer what is of a person waited for, an emergency, a reminder or nothing; whether it was."""
+        if await speaks_of_handoff(turn) or (tell_first_aid(turn) and not self.asks_for_person):
+            return True
+        if is_empty := bool(self.intent) and not turn.said.is_payload and says_nothing(turn.said.text):
+            turn.say("utter_acknowledged")
+        return is_empty or (self.may_be_of_reminder and await answers_reminder(turn))
 
     def serves(self, tracker: Tracker) -> str:
         """Which request of the message it is called for."""

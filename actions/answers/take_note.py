@@ -8,8 +8,10 @@ from actions.answers.shop_action import ShopAction
 from actions.engine.moods import turns_down
 from actions.language.mood import denies_a_problem
 from actions.language.problems import problem_in
+from actions.language.small_words import takes_note
 from actions.steps.identity import EVIDENCE, try_to_identify
 from actions.steps.own_goods import asked_of_own_goods, asked_of_own_order, names_own_goods, shops
+from actions.turn.passing_on import is_passed_on
 from actions.turn.requests import hand_on
 from actions.turn.shop import Event, Turn
 from actions.turn.shopping import of_cart_just_changed
@@ -56,7 +58,7 @@ class ActionTakeNote(ShopAction):
             return []
         if not is_anonymous or said.entities.keys().isdisjoint(EVIDENCE):
             if not said.requests:
-                turn.say("utter_left_as_it_is" if turns_down(said.text) else "utter_what_about_it")
+                turn.say(_to_what_asks_nothing(turn))
             return []
         return self._reply(turn, await try_to_identify(turn))
 
@@ -102,6 +104,16 @@ def _trouble(turn: Turn) -> str | None:
     is_of_order = bool(turn.get("order_number")) and turn.is_fresh("order_number")
     is_told = not turn.said.is_payload and problem_in(turn.said.text) is not None
     return "report_problem" if is_of_order and is_told and not denies_a_problem(turn.said.text) else None
+
+
+def _to_what_asks_nothing(turn: Turn) -> str:
+    """The response to what neither asks for something nor says who asks."""
+    text = turn.said.text
+    if turns_down(text):
+        return "utter_left_as_it_is"
+    if takes_note(text):
+        return "utter_acknowledged"
+    return "utter_sorry" if is_passed_on(turn, turn.said.intent) else "utter_what_about_it"
 
 
 def _next(turn: Turn) -> list[dict[str, str]]:

@@ -26,7 +26,7 @@ from actions.engine.flow import (
 )
 from actions.engine.hearing import Hearing
 from actions.engine.just_told import is_meant_otherwise
-from actions.engine.moods import is_misheard, is_not_asked_for
+from actions.engine.moods import is_for_others
 from actions.engine.paused import FLOW, PAUSED_FLOWS, pause, resume
 from actions.engine.reading import Taken, taken
 from actions.engine.refusing import refused
@@ -111,7 +111,7 @@ class ValidateFlowForm(FormValidationAction):
         """Begin the flow, where that is what the message asks for."""
         flow = self._flow
         waits = await is_meant_otherwise(turn, flow.name) or must_wait(turn, flow.name)
-        if waits or is_not_asked_for(turn, flow) or is_misheard(turn, flow):
+        if waits or await is_for_others(turn, flow):
             return self._go_on(turn)
         self._begin(turn)
         return await self._serve(turn, Progress(flow.name, opening=turn.said.storable()), Taken.OTHERWISE)

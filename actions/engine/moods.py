@@ -14,7 +14,9 @@ from actions.language.mistakes import mistaken_order
 from actions.language.mood import Mood, mood_of
 from actions.language.order_places import asks_for_extreme
 from actions.language.said import Said
+from actions.turn.awaiting import speaks_of_handoff
 from actions.turn.history import ran_in_previous_turn
+from actions.turn.passing_on import tell_first_aid
 from actions.turn.requests import hand_on, keep_the_others, was_followed_up
 from actions.turn.shop import Turn
 from actions.turn.shopping import of_cart_just_changed
@@ -59,6 +61,14 @@ _TELL_THEMSELVES: Mapping[str, Said] = {
     "share_wishlist": Said("view_wishlist", "/view_wishlist"),
     "subscribe": _SUBSCRIPTIONS,
 }
+
+
+async def is_for_others(turn: Turn, flow: Flow) -> bool:
+    """Whether a message that would begin `flow` is served otherwise; else what cannot wait is told first."""
+    if await speaks_of_handoff(turn) or is_not_asked_for(turn, flow) or is_misheard(turn, flow):
+        return True
+    tell_first_aid(turn)
+    return False
 
 
 def is_not_asked_for(turn: Turn, flow: Flow) -> bool:

@@ -10,6 +10,7 @@ from actions.language.asides import is_reaction, looks_for_somebody, names_only_
 from actions.language.delivery_wishes import says_where_to_leave_it
 from actions.language.mood import Mood
 from actions.language.said import Said
+from actions.language.small_words import says_nothing
 from actions.language.worded import worded_request
 
 # What a message that refuses may be taken for as a whole, whatever the rest of it asks.
@@ -54,7 +55,7 @@ class Taken(StrEnum):
     DECLINES = "declines"  # a plain no to it
     LEAVES = "leaves"  # nothing is to be done, at whatever question
     WAITS = "waits"  # the answer comes later
-    REACTS = "reacts"  # a phone reports a reaction
+    REACTS = "reacts"  # a phone reports a reaction, or nothing is said: "hmm"
     NUDGES = "nudges"  # is anybody there?
     INSISTS = "insists"  # what the flow does is asked for again
     ASKS_WHETHER = "asks_whether"  # whether it was done
@@ -79,7 +80,9 @@ def taken(flow: Flow, said: Said, progress: Progress) -> Taken:
 def _typed(flow: Flow, said: Said, progress: Progress) -> Taken:
     if is_reaction(said.text):
         return Taken.REACTS
-    return Taken.OTHERWISE if flow.claims(said, progress) else _beside_the_steps(flow, said, progress)
+    if flow.claims(said, progress):
+        return Taken.OTHERWISE
+    return Taken.REACTS if says_nothing(said.text) else _beside_the_steps(flow, said, progress)
 
 
 def _beside_the_steps(flow: Flow, said: Said, progress: Progress) -> Taken:

@@ -1,12 +1,14 @@
 """Hands the conversation to a person and says so honestly."""
 
+from actions.turn.history import was_set_in_previous_turn
 from actions.turn.shop import Turn
 from actions.wording.formats import about, on_day, waiting
 from commerce.channels import facts_of
 from commerce.desk.waiting import expected_wait
 from commerce.support.handoffs import TooManyHandoffs, open_handoff, queue_handoff, require_room
-from commerce.support.models import Escalation
+from commerce.support.models import Escalation, Handoff
 
+_HANDED_OVER = "handed_over"
 _SUMMARIES = {
     Escalation.ASKED: "The shopper asked for a person.",
     Escalation.NOT_UNDERSTOOD: "The bot did not understand two messages in a row.",
@@ -48,15 +50,33 @@ async def hand_over(turn: Turn, escalation: Escalation, topic: str = "", matter:
     if not is_new:
         if matter and matter not in handoff.summary:
             handoff.summary += f" {matter}"
-        turn.say(
-            "utter_person_already_asked", place=place, since=waiting(turn.clock.now() - handoff.created_at)
-        )
+        await tell_who_is_waited_for(turn, handoff)
         return
     is_our_fault = escalation is Escalation.NOT_UNDERSTOOD
     response = "utter_handed_over_not_understood" if is_our_fault else "utter_handed_over"
     turn.say(response, place=place, wait=await _wait(turn))
+    turn.remember(_HANDED_OVER, True)
     if turn.shopper.customer_id is None and handoff.contact is None:
         turn.say("utter_request_contact")
+
+
+async def tell_who_is_waited_for(turn: Turn, handoff: Handoff) -> None:
+    """Say since when a person is asked for, where they write and how long it takes."""
+    since = waiting(turn.clock.now() - handoff.created_at)
+    place = facts_of(turn.conversation.channel).place
+    turn.say("utter_person_already_asked", place=place, since=since, wait=await _wait(turn))
+    turn.remember(_HANDED_OVER, True)
+
+
+def was_just_promised(turn: Turn) -> bool:
+    """Whether the bot's last words were of the person who will write."""
+    return bool(was_set_in_previous_turn(turn.tracker, _HANDED_OVER))
+
+
+def say_that_they_write(turn: Turn, response: str) -> None:
+    """Say `response`, which tells where the person writes back, as the last word of them."""
+    turn.say(response, place=facts_of(turn.conversation.channel).place)
+    turn.remember(_HANDED_OVER, True)
 
 
 async def _wait(turn: Turn) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -14,12 +14,23 @@ from commerce.clock import Clock
 from commerce.customers.models import Customer
 from commerce.errors import CommerceError
 from commerce.identity import IdentityLevel
-from commerce.support.models import Conversation, Escalation, Handoff, HandoffStatus, Message
+from commerce.support.models import (
+    Conversation,
+    Escalation,
+    Handoff,
+    HandoffStatus,
+    Message,
+    Resolution,
+)
 from commerce.support.news import QUEUE, announce
 
 # How many handoffs one conversation, and one network's unverified shoppers, may ask for within the hour.
 MOST_OF_ONE, MOST_OF_A_NETWORK = 5, 10
 _WITHIN = timedelta(hours=1)
+# What the shopper wanted for themselves, and so may want no more; the rest is not theirs to call off.
+_OF_THE_SHOPPER = frozenset(
+    {Escalation.ASKED, Escalation.NOT_UNDERSTOOD, Escalation.NO_ANSWER, Escalation.NOT_SERVED}
+)
 
 
 class TooManyHandoffs(CommerceError):
@@ -109,6 +120,31 @@ async def open_handoff(session: AsyncSession, conversation_id: UUID) -> Handoff 
             Handoff.conversation_id == conversation_id, Handoff.status != HandoffStatus.RESOLVED
         )
     )
+
+
+async def withdraw_handoff(session: AsyncSession, handoff: Handoff, clock: Clock) -> bool:
+    """Close a handoff that its shopper calls off; whether it was theirs to call off, and nobody at it yet."""
+    closed = await session.scalar(
+        update(Handoff)
+        .where(
+            Handoff.id == handoff.id,
+            Handoff.status == HandoffStatus.QUEUED,
+            Handoff.first_reply_at.is_(None),
+            Handoff.escalation.in_(_OF_THE_SHOPPER),
+            Handoff.priority == 0,
+        )
+        .values(
+            status=HandoffStatus.RESOLVED,
+            resolved_at=clock.now(),
+            resolution=Resolution.HANDED_BACK,
+            resolution_note="The shopper called it off.",
+        )
+        .returning(Handoff.id)
+    )
+    if closed is not None:
+        await announce(session, handoff.conversation_id)
+        await announce(session, QUEUE)
+    return closed is not None
 
 
 async def list_open(session: AsyncSession, *, clock: Clock) -> list[OpenHandoff]:

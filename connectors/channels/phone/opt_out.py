@@ -5,26 +5,39 @@ narrowly: they must speak of texts or messages, or of being on a list, and of no
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache, lru_cache
 
 from commerce.consent.models import ConsentSource, Topic
+from connectors.channels.phone.spelling import spelt, typed
 
 _ALL = frozenset(Topic)
 _STOP = frozenset(
     {"stop", "stopall", "stop all", "unsubscribe", "unsub", "quit", "revoke", "optout", "opt out", "opt-out"}
 )
 # Said of an order just as well.
-_STOP_OR_ORDER = frozenset({"cancel", "end", "stop it", "stop this", "stop these", "i want to stop"})
+_STOP_OR_ORDER = frozenset(
+    {
+        "cancel",
+        "end",
+        "stop it",
+        "stop this",
+        "stop these",
+        "stop that",
+        "quit it",
+        "i want to stop",
+        "i want out",
+    }
+    | {f"stop sending {what}" for what in ("these", "this", "them", "me these", "me this", "me those")}
+)
+_STOP_SIGNS = frozenset("🛑⛔")
 _START = frozenset({"start", "unstop", "subscribe", "resubscribe", "opt in", "optin", "opt-in"})
 _HELP = frozenset({"help", "info"})
 
 # What may stand before the words that count, and after them.
 _OPENING = re.compile(
-    r"^(?:(?:please|pls|plz|ok|okay|hi|hello|hey|just|so|now|and|but|kindly|look|sorry|yo|thanks|thank you|"
+    r"^(?:(?:not interested|go away|fuck off|get lost|re|reply(?:ing)?(?: with)?|please|pls|plz|ok"
+    r"|okay|hi|hello|hey|just|so|now|and|but|kindly|look|sorry|yo|thanks|thank you|"
     r"all of you|guys|team|i said|i told you to|(?:can|could|would|will) (?:you|u|ya)(?: guys)?|"
     r"(?:can|could|may) i|i (?:really |just )?(?:want|wish|need|would like|demand|request|ask)"
     r"(?: (?:you|for you|it|this|these|them))? to|"
@@ -57,20 +70,6 @@ _OF_THE_SHOP = re.compile(
     r"|exchange\w*|track\w*|parcels?|packages?|money|card|address|size|one|ones|wait"
     r"|(?:i|we) (?:meant?|need|want|ordered|bought|got|have) (?:the|a|an|my|to|it|two|\d+))\b"
 )
-_TYPED_SHORT = {
-    "txt": "text", "txts": "texts", "txting": "texting", "msg": "message", "msgs": "messages",
-    "msging": "messaging", "texs": "texts", "tetx": "text", "tetxs": "texts", "txet": "text", "sms's": "sms",
-    "stp": "stop", "stpo": "stop", "sotp": "stop", "tsop": "stop", "stopp": "stop", "sttop": "stop",
-    "stopt": "stop", "u": "you", "ya": "you", "im": "i'm", "youre": "you're", "w": "with", "wanna": "want to",
-    "recieve": "receive", "recieving": "receiving",
-}  # fmt: skip
-_SPELT = (
-    "unsubscribe", "unsubscribed", "texting", "messages", "message", "messaging", "receiving", "sending",
-    "contacting", "marketing", "reminders", "notifications", "promotions", "anymore",
-)  # fmt: skip
-_SHORTEST_SPELT = 6
-_ALIKE = 0.84
-
 _KIND = (
     r"(?:(?:text|sms|automated|automatic|daily|weekly|constant|annoying|stupid|damn|unwanted|phone|mobile) )*"
 )
@@ -88,11 +87,12 @@ _ADVERTS = (
     r"newsletters?|coupons|(?:promo|promotional|marketing|advertising|sales) (?:texts|messages|sms))"
 )
 _SOME = (
-    r"(?:(?:me|us|with|all|any|so many|as many|more|of|the|these|those|this|your|my|such|getting|receiving"
+    r"(?:(?:me|us|with|all|any|future|further|so many|as many|more|of|the|these|those|this|your|my"
+    r"|such|getting|receiving"
     r"|sending|now) )*"
 )
 _STOP_DOING = r"(?:stop|quit|cease|end|no more|no|enough(?: of)?)"
-_DO_NOT = r"(?:don'?t|do not|never|stop|quit|cease) (?:ever |you ever |even )?"
+_DO_NOT = r"(?:don'?t|do not|not|never|stop|quit|cease) (?:ever |you ever |even )?"
 _I_DO_NOT_WANT = (
     r"(?:i (?:really )?(?:don'?t|do not|no longer|never)|no longer) (?:ever )?(?:want|wish|like|care|agree) "
     r"(?:for you )?(?:to (?:get|receive|have|be sent) )?"
@@ -108,7 +108,10 @@ _STOP_TEXTING = [
     rf"{_DO_NOT}{_TEXT} {_ME}(?: .*)?",
     rf"{_DO_NOT}send(?:ing)? {_SOME}{_TEXTS}(?: (?:to|about|on|at|every|each) .*)?",
     rf"{_STOP_DOING} {_SOME}{_TEXTS}(?: (?:to|from|about|on|or) .*)?",
-    rf"{_DO_NOT}send(?:ing)? (?:me|us) (?:this |such |your )?(?:stuff|crap|junk|garbage|nonsense)",
+    r"(?:don'?t|do not|stop|quit) (?:text|message|contact)(?:ing)?",
+    r"stop to (?:stop|end|quit|unsubscribe|opt ?out)|block me",
+    rf"(?:stop|knock|cut|quit) it (?:off |out )?with {_SOME}(?:{_TEXTS}|{_NOTICES})",
+    rf"{_DO_NOT}send(?:ing)? (?:(?:me|us) )?(?:this |such |your )?(?:stuff|crap|junk|garbage|nonsense)",
     rf"(?:stop|quit|cease|end|no more) (?:sending )?{_SOME}{_NOTICES}(?: (?:to|from|by) .*)?",
     rf"(?:turn|switch|shut) off {_SOME}(?:{_TEXTS}|{_NOTICES})(?: .*)?",
     rf"(?:turn|switch|shut) {_SOME}(?:{_TEXTS}|{_NOTICES}) off(?: .*)?",
@@ -142,6 +145,7 @@ _STOP_TEXTING = [
     rf"(?:leave me alone|i(?:'d| would) rather not (?:get|receive|have) {_SOME}{_TEXTS}(?: from .*)?)",
 ]
 _STOP_ADVERTS = [
+    rf"{_DO_NOT}remind(?:ing)? (?:me|us)(?: (?:about|of) (?:it|this|that|them|(?:the|my) cart))?",
     rf"{_DO_NOT}send(?:ing)? {_SOME}{_ADVERTS}(?: .*)?",
     rf"{_STOP_DOING} {_SOME}{_ADVERTS}",
     rf"{_I_DO_NOT_WANT}{_SOME}{_ADVERTS}",
@@ -214,13 +218,21 @@ def wish_of(text: str, *, is_about_order: bool) -> Wish | None:
 
     `is_about_order`: the bot has just asked about an order, so a lone "cancel" or "end" answers that.
     """
-    said = _normal(text)
+    said = _said(text)
     if said in _STOP_OR_ORDER:
         return None if is_about_order else Wish(Wanted.STOP, ConsentSource.KEYWORD)
     for words, wanted in ((_STOP, Wanted.STOP), (_START, Wanted.START), (_HELP, Wanted.HELP)):
         if said in words:
             return Wish(wanted, ConsentSource.KEYWORD)
     return _sentence([_bare(clause) for clause in _clauses(text)])
+
+
+def _said(text: str) -> str:
+    """The text normalised, and the one word that it spells or repeats: "S T O P", "stop stop"."""
+    said = _normal(text)
+    if re.fullmatch(r"(?:\w\W+)+\w", said) or not said:
+        said = "stop" if set(text.strip()) <= _STOP_SIGNS and text.strip() else re.sub(r"\W", "", said)
+    return re.sub(r"\b(\w+)(?: \1\b)+", r"\1", said)
 
 
 def provider_wish(opt_out_type: str) -> Wish | None:
@@ -266,7 +278,7 @@ def _is_keyword_with_reasons(clauses: list[str]) -> bool:
 
 def _clauses(text: str) -> list[str]:
     """What stands between the punctuation, each normalised; courtesies that stand alone are left out."""
-    parts = (_normal(part) for part in re.split(r"[.,;:!?()\n]+", _typed(text)))
+    parts = (_normal(part) for part in re.split(r"[.,;:!?()\n]+", typed(text)))
     return [clause for clause in parts if clause and not _COURTESY.fullmatch(f"{clause} ")]
 
 
@@ -276,25 +288,5 @@ def _bare(clause: str) -> str:
 
 
 def _normal(text: str) -> str:
-    words = re.sub(r"[^\w'#-]+", " ", _typed(text)).strip(" '#-_").split()
-    return " ".join(_spelt(word) for word in words)
-
-
-@lru_cache(4096)
-def _spelt(word: str) -> str:
-    """The word as it was meant: letters held down, as people shorten it, or a slip in a long one."""
-    word = re.sub(r"([a-z])\1{2,}", r"\1", word)
-    if word in _TYPED_SHORT:
-        return _TYPED_SHORT[word]
-    if not _SHORTEST_SPELT <= len(word) <= len(_SPELT[0]) + 2 or word in _SPELT:
-        return word
-    return next(iter(get_close_matches(word, _alike(word[0]), n=1, cutoff=_ALIKE)), word)
-
-
-@cache
-def _alike(letter: str) -> tuple[str, ...]:
-    return tuple(word for word in _SPELT if word[0] == letter)
-
-
-def _typed(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    words = re.sub(r"[^\w'#-]+", " ", typed(text)).strip(" '#-_").split()
+    return " ".join(spelt(word) for word in words)

@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.support.models import Escalation
-from commerce.support.signals import signal_of
+from commerce.support.signals import is_heated, signal_of
 
 UPSET = [
     "this is ridiculous, worst store ever",
@@ -32,13 +32,29 @@ SENSITIVE = [
     "my card was stolen and used here", "an unauthorized charge from you", "I reported it to the police",
     "the charger caught fire", "my son got burned by it", "I had an allergic reaction to the cream",
     "it exploded in my hand", "I'll complain to the better business bureau", "under GDPR I demand an answer",
-    "you're hearing from my attorney’s office",
+    "you're hearing from my attorney’s office", "the lamp sparked when I plugged it in", "it burnt my finger",
+    "my kid swallowed a piece of it", "the chair broke and I fell", "i got a rash from the shirt",
+    "i cut myself on the edge", "my son cut his hand on the glass", "I'm bleeding", "it shocked me",
+    "i got a shock from the lamp", "the cord melted", "it started smoking", "smoke is coming out of it",
+    "it smells like burning", "the battery is swelling up", "i ended up in the ER",
+    "i found glass in the jar", "my dog got sick from the treats", "this is a safety hazard",
+    "it poked me in the eye",
+    "i broke my arm because of your ladder", "there's a charge from you i don't recognize",
+    "there's a charge on my card i didn't make", "unknown charge", "i didn't make this order",
+    "someone used my card on your site", "someone logged into my account", "this order wasn't me",
+    "there's an order on my account i didn't place", "i did not authorize this payment",
+    "i'm calling my bank to reverse the charge", "i'm going to report you to the BBB", "i'm pressing charges",
+    "my identity was stolen", "under the CCPA i want my data deleted", "you stole my money",
 ]  # fmt: skip
 ORDINARY = [
     "do you have tennis court shoes?", "Sue Miller is my name", "send it to 5 Court Street", "refund my card",
     "can I pay by credit card?", "I was charged for shipping", "the fire pit is damaged", "a book about law",
     "is the lamp burnt orange?", "cancel my order", "the toy car is broken", "a gas regulator, please",
-    "my payment failed", "delete my account", "the invoice is wrong", "is it safe?",
+    "my payment failed", "delete my account", "the invoice is wrong", "is it safe?", "smoke grey, please",
+    "a hot sauce that burns", "do you have a smoker", "a shock absorber", "cut the price", "the dye bleeds",
+    "it hurts to pay that much", "do you sell battery chargers", "I don't recognize this item",
+    "i ordered by mistake", "a police costume", "a gift for my lawyer", "a first aid kit", "burn proof mat",
+    "I didn't order this size", "someone stole my package", "my color is burnt orange", "sick lamp, dude",
 ]  # fmt: skip
 
 
@@ -64,6 +80,14 @@ def test_matters_of_money_law_and_safety_are_for_people(text: str) -> None:
 
 @pytest.mark.parametrize("text", ORDINARY)
 def test_words_that_only_sound_alike_are_not(text: str) -> None:
+    assert signal_of(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["this is the third time I'm asking", "nobody ever answers", "I asked you twice"]
+)
+def test_one_sign_of_anger_is_seen_and_is_no_lost_temper(text: str) -> None:
+    assert is_heated(text)
     assert signal_of(text) is None
 
 

@@ -5,6 +5,10 @@ import pytest
 from connectors.channels.phone.opt_out import Wanted, wish_of
 
 STOPS = [
+    "S T O P", "s.t.o.p", "stop stop stop", "🛑", "stop it with the texts", "knock it off with the texts",
+    "do not text", "don't text", "stop sending this stuff", "not interested stop",
+    "fuck off stop texting me", "cancel all future texts", "block me", "can you not text me",
+    "could you please not text me anymore", "Re: stop", "STOP to stop", "reply stop",
     "Stop. Thank you", "Stop, thanks", "STOP please and thank you", "Thank you. Stop.",
     "Stop. Have a nice day",
     "Stop. God bless", "Hi there, stop. Thanks so much!", "please stop sending text reminders",
@@ -105,3 +109,13 @@ def test_is_about_something_else(text: str, is_about_order: bool) -> None:
 
 def test_the_table_is_large_enough() -> None:
     assert len({*STOPS, *QUIET, *OTHERS, *HOW}) >= 140
+
+
+@pytest.mark.parametrize(
+    "text", ["stop sending these", "stop sending me this", "quit it", "stop that", "i want out"]
+)
+def test_what_may_be_of_an_order_is_no_wish_where_one_is_asked_about(text: str) -> None:
+    wish = wish_of(text, is_about_order=False)
+    assert wish is not None
+    assert wish.wanted is Wanted.STOP
+    assert wish_of(text, is_about_order=True) is None
