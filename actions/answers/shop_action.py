@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.engine.just_told import is_meant_otherwise
-from actions.language.delivery_wishes import OF_DELIVERY, WHERE_IT_IS_LEFT, says_where_to_leave_it
+from actions.language.delivery_wishes import said_to_carrier
 from actions.language.small_words import says_nothing
 from actions.steps.reminder_answers import answers_reminder
 from actions.turn.awaiting import speaks_of_handoff
@@ -84,9 +84,10 @@ def _hands_to_delivery(turn: Turn) -> bool:
     """Let the help answer what is said to whoever delivers, for whatever it was taken."""
     said = turn.said
     is_open = not (said.is_payload or turn.get("flow") or was_followed_up(turn.tracker))
-    if not is_open or not says_where_to_leave_it(said.text):
+    matter = said_to_carrier(said.text) if is_open else None
+    if matter is None:
         return False
-    hand_on(turn, replace(said, text=WHERE_IT_IS_LEFT), OF_DELIVERY)
+    hand_on(turn, replace(said, text=matter.words), matter.intent)
     return True
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from actions.engine.deeds import beginnings
 from actions.engine.flow import Flow
-from actions.engine.questions import asks_deadline
+from actions.engine.questions import OF_DELIVERIES_TO_COME, asks_deadline
 from actions.language.cart_words import adds_to_order, moves_into_cart
 from actions.language.clauses import after_arrival
 from actions.language.commands import commanded, misspelt_command
-from actions.language.delivery_wishes import OF_DELIVERY, WHERE_IT_IS_LEFT, says_where_to_leave_it
+from actions.language.delivery_wishes import said_to_carrier
 from actions.language.mistakes import mistaken_order
 from actions.language.mood import Mood, mood_of
 from actions.language.order_places import asks_for_extreme
@@ -107,8 +107,9 @@ def is_misheard(turn: Turn, flow: Flow) -> bool:
     if flow.name not in _OF_FRIENDS and code_in(turn.said.text):
         request = "apply_code"
     said = turn.said
-    if not said.is_payload and says_where_to_leave_it(said.text):
-        request, said = OF_DELIVERY, replace(said, text=WHERE_IT_IS_LEFT)
+    is_of_later = said.is_payload or flow.name in OF_DELIVERIES_TO_COME
+    if matter := None if is_of_later else said_to_carrier(said.text):
+        request, said = matter.intent, replace(said, text=matter.words)
     if request is None or request == flow.name or was_followed_up(turn.tracker):
         return False
     keep_the_others(turn, flow.name)

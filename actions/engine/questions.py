@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actions.language.delivery_wishes import OF_DELIVERY, WHERE_IT_IS_LEFT, says_where_to_leave_it
+from actions.language.delivery_wishes import said_to_carrier
 from actions.language.said import Said
 from actions.language.spelling import with_apostrophes
 
@@ -160,7 +160,8 @@ _BY_FLOW: Mapping[str, Mapping[_About, Query]] = {
     "report_problem": _PROBLEM,
 }
 
-_OF_DELIVERY = Query(WHERE_IT_IS_LEFT, OF_DELIVERY)
+# "Delay it" is said of the next one here.
+OF_DELIVERIES_TO_COME = frozenset({"subscribe", "manage_subscription"})
 
 # Which articles are about what a flow settles, and how near to the question one must be to answer it.
 _TOPICS = {
@@ -187,8 +188,9 @@ def question_about(flow: str, said: Said) -> Query | None:
     """
     if said.is_silent or said.is_payload:
         return None
-    if says_where_to_leave_it(said.text):
-        return _OF_DELIVERY
+    matter = None if flow in OF_DELIVERIES_TO_COME else said_to_carrier(said.text)
+    if matter:
+        return Query(matter.words, matter.topic)
     queries = _BY_FLOW.get(flow)
     if queries is None or _OF_ITS_OWN.search(said.text):
         return None

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from actions.engine.flow import Flow, Progress
 from actions.language.asides import is_reaction, looks_for_somebody, names_only_the_order, waits
-from actions.language.delivery_wishes import says_where_to_leave_it
+from actions.language.delivery_wishes import said_to_carrier
 from actions.language.mood import Mood
 from actions.language.said import Said
 from actions.language.small_words import says_nothing
@@ -86,7 +86,7 @@ def _typed(flow: Flow, said: Said, progress: Progress) -> Taken:
 
 
 def _beside_the_steps(flow: Flow, said: Said, progress: Progress) -> Taken:
-    if says_where_to_leave_it(said.text):  # "leave it at the back door" leaves nothing as it is
+    if said_to_carrier(said.text):  # "leave it at the back door" leaves nothing as it is
         return Taken.OTHERWISE
     if waits(said.text) or (said.intent == "wait" and "?" not in said.text):
         return Taken.WAITS

@@ -1,12 +1,29 @@
-"""Whether a message says where or how the carrier is to leave a parcel: "leave it at the back door"."""
+"""What a message says to whoever delivers: "leave it at the back door", "I'm away, delay it", "I was out"."""
 
 import re
+from dataclasses import dataclass
 
 from actions.language.addresses import parse_address
 
-OF_DELIVERY = "ask_delivery_times"  # whose articles answer it
-# What the help is asked for it, in the words of its heading.
-WHERE_IT_IS_LEFT = "Can you leave the package with a neighbor, at the door or in a safe place?"
+
+@dataclass(frozen=True)
+class Matter:
+    """What the help is asked for what was said to a carrier: in the words of its heading, for a topic."""
+
+    intent: str
+    words: str
+
+    @property
+    def topic(self) -> str | None:
+        """The topic whose passages alone answer it; None where any may."""
+        return None if self.intent == "ask_policy" else self.intent
+
+
+_LEFT = Matter(
+    "ask_delivery_times", "Can you leave the package with a neighbor, at the door or in a safe place?"
+)
+_MOVED = Matter("ask_delivery_times", "Can I choose the day or the hour of delivery?")
+_MISSED = Matter("ask_policy", "The carrier tried to deliver and I was out")
 
 _IT = (
     r"(?:it|them|this|that|everything|(?:(?:my|the|a|this|that|our|all|any|his|her)\s+)+(?:\w+\s+){0,2}"
@@ -82,12 +99,35 @@ _HOW = re.compile(
     re.IGNORECASE,
 )
 _CHANGES = re.compile(r"\b(?:cart|basket|wish ?list|told|asked|said|says|was|were|had|has)\b", re.IGNORECASE)
+_PARCEL_OR_IT = r"(?:it|(?:the|my|this|our) (?:delivery|parcel|package|order|shipment))"
+_MOVES = re.compile(
+    rf"\b(?:delay|postpone|reschedule|re-schedule|prepone|push back"
+    rf"|bring forward)\b.{{0,15}}\b{_PARCEL_OR_IT}\b"
+    r"|\b(?:away|on (?:holiday|vacation|leave)|not (?:be )?(?:at )?home|out of town|(?:won'?t"
+    r"|wont) be (?:in|home"
+    r"|there))\b.{0,50}\b(?:deliver|later|another day|delay|wait|hold|come)\b",
+    re.IGNORECASE,
+)
+_WAS_OUT = re.compile(
+    r"\bmissed (?:the|my|a|your) (?:delivery|driver|courier|postman|carrier)\b|^\W*missed delivery\b"
+    rf"|\b(?:they|he|she|{_DRIVER}) (?:came|rang|knocked|tried|was here|were here|called|come)\b.{{0,25}}"
+    r"\b(?:(?:i|we) (?:was|were) (?:out|away|at work|not)|i (?:was|were)n'?t|no ?body|no ?one)\b"
+    r"|\b(?:left|got|found) (?:a|the) (?:card|slip|notice)\b.{0,40}\b(?:missed|sorry|out|door|deliver\w*)\b",
+    re.IGNORECASE,
+)
+_SUBSCRIBES = re.compile(r"\bsubscri|\bnext (?:delivery|order|box)\b", re.IGNORECASE)
 _LONGEST = 30  # words
 
 
-def says_where_to_leave_it(text: str) -> bool:
-    """Whether `text` is an instruction for whoever delivers, and no address and no story."""
-    if len(text.split()) > _LONGEST or _CHANGES.search(text) or "line1" in parse_address(text):
-        return False
+def said_to_carrier(text: str) -> Matter | None:
+    """What to ask the help about an instruction for whoever delivers; None for an address or a story."""
+    if len(text.split()) > _LONGEST:
+        return None
     plain = text.replace("’", "'")
-    return _WHERE.search(plain) is not None or _HOW.search(plain) is not None
+    if _WAS_OUT.search(plain):
+        return _MISSED
+    if _CHANGES.search(plain) or "line1" in parse_address(text):
+        return None
+    if _WHERE.search(plain) or _HOW.search(plain):
+        return _LEFT
+    return _MOVED if _MOVES.search(plain) and not _SUBSCRIBES.search(plain) else None

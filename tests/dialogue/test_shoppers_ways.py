@@ -40,7 +40,13 @@ async def test_who_lacks_the_email_is_asked_for_a_name(begin: Begin, jane: Shopp
 
 
 @pytest.mark.parametrize(
-    "said", ["leave it at the back door", "deliver it to my neighbour", "hold my parcel at the post office"]
+    "said",
+    [
+        "leave it at the back door",
+        "leave it with my neighbor",
+        "deliver it to my neighbour",
+        "hold my parcel at the post office",
+    ],
 )
 async def test_words_to_the_driver(begin: Begin, jane: ShopperWithOrders, said: str):
     await jane.shipped("Reading Lamp")
@@ -196,3 +202,24 @@ async def test_a_question_beside_never_mind_is_answered(begin: Begin, jane: Shop
     order, _ = await jane.shipped("Mug")
     answer = await (await begin(jane.id)).say("forget it, where is it now")
     assert f"#{order.number} is on its way" in answer
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("im away next week, delay my delivery", "We cannot promise a certain day or hour"),
+        ("they rang but i was out", "The carrier tries again on the next business day"),
+    ],
+)
+async def test_another_day_and_a_missed_delivery(begin: Begin, jane: ShopperWithOrders, said: str, told: str):
+    await jane.shipped("Mug")
+    assert told in await (await begin(jane.id)).say(said)
+
+
+async def test_the_total_at_a_summary_is_that_of_its_order(begin: Begin, jane: ShopperWithOrders):
+    order = await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    await chat.say("cancel my order, I ordered it by mistake")
+    answer = await chat.say("tell me the total again")
+    assert "Your cart is empty" not in answer
+    assert f"#{order.number}" in answer
