@@ -35,7 +35,7 @@ from actions.replies.help import HelpAnswers, passage_cards, quoted
 from actions.turn.escalation import hand_over
 from actions.turn.reminded import just_reminded
 from actions.turn.requests import (
-    WAITING,
+    drop_waiting,
     forget_order_of_others,
     hand_on,
     heard,
@@ -208,7 +208,7 @@ class ValidateFlowForm(FormValidationAction):
         is_goodbye = turn.said.intent == "goodbye" and not beside
         turn.say("utter_goodbye" if is_goodbye else _LEFT[how])
         turn.set(PAUSED_FLOWS, None)
-        turn.set(WAITING, None)
+        drop_waiting(turn, of=self._flow.name if how is Taken.DECLINES else "")
         if beside and beside.intent in self._actions:
             hand_on(turn, beside, beside.intent)
         elif beside:
@@ -275,7 +275,7 @@ class ValidateFlowForm(FormValidationAction):
 
     async def _give_up(self, turn: Turn) -> list[Event]:
         turn.set(PAUSED_FLOWS, None)
-        turn.set(WAITING, None)
+        drop_waiting(turn)
         if turn.said.intent in _NOT_UNDERSTOOD:
             await hand_over(turn, Escalation.NOT_UNDERSTOOD)
         else:

@@ -37,6 +37,11 @@ _WANTS_ONE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _YES = re.compile(r"^\W*(yes|yep|yeah|sure|ok|okay|please|go ahead|do it|send)\b", re.IGNORECASE)
+_FORBIDS_ONE = re.compile(
+    r"^\W*(?:no|nope|nah)\b(?!\W+(?:problem|worries))|\b(?:do not|don'?t|dont|without|no|not)\W+"
+    r"(?:(?:want|need|like|send|sending|use|a|any|the|me|to|get)\W+)*(?:codes?|one|it|that|this)\b",
+    re.IGNORECASE,
+)
 _KEPT = "before_code"  # what the code, which looks like an order number, must not overwrite
 
 
@@ -57,7 +62,7 @@ async def prove_by_code(turn: Turn, progress: Progress, offer: str) -> Outcome:
         return await _check(turn, progress, guess, facts)
     if _WRONG_LENGTH.match(said.text):
         return _asked(progress, "utter_code_six_digits", facts)
-    if said.intent == "deny" and progress.question == offer:
+    if progress.question == offer and (said.intent == "deny" or _FORBIDS_ONE.search(said.text)):
         return Refuse("utter_needs_verified", buttons=[ASK_A_PERSON])
     if said.first("code_request") or _wants_one(said, is_offered=progress.question == offer):
         return await _send(turn, progress, facts)

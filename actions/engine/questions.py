@@ -132,6 +132,10 @@ _EXCHANGE = {
     _About.AMOUNT: Query("What if the new variant has another price?", "ask_return_policy"),
     _About.DIFFERENCE: Query("What if the new variant has another price?", "ask_return_policy"),
 }
+_CHANGE = {
+    _About.POSTAGE: Query("Is there a fee for changing an order?"),
+    _About.TOO_LATE: Query("Can I change my order after placing it?"),
+}
 _PROBLEM = {
     _About.POSTAGE: Query("Do I have to send a damaged item back?"),
     _About.WHERE_TO_SEND: Query("Do I have to send a damaged item back?"),
@@ -155,7 +159,9 @@ _BY_FLOW: Mapping[str, Mapping[_About, Query]] = {
     "check_return_status": _RETURN,
     "check_refund_status": {_About.MONEY_WHEN: Query("How long does a refund take?", "ask_refund_policy")},
     "exchange_items": _EXCHANGE,
-    "change_order_items": {_About.DIFFERENCE: _EXCHANGE[_About.DIFFERENCE]},
+    "change_order_address": _CHANGE,
+    "change_order_payment": _CHANGE,
+    "change_order_items": {**_CHANGE, _About.DIFFERENCE: _EXCHANGE[_About.DIFFERENCE]},
     "cancel_order": _CANCEL,
     "report_problem": _PROBLEM,
 }

@@ -97,7 +97,8 @@ def _beside_the_steps(flow: Flow, said: Said, progress: Progress) -> Taken:
     mood = flow.mood(said)
     is_called_off = _CANCELS_IT.fullmatch(said.text) is not None and not flow.cancels(progress)
     is_left = is_called_off or flow.leaves(said.text, progress) or mood is Mood.FORBIDS
-    if is_left or (said.intent in _LEAVING and not _SUPPOSES.match(said.text)):
+    is_question = _SUPPOSES.match(said.text) or (is_own_matter(said) and not said.leaves)
+    if is_left or (said.intent in _LEAVING and not is_question):
         return Taken.LEAVES
     return Taken.ASKS_WHETHER if mood is Mood.ASKS_WHETHER else Taken.OTHERWISE
 

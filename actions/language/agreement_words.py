@@ -137,7 +137,7 @@ NUMBER = "<number>"
 
 NO = """
 no|nope|nah|na|nay|n|noo|no_no|no_way|non|nein|negative|never
-no thanks|thank_you|thx|ty|sir|maam|need|please
+no thanks|thank_you|thx|ty|ta|cheers|sir|maam|need|please
 not|certainly_not|absolutely_not|definitely_not|of_course_not
 not_really|rather_not|please_no|better_not|hell_no
 id|i_would rather|prefer not|not_to

@@ -32,8 +32,15 @@ _OF_ITEMS = frozenset({"return_items", "exchange_items", "change_order_items"})
 _OWN_MATTER = re.compile(
     r"\b(i|i'?m|i'?d|me|we|you|want|need|can|could|would|do|does|did|is|are|was|have|has|get|give|make|tell"
     r"|put|let|talk|speak|track|check|cancel|return|exchange|change|swap|find|recommend|show|send|buy"
-    r"|refund|receipt|invoice|status|tracking|parcel|package|delivery|points|person|human|agent|policy|price|cost|stock"
+    r"|refund|receipt|invoice|status|tracking|parcel|package|delivery|points|person|human|agent|policy"
+    r"|price|cost|stock"
     r"|where|when|what|which|why|who|how)\b",
+    re.IGNORECASE,
+)
+_LOOKS_FOR = re.compile(
+    r"\W*(?:(?:please|pls|can you|could you|and|also|then)\W+)*(?:track|trace|locate|where(?:'?s|’s| is"
+    r"| are)?)"
+    r" (?:my|the|order)\b",
     re.IGNORECASE,
 )
 _SWAPS = frozenset({"change_order_items", "exchange_items"})
@@ -99,9 +106,13 @@ def _requested(message: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     sure = message.get("requests") or []
     if sure:
         return list(sure)
-    told = [(part, commanded(part["text"])) for part in message.get("parts") or []]
+    told = [(part, _told(part["text"])) for part in message.get("parts") or []]
     found = [{**part, "intent": intent} for part, intent in told if intent]
     return found if len({each["intent"] for each in found}) > 1 else []
+
+
+def _told(text: str) -> str | None:
+    return commanded(text) or ("check_order_status" if _LOOKS_FOR.match(text) else None)
 
 
 def _in_order(requests: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

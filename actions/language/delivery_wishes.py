@@ -115,6 +115,7 @@ _WAS_OUT = re.compile(
     r"|\b(?:left|got|found) (?:a|the) (?:card|slip|notice)\b.{0,40}\b(?:missed|sorry|out|door|deliver\w*)\b",
     re.IGNORECASE,
 )
+_WONDERS = re.compile(r"\b(?:will|would|does|did|could|might) (?:it|this|that|they)\b", re.IGNORECASE)
 _SUBSCRIBES = re.compile(r"\bsubscri|\bnext (?:delivery|order|box)\b", re.IGNORECASE)
 _LONGEST = 30  # words
 
@@ -130,4 +131,5 @@ def said_to_carrier(text: str) -> Matter | None:
         return None
     if _WHERE.search(plain) or _HOW.search(plain):
         return _LEFT
-    return _MOVED if _MOVES.search(plain) and not _SUBSCRIBES.search(plain) else None
+    is_of_others = _SUBSCRIBES.search(plain) or _WONDERS.search(plain)
+    return _MOVED if _MOVES.search(plain) and not is_of_others else None

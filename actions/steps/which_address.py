@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.engine.flow import Ask, CarefulStep, Outcome, Progress
-from actions.language.address_corrections import corrected_address, postcode_alone
+from actions.language.address_corrections import corrected_address, corrected_at_summary, postcode_alone
 from actions.language.addresses import parse_address, parse_field
 from actions.language.said import SILENCE, Said
 from actions.language.same_as import source_in
@@ -106,6 +106,8 @@ class WhichAddress(CarefulStep):
             and "?" not in said.text
             and bool(corrected_address(said.text, _ANY_STREET))
         )
+        present = progress.memory.get("told_address")
+        is_put_right |= bool(progress.is_summarised and present and corrected_at_summary(said.text, present))
         return (
             is_address or is_put_right or bool(source_in(said.text, "address")) or _wants_unit(said, progress)
         )
@@ -120,6 +122,8 @@ class WhichAddress(CarefulStep):
             return _moved_nearby(known, postcode)
         whole = parse_address(said.text)
         corrected = corrected_address(said.text, known) if "line1" not in whole else {}
+        if progress.is_summarised and not (corrected or whole):
+            corrected = corrected_at_summary(said.text, known)
         if corrected or whole:
             return corrected or whole
         is_answer = self.hears(said, progress) and said.intent not in ("affirm", "deny")
@@ -162,6 +166,7 @@ class WhichAddress(CarefulStep):
             kind = "request" if error.problem is AddressProblem.MISSING else "wrong"
             return _ask(f"utter_{kind}_address_{name}", values)
         turn.set("address", address.as_dict())
+        progress.memory["told_address"] = address.as_dict()
         return None
 
 

@@ -58,6 +58,12 @@ def keep_the_others(turn: Turn, intent: str) -> bool:
     return bool(others)
 
 
+def drop_waiting(turn: Turn, *, of: str = "") -> None:
+    """Serve nothing more that waits; with `of`, only not the same again: a no is to this request alone."""
+    others = [each for each in turn.get(WAITING) or [] if of and each["intent"] != of]
+    turn.set(WAITING, others or None)
+
+
 def forget_order_of_others(turn: Turn, intent: str) -> None:
     """Speak no longer of an order that only another request of the same message named."""
     named = {

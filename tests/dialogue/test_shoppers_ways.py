@@ -223,3 +223,56 @@ async def test_the_total_at_a_summary_is_that_of_its_order(begin: Begin, jane: S
     answer = await chat.say("tell me the total again")
     assert "Your cart is empty" not in answer
     assert f"#{order.number}" in answer
+
+
+@pytest.mark.parametrize(
+    ("said", "line1"), [("14b i mean", "14b Elm Street"), ("its lane not street", "12 Elm Lane")]
+)
+async def test_the_street_is_put_right_at_the_summary(
+    begin: Begin, jane: ShopperWithOrders, said: str, line1: str
+):
+    await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    await chat.say("change the address of my order")
+    await chat.say("80203")
+    assert f"{line1}, Denver, CO 80203" in await chat.say(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("is there a fee", "Changing an order costs nothing"), ("and can i change it back later", "Shall I")],
+)
+async def test_a_question_at_the_summary_of_an_address(
+    begin: Begin, jane: ShopperWithOrders, said: str, told: str
+):
+    await bought(jane, LAMP)
+    chat = await begin(jane.id)
+    await chat.say("change the address of my order")
+    await chat.say("80203")
+    answer = await chat.say(said)
+    assert told in answer
+    assert "I've left it" not in answer
+
+
+async def test_no_code_is_sent_to_who_wants_none(begin: Begin, jane: ShopperWithOrders):
+    order = await bought(jane, LAMP)
+    chat = await begin()
+    assert "Shall I send a code" in await chat.say(f"cancel order {order.number}, my email is {jane.email}")
+    assert "sent a six-digit code" not in await chat.say("no code pls")
+
+
+async def test_each_clause_is_of_its_own_order(begin: Begin, jane: ShopperWithOrders):
+    sent, _ = await jane.shipped("Keyboard")
+    await received(jane, MUG)
+    answer = await (await begin(jane.id)).say("track the keyboard and return the mug")
+    assert f"#{sent.number} is on its way" in answer
+    assert "Why do you want to send back the Mug?" in answer
+
+
+async def test_what_an_order_came_to(begin: Begin, jane: ShopperWithOrders):
+    order, _ = await jane.shipped("Keyboard")
+    chat = await begin(jane.id)
+    await chat.say("where is my order")
+    answer = await chat.say("how much was it")
+    assert f"#{order.number}" in answer
+    assert "Total" in answer

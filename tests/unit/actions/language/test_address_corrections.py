@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.language.address_corrections import corrected_address, postcode_alone
+from actions.language.address_corrections import corrected_address, corrected_at_summary, postcode_alone
 
 KNOWN = {"line1": "12 Oak St", "city": "Boston", "region": "MA", "postcode": "02110", "country": "US"}
 
@@ -53,3 +53,22 @@ def test_no_correction(text: str) -> None:
 )
 def test_a_postcode_alone(text: str, postcode: str | None) -> None:
     assert postcode_alone(text).get("postcode") == postcode
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("14b i mean", {"line1": "14b Oak St"}),
+        ("no, 16", {"line1": "16 Oak St"}),
+        ("its lane not street", {"line1": "12 Oak Lane"}),
+        ("Salem not Boston", {"city": "Salem"}),
+        ("02111", {"postcode": "02111"}),
+        ("2", {}),
+        ("yes not that one", {}),
+        ("no not now", {}),
+        ("that's not right", {}),
+    ],
+)
+def test_a_correction_of_what_was_just_told(text: str, changed: dict[str, str]) -> None:
+    corrected = corrected_at_summary(text, KNOWN)
+    assert {name: value for name, value in corrected.items() if value != KNOWN[name]} == changed

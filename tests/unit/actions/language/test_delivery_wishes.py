@@ -96,6 +96,7 @@ def test_no_instruction(text: str) -> None:
         ("delay my subscription", ""),
         ("postpone my next delivery", ""),
         ("it is delayed", ""),
+        ("will it delay it", ""),
         ("why is my order delayed", ""),
         ("I was out of the office when I ordered", ""),
     ],
