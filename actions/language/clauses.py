@@ -37,6 +37,7 @@ _OWN_MATTER = re.compile(
     r"|where|when|what|which|why|who|how)\b",
     re.IGNORECASE,
 )
+_PIECE = re.compile(r"[^\s,;.!?][^,;.!?\n]*")
 _LOOKS_FOR = re.compile(
     r"\W*(?:(?:please|pls|can you|could you|and|also|then)\W+)*(?:track|trace|locate|where(?:'?s|’s| is"
     r"| are)?)"
@@ -106,9 +107,15 @@ def _requested(message: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     sure = message.get("requests") or []
     if sure:
         return list(sure)
-    told = [(part, _told(part["text"])) for part in message.get("parts") or []]
+    told = [(part, _told(part["text"])) for part in message.get("parts") or _pieces(message)]
     found = [{**part, "intent": intent} for part, intent in told if intent]
     return found if len({each["intent"] for each in found}) > 1 else []
+
+
+def _pieces(message: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The pieces between commas and stops, where it was understood as one: "return it, swap that"."""
+    found = _PIECE.finditer(message.get("text") or "")
+    return [{"text": each.group(), "start": each.start(), "end": each.end()} for each in found]
 
 
 def _told(text: str) -> str | None:

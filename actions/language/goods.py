@@ -19,11 +19,16 @@ from actions.language.goods_words import (
     REQUESTS,
 )
 from actions.language.spelling import Word, words
+from actions.language.verbs import slips_of
 
 _MOST_WORDS = 6
 _SHORTEST = 2
 _SWAPPED_FOR = frozenset({"for", "to", "into", "want", "instead", "with"})
 _ADJECTIVE = re.compile(r"(?:ful|ous|able|ible|less|ish|est)$")
+# "Cancel my odrer" names no goods.
+_MISSPELT = frozenset(
+    slip for word in ("order", "orders", "parcel", "package", "delivery") for slip in slips_of(word)
+)
 _OF_ANY_KIND = frozenset({"card", "box", "pack", "present"})  # a graphics card is no credit card
 _OF = frozenset({"with", "of", "for", "containing"})
 _ADVERB = re.compile(r"ly$")
@@ -162,6 +167,8 @@ class _Finder:
         if not (is_sure or described) and head in PARTS:
             return None
         said = self._text[parts[0].start : parts[-1].end]
+        if self._text[parts[-1].start : parts[-1].end].lower() in _MISSPELT:
+            return None
         if said.lower() in ADJECTIVES or len(said) < _SHORTEST or said[0].isdigit():
             return None
         return Goods(said, start, parts[-1].end, is_sure)

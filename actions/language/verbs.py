@@ -63,10 +63,11 @@ def verbs_put_right(text: str, verbs: tuple[str, ...]) -> str:
 def _slips(verbs: tuple[str, ...]) -> dict[str, str]:
     right = {form for verb in verbs if "_" not in verb for form in (verb, *_done(verb), *doing(verb))}
     long = [form for form in right if len(form) >= _LONG]
-    return {slip: word for word in long for slip in _slips_of(word) if slip not in right | _OTHER_WORDS}
+    return {slip: word for word in long for slip in slips_of(word) if slip not in right | _OTHER_WORDS}
 
 
-def _slips_of(word: str) -> set[str]:
+def slips_of(word: str) -> set[str]:
+    """The usual slips of the keyboard in `word`: letters that change places, are left out or doubled."""
     places = range(1, len(word))
     swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
     left_out = {word[:at] + word[at + 1 :] for at in places}

@@ -16,7 +16,7 @@ _PAID_HOW = (
     rf"\b(?:which|what)\b.{{0,12}}\b(?:{_METHOD}|method|account)\b.{{0,12}}\b(?:did i|was|were|is|got)\b"
     r"|\bhow (?:did i|was (?:it|that|this|the|my)).{0,30}\bpa(?:y|id)\b"
 )
-_SPENT = r"\bhow much\b.{0,20}\bspen[dt]\b|\b(?:sum|total)\b.{0,15}\b(?:of|for)\b.{0,15}\borders\b"
+_SPENT = r"\b(?:how much|what)\b.{0,20}\bspen[dt]\b|\b(?:sum|total)\b.{0,15}\b(?:of|for)\b.{0,15}\borders\b"
 _COST = r"\b(?:what|how much)\b.{0,60}\b(?:costs?|pay|paid|together|in total|come to|add up to|worth)\b"
 _REVIEW = (
     r"^\W*(?:(?:here(?:'?s| is)|this is|i (?:want|would like) to (?:give|leave)|my|a|an|the|short|quick)\W+)*"

@@ -4,6 +4,7 @@ import re
 
 from actions.language.agreement import says_no
 from actions.language.commands import commanded
+from actions.language.orders_meant import is_place_among_all
 from actions.language.said import Said
 
 # What tells why something is not wanted may be taken for one of these: "I found it cheaper elsewhere".
@@ -37,6 +38,7 @@ def gives_reason(said: Said) -> bool:
     """Whether the message is a statement that may be a reason, and no question, request or talk."""
     if said.is_payload or said.is_silent or said.intent not in _MAY_TELL_WHY:
         return False
-    if _WANTS_IT.fullmatch(said.text) or says_no(said.text) or commanded(said.text):
+    is_none = _WANTS_IT.fullmatch(said.text) or says_no(said.text) or is_place_among_all(said.text)
+    if is_none or commanded(said.text):
         return False
     return not (_ASKS.search(said.text) or any(said.first(each) for each in _OF_PERSONS))

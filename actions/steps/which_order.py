@@ -10,6 +10,7 @@ from actions.engine.flow import Ask, Outcome, Progress, Refuse
 from actions.language.goods import goods_in
 from actions.language.lexicon import Item
 from actions.language.order_facts import Unfound
+from actions.language.order_places import before_last
 from actions.language.orders import goods_named
 from actions.language.orders_meant import (
     Manner,
@@ -124,7 +125,8 @@ class WhichOrder:
         said = turn.said
         if number := said.first("order_number"):
             return normalise_number(str(number)) != turn.get("chosen_order")
-        if said.first("tracking_number") or (said.wants_other and _TOO.search(said.text)):
+        is_placed = not said.is_payload and before_last(said.text) is not None
+        if said.first("tracking_number") or is_placed or (said.wants_other and _TOO.search(said.text)):
             return True
         counts = said.position is not None and _ORDER.search(said.text)  # "the 2nd floor" is no order
         points = said.wants_other or counts or self._names_goods(said)

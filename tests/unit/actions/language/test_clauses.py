@@ -147,3 +147,28 @@ def test_one_more_item_of_a_question_is_no_request_of_its_own():
 )
 def test_what_follows_the_news_that_it_has_come(text: str, rest: str) -> None:
     assert after_arrival(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "found"),
+    [
+        (
+            "exchange_items",
+            "return the lamp, exchange the fleece for M black",
+            [("return_items", "return the lamp, "), ("exchange_items", "exchange the fleece for M black")],
+        ),
+        ("change_order_address", "send it to 5 Bay St, Hilo, HI 96720", []),
+        ("return_items", "return it, it's broken", []),
+        ("return_items", "return the lamp, refund to my card", []),
+    ],
+)
+def test_commands_with_only_a_comma_between(intent: str, text: str, found: list[tuple[str, str]]) -> None:
+    assert parts(message(intent, text)) == found
+
+
+def test_a_swap_by_either_name_comes_after_the_address() -> None:
+    said = message(
+        "exchange_items", "swap lamp to white, and the address is wrong too",
+        exchange_items="swap lamp to white", change_order_address="the address is wrong too",
+    )  # fmt: skip
+    assert [intent for intent, _ in parts(said)] == ["change_order_address", "exchange_items"]

@@ -32,6 +32,8 @@ def test_goods_are_found(text: str, named: list[str]) -> None:
         "cancel my order, I bought it by mistake",
         "cancel the order because my wife bought the wrong size",
         "what's happening with my order",
+        "cancle my odrer",
+        "where is my parcle",
         "can i return the thing i bought last week",
         "please cancel order A12345, found it cheaper",
         "can you change the shipping address on my order to my office",

@@ -20,3 +20,16 @@ def test_a_statement_tells_why(text: str) -> None:
 def test_a_no_tells_nothing(text: str) -> None:
     assert not gives_reason(Said("inform", text))
     assert not gives_reason(Said("nlu_fallback", text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cos i want to change the card",
+        "my last but one",
+        "the cheapest",
+        "because I want to exchange it for a L",
+    ],
+)
+def test_another_request_and_another_order_tell_nothing(text: str) -> None:
+    assert not gives_reason(Said("inform", text))
