@@ -17,15 +17,21 @@ _ORDINALS = (
 _VALUES = {word: value for words in (_NUMBERS, _ORDINALS) for value, word in enumerate(words, start=1)}
 _PLACE = re.compile(
     rf"""
-    (?: (?:i(?:'ll|\ will)?\ (?:take|choose|pick|want|go\ (?:for|with))|i'd\ like|option|choice|number
-          |no\.|nr\.?|answer|it's|let's\ do|the) \s* )*
+    (?: (?:i(?:'?ll|\ will)?\ (?:take|choose|pick|want|go\ (?:for|with))|i'd\ (?:like|say)|opt(?:ion)?
+          |choice|number|no\.|nr\.?|(?:my\ )?answer(?:\ is)?|it'?s|it\ is|let'?s\ (?:do|go\ (?:with|for))
+          |reply|press|the) \s* )*
     [(\[\#]? \s*
     (?P<value> [1-9][0-9]? | {"|".join(_VALUES)} ) (?:st|nd|rd|th)?
     [)\].:,!]*
-    (?: \s* (?:one|option|choice|please|pls|plz|thanks|thank\ you) [.,!]* )*
+    (?: \s* (?:one|option|choice|please|pls|plz|thanks|thank\ you|thx|ty|👍) [.,!]* )*
     """,
     re.VERBOSE,
 )
+# "A" alone is the beginning of anything.
+_LETTER = re.compile(
+    r"(?:(?:opt(?:ion)?|choice|answer) (?P<named>[a-h])[).]?|(?P<alone>[b-h])[).]?|(?P<a>a)\))"
+)
+_LETTERS = "abcdefgh"
 # The answer is in figures, so a number is not a choice.
 _FIGURES = (Expects.NUMBER, Expects.CODE)
 # What people say around a choice without meaning more by it.
@@ -68,11 +74,9 @@ class Offer:
         return self._by_title(said) or (self._by_place(said) if by_number and self.is_numbered else None)
 
     def _by_place(self, said: str) -> str | None:
-        found = _PLACE.fullmatch(said)
-        if found is None:
+        place = _place(said)
+        if place is None:
             return None
-        value = found["value"]
-        place = _VALUES.get(value) or int(value)
         return str(self.choices[place - 1]["payload"]) if 1 <= place <= len(self.choices) else None
 
     def _by_title(self, said: str) -> str | None:
@@ -93,6 +97,17 @@ class Offer:
         words = _without_courtesies(words)
         begun = [place for place, title in enumerate(titles) if title[: len(words)] == words]
         return str(self.choices[begun[0]]["payload"]) if len(begun) == 1 and len(words) > 1 else None
+
+
+def _place(said: str) -> int | None:
+    """Which place a text names, from 1 on."""
+    words = said.split()
+    while len(words) > 1 and words[-1].strip(".,!") in _COURTESIES:
+        words.pop()
+    if letter := _LETTER.fullmatch(" ".join(words)):
+        return _LETTERS.index(next(filter(None, letter.groups()))) + 1
+    found = _PLACE.fullmatch(said)
+    return (_VALUES.get(found["value"]) or int(found["value"])) if found else None
 
 
 def _normal(text: str) -> str:

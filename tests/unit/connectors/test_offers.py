@@ -16,6 +16,9 @@ SECOND = "/No, keep it"
         "2", " 2 ", "2.", "2)", "(2)", "#2", "# 2", "no. 2", "Nr 2", "2!", "2 please", "two", "TWO", "Two.",
         "number two", "option 2", "Option two please", "the second", "second", "the second one", "2nd",
         "the 2nd one", "I'll take the second", "i choose 2", "choice 2", "answer 2", "2️⃣", "２",
+        "B", "b)", "option b", "B please",
+        "opt 2", "ill take 2", "let's go with 2", "it is 2", "reply 2", "press 2", "2 thx", "2 👍",
+        "my answer is 2",
         "no, keep it", "No keep it", "NO, KEEP IT!", "no keep", "please no, keep it", "it's the second one",
     ],
 )  # fmt: skip
@@ -43,7 +46,9 @@ def test_the_other_choices(text: str, payload: str) -> None:
     [
         "", "4", "0", "22", "-1", "2 of them", "2 lamps", "1 and 2", "two days ago", "2?", "yes", "no", "ok",
         "to", "the second lamp", "I have 2", "#W1234567", "#2345", "second class", "keep", "a person",
-        "12:30", "no 2", "2.5", "the one from last week",
+        "12:30", "no 2", "2.5", "be", "a lamp", "k", "y", "g", "bb", "c u later", "it's a", "a",
+        "i'll take a",
+        "the one from last week",
         "the last one",  # of orders, the latest
     ],
 )  # fmt: skip
