@@ -18,7 +18,12 @@ from actions.steps.refining import of_a_product
 from actions.steps.reminder_answers import turn_down
 from actions.turn.did_you_mean import ACTION_MISUNDERSTOOD, did_you_mean
 from actions.turn.escalation import hand_over
-from actions.turn.history import last_said_by_bot, ran_in_previous_turn, was_set_in_previous_turn
+from actions.turn.history import (
+    last_said_by_bot,
+    last_said_by_store,
+    ran_in_previous_turn,
+    was_set_in_previous_turn,
+)
 from actions.turn.offered_ware import offered_ware
 from actions.turn.passing_on import is_passed_on
 from actions.turn.reminded import just_reminded
@@ -100,6 +105,7 @@ class ActionAffirm(ShopAction):
             hand_on(turn, ware, ware.intent)
         elif offered is None:
             is_noted = not turn.said.is_payload and takes_note(turn.said.text)
+            is_noted |= bool(last_said_by_store(turn.tracker))
             turn.say("utter_acknowledged" if is_noted else "utter_nothing_to_confirm")
         elif offered in list(ProblemKind):
             facts = {"order_number": (turn.get("order_number"),), "problem": (offered,)}
@@ -160,6 +166,9 @@ def _is_small(turn: Turn) -> bool:
 
 
 def _repeat(turn: Turn) -> None:
+    if told := last_said_by_store(turn.tracker):
+        turn.dispatcher.utter_message(text=told)
+        return
     said = last_said_by_bot(turn.tracker)
     if not said:
         turn.say("utter_nothing_asked")

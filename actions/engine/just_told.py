@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from actions.engine.just_shown import of_what_was_shown
+from actions.engine.store_news import of_store_news
 from actions.language.alert_words import stops_alerts
 from actions.language.no_goods import rather_than_search
 from actions.language.said import Said
@@ -145,6 +146,7 @@ async def _of_no_goods(turn: Turn, whole: Said) -> Said | None:
 
 
 _READERS: Sequence[Callable[[Turn, Said], Awaitable[Said | None]]] = (
+    of_store_news,
     _of_cart,
     _of_points,
     _of_credit,

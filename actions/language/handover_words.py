@@ -81,7 +81,7 @@ _ANOTHER_ONE = re.compile(
 _CALLED_OFF = re.compile(
     rf"{_LEAD}(?:(?:never ?mind|nvm|forget (?:it|that|about it)|cancel (?:it|that|this)|scrap that|drop it"
     r"|don'?t bother|no need|not needed|leave it|undo that|changed my mind|i(?:'ve| have)? changed my mind"
-    r"|i(?:'ve| have)? (?:found|solved|fixed|figured|sorted|got|worked) (?:it|that"
+    r"|(?:i(?:'ve| have)? )?(?:found|solved|fixed|figured|sorted|got|worked) (?:it|that"
     r"|this)(?: out)?(?: (?:by )?myself)?"
     r"|(?:it|that)(?:'?s| is| has been| was) (?:solved|fixed|sorted|settled|resolved|fine|ok|okay)"
     r"|(?:all )?(?:solved|fixed|sorted|resolved)(?: it)?(?: myself)?)(?:\W+|$))+" + _END,

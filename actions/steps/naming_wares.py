@@ -140,7 +140,7 @@ def _settled(said: Said, text: str, naming: Naming, by_id: Mapping[str, Product]
         products = list(dict.fromkeys(owner[key].id for key in keys))
         if len(products) > 1:
             several, open_count = (several, open_count) if several else (tuple(products), count)
-        else:
+        elif products:  # "actually just 1" counts none of them
             wares.append(_ware(by_id[products[0]], keys, text, count))
     wares = _merged(wares)
     quantity = said.first("quantity")

@@ -32,6 +32,18 @@ _WANTS_IT = re.compile(
     r"(?:need|want|love|like) (?:it|them|this|that|these)(?: (?:too|now|so much|very much|badly|please))*\W*",
     re.IGNORECASE,
 )
+# One of several, and no reason: "the keyboard one", "the first one".
+_POINTS_AT_ONE = re.compile(
+    r"\W*(?:(?:no|not|actually|i mean(?:t)?|wait|oh|sorry|for|cancel|it'?s)\W+)*(?:the|that|this)"
+    r"(?: \w+){1,3} (?:one|order)(?:\W+(?:please|pls|thanks|instead))*\W*",
+    re.IGNORECASE,
+)
+_WHAT_WAS_WRONG = re.compile(r"\b(?:wrong|other|bad|broken|incorrect|same|cheaper|better)\b", re.IGNORECASE)
+
+
+def points_at_one(text: str) -> bool:
+    """Whether `text` only points at one of several, "the keyboard one", and says nothing of what is wrong."""
+    return _POINTS_AT_ONE.fullmatch(text) is not None and not _WHAT_WAS_WRONG.search(text)
 
 
 def gives_reason(said: Said) -> bool:
@@ -40,5 +52,7 @@ def gives_reason(said: Said) -> bool:
         return False
     is_none = _WANTS_IT.fullmatch(said.text) or says_no(said.text) or is_place_among_all(said.text)
     if is_none or commanded(said.text):
+        return False
+    if points_at_one(said.text):
         return False
     return not (_ASKS.search(said.text) or any(said.first(each) for each in _OF_PERSONS))

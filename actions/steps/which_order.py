@@ -24,6 +24,7 @@ from actions.language.orders_meant import (
 )
 from actions.language.parcels import is_about_a_parcel, tracking_codes
 from actions.language.said import Said
+from actions.steps.own_words import points_at_one
 from actions.turn.requests import WAITING
 from actions.turn.shop import Turn
 from actions.wording.formats import on_day, short_contents
@@ -36,6 +37,7 @@ from commerce.orders.queries import OrderSummary, order_of_parcel, recent_orders
 MOST_CHOICES = 5
 RECENTLY = timedelta(days=30)
 _NAMING = ("order_number", "tracking_number", "date")
+_POINTED_AT_IN = "cancel_order"  # elsewhere "the blue one" is one of its items, or a version
 _CONTRADICTIONS = frozenset({"correct", "deny"})
 
 _NOT_FOUND, _NOT_SO = "utter_order_not_found", "utter_order_not_so"
@@ -89,9 +91,14 @@ class WhichOrder:
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Choose, or ask with the orders as quick replies, the most recent first."""
-        if turn.get("chosen_order") and not self._is_about_another(turn):
+        is_settled = turn.get("chosen_order") and not self._is_about_another(turn)
+        points = progress.flow == _POINTED_AT_IN and points_at_one(turn.said.text)
+        if is_settled and not points:
             return None
         orders = await recent_orders(turn.session, turn.shopper.known_customer())
+        if is_settled:
+            another = self._another_one(turn, orders)
+            return self._choose(turn, progress, orders, another) if another else None
         if self._is_some_other_number(turn, progress, orders):
             return None
         if not orders:
@@ -131,6 +138,12 @@ class WhichOrder:
         counts = said.position is not None and _ORDER.search(said.text)  # "the 2nd floor" is no order
         points = said.wants_other or counts or self._names_goods(said)
         return said.intent in _CONTRADICTIONS and bool(points)
+
+    def _another_one(self, turn: Turn, orders: Sequence[OrderSummary]) -> Meant | None:
+        """The order that "the keyboard one" means, where it is not that which was chosen."""
+        meant = orders_meant(turn.said, orders, orders, turn.clock, self._manner, is_answer=True)
+        is_another = len(meant.orders) == 1 and meant.orders[0].number != turn.get("chosen_order")
+        return meant if is_another else None
 
     def _names_goods(self, said: Said) -> bool:
         return bool(said.first("product") or goods_in(said.text, only_sure=True))

@@ -48,6 +48,13 @@ def last_said_by_bot(tracker: Tracker) -> list[Event]:
     return [event for event in previous_turn(tracker) if event["event"] == "bot" and not _is_a_persons(event)]
 
 
+def last_said_by_store(tracker: Tracker) -> str:
+    """What the store wrote first, where nothing was said between that and the message; else empty."""
+    said = [event for event in previous_turn(tracker) if event["event"] == "bot"]
+    is_stores = bool(said) and (said[-1].get("metadata") or {}).get("said_by") == "system"
+    return str(said[-1].get("text") or "") if is_stores else ""
+
+
 def _is_a_persons(event: Event) -> bool:
     """Whether it was said while the bot had no part in the conversation."""
     return bool((event.get("metadata") or {}).get("said_by"))
