@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from actions.answers.as_request import is_a_request
 from actions.answers.shop_action import ShopAction
-from actions.language.alert_words import is_of_price, stops_alerts
+from actions.language.alert_words import asks_for_alerts, is_of_price, stops_alerts
 from actions.steps.which_products import Meant, products_meant
 from actions.turn.on_show import latest_list
 from actions.turn.requests import next_request
 from actions.turn.shop import Event, Turn
 from actions.turn.shown import Shown, question_of_one, speak_of
 from actions.wording.quick_replies import quick_reply
-from commerce.alerts.asking import Watched, cancel_alerts, is_available, set_alert
+from commerce.alerts.asking import Watched, cancel_alerts, is_available, set_alert, waiting_alerts
 from commerce.alerts.models import AlertKind
 from commerce.catalogue.models import Product, Variant
 from commerce.catalogue.naming import products_by_id
@@ -47,6 +47,9 @@ class ActionAlert(ShopAction):
         text = "" if turn.said.is_payload else turn.said.text
         if not stops_alerts(text) and await is_a_request(turn, self.intent):
             return next_request(turn, self._actions) if turn.get("flow") else []
+        if asks_for_alerts(text):
+            await _list(turn)
+            return []
         meant = await products_meant(turn)
         products = await products_by_id(turn.session, meant.ids)
         if stops_alerts(text):
@@ -92,6 +95,21 @@ async def _stop(turn: Turn, products: Sequence[Product]) -> None:
         turn.say("utter_alerts_cancelled", alerts="alert" if stopped == 1 else f"{stopped} alerts")
     else:
         turn.say("utter_no_alerts")
+
+
+async def _list(turn: Turn) -> None:
+    """Tell what is watched for the shopper."""
+    alerts = await waiting_alerts(turn.session, turn.shopper)
+    titles = {
+        each.id: each.title for each in await products_by_id(turn.session, [one.product_id for one in alerts])
+    }
+    if not alerts:
+        turn.say("utter_no_alerts")
+        return
+    told = [
+        turn.words.phrase(f"utter_alert_of_{each.kind}", title=titles[each.product_id]) for each in alerts
+    ]
+    turn.say("utter_alerts_list", alerts="\n".join(dict.fromkeys(told)))
 
 
 async def _watch(turn: Turn, product: Product, meant: Meant, text: str) -> None:

@@ -27,6 +27,7 @@ from actions.replies.comparison import comparison_card
 from actions.replies.products import (
     choices,
     first_sentence,
+    price_by_option,
     price_told,
     product_cards,
     rating_told,
@@ -82,7 +83,7 @@ async def _answer(turn: Turn, asked: str) -> None:
         asked = "show_product_details"
     if asked == "compare_products":
         await _compare(turn, products or await _all_shown(turn))
-    elif not products and asks_of_one(turn.said.text) and (shown := await _all_shown(turn)):
+    elif not products and _is_of_any(turn, meant) and (shown := await _all_shown(turn)):
         await _which(turn, shown, (asked, turn.said.text))
     elif len(products) == 1 or (products and asked == "check_price"):
         await _ANSWERS[asked](turn, products, meant)
@@ -92,6 +93,11 @@ async def _answer(turn: Turn, asked: str) -> None:
         turn.say("utter_which_product")
     else:
         await find_products(turn)
+
+
+def _is_of_any(turn: Turn, meant: Meant) -> bool:
+    """Whether something is asked and nothing is said of which."""
+    return asks_of_one(turn.said.text) or (meant.wanted.is_empty and not turn.said.is_payload)
 
 
 def _is_handed_on(turn: Turn, asked: str) -> bool:
@@ -152,7 +158,7 @@ async def _price(turn: Turn, products: Sequence[Product], meant: Meant) -> None:
         )
         prices = {variant.price_minor for variant in fitting}
         if len(prices) > 1 and len(products) == 1:
-            lines.append(_by_option(fitting))
+            lines.append(price_by_option(fitting))
     if len(products) == 1:
         speak_of(turn, products[0].id)
     buttons = _next_steps(turn, products[0], _fitting(products[0], meant)) if len(products) == 1 else []
@@ -165,19 +171,6 @@ def _fitting(product: Product, meant: Meant) -> list[Variant]:
     asked = [*meant.wanted.filters, *meant.wanted.loose]
     fitting = [each for each in offered if all(set(group) & set(each.facets) for group in asked)]
     return fitting or list(offered)
-
-
-def _by_option(variants: Sequence[Variant]) -> str:
-    """What each value of the option that makes the difference costs."""
-    for name in variants[0].options:
-        prices: dict[str, set[int]] = {}
-        told: dict[str, str] = {}
-        for variant in variants:
-            prices.setdefault(variant.options.get(name, ""), set()).add(variant.price_minor)
-            told[variant.options.get(name, "")] = str(variant.price)
-        if all(len(each) == 1 for each in prices.values()) and len(prices) <= 6:
-            return joined([f"{value} {price}" for value, price in told.items()]) + "."
-    return ""
 
 
 async def _details(turn: Turn, products: Sequence[Product], meant: Meant) -> None:
@@ -232,7 +225,7 @@ async def _reviews(turn: Turn, product: Product) -> str:
 async def _fact(turn: Turn, product: Product) -> str:
     """What the catalogue says to the question; that it says nothing, where it does."""
     asked = attribute_asked(turn.said.text)
-    said = product.attributes.get(asked or "")
+    said = product.brand if asked == "brand" else product.attributes.get(asked or "")
     sentences = sentences_of(product.description)
     found = answering(turn.said.text, product.title, sentences)
     if said and asked:
@@ -251,7 +244,7 @@ async def _compare(turn: Turn, products: Sequence[Product]) -> None:
     asks = not turn.said.is_payload and (asks_which(turn.said.text) or asks_of_each(turn.said.text))
     told = told_of_each(turn, turn.said.text, products) if asks else ""
     compared = products if asks else products[:_MOST_COMPARED]
-    Shown([each.id for each in compared], size=len(compared)).keep(turn)
+    Shown.kept(turn).choosing([each.id for each in compared]).keep(turn)
     titles = joined([each.title for each in compared])
     turn.say(
         "utter_product_answer",
@@ -264,7 +257,7 @@ async def _compare(turn: Turn, products: Sequence[Product]) -> None:
 async def _which(turn: Turn, products: Sequence[Product], question: tuple[str, str]) -> None:
     """Ask which of several is meant, and keep what was asked of it."""
     asked = products[:_MOST_TOLD]
-    Shown([each.id for each in asked], size=len(asked), question=question).keep(turn)
+    Shown.kept(turn).choosing([each.id for each in asked], question).keep(turn)
     turn.say(
         "utter_which_of_products",
         buttons=[quick_reply(each.title, "show_product_details", product_id=each.id) for each in asked],

@@ -8,6 +8,7 @@ from actions.language.cart_words import speaks_of_cart
 from actions.replies.cart import cart_told
 from actions.turn.shop import Turn
 from actions.turn.shopping import quoted_cart, spoken_of_sku
+from actions.turn.shown import speak_of
 from actions.wording.quick_replies import quick_reply
 
 _KEPT = re.compile(
@@ -34,6 +35,8 @@ class ViewCart(Flow):
         if not quote.lines:
             turn.say("utter_cart_empty")
             return None
+        if len(quote.lines) == 1:
+            speak_of(turn, quote.lines[0].product_id)
         told = cart_told(turn, quote)
         if _KEPT.search(turn.said.text):
             told += "\n" + turn.words.phrase("utter_cart_kept")

@@ -28,6 +28,16 @@ _STOPS = re.compile(
     r"\b(?:alerts?|notif\w*|reminders?|watch\w*)\b|\b(?:stop|don'?t) (?:telling|tell|notify\w*) me\b",
     re.IGNORECASE,
 )
+_ASKS_FOR_THEM = re.compile(
+    r"^\W*(?:what|which|how many|show|list|see|do i have|have i|are there|my|any"
+    r"|tell me)\b.{0,25}\balerts?\b",
+    re.IGNORECASE,
+)
+
+
+def asks_for_alerts(text: str) -> bool:
+    """Whether it is asked which alerts there are."""
+    return _ASKS_FOR_THEM.search(text) is not None
 
 
 def stops_alerts(text: str) -> bool:

@@ -22,6 +22,7 @@ _AROUND = (
     r"|rather|first|the)"
 )
 _IS_WAIT = re.compile(rf"\W*(?:(?:{_AROUND}|{_WAIT}|{_LATER})(?:\W+|$))+", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:the|that|this|my) second\W*$", re.IGNORECASE)  # of a list, and no time
 _HAS_WAIT = re.compile(rf"\b(?:{_WAIT}|{_LATER})(?!\w)", re.IGNORECASE)
 _WILL = (
     r"(?:i(?:'?ll| will| need to| have to|'?ve got to| gotta| must| want to| wanna| should| better)?"
@@ -91,6 +92,8 @@ def waits(text: str) -> bool:
     if "?" in text or _STARTS_QUESTION.match(text):
         return False
     plain = _HEDGE.sub("", text.replace("’", "'"))
+    if _PLACE.search(plain):
+        return False
     if len(plain) <= _LONGEST and _IS_WAIT.fullmatch(plain) and _HAS_WAIT.search(plain):
         return True
     return bool(_TAKES_TIME.search(plain) or _ASKS_FIRST.match(plain))

@@ -110,7 +110,8 @@ _COUNT_ALONE = re.compile(
 _ADDS_ALONE = re.compile(
     rf"\W*{_SAID_FIRST}(?:(?:please|pls|can you|could you|i'?ll|i will|let'?s|sure|yes|yeah|cool|great"
     rf"|nice)\W+)*"
-    rf"(?:add|buy|put|take|get|purchase|order)(?:\W+(?:now|to|in|into|on|my|the|{_CART}|wish ?-?list"
+    rf"(?:add|buy|put|take|get|purchase|order)(?:\W+(?P<count>{_NUMBER}))?"
+    rf"(?:\W+(?:now|to|in|into|on|my|the|{_CART}|wish ?-?list"
     rf"|please|pls))*\W*",
     re.IGNORECASE,
 )
@@ -201,9 +202,10 @@ def count_alone(text: str) -> int | None:
     return _number(found["of"] or found["make"] or found["word"]) if found else None
 
 
-def adds_alone(text: str) -> bool:
-    """Whether `text` puts something in and does not say what: "add to cart", "buy now"."""
-    return _ADDS_ALONE.fullmatch(text) is not None
+def adds_alone(text: str) -> int | None:
+    """How many `text` puts in, where it does not say of what: "add to cart", "put 2 in my basket"."""
+    found = _ADDS_ALONE.fullmatch(text)
+    return (_number(found["count"]) if found["count"] else 1) if found else None
 
 
 def speaks_of_gift_card(text: str) -> bool:

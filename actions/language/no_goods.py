@@ -14,6 +14,8 @@ _TOTAL = re.compile(
     r"|\bhow much (?:is|are|would|does|do|will|did) (?:it|that|this|everything|all (?:of )?(?:it|that"
     r"|this|them)|they)\b.{0,12}"
     r"\b(?:in total|all together|altogether|in all|come to|all in|with (?:tax|shipping|delivery))\b"
+    r"|^\W*(?:cancel|stop|leave|exit)(?: the| my)? check ?-?out\W*$"
+    r"|\bhow much (?:do|will|would|should|must) i (?:have to |need to )?pay\W*$"
     r"|\bwhat does (?:it|that|everything|all (?:of )?(?:it|that)) come to\b"
     r"|\b(?:in|inside) my (?:cart|basket|bag)\W*$",
     re.IGNORECASE,
@@ -35,6 +37,12 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(r"\b(?:my|store|shop) credit\b", re.IGNORECASE)
+_OUT = re.compile(
+    r"^\W*(?:(?:no|nope|wait|actually|ok|please|sorry|then|oh)\W+)*(?:remove|delete|take out|drop)"
+    r" (?:it|that|this|them)"
+    r"(?: (?:again|please|out|then|from (?:my|the) (?:cart|basket|bag)))*\W*$",
+    re.IGNORECASE,
+)
 _IT = r"(?:it|that|this|they|these|those)(?: one)?"
 _PRICE_OF_IT = re.compile(
     r"^\W*(?:(?:hmm+|ok|okay|so|and|wait|but|um+|uh)\W+)*"
@@ -60,6 +68,7 @@ def rather_than_search(text: str) -> str | None:
 _ASKED: Mapping[str, Callable[[str], object]] = {
     "view_cart": _TOTAL.search,
     "apply_code": _PAYS.match,
+    "remove_from_cart": _OUT.match,
     "add_to_cart": count_alone,
     "ask_gift_cards": lambda said: _CARD.search(said) and not _BUYS.search(said),
     "check_points": _POINTS.search,

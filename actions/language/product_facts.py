@@ -36,6 +36,7 @@ _POINTING = frozenset({"first", "second", "third", "fourth", "last", "detail"})
 _TOPICS: dict[str, tuple[str, ...]] = {
     "material": ("made of", "made from", "made out of", "material", "fabric", "real leather", "solid wood"),
     "care": ("wash", "clean", "dishwasher", "tumble", "iron", "machine", "care"),
+    "brand": ("who makes", "who made", "what brand", "which brand", "manufacturer"),
     "sizes": ("size run", "sizes run", "true to size", "us or uk", "uk or us", "eu size"),
 }
 _SAME_WORDS: dict[str, tuple[str, ...]] = {

@@ -50,6 +50,11 @@ _AND_NOW = re.compile(
     r"^\W*(?:and|or|but|what about|how about|no|rather|only|just|ok|actually|maybe|show me|in|not|without|any"
     r"|anything|do you have|have you got|got any|with|under|over|less|more|same|the|is there|are there)\b"
 )
+_SAYS_NO = re.compile(r"^\W*(?:no|nope|nah)\b\W*(?=\w)|\b(?:something|anything)\b")
+_ACTS = re.compile(
+    r"\b(?:remove|delete|undo|cancel|wait|put|back|keep|leave|mistake|oops|cart|basket|interested|before|never)\b"
+)
+_ASKS_WHY = re.compile(r"^\W*(?:but )?(?:why|who|how come|what for)\b")
 _MINOR = 1
 
 
@@ -91,10 +96,16 @@ def product_at(text: str, ids: Sequence[str]) -> str | None:
     return ids[-1] if place == -1 else ids[place - 1]
 
 
+def asks_for_more(text: str) -> bool:
+    """Whether `text` asks for more of what was shown: "what else"."""
+    return _MORE.match(text.lower().replace("’", "'")) is not None
+
+
 def refined(text: str, page: Page, vocabulary: Vocabulary) -> Refined | None:
     """The search of `page` as `text` changes it; None when it is not about that search."""
     said = text.lower().replace("’", "'")
-    if _NEW.search(said):
+    is_of_filter = _ANY.search(said) is not None
+    if _NEW.search(said) or _ASKS_WHY.search(said) or (_ACTS.search(said) and not is_of_filter):
         return None
     if _MORE.match(said):
         return Refined(page.wanted, is_more=True)
@@ -107,6 +118,7 @@ def refined(text: str, page: Page, vocabulary: Vocabulary) -> Refined | None:
 
 
 def _unsaid(said: str) -> str:
+    said = _SAYS_NO.sub(" ", said)
     for pattern in (_CHEAPER, _DEARER, _ANY, _PLACES):
         said = pattern.sub(" ", said)
     return said
@@ -156,7 +168,8 @@ def _merged(old: Wanted, new: Wanted, said: str) -> Wanted | None:
             return None
         old = replace(old, kinds=new.kinds, words=(), text=new.text, loose=(), near=None)
     elif new.words:
-        if not goes_on:
+        is_new = not old.kinds and re.match(r"^\W*(?:show me|do you have|have you got|got any)\b", said)
+        if not goes_on or (is_new and not _ONE.search(said)):
             return None
         words = tuple(dict.fromkeys([*old.words, *new.words]))
         old = replace(old, words=words, text=f"{old.text} {new.text}".strip(), order=None)

@@ -31,7 +31,7 @@ _JOINED_NUMBERS = re.compile(
     r"(?:\s*(?:,|and|&|\+|,\s*and)\s*(?P<three>[1-8]))?\b(?![\d.,]\d|\s*(?:of|pieces|pcs|x|for)\b|\")",
     re.IGNORECASE,
 )
-_ONLY_NUMBER = re.compile(r"\W*([1-8])\W*", re.IGNORECASE)
+_ONLY_NUMBER = re.compile(r"\W*(?:(?:and|ok|okay|then|also|now)\W+)*([1-8])\W*", re.IGNORECASE)
 _NO_NOUN = (
     r"(?= one\b| of (?:them|those|these|the)\b|\W*$|\s*[,.!?;]"
     r"| (?:and|to|in|into|for|with|please|pls|plz|vs|or|then|now)\b)"
@@ -64,7 +64,8 @@ _AROUND = re.compile(
     r"|is|in|it"
     r"|list|on|from|which|actually|rather|mean|meant|sorry|just|price|expensive|rated|info|details?|can"
     r"|could|you|my"
-    r"|by|for|wait|no|not|think|up|pick|interested|interesting|an|bit|much|cost|does|do|s|describe|'s"
+    r"|by|for|wait|no|not|think|up|pick|interested|interesting|an|bit|much|cost|does|do|s|describe|whats"
+    r"|hows|too|also|well|as|plus|'s"
     r"|item|product)\b",
     re.IGNORECASE,
 )
@@ -130,7 +131,7 @@ def _places(text: str, shown: Sequence[OnShow]) -> list[int]:
         found = [int(each) - 1 for each in numbers.groups() if each]
     if not found and (alone := _ONLY_NUMBER.fullmatch(said)):
         found = [int(alone[1]) - 1]
-    return [place for place in found if 0 <= place < size]
+    return found if all(0 <= place < size for place in found) else []
 
 
 def _place(hit: re.Match[str], size: int) -> int | None:
@@ -167,18 +168,20 @@ def _best_rated(shown: Sequence[OnShow]) -> list[int]:
 _EXTREMES = ((_CHEAPEST, _cheapest), (_DEAREST, _dearest), (_BEST_RATED, _best_rated))
 
 
+_HOW_IT_IS = (
+    r"(?:best|better|worst|warm|cheap|most|least|bigg?|light|heav|small|larg|long|strong|dear|nic|good"
+    r"|high|low"
+    r"|quiet|loud|thick|thin|soft|hard|fast|slow|difference|newest|latest|oldest|sharp|bright|durable"
+    r"|\w+est\b)"
+)
 _WHICH = re.compile(
     r"^\W*(?:(?:ok|okay|so|and|hmm+|but|well|now|then)\W+)*"
-    r"(?:which|what)(?: (?:one|ones|two|of (?:them|these|those|the (?:two|three|four)|both)))*(?:'?s"
-    r"|\s+(?:is|are|was|would"
+    r"(?:which(?: (?:one|ones|two|of (?:them|these|those|the (?:two|three|four)|both)))*(?:'?s|\s+(?:is"
+    r"|are|was|would"
     r"|do|does|did|has|have|can|could|should|will|shall|holds?|lasts?|weighs?|runs?|comes?|suits?|fits?"
-    r"|works?|feels?"
-    r"|looks?|gets?|keeps?|needs?|sells?|costs?))\b"
-    r"(?!\s+(?:the|my|your|our|that|this|it|in|there|you (?:got|have|sell|stock))\b(?! (?:best|better"
-    r"|warm|cheap|most|least|bigg?"
-    r"|light|heav|small|larg|long|strong|dear|nic|good|high|low|quiet|loud|thick|thin|soft|hard|fast|slow"
-    r"|difference"
-    r"|newest|latest|oldest|first|second|sharp|bright|durable|\w+est\b)))"
+    r"|works?|feels?|looks?|gets?|keeps?|needs?|sells?|costs?))\b"
+    rf"(?!\s+(?:the|my|your|our|that|this|it|in|there|you (?:got|have|sell|stock))\b(?! {_HOW_IT_IS}))"
+    rf"|what(?:'?s| is| are) (?:the )?{_HOW_IT_IS})"
     r"|\bwhich (?:one|of (?:them|these|those|the (?:two|three|four)))\b"
     r"|\b(?:difference|differ|differences)\b.{0,40}$",
     re.IGNORECASE,
@@ -191,6 +194,7 @@ _MEASURES = re.compile(
     r"|\bholds?\b|\bweighs?\b|\bcomes?\b|\bhas\b|\bhave\b|\bcan\b|\bwith\b|\bmade\b",
     re.IGNORECASE,
 )
+_TOO = re.compile(r"\b(?:and|too|also|as well|plus)\b", re.IGNORECASE)
 _IT = r"(?:it|this|that)(?!'?s? (?:order|parcel|package|one of my))"
 _ASKS_OF_IT = re.compile(
     rf"^\W*(?:(?:ok|okay|so|and|hmm+|but|well|oh|wait|cool|nice|great|hey|sorry|also)\W+)*"
@@ -199,12 +203,12 @@ _ASKS_OF_IT = re.compile(
     rf"|(?:how|what|which)\b.{{0,30}}?\b(?:is|does|do|did|can|will|would|has|are|say|think"
     rf"|about) (?:\w+ ){{0,4}}?{_IT}\b"
     rf"|(?:what|how)(?:'s| is| are)? .{{0,30}}\b(?:reviews?|ratings?|like)\b"
-    rf"|(?:is|are|any) (?:there )?(?:any )?reviews\b|any good\b)",
+    rf"|(?:is|are|any|show|read|see|bad|good)\b.{{0,15}}\breviews\b|any good\b)",
     re.IGNORECASE,
 )
 _ASKS_OF_THEM = re.compile(
     r"^\W*(?:(?:ok|okay|so|and|hmm+|but|well|oh)\W+)*"
-    r"(?:are|do|can|will|were|would|have|aren'?t|don'?t) (?:any of |all of )?(?:they|these|those|them)\b",
+    r"(?:are|r|do|can|will|were|would|have|aren'?t|don'?t) (?:any of |all of )?(?:they|these|those|them)\b",
     re.IGNORECASE,
 )
 _NOT_OF_GOODS = re.compile(
@@ -222,6 +226,11 @@ def asks_which(text: str) -> bool:
     """Whether `text` asks which of several is so, or more so: "which is warmer", "what's the difference"."""
     said = text.replace("’", "'")
     return bool(_WHICH.search(said) and _MEASURES.search(said)) and not _NOT_OF_GOODS.search(said)
+
+
+def adds_too(text: str) -> bool:
+    """Whether `text` adds to what was just done: "and the second one too"."""
+    return _TOO.search(text) is not None
 
 
 def asks_of_one(text: str) -> bool:

@@ -18,6 +18,7 @@ _UNDOES = re.compile(
     r"|\b(?:that|it) was (?:a mistake|an accident|wrong)\b|^\W*(?:oops|whoops|my bad|changed my mind)\W*$",
     re.IGNORECASE,
 )
+_ORDERED = re.compile(r"\b(?:order(?:s|ed)?|bought|received|delivered|arrived)\b", re.IGNORECASE)
 _PUTS_IN_AGAIN = re.compile(
     rf"{_LEAD}(?:(?:add|put|re-?add) {_ITEM}(?: (?:in|back|again|to (?:my|the) \w+))*"
     rf"|i want {_ITEM} after all|(?:keep|leave) {_ITEM}(?: in)?(?: after all)?){_END}",
@@ -63,7 +64,11 @@ _NOT_COME = re.compile(
     r"|landed|appear\w*|on my (?:account|card|statement)|in my account)\b"
     r"|\bnothing\b.{0,20}\b(?:account|card|statement|bank|there|here|yet)\b|\bstill (?:waiting|missing"
     r"|not|nothing)\b|\b(?:it'?s|its|is) (?:still )?missing\b"
-    r"|\bwhere is it\b|\bwhere'?s (?:it|my money|the money)\b|\bnot on my (?:card|account|statement)\b",
+    r"|\bwhere is it\b|\bwhere'?s (?:it|my money|the money)\b|\bnot on my (?:card|account|statement)\b"
+    r"|\b(?:less than|too little|not enough|only (?:got|get|received)|rest of (?:it|my|the))\b"
+    r"|\b(?:wrong|old|closed) (?:card|account)\b|\b(?:card|account) (?:is|was|has been|got) (?:closed"
+    r"|cancell?ed"
+    r"|expired|lost|blocked|stolen)\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -71,19 +76,59 @@ _WHEN = re.compile(
     r"(?!.*\b(?:order|parcel|package|send|ship|return)\b)",
     re.IGNORECASE,
 )
-_REWARD = re.compile(
-    r"\b(?:reward|bonus|credit|points|my \$?\d+|money|thank ?you|prize|gift)\b", re.IGNORECASE
+_WHERE_TO = re.compile(
+    r"^\W*(?:(?:to|and|on|so|but|wait|hm+)\W+)*(?:which|what) (?:card|account|method)\b|\bwhere did (?:it"
+    r"|the money) go\b"
+    r"|^\W*(?:and )?(?:how much|what amount|what day)(?: was (?:it|that))?\W*$",
+    re.IGNORECASE,
 )
+_OWN_CODE = re.compile(
+    r"\b(?:my|the|that) (?:code|link)\b|\bshare (?:it|that|this)\b"
+    r"|\b(?:how much|what) (?:do|does|will|would|can) (?:they|i|we|he|she|my friend|a friend"
+    r"|the friend)s?\b.{0,10}"
+    r"\b(?:get|receive|save|earn)\b",
+    re.IGNORECASE,
+)
+_EARNS = re.compile(
+    r"\bhow\b.{0,20}\b(?:earn|collect|get)\b.{0,12}\b(?:more|them|points|those|some)\b", re.IGNORECASE
+)
+_MY_POINTS = re.compile(
+    r"\b(?:do|have) i (?:have|got) (?:any|some|enough)\b|\bhow many (?:do|have) i\b"
+    r"|\b(?:when|do|will) (?:do |will )?(?:they|mine|those) expire\b",
+    re.IGNORECASE,
+)
+_OFF_AGAIN = re.compile(
+    r"\b(?:don'?t|do not|stop) (?:use|using|apply)\b|\btake (?:it|that|them) off\b|\b(?:remove"
+    r"|undo) (?:it|that|them)\b"
+    r"|^\W*(?:no\W+)?(?:undo|remove)\W*$|\bnot (?:with|now)\b",
+    re.IGNORECASE,
+)
+_SENT = re.compile(
+    r"\b(?:i|we)(?:'ve| have)?(?: already| just)? (?:sent|shipped|mailed|posted|dropped|handed)\b.{0,20}"
+    r"\b(?:it|them|off|in|back|yesterday|today|already|the (?:parcel|package))\b",
+    re.IGNORECASE,
+)
+_WHO_CAME = re.compile(
+    r"\b(?:who|which friends?|how many (?:friends|people))\b.{0,20}\b(?:refer\w*|invit\w*)\b",
+    re.IGNORECASE,
+)
+_PERKS = re.compile(
+    r"\b(?:perks?|benefits?|advantages?|rewards?)\b|\bwhat (?:do|does|would)\b.{0,25}\b(?:get|give|bring"
+    r"|offer|include|mean)\b"
+    r"|\bwhat'?s (?:in it|so good)\b",
+    re.IGNORECASE,
+)
+_REWARD = re.compile(r"\b(?:rewards?|bonus|credit|points|my \$?\d+|prize)\b", re.IGNORECASE)
 _WHERE = re.compile(
     r"\b(?:where|when|did|get|got|receive|how (?:much|long)|what|never|not|yet|still)\b",
     re.IGNORECASE,
 )
-_OF_FRIENDS = re.compile(r"\b(?:refer\w*|invit\w*|friend)\b", re.IGNORECASE)
+_OF_FRIENDS = re.compile(r"\b(?:refer\w*|invit\w*)\b", re.IGNORECASE)
 
 
 def undoes(text: str) -> bool:
     """Whether `text` wants what was just done to the cart to be as it was."""
-    return _UNDOES.search(_plain(text)) is not None
+    return _UNDOES.search(_plain(text)) is not None and _ORDERED.search(text) is None
 
 
 def puts_in_again(text: str) -> bool:
@@ -124,6 +169,46 @@ def has_not_come(text: str) -> bool:
 def asks_when(text: str) -> bool:
     """Whether `text` asks when what was told of arrives: "when will I get it"."""
     return _WHEN.search(text) is not None
+
+
+def asks_where_to(text: str) -> bool:
+    """Whether `text` asks more of what was told: to which card, how much."""
+    return _WHERE_TO.search(_plain(text)) is not None
+
+
+def asks_for_own_code(text: str) -> bool:
+    """Whether `text`, said of a referral, asks for the code or what it brings: "how much do they get"."""
+    return _OWN_CODE.search(_plain(text)) is not None
+
+
+def earns_more(text: str) -> bool:
+    """Whether `text` asks how points are earned."""
+    return _EARNS.search(_plain(text)) is not None
+
+
+def asks_of_own_points(text: str) -> bool:
+    """Whether `text`, said of points, asks for one's own: "do I have any"."""
+    return _MY_POINTS.search(_plain(text)) is not None
+
+
+def goes_off_again(text: str) -> bool:
+    """Whether what was just put on a cart is to go off it: "don't use it"."""
+    return _OFF_AGAIN.search(_plain(text)) is not None
+
+
+def has_sent(text: str) -> bool:
+    """Whether `text` says that the package of a return is on its way."""
+    return _SENT.search(_plain(text)) is not None
+
+
+def asks_who_came(text: str) -> bool:
+    """Whether `text` asks for those who were invited: "who did I refer"."""
+    return _WHO_CAME.search(text) is not None
+
+
+def asks_for_perks(text: str) -> bool:
+    """Whether `text` asks what a tier brings."""
+    return _PERKS.search(_plain(text)) is not None
 
 
 def asks_for_reward(text: str) -> bool:

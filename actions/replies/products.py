@@ -56,6 +56,19 @@ def price_told(turn: Turn, variants: Sequence[Variant]) -> str:
     return price
 
 
+def price_by_option(variants: Sequence[Variant]) -> str:
+    """What each value of the option that makes the difference costs."""
+    for name in variants[0].options:
+        prices: dict[str, set[int]] = {}
+        told: dict[str, str] = {}
+        for variant in variants:
+            prices.setdefault(variant.options.get(name, ""), set()).add(variant.price_minor)
+            told[variant.options.get(name, "")] = str(variant.price)
+        if all(len(each) == 1 for each in prices.values()) and len(prices) <= 6:
+            return joined([f"{value} {price}" for value, price in told.items()]) + "."
+    return ""
+
+
 def rating_told(turn: Turn, product: Product) -> str:
     """ "4.5 of 5 (23 reviews)"; nothing without reviews."""
     if product.rating is None or not product.review_count:

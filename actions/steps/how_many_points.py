@@ -54,6 +54,9 @@ class HowManyPoints:
         if turn.get("points") is not None:
             return None
         statement = await points_statement(turn.session, turn.shopper, clock=turn.clock)
+        if statement.available < (await points_value(turn.session)).points:
+            turn.set("points", ALL)  # which is refused, with the reason
+            return None
         return Ask(
             "points",
             "utter_request_points",

@@ -12,9 +12,10 @@ from actions.language.said import Said
 from actions.language.shown_goods import picked, without_picks
 from actions.language.spelling import words
 from actions.language.variants import Offer, Wished, wished_variant
-from actions.turn.on_show import on_show
+from actions.turn.on_show import on_show, pointed_list
 from actions.turn.shop import Turn
 from actions.turn.shopping import shown_product, shown_products, spoken_of_sku
+from actions.turn.shown import Shown
 from commerce.catalogue.models import Product
 from commerce.catalogue.naming import product_of_sku, products_by_id, products_with_words
 
@@ -72,8 +73,8 @@ async def wares_in(turn: Turn, *, among: Sequence[str] = (), is_answer: bool = F
             return found
     if pointed := await _pointed_at(turn, text):
         return pointed
-    if not among and adds_alone(text) and (product_id := shown_product(turn)):
-        return await _shown(turn, [product_id], text, 1) or WaresNamed()
+    if not among and (count := adds_alone(text)):
+        return await _shown_alone(turn, count)
     goods = goods_in(text)
     return WaresNamed(unknown=goods[0].shown if goods else None)
 
@@ -213,7 +214,7 @@ async def _by_sku(turn: Turn, skus: Sequence[str]) -> WaresNamed:
 
 async def _picked(turn: Turn, text: str, among: Sequence[str]) -> WaresNamed | None:
     """What "the second one", "the first two" or "the cheaper one" means of what was shown or asked about."""
-    shown = await on_show(turn, among or shown_products(turn))
+    shown = await on_show(turn, among) if among else await pointed_list(turn, Shown.kept(turn), text)
     ids = picked(text, shown)
     if not ids:
         return None
@@ -239,6 +240,13 @@ async def _pointed_at(turn: Turn, text: str) -> WaresNamed | None:
     if _ALL_SHOWN.search(text):
         return await _shown(turn, page, text, count)
     return WaresNamed(several=tuple(page), count=count) if page else None
+
+
+async def _shown_alone(turn: Turn, count: int) -> WaresNamed:
+    """So many of what is spoken of; which of what was shown is open where that is several."""
+    if product_id := shown_product(turn):
+        return await _shown(turn, [product_id], "", count) or WaresNamed()
+    return WaresNamed(several=tuple(shown_products(turn)), count=count)
 
 
 async def _shown(turn: Turn, ids: Sequence[str], text: str, count: int) -> WaresNamed | None:

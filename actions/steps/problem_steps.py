@@ -15,7 +15,7 @@ from actions.steps.delivered import delivered_orders
 from actions.steps.lines import Line, item_of, spoken_order, with_refusals
 from actions.steps.problem_offers import is_of_items, problem_of
 from actions.steps.problem_remedy import ASKS
-from actions.steps.which_items import WhichItems
+from actions.steps.which_items import ITEMS, WhichItems
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.requests import WAITING
 from actions.turn.shop import Turn
@@ -163,7 +163,7 @@ class TroubledItems(WhichItems):
         finally:
             turn.said = said
 
-    async def _still_to_come(self, turn: Turn, progress: Progress) -> Refuse | None:
+    async def _still_to_come(self, turn: Turn, progress: Progress) -> Ask | None:
         """What is missed without being named, where the rest of the order has not arrived and is not late."""
         if problem_of(turn) is not ProblemKind.MISSING_ITEM or turn.get("items") or turn.said.is_payload:
             return None
@@ -179,9 +179,8 @@ class TroubledItems(WhichItems):
         items = joined([counted(item.title, item.quantity) for item in coming])
         day = on_day(report.expected_on, turn.clock.today()) if report.expected_on else ""
         expected = turn.words.phrase("utter_rest_expected", day=day) if day else ""
-        return Refuse(
-            "utter_rest_on_its_way", {"items": items, "number": order.display_number, "day": expected}
-        )
+        told = {"items": items, "number": order.display_number, "day": expected}
+        return Ask(ITEMS, "utter_rest_on_its_way", again="utter_rest_on_its_way", values=told)
 
     async def _split(self, turn: Turn, progress: Progress) -> None:
         """ "The lamp is broken and the mug is missing" are two problems: the second waits for the first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from actions.language.shown_goods import picked, without_picks
-from actions.turn.on_show import on_show
+from actions.turn.on_show import pointed_list
 from actions.turn.reminded import shown_or_reminded
 from actions.turn.shop import Turn
 from actions.turn.shown import Shown
@@ -22,7 +22,8 @@ _SEVERAL = re.compile(
 _ALL = re.compile(r"\b(?:both|all|two|three|2|3|four|4)\b", re.IGNORECASE)
 _AND_IT = re.compile(
     r"\b(?:it|this|that)(?: one)? (?:with|to|and|or|vs\.?|versus|against|from)\b"
-    r"|\b(?:with|to|and|or|vs\.?|versus|against|than|from) (?:it|this|that)\b",
+    r"|\b(?:with|to|and|or|vs\.?|versus|against|than|from) (?:it|this|that)\b"
+    r"|\bcompare (?:with|to|against)\b",
     re.IGNORECASE,
 )
 _MOST = 4
@@ -47,7 +48,7 @@ async def products_meant(turn: Turn) -> Meant:
     search = turn.shop.search
     vocabulary = await search.vocabulary(turn.session)
     text = "" if said.is_payload else said.text
-    at_places = picked(text, await on_show(turn, shown.page))
+    at_places = picked(text, await pointed_list(turn, shown, text))
     if at_places:
         text = without_picks(text)
     wanted = await search.read(turn.session, text)

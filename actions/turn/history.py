@@ -21,16 +21,14 @@ def ran_in_previous_turn(tracker: Tracker, action: str) -> bool:
     return any(event["event"] == "action" and event.get("name") == action for event in previous_turn(tracker))
 
 
-def ran_lately(tracker: Tracker, action: str, *, turns: int = 4) -> bool:
-    """Whether this action answered one of the last `turns` messages before the latest."""
+def ran_last(tracker: Tracker, form: str, *, turns: int = 4) -> bool:
+    """Whether of all forms this one ran last, in one of the last `turns` turns before the latest message."""
     said_at = [place for place, event in enumerate(tracker.events) if event["event"] == "user"]
     if len(said_at) < 2:
         return False
-    since = said_at[max(0, len(said_at) - 1 - turns)]
-    return any(
-        event["event"] == "action" and event.get("name") == action
-        for event in tracker.events[since : said_at[-1]]
-    )
+    lately = tracker.events[said_at[max(0, len(said_at) - 1 - turns)] : said_at[-1]]
+    ran = [str(event.get("name")) for event in lately if event["event"] == "action"]
+    return next((name for name in reversed(ran) if name.endswith("_form")), None) == form
 
 
 def was_set_in_previous_turn(tracker: Tracker, slot: str) -> Any | None:

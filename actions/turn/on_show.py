@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rasa_sdk import Tracker
 
-from actions.language.shown_goods import OnShow
+from actions.language.shown_goods import OnShow, picked
 from actions.turn.shop import Turn
 from actions.turn.shown import SHOWN, Shown
 from commerce.catalogue.models import Product
@@ -28,17 +28,29 @@ def as_shown(product: Product) -> OnShow:
     return OnShow(product.id, product.title, lowest, product.rating)
 
 
-async def latest_list(turn: Turn) -> list[OnShow]:
+async def latest_list(turn: Turn, text: str = "") -> list[OnShow]:
     """What the last list of the conversation shows, where it is of products and was shown lately."""
-    page = Shown.kept(turn).page
+    shown = Shown.kept(turn)
+    page = shown.page or ([shown.spoken_of] if shown.spoken_of else [])
     if not page or not turn.is_fresh(SHOWN) or not _is_last_list(turn.tracker):
         return []
-    return await on_show(turn, page)
+    return await pointed_list(turn, shown, text) if shown.page else await on_show(turn, page)
+
+
+async def pointed_list(turn: Turn, shown: Shown, text: str) -> list[OnShow]:
+    """What was shown last; the longer list that it was chosen from, where only there is such a place."""
+    page = await on_show(turn, shown.page)
+    if shown.chosen_from and not picked(text, page):
+        longer = await on_show(turn, shown.chosen_from)
+        return longer if picked(text, longer) else page
+    return page
 
 
 def _is_last_list(tracker: Tracker) -> bool:
     """Whether nothing else was listed since products were: orders, a cart, a wish list."""
-    for event in reversed(tracker.events):
+    said_at = [place for place, event in enumerate(tracker.events) if event["event"] == "user"]
+    # Since the latest message, Rasa has the form that is asked about it among what has run.
+    for event in reversed(tracker.events[: said_at[-1]] if said_at else []):
         if event["event"] == "slot" and event["name"] == SHOWN and event["value"]:
             return True
         name = str(event.get("name", "")) if event["event"] == "action" else ""

@@ -23,6 +23,7 @@ class Shown:
     spoken_of: str | None = None  # the one that was told of last
     sold_out: bool = False
     reasons: Mapping[str, str] = field(default_factory=dict)  # why each is there, where it was recommended
+    chosen_from: Sequence[str] = ()  # the longer list of which these were compared or asked about
     question: Sequence[str] = ()  # intent and words of what was asked of one, while it is open which
 
     @property
@@ -47,6 +48,12 @@ class Shown:
             return cls()
         return cls(**(value | {"wanted": Wanted.stored(value["wanted"])}))
 
+    def choosing(self, ids: Sequence[str], question: Sequence[str] = ()) -> "Shown":
+        """Some of what was shown, by id, to be compared or chosen from; its places are still good."""
+        known = self.chosen_from or self.page
+        longer = known if set(ids) < set(known) else ()
+        return Shown(ids, self.wanted, size=len(ids), chosen_from=longer, question=question)
+
     def keep(self, turn: Turn) -> None:
         """Let the conversation remember it."""
         turn.remember(SHOWN, self._storable())
@@ -60,6 +67,7 @@ class Shown:
             "spoken_of": self.spoken_of,
             "sold_out": self.sold_out,
             "reasons": dict(self.reasons),
+            "chosen_from": list(self.chosen_from),
             "question": list(self.question),
         }
 

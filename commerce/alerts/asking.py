@@ -55,6 +55,17 @@ async def cancel_alerts(
     return len(list(await session.scalars(query.returning(Alert.id))))
 
 
+async def waiting_alerts(session: AsyncSession, shopper: Shopper) -> Sequence[Alert]:
+    """The shopper's alerts that nothing was told of yet, the oldest first."""
+    found = await session.scalars(
+        select(Alert)
+        .where(_is_theirs(shopper.conversation_id, shopper.customer_id))
+        .where(Alert.told_at.is_(None), Alert.cancelled_at.is_(None))
+        .order_by(Alert.created_at, Alert.id)
+    )
+    return found.all()
+
+
 async def is_available(session: AsyncSession, watched: Watched) -> bool:
     """Whether what is waited for can be had already."""
     query = select(Variant).where(Variant.product_id == watched.product_id, Variant.is_offered.is_(True))

@@ -117,3 +117,9 @@ def test_only_the_order_answers_nothing():
     assert names_only_the_order("that order please")
     assert not names_only_the_order("my lamp order")
     assert not names_only_the_order("my orders")
+
+
+@pytest.mark.parametrize("text", ["the second", "ok the second", "that second"])
+def test_a_place_is_no_time(text: str) -> None:
+    assert not waits(text)
+    assert waits("a second")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from actions.language.alert_words import watches_a_product
-from actions.language.cart_words import count_alone
+from actions.language.alert_words import asks_for_alerts, stops_alerts, watches_a_product
+from actions.language.cart_words import adds_alone, count_alone
 from actions.language.no_goods import rather_than_search
 from actions.language.problems import problem_in
 from commerce.orders.problem_reports import ProblemKind
@@ -20,6 +20,8 @@ from commerce.orders.problem_reports import ProblemKind
         ("what about a gift card", "ask_gift_cards"),
         ("two of them", "add_to_cart"),
         ("how much", "check_price"),
+        ("how much do i pay", "view_cart"),
+        ("no wait remove it", "remove_from_cart"),
         ("what is it", None),
         ("can i use points", "check_points"),
         ("my store credit", "check_credit"),
@@ -50,6 +52,21 @@ def test_money_is_no_search(text: str, intent: str | None) -> None:
 )
 def test_word_is_wished_for_of_a_product(text: str, is_of_product: bool) -> None:
     assert watches_a_product(text) is is_of_product
+
+
+def test_alerts_are_asked_for_and_stopped() -> None:
+    assert asks_for_alerts("what alerts do i have")
+    assert not asks_for_alerts("alert me when it's back")
+    assert stops_alerts("stop all alerts")
+    assert not stops_alerts("alert me when it's cheaper")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("add to cart", 1), ("put 2 in my basket", 2), ("buy it", None), ("take two", 2), ("add a mug", None)],
+)
+def test_what_is_put_in_may_be_unsaid(text: str, count: int | None) -> None:
+    assert adds_alone(text) == count
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ SHOWN = [
         ("number 3", ["blender"]),
         ("ok #2", ["keel"]),
         ("2", ["keel"]),
+        ("and 3", ["blender"]),
         ("option 4 please", ["pan"]),
         ("what about the last one", ["pan"]),
         ("show me the 3rd", ["blender"]),
@@ -71,6 +72,7 @@ def test_a_place_in_a_request_is_found_and_is_not_all_of_it(text: str, keys: lis
         "first of all, hi",
         "under $3 and 4",
         "number 7",
+        "1 and 7",
         "that one",
         "my first order",
     ],
@@ -121,6 +123,7 @@ def test_it_is_asked_which(text: str) -> None:
         "what's in my cart",
         "which of your bikes is the lightest",
         "which one did I order",
+        "what would you recommend for me?",
     ],
 )
 def test_it_is_not_asked_which(text: str) -> None:
@@ -138,6 +141,8 @@ def test_it_is_not_asked_which(text: str) -> None:
         "what is it made of",
         "will it fit a queen bed",
         "what are the reviews like",
+        "how many reviews",
+        "show me bad reviews",
     ],
 )
 def test_a_question_is_of_one_thing(text: str) -> None:

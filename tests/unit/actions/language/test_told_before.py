@@ -5,10 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from actions.language.told_before import (
+    asks_for_own_code,
+    asks_for_perks,
     asks_for_reward,
     asks_how_to_send,
+    asks_when,
+    asks_where_to,
     asks_worth,
     cancels_it,
+    earns_more,
     has_not_come,
     puts_in_again,
     speaks_of_return_label,
@@ -67,6 +72,23 @@ SAID: list[tuple[Callable[[str], bool], list[str], list[str]]] = [
         ["i never got it", "it's not on my card", "I don't see it", "nothing in my account", "still waiting"],
         ["thanks", "how much was it", "which card was it"],
     ),
+    (asks_when, ["when will i get it", "how long does it take"], ["when does my order ship", "thanks"]),
+    (
+        asks_where_to,
+        ["which card", "to which account?", "how much was it"],
+        ["which shoes", "my card is blue"],
+    ),
+    (
+        asks_for_own_code,
+        ["how much do they get", "where's my code", "share it"],
+        ["how much is it", "a code"],
+    ),
+    (
+        earns_more,
+        ["how do i earn more", "how can I get more points"],
+        ["how many do I have", "how do I use them"],
+    ),
+    (asks_for_perks, ["what do gold members get", "gold benefits"], ["how many more for gold", "am I gold"]),
     (asks_for_reward, ["where is my reward", "when do i get my bonus"], ["where is my order", "thanks"]),
 ]
 
