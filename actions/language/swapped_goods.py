@@ -23,7 +23,8 @@ _EXCHANGE_FOR = re.compile(
     r" (?:an )?exchange) (?:for|of|on)\s+(?=(?:the|my|this|that)\b)",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.;!\n]")
+# "For a small and the shoes for a 10": what follows is swapped for something of its own.
+_PART = re.compile(r"[.;,!\n]|\b(?:and|plus|then|but)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ def swap_in(text: str, *, is_answer: bool = False) -> Swap | None:
     """The swap that `text` speaks of; as an answer to what is wished instead, all of it is new."""
     for words in (_INSTEAD_OF, _FOR_IT):
         if found := words.search(text):
-            return Swap(found["old"], _SENTENCE.split(found["new"])[0])
-    return Swap("", text) if is_answer else None
+            return Swap(found["old"], _PART.split(found["new"])[0])
+    return Swap("", _PART.split(text)[0]) if is_answer else None
 
 
 def goods_of_others(swap: Swap, items: Sequence[Item]) -> tuple[str, frozenset[str]] | None:

@@ -1,6 +1,7 @@
 """The step that says so where one product is to be swapped for another: swaps are between its versions."""
 
 from actions.engine.flow import AsksNothing, Outcome, Progress, Refuse
+from actions.language.orders import goods_named
 from actions.language.spelling import stems
 from actions.language.swapped_goods import goods_of_others, swap_in
 from actions.steps.lines import item_of, spoken_order
@@ -24,7 +25,11 @@ class OnlyVersions(AsksNothing):
             return None
         lines = [line for line in order.lines if not is_answer or str(line.id) in _asked(progress)]
         found = goods_of_others(swap, [item_of(line) for line in lines])
-        if found is None or not (found[1] or await _is_sold(turn, found[0])):
+        chosen = turn.get("items") or {}
+        others = [item_of(line) for line in order.lines if str(line.id) in chosen]
+        if found is None or (is_answer and goods_named(found[0], others).mentions):
+            return None  # another one of those that are swapped
+        if not (found[1] or await _is_sold(turn, found[0])):
             return None
         if not is_answer:
             return Refuse("utter_swaps_only_versions", {"other": found[0]})

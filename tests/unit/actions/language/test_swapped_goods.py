@@ -42,6 +42,8 @@ def test_another_product(text: str, shown: str, keys: set[str]) -> None:
         "exchange the fleece for a bigger fleece jacket",
         "exchange the jacket for my size",
         "change the lamp to black please",
+        "exchange the fleece for a small and the lamp for a white one",
+        "change the fleece to M, the lamp to black",
         "a white one instead of the brass one",
     ],
 )
