@@ -45,6 +45,8 @@ async def of_what_was_shown(turn: Turn, whole: Said) -> Said | None:
     shown = await latest_list(turn, whole.text)
     if not shown:
         return None
+    if whole.intent in _MAY_ASK and takes(whole.text) and picked(whole.text, shown):
+        return replace(whole, intent="add_to_cart")
     if meant := _meant(whole, shown):
         return _of_picked(turn, whole, meant)
     if whole.intent == "deny" and asks_for_more(whole.text):
@@ -54,11 +56,10 @@ async def of_what_was_shown(turn: Turn, whole: Said) -> Said | None:
 
 async def _asked(turn: Turn, whole: Said, shown: list[OnShow]) -> Said | None:
     """What is wished or asked of what was shown or is spoken of."""
-    if (placed := picked(whole.text, shown)) and takes(whole.text):
-        return replace(whole, intent="add_to_cart")
+    placed = picked(whole.text, shown)
     if not placed and (wished := _wished(whole.text)):
         return replace(whole, intent=wished)
-    placed = picked(whole.text, shown) or ([] if Shown.kept(turn).page else [each.key for each in shown])
+    placed = placed or ([] if Shown.kept(turn).page else [each.key for each in shown])
     if placed and await _is_of_a_version(turn, whole):
         return _of(whole, "check_availability", placed)
     return await _question(turn, whole, shown)

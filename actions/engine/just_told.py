@@ -101,7 +101,8 @@ async def _of_cart(turn: Turn, whole: Said) -> Said | None:
 
 
 async def _of_points(turn: Turn, whole: Said) -> Said | None:
-    if asks_of_own_points(whole.text) and _intent_before(turn) in _OF_POINTS:
+    is_of_points = _intent_before(turn) in _OF_POINTS or ran_last(turn.tracker, "check_points_form", turns=2)
+    if is_of_points and asks_of_own_points(whole.text):
         return replace(whole, intent="check_points")
     if not ran_last(turn.tracker, "check_points_form", turns=2):
         return None
@@ -208,7 +209,7 @@ async def _of_referrals(turn: Turn, whole: Said) -> Said | None:
 async def _of_no_goods(turn: Turn, whole: Said) -> Said | None:
     del turn
     request = rather_than_search(whole.text)
-    is_total = request == "view_cart" and whole.intent == "ask_delivery_costs"
+    is_total = request == "view_cart" and whole.intent in ("ask_delivery_costs", "cancel_order")
     is_possible = request != whole.intent and (is_total or whole.intent in _SEARCHES)
     return replace(whole, intent=request) if request and is_possible else None
 
