@@ -96,6 +96,7 @@ async def test_the_stars_are_corrected_at_the_summary(
     assert review.stars == 4
 
 
+@pytest.mark.usefixtures("help_articles")
 async def test_a_question_in_between(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
     await arrived(jane, "Copper Kettle")
     chat = await begin(jane.id)
@@ -117,6 +118,7 @@ async def test_never_mind_and_no(begin: Begin, jane: ShopperWithOrders, store_se
     assert await written(store_sessions, jane) == []
 
 
+@pytest.mark.usefixtures("help_articles")
 async def test_with_another_request(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
     await arrived(jane, "Copper Kettle")
     chat = await begin(jane.id)
