@@ -36,6 +36,12 @@ _WHAT_IS_IN_IT = re.compile(
     r"|this|this one)(?: (?:now|again|then|exactly|please|left))*\W*$",
     re.IGNORECASE,
 )
+_WHICH_IT_WAS = re.compile(
+    r"\W*(?:(?:and|so|ok|okay|but|hey|wait|hm+)\W+)*"
+    r"(?:what|which) (?:size|colou?r|version|model|variant|kind|one)"
+    r"(?:'?s|’s| is| was| were| did| have)\b.{0,30}\W*",
+    re.IGNORECASE,
+)
 _TELLS_WHAT_IS_IN = (
     ("check_credit_form", "check_credit"),
     ("redeem_gift_card_form", "check_credit"),
@@ -64,9 +70,11 @@ def of_points_just_told(turn: Turn) -> str | None:
 
 def of_what_was_told(turn: Turn) -> str | None:
     """Return who tells what is on the card, in the cart or the order just told of: "what's on it"."""
-    if turn.said.is_payload or not _WHAT_IS_IN_IT.match(turn.said.text):
+    is_of_contents = _WHAT_IS_IN_IT.match(turn.said.text) is not None
+    if turn.said.is_payload or not (is_of_contents or _WHICH_IT_WAS.fullmatch(turn.said.text)):
         return None
-    tellers = (told for form, told in _TELLS_WHAT_IS_IN if ran_in_previous_turn(turn.tracker, form))
+    forms = _TELLS_WHAT_IS_IN if is_of_contents else ()
+    tellers = (told for form, told in forms if ran_in_previous_turn(turn.tracker, form))
     is_of_order = bool(turn.get("order_number")) and turn.is_fresh("order_number")
     return next(tellers, "show_order_details" if is_of_order else None)
 

@@ -3,7 +3,7 @@
 from rasa_sdk.events import FollowupAction
 
 from actions.answers.asked import of_search, same_for_another
-from actions.answers.reopening import taken_up_again
+from actions.answers.reopening import of_what_was_told, taken_up_again
 from actions.answers.shop_action import ShopAction
 from actions.engine.moods import turns_down
 from actions.language.mood import denies_a_problem
@@ -53,7 +53,7 @@ class ActionTakeNote(ShopAction):
         if request:
             hand_on(turn, said, request)
             return []
-        if request := taken_up_again(turn) or of_cart_just_changed(turn):
+        if request := taken_up_again(turn) or of_what_was_told(turn) or of_cart_just_changed(turn):
             hand_on(turn, said, request)
             return []
         if not is_anonymous or said.entities.keys().isdisjoint(EVIDENCE):

@@ -32,7 +32,7 @@ _CODE = re.compile(r"(?<![\d+])(?<!\d[\s-])\d{3}[\s-]?\d{3}(?![\s-]?\d)")
 _WRONG_LENGTH = re.compile(r"^\W*(?:(?:the |my )?code(?: is|:)?\s*)?\d{4,8}\W*$", re.IGNORECASE)
 _WANTS_ONE = re.compile(
     r"\b(re-?send|send|again|another|new)\b|\bexpired\b"
-    r"|\A(?>.*?\b(didn'?t|did not|haven'?t|not|never|no)\b)"
+    r"|\A(?>.*?\b(didn'?t|did not|don'?t|do not|haven'?t|not|never|no)\b)"
     r".*\b(get|got|received?|arrived?|come|code|mail|e-?mail)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -12,6 +12,7 @@ from actions.steps.delivered import RETURN_REFUSALS, delivered_orders, label_lin
 from actions.steps.elsewhere import Elsewhere, is_not_packed
 from actions.steps.identity import Verified
 from actions.steps.lines import line_ids, lines_that_may_come_back
+from actions.steps.money_instead import MoneyInstead
 from actions.steps.new_variants import NewVariants
 from actions.steps.only_versions import OnlyVersions
 from actions.steps.return_reasons import ReturnReasons, StillThere
@@ -44,6 +45,7 @@ class ExchangeItems(ChangeFlow):
         Elsewhere("change_order_items", is_not_packed),
         OnlyVersions(),
         WhichItems(lines_that_may_come_back, RETURN_REFUSALS, is_swap=True),
+        MoneyInstead(),
         NewVariants(),
         ReturnReasons(is_asked=False),
         WhichMethod("settle_with", settling_methods(_unsettled), tells_missing=True),

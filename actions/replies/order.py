@@ -50,9 +50,10 @@ def dates(turn: Turn, report: OrderReport) -> Iterator[str]:
     if report.delivered_on:
         yield turn.words.phrase("utter_order_delivered_on", day=on_day(report.delivered_on, today))
     if order.cancelled_at:
-        yield turn.words.phrase(
-            "utter_order_cancelled_on", day=on_day(turn.clock.day_of(order.cancelled_at), today)
-        )
+        day = on_day(turn.clock.day_of(order.cancelled_at), today)
+        why = f"utter_cancelled_as_{order.cancel_reason}"
+        reason = turn.words.phrase(why) if order.cancel_reason and turn.words.has(why) else ""
+        yield turn.words.phrase("utter_order_cancelled_on", day=day, reason=reason)
 
 
 async def _remedies(turn: Turn, report: OrderReport) -> tuple[list[str], list[Button]]:

@@ -9,6 +9,7 @@ from actions.language.cart_words import count_alone
 from actions.language.options import differing_keys
 from actions.language.said import Said
 from actions.language.variants import Offer, wished_variant
+from actions.language.worded import worded_request
 from actions.steps.naming_wares import Ware, wares_in
 from actions.turn.shop import Turn
 from actions.wording.quick_replies import quick_reply
@@ -16,6 +17,8 @@ from commerce.catalogue.models import Product
 from commerce.catalogue.naming import product_of_sku, products_by_id
 from commerce.money import Money
 
+# Requests about what was ordered, which are no choice among products.
+_OF_ORDERS = frozenset({"cancel_order", "return_items", "exchange_items"})
 WARES, VARIANT = "wares", "ware_variant"
 _MOST_OFFERS = 8
 
@@ -60,7 +63,7 @@ class WhichWares:
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """A product, a place in what was listed, or a variant of what is asked about."""
-        if progress.asked not in self.slots or said.is_payload:
+        if progress.asked not in self.slots or said.is_payload or worded_request(said.text) in _OF_ORDERS:
             return False
         if said.position is not None or said.first("product") or said.first("sku"):
             return True

@@ -1,8 +1,11 @@
 """Where is my order: one order and many, in every state it can be in."""
 
+import pytest
+
 from commerce.orders.models import OrderStatus, RefundStatus, ShipmentStatus
 from tests.dialogue.conftest import Begin
 from tests.dialogue.shoppers import ShopperWithOrders, ago, ahead
+from tests.dialogue.wares import BLUE_SHIRT, received
 
 
 def worded(moment) -> str:
@@ -247,3 +250,13 @@ async def test_an_order_is_named_by_its_day(begin: Begin, jane: ShopperWithOrder
     answer = await (await begin(jane.id)).say("where is the order I placed 6 days ago?")
     assert f"Order #{old.number}" in answer
     assert "Keyboard" not in answer
+
+
+@pytest.mark.parametrize("said", ["what size was it", "which color did i get?"])
+async def test_what_was_bought_is_asked_of_the_order_just_told(
+    begin: Begin, jane: ShopperWithOrders, said: str
+) -> None:
+    order = await received(jane, BLUE_SHIRT)
+    chat = await begin(jane.id)
+    await chat.say(f"where is order {order.number}?")
+    assert "T-Shirt (M, blue)" in await chat.say(said)

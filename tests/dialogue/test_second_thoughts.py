@@ -181,3 +181,13 @@ async def test_what_is_wrong_with_goods_of_ones_own(begin: Begin, jane: ShopperW
     await received(jane, LAMP)
     chat = await begin(jane.id)
     assert "I'm sorry about the Desk Lamp" in await chat.say(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["then the money", "ok just give me a refund", "I'd rather have my money back"]
+)
+async def test_the_money_instead_of_another_version(begin: Begin, jane: ShopperWithOrders, said: str) -> None:
+    await received(jane, LAMP)
+    chat = await begin(jane.id)
+    assert "Which version" in await chat.say("exchange the desk lamp")
+    assert "Why do you want to send back the Desk Lamp?" in await chat.say(said)
