@@ -12,9 +12,10 @@ from commerce.orders.numbers import display_number
 
 _RETURN = "return_items"
 _MONEY = re.compile(
-    r"\W*(?:(?:no|ok|okay|fine|well|then|so|actually|rather|please|in that case|forget (?:it|that)|just|i|i'?d"
-    r"|we|want|like|prefer|would|take|have|get|give me|can i|could i|to|a|the|my|me|only|all)\W+)*"
-    r"(?:money(?:\W+back)?|refund(?:ed)?|cash(?:\W+back)?)(?:\W+(?:then|instead|please|back|rather|now|for it))*\W*",
+    r"\W*(?:(?:no|ok|okay|fine|well|then|so|actually|rather|please|in that case|forget (?:it|that)|just|i"
+    r"|i'?d|we|want|like|prefer|would|take|have|get|give me|can i|could i|to|a|the|my|me|only|all)\W+)*"
+    r"(?:money(?:\W+back)?|refund(?:ed)?|cash(?:\W+back)?)"
+    r"(?:\W+(?:then|instead|please|back|rather|now|for it))*\W*",
     re.IGNORECASE,
 )
 _ASKED = "new_variants"
