@@ -48,7 +48,7 @@ _TAKES_TIME = re.compile(
     rf"(?: \w+)*\W*$"
     rf"|\bask (?:me )?(?:again )?(?:later|tomorrow|in)\b"
     rf"|\bgi(?:ve me|mme) {_SPAN}{_UNIT}\b|\b(?:need|want) (?:to think|{_SPAN}{_UNIT})\b"
-    rf"|\b(?:still|am|i'?m) (?:thinking|deciding)\b|^\W*(?:h+m+|u+m+|uh|er+m?|ok|well|just)?\W*thinking"
+    rf"|\b(?:still|am|i'?m) (?:thinking|deciding)\b|^\W*+(?:(?:h+m+|u+m+|uh|er+m?|ok|well|just)\W++)?thinking"
     rf"(?: (?:about|abt|on) (?:it|this|that))?\W*$|\bnot (?:decided|sure) yet\b|\bhaven'?t decided\b|\bbrb\b"
     rf"|\b(?:put|place|keep|leave) (?:it|this|that|everything|(?:the|my) (?:order|request)) on hold\b"
     rf"|\bpause (?:it|this|that|(?:the|my) order)\b"
@@ -66,7 +66,7 @@ _STARTS_QUESTION = re.compile(
     re.IGNORECASE,
 )
 # "The blue one, I think" is an answer.
-_HEDGE = re.compile(r"\W*\b(?:i|we) (?:think|guess|believe|reckon|suppose)\W*$", re.IGNORECASE)
+_HEDGE = re.compile(r"\b(?:i|we) (?:think|guess|believe|reckon|suppose)\W*$", re.IGNORECASE)
 _REACTION = re.compile(
     r"^\W*(?:(?:loved|liked|disliked|emphasi[sz]ed|questioned|laughed at|reacted .{1,12} to"
     r"|removed an? .{1,20} from)"
@@ -91,7 +91,7 @@ def waits(text: str) -> bool:
     """Whether `text` puts the answer off: "ok hold on", "tomorrow", "I'll ask my wife"."""
     if "?" in text or _STARTS_QUESTION.match(text):
         return False
-    plain = _HEDGE.sub("", text.replace("’", "'"))
+    plain = _HEDGE.sub("", text.replace("’", "'")).rstrip(" ,;-")
     if _PLACE.search(plain):
         return False
     if len(plain) <= _LONGEST and _IS_WAIT.fullmatch(plain) and _HAS_WAIT.search(plain):

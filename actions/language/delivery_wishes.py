@@ -65,7 +65,7 @@ _LEADS = (
     r"|don'?t|when|in|out"
     r"|at|work|home|not|am|be|wont|won'?t|there|away|m|im|ill|id|because|cause|cos|tomorrow|today|all|day"
     r"|my|order|parcel|package"
-    r"|get)\W+)*"
+    r"|get)\W++)*+"
 )
 _WHERE = re.compile(
     rf"^\W*{_LEADS}{_LEAVES}\s+{_IT}\s+(?:\w+\s+)?{_AT}\s+(?:(?:the|my|a|our|an|any|some|your|local"
