@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from actions.answers.shop_action import ShopAction, leave_flow
+from actions.language.small_words import asks_who_writes
 from actions.turn.escalation import (
     hand_over,
     say_that_they_write,
@@ -72,6 +73,9 @@ class ActionBotChallenge(_SmallTalk):
         if handoff := await _waited_for(turn):
             turn.say("utter_bot_challenge_waiting")
             await tell_who_is_waited_for(turn, handoff)
+            return []
+        if asks_who_writes(turn.said.text):
+            turn.say("utter_who_we_are", store=turn.shop.name)
             return []
         return await super().answer(turn)
 

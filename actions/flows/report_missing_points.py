@@ -22,7 +22,10 @@ class ReportMissingPoints(Flow):
         number = _named(turn)
         found = await points_of_orders(turn.session, turn.shopper, number, clock=turn.clock)
         if not found:
-            turn.say("utter_no_points_of_order", number=display_number(number) if number else "")
+            if number:
+                turn.say("utter_no_points_of_order", number=display_number(number))
+            else:
+                turn.say("utter_no_orders")
             return None
         lines = [_told(turn, each) for each in found]
         is_open = any(each.state is PointsOfOrder.NONE_ADDED for each in found)

@@ -59,6 +59,10 @@ async def test_what_the_store_said_is_repeated(
     assert f"Good news: {TITLE} is back in stock" in await chat.say(said)
 
 
+async def test_who_writes_is_told(begin: Begin, jane: ShopperWithOrders):
+    assert "'s assistant, a bot" in await (await begin(jane.id)).say("who is this?")
+
+
 async def test_stop_ends_offers(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, kettle: str):
     chat = await begin(jane.id)
     await told(chat, store_sessions, "back_in_stock", product=TITLE, price="$49.00")

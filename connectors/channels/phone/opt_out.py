@@ -192,6 +192,11 @@ _ASKS_HOW = re.compile(
 )
 
 _WRONG_NUMBER = re.compile(r"(?:you have |you've got |you got |this is )?(?:the |a )?wrong (?:number|person)")
+# Whoever has the number now gave no consent.
+_NOT_THEIRS = re.compile(
+    r"(?:i think )?(?:you have |you've got |you got |this is |that's |it's )?(?:the |a )?wrong number"
+    r"(?: (?:sorry|bud|buddy|dude|man|bro|mate|sir))?"
+)
 _STOPS, _ADVERT_STOPS, _STARTS = map(_any_of, (_STOP_TEXTING, _STOP_ADVERTS, _START_TEXTING))
 
 
@@ -224,7 +229,10 @@ def wish_of(text: str, *, is_about_order: bool) -> Wish | None:
     for words, wanted in ((_STOP, Wanted.STOP), (_START, Wanted.START), (_HELP, Wanted.HELP)):
         if said in words:
             return Wish(wanted, ConsentSource.KEYWORD)
-    return _sentence([_bare(clause) for clause in _clauses(text)])
+    clauses = [_bare(clause) for clause in _clauses(text)]
+    if not is_about_order and clauses and all(_NOT_THEIRS.fullmatch(clause) for clause in clauses):
+        return Wish(Wanted.STOP, ConsentSource.OWN_WORDS)
+    return _sentence(clauses)
 
 
 def _said(text: str) -> str:

@@ -119,3 +119,18 @@ def test_what_may_be_of_an_order_is_no_wish_where_one_is_asked_about(text: str) 
     assert wish is not None
     assert wish.wanted is Wanted.STOP
     assert wish_of(text, is_about_order=True) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["wrong number", "Sorry, wrong number!", "I think you have the wrong number"]
+)
+def test_whoever_has_the_number_now_gets_no_texts(text: str) -> None:
+    wish = wish_of(text, is_about_order=False)
+    assert wish is not None
+    assert wish.wanted is Wanted.STOP
+    assert wish_of(text, is_about_order=True) is None  # the number of the order
+
+
+@pytest.mark.parametrize("text", ["wrong number of mugs", "i typed the wrong number", "wrong item"])
+def test_another_wrong_number_is_none(text: str) -> None:
+    assert wish_of(text, is_about_order=False) is None
