@@ -7,6 +7,7 @@ from string import Formatter
 
 from sqlalchemy import select
 
+from actions.language.goods import goods_in
 from actions.language.said import Said
 from actions.language.small_words import takes_note
 from actions.language.subscription_words import subscription_wish
@@ -59,6 +60,8 @@ _AGAIN = re.compile(
 )
 _REDEEMS = re.compile(r"\b(?:redeem|use|turn|convert|cash)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+# What is asked for after news of an order is asked for that order.
+_CHANGES = frozenset({"cancel_order", "change_order_address", "change_order_items", "change_order_payment"})
 _SHORT = 3  # words of a yes that says no more
 
 
@@ -74,7 +77,7 @@ async def of_store_news(turn: Turn, whole: Said) -> Said | None:
     if _ENDS.fullmatch(text):
         return replace(whole, intent="unsubscribe_newsletter")
     if name in _OF_ORDERS:
-        return _of_order(turn, values.get("order_number") or values["number"], name, text)
+        return _of_order(turn, values.get("order_number") or values["number"], name, whole)
     is_yes = whole.intent == "affirm" and len(text.split()) <= _SHORT and not takes_note(text)
     if name in _OF_GOODS:
         return await _of_goods(turn, values["product"], takes=is_yes or _TAKES.fullmatch(text) is not None)
@@ -137,13 +140,17 @@ async def _of_goods(turn: Turn, title: str, *, takes: bool) -> Said | None:
     return Said("add_to_cart", "/add_to_cart", {"product_id": (ids[0],), "quantity": (1,)})
 
 
-def _of_order(turn: Turn, number: str, name: str, text: str) -> Said | None:
+def _of_order(turn: Turn, number: str, name: str, whole: Said) -> Said | None:
     """The order is what is spoken of from here on; what is said to have come, and has not, is looked into."""
     number = number.removeprefix("#")
+    text = whole.text.replace("’", "'")
     turn.remember("order_number", number)
     if name == "order_delivered_news" and _NOT_HERE.search(text):
         lost = {"order_number": (number,), "problem": ("lost_parcel",)}
         return Said("report_problem", "/report_problem", lost)
     if _ASKS_WHEN.fullmatch(text):
         return Said("check_order_status", "/check_order_status", {"order_number": (number,)})
+    is_other = whole.wants_other or whole.first("order_number") or goods_in(text)
+    if whole.intent in _CHANGES and not is_other:
+        return replace(whole, entities={**whole.entities, "order_number": (number,)})
     return None
