@@ -18,19 +18,19 @@ _OF_OPINION = re.compile(
 _DIFFERENCE = re.compile(r"\bdiffer", re.IGNORECASE)
 
 
-def told_of_each(turn: Turn, text: str, products: Sequence[Product]) -> str:
+def told_of_each(turn: Turn, question: str, products: Sequence[Product]) -> str:
     """Word what each of `products` says to the question; that none does, where none does.
 
     Empty where only the difference between them is asked for.
     """
-    if _DIFFERENCE.search(text):
+    if _DIFFERENCE.search(question):
         return ""
-    if _OF_PRICE.search(text):
+    if _OF_PRICE.search(question):
         return _listed(turn, products, [price_told(turn, _offered(each)) for each in products])
-    if _OF_OPINION.search(text):
+    if _OF_OPINION.search(question):
         told = turn.words.phrase("utter_choose_yourself")
         return f"{told}\n{_listed(turn, products, [rating_told(turn, each) for each in products])}"
-    said = [_said_by(each, text) for each in products]
+    said = [_said_by(each, question) for each in products]
     if not any(said):
         return turn.words.phrase("utter_none_says", titles=joined([each.title for each in products]))
     return _listed(turn, products, said)

@@ -14,10 +14,12 @@ from actions.engine.deeds import DEEDS
 from actions.language.lexicon import Item, Lexicon
 from actions.language.refinements import Page
 from actions.language.said import Said
+from actions.language.shown_goods import OnShow
 from actions.language.variants import Offer
 from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
+from commerce.loyalty.policy import Tier
 from commerce.search.vocabulary import Vocabulary
 from commerce.search.wanted import Wanted
 from connectors.edge.errors import ApiError
@@ -73,6 +75,10 @@ OTHERS = {
     "agent": "Ann",
     "store": "Test Store",
     "values": defaultdict(str),
+    "asked": "email",
+    "just_promised": True,
+    "shown": [OnShow("a", "Desk Lamp", 900, 4.5), OnShow("b", "Mug", 500)],
+    "tiers": [Tier(name="Gold", from_points=1000)],
 }
 
 
