@@ -10,7 +10,7 @@ _PERSON = (
     r"|team|people|staff"
     r"|support|operator|advis[oe]r|hand-?over|call ?back)"
 )
-_THE_PERSON = rf"(?:(?:a|an|any|the|your|that|this|real|live|actual|other|another) )*{_PERSON}"
+_THE_PERSON = rf"(?:(?:a|an|any|the|your|that|this|real|live|actual|other|another) ){{0,4}}{_PERSON}"
 _THEY = rf"(?:they|he or she|you guys|{_THE_PERSON})"
 _ANSWERS = (
     r"(?:reply|replies|respond|responds?|answer|answers?|write|get back|come(?! (?:in|with|as)\b)"

@@ -66,17 +66,17 @@ def _slips(verbs: tuple[str, ...]) -> dict[str, str]:
     return {slip: word for word in long for slip in slips_of(word) if slip not in right | _OTHER_WORDS}
 
 
-def slips_of(word: str) -> set[str]:
-    """The usual slips of the keyboard in `word`: letters that change places, are left out or doubled."""
-    places = range(1, len(word))
-    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
-    left_out = {word[:at] + word[at + 1 :] for at in places}
-    doubled = {word[: at + 1] + word[at:] for at in range(len(word))}
+def slips_of(known: str) -> set[str]:
+    """The usual slips of the keyboard in a `known` word: letters that change places, are left out or doubled."""
+    places = range(1, len(known))
+    swapped = {known[:at] + known[at + 1] + known[at] + known[at + 2 :] for at in places[:-1]}
+    left_out = {known[:at] + known[at + 1 :] for at in places}
+    doubled = {known[: at + 1] + known[at:] for at in range(len(known))}
     alike = {
-        word[:at] + other + word[at + 1 :]
+        known[:at] + other + known[at + 1 :]
         for at in places
         for letters in _ALIKE
-        if word[at] in letters
+        if known[at] in letters
         for other in letters
     }
     return swapped | left_out | doubled | alike
