@@ -67,7 +67,7 @@ def _slips(verbs: tuple[str, ...]) -> dict[str, str]:
 
 
 def slips_of(known: str) -> set[str]:
-    """The usual slips of the keyboard in a `known` word: letters that change places, are left out or doubled."""
+    """The usual slips of the keyboard in a `known` word: letters change places, are left out or doubled."""
     places = range(1, len(known))
     swapped = {known[:at] + known[at + 1] + known[at] + known[at + 2 :] for at in places[:-1]}
     left_out = {known[:at] + known[at + 1 :] for at in places}
