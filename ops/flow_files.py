@@ -4,15 +4,15 @@ import re
 from pathlib import Path
 
 from actions.engine.flow import Flow
-from actions.server import FLOWS
+from actions.flows.listed import FLOWS
 
 _ROOT = Path(__file__).resolve().parents[1]
 RULES, DOMAIN = _ROOT / "data/rules/flows.yml", _ROOT / "domain.yml"
 
 _HEAD = """version: "3.1"
 
-# Written by `make flows` from the list of flows in actions/server.py: what starts each flow's form, and that
-# the turn is over when the form is.
+# Written by `make flows` from the list in actions/flows/listed.py: what starts each flow's form, and that the
+# turn is over when the form is.
 rules:
 """
 _STARTS = """  - rule: {intent} starts {form}

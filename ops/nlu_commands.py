@@ -10,7 +10,7 @@ from ops.store import open_store
 
 
 async def flows(settings: Settings, say: Say) -> None:
-    """Write the rules and forms that Rasa needs of the flows in actions/server.py."""
+    """Write the rules and forms that Rasa needs of the flows in actions/flows/listed.py."""
     from ops.flow_files import write_flow_files
 
     del settings

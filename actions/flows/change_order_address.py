@@ -13,7 +13,7 @@ from actions.steps.which_order import still_changeable
 from actions.turn.shop import Turn
 from commerce.errors import CommerceError
 from commerce.order_changes.address import AddressPlan, ChangeAddress, SameAddress
-from commerce.orders.changing import require_changeable
+from commerce.orders.eligibility import require_changeable
 from commerce.orders.locking import order_of
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending

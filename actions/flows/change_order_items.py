@@ -24,7 +24,7 @@ from actions.turn.shop import Turn
 from commerce.changes import preview
 from commerce.errors import CommerceError
 from commerce.order_changes.items import ChangeItems, ItemChange, ItemsPlan
-from commerce.orders.changing import require_changeable
+from commerce.orders.eligibility import require_changeable
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
 

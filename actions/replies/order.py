@@ -7,7 +7,7 @@ from actions.turn.shop import Turn
 from actions.wording.formats import contents, days, on_day, payment_method
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
-from commerce.orders.changing import order_changes, refusal_to_cancel
+from commerce.orders.eligibility import order_changes, refusal_to_cancel
 from commerce.orders.models import Refund, RefundStatus, ShipmentStatus
 from commerce.orders.status import OrderReport, ParcelReport, Standing
 from commerce.problems.offers import open_remedies, trouble_of

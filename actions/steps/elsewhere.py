@@ -7,7 +7,7 @@ from actions.engine.change import ChangeFlow
 from actions.engine.flow import AsksNothing, Outcome, Progress, Redirect
 from actions.steps.lines import spoken_order
 from actions.turn.shop import Turn
-from commerce.orders.changing import is_early
+from commerce.orders.eligibility import is_early
 from commerce.orders.models import Order, OrderStatus
 from commerce.orders.status import report_order
 from commerce.problems.offers import trouble_of

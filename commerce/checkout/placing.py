@@ -20,7 +20,7 @@ from commerce.customers.credit import require_covers
 from commerce.customers.models import Address, Customer, PaymentMethod
 from commerce.customers.payment_methods import MethodOnFile, methods_of
 from commerce.customers.vouching import customer_with_email
-from commerce.loyalty.order_points import points_due
+from commerce.loyalty.earning import points_due
 from commerce.money import Money
 from commerce.notification import Notifier, Recipient, notification
 from commerce.orders.models import Order, OrderLine, OrderStatus, Payment

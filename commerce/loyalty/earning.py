@@ -1,5 +1,7 @@
-"""Books the points of orders that were delivered: pending until their return window closes."""
+"""What an order earns, and the booking once it is delivered: pending until its return window closes."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,15 +15,37 @@ from commerce.clock import Clock
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.points import share_of_points
 from commerce.loyalty.policy import months_later
-from commerce.orders.models import Order, OrderStatus
+from commerce.orders.models import Order, OrderLine, OrderStatus
 from commerce.orders.payments import money_of
 from commerce.policies.service import PolicyValue, read_policy, return_window
+
+
+class PointsPerUnit(PolicyValue):
+    """How many points each whole unit of money earns that is paid for goods."""
+
+    points: int = Field(ge=0)
 
 
 class PointsExpiry(PolicyValue):
     """After how many months points are gone."""
 
     months: int = Field(gt=0)
+
+
+async def points_due(session: AsyncSession, lines: Iterable[OrderLine]) -> int:
+    """Return how many points an order with these lines earns when it is delivered, by their categories."""
+    listed = list(lines)
+    rows = await session.execute(
+        select(Product.id, Product.category_id).where(Product.id.in_([each.product_id for each in listed]))
+    )
+    category = {row.id: row.category_id for row in rows}
+    paid: Counter[int] = Counter()
+    for line in listed:
+        rate = await read_policy(
+            session, "points_per_unit", PointsPerUnit, category_id=category.get(line.product_id)
+        )
+        paid[rate.points] += line.paid_minor
+    return sum(minor // 100 * points for points, minor in paid.items())
 
 
 async def orders_with_points_due(session: AsyncSession, *, after: UUID | None, limit: int) -> list[UUID]:

@@ -1,24 +1,21 @@
 """Why an order's points are there, on their way, or gone: read from the ledger, never guessed."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from commerce.catalogue.models import Product
 from commerce.clock import Clock
 from commerce.identity import Shopper
+from commerce.loyalty.earning import points_due
 from commerce.loyalty.lots import Lots
 from commerce.loyalty.models import PointsEntry, PointsReason
 from commerce.loyalty.statement import entries_of
-from commerce.orders.models import Order, OrderLine, OrderStatus
-from commerce.policies.service import PolicyValue, read_policy
+from commerce.orders.models import Order, OrderStatus
 
 _LATEST_ORDERS = 4
 
@@ -44,28 +41,6 @@ class OrderPoints:
     points: int
     taken_back: int
     at: datetime | None
-
-
-class PointsPerUnit(PolicyValue):
-    """How many points each whole unit of money earns that is paid for goods."""
-
-    points: int = Field(ge=0)
-
-
-async def points_due(session: AsyncSession, lines: Iterable[OrderLine]) -> int:
-    """Return how many points an order with these lines earns when it is delivered, by their categories."""
-    listed = list(lines)
-    rows = await session.execute(
-        select(Product.id, Product.category_id).where(Product.id.in_([each.product_id for each in listed]))
-    )
-    category = {row.id: row.category_id for row in rows}
-    paid: Counter[int] = Counter()
-    for line in listed:
-        rate = await read_policy(
-            session, "points_per_unit", PointsPerUnit, category_id=category.get(line.product_id)
-        )
-        paid[rate.points] += line.paid_minor
-    return sum(minor // 100 * points for points, minor in paid.items())
 
 
 async def points_of_orders(

@@ -7,7 +7,7 @@ from commerce.audit.service import Operation
 from commerce.changes import Change, Context
 from commerce.customers.addresses import InvalidAddress, served_address
 from commerce.errors import CommerceError
-from commerce.orders.changing import require_changeable
+from commerce.orders.eligibility import require_changeable
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending

@@ -12,7 +12,7 @@ from commerce.customers.payment_methods import methods_of
 from commerce.errors import CommerceError
 from commerce.loyalty.points import claw_back, points_to_claw_back
 from commerce.money import Money
-from commerce.orders.changing import require_cancellable
+from commerce.orders.eligibility import require_cancellable
 from commerce.orders.locking import order_of
 from commerce.orders.models import CancelReason, Order, OrderStatus
 from commerce.orders.payments import (

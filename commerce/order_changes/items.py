@@ -19,8 +19,8 @@ from commerce.catalogue.variants import (
 from commerce.changes import Change, Context
 from commerce.money import Money
 from commerce.orders.amounts import SwapPrice, share, swap_price
-from commerce.orders.changing import require_changeable
 from commerce.orders.contents import changed_options, name_among
+from commerce.orders.eligibility import require_changeable
 from commerce.orders.lines import LINE_REFUSALS, named_lines
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order, OrderLine

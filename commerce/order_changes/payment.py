@@ -21,7 +21,7 @@ from commerce.customers.payment_methods import (
 from commerce.errors import CommerceError
 from commerce.identity import Shopper
 from commerce.money import Money
-from commerce.orders.changing import require_changeable
+from commerce.orders.eligibility import require_changeable
 from commerce.orders.locking import order_of
 from commerce.orders.models import Order
 from commerce.orders.payments import (

@@ -15,7 +15,7 @@ from commerce.customers.models import (
 )
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.money import Money
-from commerce.orders.changing import OrderChanges, order_changes, refusal_to_cancel, refusal_to_change
+from commerce.orders.eligibility import OrderChanges, order_changes, refusal_to_cancel, refusal_to_change
 from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, Shipment
 from commerce.orders.refusals import OrderNotFound
 from commerce.postal import PostalAddress

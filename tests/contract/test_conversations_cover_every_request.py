@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.server import FLOWS
+from actions.flows.listed import FLOWS
 
 HERE = Path(__file__).resolve().parent
 DIALOGUE = HERE.parent / "dialogue"

@@ -10,7 +10,8 @@ import yaml
 
 from actions.answers.product_questions import PRODUCT_QUESTIONS
 from actions.answers.topics import TOPICS
-from actions.server import FLOWS, all_actions
+from actions.flows.listed import FLOWS
+from actions.server import all_actions
 from actions.turn.shop import Shop
 from commerce.clock import SystemClock
 from commerce.database import create_engine, sessions_of

@@ -6,7 +6,7 @@ import pytest
 
 from actions.engine.change import ChangeFlow
 from actions.engine.flow import Flow
-from actions.server import FLOWS
+from actions.flows.listed import FLOWS
 from commerce.changes import Change
 from commerce.customers.addresses import InvalidAddress
 from commerce.customers.contacts import InvalidEmail, InvalidPhone

@@ -128,7 +128,7 @@ def test_the_functions_known_to_read_a_text_are_among_them() -> None:
         "aisle.masking.mask_cards",
         "connectors.conversation.dialogue.harmless",
         "connectors.channels.slack.text.plain_text",
-        "connectors.channels.phone.opt_out.wish_of",
+        "connectors.channels.phone.opt_out_words.wish_of",
         "actions.language.items.name_items",
         "commerce.customers.contacts.normal_email",
     } <= set(READERS)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from aisle.masking import mask_cards
 from commerce.attachments.service import note_attachments
 from commerce.clock import Clock
-from commerce.consent.ledger import Subscriber, grant, grant_again, revoke, standing
+from commerce.consent.ledger import Subscriber, grant, standing
 from commerce.consent.models import ConsentEntry, ConsentSource, Topic
 from commerce.customers.vouching import customers_with_phone
 from commerce.database import Sessions
@@ -21,7 +21,8 @@ from commerce.support.notices import reply_to_settled, store_settled
 from connectors.channels.phone import notices
 from connectors.channels.phone.limits import Floods, Pace
 from connectors.channels.phone.open_question import has_just_asked_about_order
-from connectors.channels.phone.opt_out import Wanted, Wish, provider_wish, wish_of
+from connectors.channels.phone.opt_out import settle_wish
+from connectors.channels.phone.opt_out_words import Wanted, Wish, provider_wish, wish_of
 from connectors.channels.phone.reactions import is_reaction
 from connectors.channels.phone.text import PhoneText
 from connectors.conversation.inbound import Inbound
@@ -110,7 +111,8 @@ class PhoneReception:
             message_id = await self._store(session, text, heard)
             if message_id is None:
                 return
-            reply = await self._grant(session, text.sender, wish, message_id)
+            subscriber = Subscriber(self._channel, text.sender)
+            reply = await settle_wish(session, subscriber, wish, message_id, store_name=self._store_name)
             if reply is None or wish.source is ConsentSource.PROVIDER:  # who has told them itself
                 return
             if pace is Pace.ANSWERED or self._floods.may_be_told(text.sender, wish.wanted):
@@ -119,19 +121,6 @@ class PhoneReception:
     async def _store(self, session: AsyncSession, text: PhoneText, heard: _Heard) -> UUID | None:
         conversation_id = await conversation_of(session, heard.sender, self._clock)  # held from here on
         return await store_settled(session, conversation_id, self._as_typed(text))
-
-    async def _grant(self, session: AsyncSession, number: str, wish: Wish, message_id: UUID) -> str | None:
-        """Enter a wish into the ledger; what is to be said to it."""
-        subscriber = Subscriber(self._channel, number)
-        if wish.wanted is Wanted.QUIET:
-            return notices.quiet_times(self._store_name)
-        if wish.wanted is Wanted.HELP:
-            return notices.about_texts(self._store_name)
-        if wish.wanted is Wanted.START:
-            await grant_again(session, subscriber, wish.source, message_id)
-            return notices.subscribed(self._store_name)
-        changed = await revoke(session, subscriber, wish.topics, wish.source, message_id)
-        return notices.unsubscribed(self._store_name, changed) if changed else None
 
     async def _settle_reaction(self, text: PhoneText, heard: _Heard) -> None:
         """Keep that a phone reported a reaction; nobody has said anything."""

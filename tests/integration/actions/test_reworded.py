@@ -14,7 +14,7 @@ from commerce.orders.models import OrderStatus
 from commerce.support.asking import Asks
 from commerce.support.messages import LoggedMessage
 from connectors.channels.phone.open_question import has_just_asked_about_order
-from connectors.channels.phone.opt_out import wish_of
+from connectors.channels.phone.opt_out_words import wish_of
 from connectors.conversation.offers import Offer
 from tests.factories import a_line
 from tests.integration.actions.conftest import DOMAIN, Enter

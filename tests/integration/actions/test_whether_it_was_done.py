@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from actions.engine.change import ChangeFlow
-from actions.server import FLOWS
+from actions.flows.listed import FLOWS
 from tests.integration.actions.conftest import Enter, Played
 from tests.world import World
 

@@ -5,9 +5,9 @@ from itertools import product
 import pytest
 
 from actions.engine.change import ChangeFlow
+from actions.flows.listed import FLOWS
 from actions.language.mood import Mood
 from actions.language.said import Said
-from actions.server import FLOWS
 
 FLOW = {flow.name: flow for flow in FLOWS}
 # As one would ask for it, as one would say that it was done, and what doing it is called.

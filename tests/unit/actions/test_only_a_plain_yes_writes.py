@@ -9,9 +9,9 @@ from actions.engine.change import ChangeFlow
 from actions.engine.deeds import DEEDS
 from actions.engine.flow import Progress
 from actions.engine.reading import Taken, taken
+from actions.flows.listed import FLOWS
 from actions.language.agreement import agrees
 from actions.language.said import Said
-from actions.server import FLOWS
 from tests.unit.actions.utterances import utterances, utterances_with_more
 
 DRAWN = 3000

@@ -8,8 +8,9 @@ from sqlalchemy import update
 
 from commerce.catalogue.models import Product
 from commerce.customers.models import Customer
+from commerce.loyalty.earning import points_due
 from commerce.loyalty.occasions import Occasion, earn_by_rule
-from commerce.loyalty.order_points import PointsOfOrder, points_due, points_of_orders
+from commerce.loyalty.order_points import PointsOfOrder, points_of_orders
 from commerce.orders.models import Order, OrderStatus
 from commerce.policies.models import Policy
 from tests.factories import NOON, RecordedNotifier, a_line

@@ -6,8 +6,8 @@ import pytest
 
 from actions.engine.flow import Progress
 from actions.engine.reading import Taken, beside_refusal, taken
+from actions.flows.listed import FLOWS
 from actions.language.said import Said
-from actions.server import FLOWS
 
 FLOW = {flow.name: flow for flow in FLOWS}
 AT_REASON = Progress("cancel_order", asked="cancel_reason")

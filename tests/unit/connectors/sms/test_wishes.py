@@ -3,7 +3,7 @@
 import pytest
 
 from commerce.consent.models import ConsentSource, Topic
-from connectors.channels.phone.opt_out import Wanted, provider_wish, wish_of
+from connectors.channels.phone.opt_out_words import Wanted, provider_wish, wish_of
 
 ALL = frozenset(Topic)
 MARKETING = frozenset({Topic.MARKETING})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.channels.phone.opt_out import Wanted, wish_of
+from connectors.channels.phone.opt_out_words import Wanted, wish_of
 
 STOPS = [
     "S T O P", "s.t.o.p", "stop stop stop", "🛑", "stop it with the texts", "knock it off with the texts",

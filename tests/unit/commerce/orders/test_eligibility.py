@@ -2,7 +2,7 @@
 
 import pytest
 
-from commerce.orders.changing import OrderChanges, refusal_to_cancel, refusal_to_change
+from commerce.orders.eligibility import OrderChanges, refusal_to_cancel, refusal_to_change
 from commerce.orders.models import OrderStatus
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
 from tests.factories import NOON, a_customer, a_line, a_product, a_variant, an_order
