@@ -10,7 +10,7 @@ from actions.language.methods import named_methods
 from actions.language.said import Said
 from actions.steps.choice import Choice
 from actions.steps.identity import Verified
-from actions.steps.which_order import WhichOrder, still_cancellable
+from actions.steps.which_order import WhichOrder
 from actions.steps.whole_order import WholeOrder
 from actions.turn.shop import Turn
 from actions.wording.formats import joined, on_day, payment_method
@@ -19,6 +19,7 @@ from commerce.customers.models import PaymentMethodKind
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.errors import CommerceError
 from commerce.order_changes.cancel import CancelOrder, CancelPlan
+from commerce.orders.eligibility import still_cancellable
 from commerce.orders.models import CancelReason
 from commerce.orders.numbers import display_number
 from commerce.orders.payments import PlannedRefund

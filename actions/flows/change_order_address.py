@@ -9,11 +9,10 @@ from actions.language.orders_meant import Manner
 from actions.steps.identity import Verified
 from actions.steps.same_as import InAccount, WhichOrderGets
 from actions.steps.which_address import WhichAddress
-from actions.steps.which_order import still_changeable
 from actions.turn.shop import Turn
 from commerce.errors import CommerceError
 from commerce.order_changes.address import AddressPlan, ChangeAddress, SameAddress
-from commerce.orders.eligibility import require_changeable
+from commerce.orders.eligibility import require_changeable, still_changeable
 from commerce.orders.locking import order_of
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
@@ -23,7 +22,7 @@ from commerce.postal import PostalAddress
 async def _check(turn: Turn) -> None:
     customer_id = turn.shopper.verified_customer()
     order = await order_of(turn.session, customer_id, turn.get("chosen_order"), lock=False)
-    await require_changeable(turn.session, order)
+    await require_changeable(turn.context, order)
 
 
 async def _present(turn: Turn) -> PostalAddress:

@@ -18,19 +18,18 @@ from actions.steps.rather import Rather, rather_than_swap
 from actions.steps.swaps import SWAP_REFUSALS, settling_methods, swaps_told
 from actions.steps.which_items import WhichItems
 from actions.steps.which_method import WhichMethod
-from actions.steps.which_order import still_changeable
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.shop import Turn
 from commerce.changes import preview
 from commerce.errors import CommerceError
 from commerce.order_changes.items import ChangeItems, ItemChange, ItemsPlan
-from commerce.orders.eligibility import require_changeable
+from commerce.orders.eligibility import require_changeable, still_changeable
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotPending
 
 
 async def _check(turn: Turn) -> None:
-    await require_changeable(turn.session, await spoken_order(turn))
+    await require_changeable(turn.context, await spoken_order(turn))
 
 
 async def _unsettled(turn: Turn) -> ItemsPlan:

@@ -12,7 +12,6 @@ from actions.steps.identity import Verified
 from actions.steps.rather import Rather, rather_than_payment
 from actions.steps.same_as import WhichOrderIsPaid
 from actions.steps.which_method import Methods, WhichMethod
-from actions.steps.which_order import still_changeable
 from actions.turn.shop import Turn
 from actions.wording.formats import payment_method
 from commerce.customers.credit import InsufficientBalance
@@ -26,12 +25,13 @@ from commerce.order_changes.payment import (
     WaysToPay,
     ways_to_pay,
 )
+from commerce.orders.eligibility import still_changeable
 from commerce.orders.numbers import display_number
 from commerce.orders.refusals import ItemsAlreadyChanged, OrderNotFound, OrderNotPending
 
 
 async def _ways(turn: Turn) -> WaysToPay:
-    return await ways_to_pay(turn.session, turn.shopper, turn.get("chosen_order"))
+    return await ways_to_pay(turn.context, turn.get("chosen_order"))
 
 
 async def _methods(turn: Turn) -> Methods:

@@ -7,7 +7,7 @@ from actions.turn.shop import Turn
 from actions.wording.formats import contents, days, on_day, payment_method
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
-from commerce.orders.eligibility import order_changes, refusal_to_cancel
+from commerce.orders.eligibility import can_be_cancelled
 from commerce.orders.models import Refund, RefundStatus, ShipmentStatus
 from commerce.orders.status import OrderReport, ParcelReport, Standing
 from commerce.problems.offers import open_remedies, trouble_of
@@ -79,7 +79,7 @@ async def _remedies(turn: Turn, report: OrderReport) -> tuple[list[str], list[Bu
 async def _cancelling(turn: Turn, report: OrderReport) -> list[Button]:
     """The quick reply that cancels the order, where it can be."""
     order = report.order
-    if refusal_to_cancel(order, await order_changes(turn.session, order.country)) is not None:
+    if not await can_be_cancelled(turn.context, order):
         return []
     title = turn.words.phrase("utter_choose_cancel")
     return [quick_reply(title, "cancel_order", order_number=order.number)]

@@ -15,7 +15,7 @@ from commerce.problems.offers import trouble_of
 
 async def is_not_packed(turn: Turn, order: Order) -> bool:
     """Tell whether the order waits to be packed, so that nothing of it has to come back."""
-    return await is_early(turn.session, order)
+    return await is_early(turn.context, order)
 
 
 async def has_arrived(_: Turn, order: Order) -> bool:

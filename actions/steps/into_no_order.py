@@ -16,6 +16,7 @@ from actions.turn.shop import Turn
 from actions.wording.quick_replies import quick_reply
 from actions.wording.responses import Button
 from commerce.catalogue.naming import product_of_sku, products_by_id
+from commerce.orders.eligibility import still_changeable
 from commerce.orders.queries import OrderSummary, get_order, recent_orders
 
 _MOST_OFFERED = 4
@@ -73,9 +74,8 @@ async def _ordered(turn: Turn, orders: list[OrderSummary]) -> Ware | None:
 
 async def _offered(turn: Turn, found: WaresNamed, orders: list[OrderSummary]) -> Refuse:
     """Say that an order takes no more; the cart, and while one is pending a swap, are offered."""
-    swap = (
-        [quick_reply("Swap an item", "change_order_items")] if any(o.can_be_changed for o in orders) else []
-    )
+    can_swap = still_changeable(orders, turn.clock)
+    swap = [quick_reply("Swap an item", "change_order_items")] if can_swap else []
     if found.several and not found.wares:
         products = await products_by_id(turn.session, found.several[:_MOST_OFFERED])
         pressed = [quick_reply(each.title, "add_to_cart", product_id=each.id) for each in products]

@@ -56,18 +56,6 @@ def still_interesting(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[
     return under_way or [order for order in orders if order.ended_after(recently)] or orders[:1]
 
 
-def still_cancellable(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
-    """Orders that can be cancelled."""
-    del clock
-    return [order for order in orders if order.can_be_cancelled]
-
-
-def still_changeable(orders: Sequence[OrderSummary], clock: Clock) -> Sequence[OrderSummary]:
-    """Orders that can be changed."""
-    del clock
-    return [order for order in orders if order.can_be_changed]
-
-
 _PLAINLY = Manner()
 
 

@@ -47,7 +47,7 @@ class ChangeAddress(Change[Order, AddressPlan, AddressPlan]):
     async def plan(self, context: Context, /, *, lock: bool) -> tuple[Order, AddressPlan]:
         """Check the address."""
         order = await order_of(context.session, context.customer_id, self.order_number, lock=lock)
-        await require_changeable(context.session, order)
+        await require_changeable(context, order)
         new = await served_address(context.session, self.address)
         if new == order.address:
             raise SameAddress(order.number)

@@ -66,7 +66,7 @@ class CancelOrder(Change[Order, CancelPlan, CancelPlan]):
         """Plan the refunds and the points that are lost."""
         session, clock = context.session, context.clock
         order = await order_of(session, context.customer_id, self.order_number, lock=lock)
-        await require_cancellable(session, order)
+        await require_cancellable(context, order)
         if self.reason not in CANCEL_REASONS:
             raise CancelReasonNeeded(order.number)
         money = await money_of(session, order)

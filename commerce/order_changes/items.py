@@ -96,7 +96,7 @@ class ChangeItems(Change[_Rows, ItemsPlan, ItemsPlan]):
         """Plan each swap and how the difference is settled."""
         session = context.session
         order = await order_of(session, context.customer_id, self.order_number, lock=lock)
-        await require_changeable(session, order)
+        await require_changeable(context, order)
         lines = named_lines(order, (item.order_line_id for item in self.items))
         method = await settling_method(session, order, self.payment_method_id, lock=lock)
         skus = {line.sku for line in lines.values()} | {item.new_sku for item in self.items}

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from commerce.audit.service import Operation
 from commerce.changes import Change, Context
 from commerce.customers.credit import InsufficientBalance, require_covers
@@ -19,7 +17,6 @@ from commerce.customers.payment_methods import (
     require_on_file,
 )
 from commerce.errors import CommerceError
-from commerce.identity import Shopper
 from commerce.money import Money
 from commerce.orders.eligibility import require_changeable
 from commerce.orders.locking import order_of
@@ -70,11 +67,12 @@ class WaysToPay:
     able: Payable
 
 
-async def ways_to_pay(session: AsyncSession, shopper: Shopper, order_number: str) -> WaysToPay:
+async def ways_to_pay(context: Context, order_number: str) -> WaysToPay:
     """Return what could pay the order now; raises what `ChangePayment` would of the order."""
-    order = await order_of(session, shopper.verified_customer(), order_number, lock=False)
-    due = await _due(session, order)
-    others = [each for each in await payment_methods(session, shopper) if each.id not in due.paying]
+    session = context.session
+    order = await order_of(session, context.customer_id, order_number, lock=False)
+    due = await _due(context, order)
+    others = [each for each in await payment_methods(session, context.asker) if each.id not in due.paying]
     return WaysToPay(due.total, due.paying, await payable_with(session, others, due.total))
 
 
@@ -85,9 +83,9 @@ class _Due:
     paying: frozenset[str]
 
 
-async def _due(session: AsyncSession, order: Order) -> _Due:
-    await require_changeable(session, order)
-    money = await money_of(session, order)
+async def _due(context: Context, order: Order) -> _Due:
+    await require_changeable(context, order)
+    money = await money_of(context.session, order)
     parts = split_refund(money.remaining_by_method, money.remaining)
     total = Money(sum(parts.values()), order.currency)
     if total.amount_minor == 0:
@@ -120,7 +118,7 @@ class ChangePayment(Change[Order, PaymentPlan, PaymentPlan]):
         """Plan the charge and what goes back."""
         session, clock = context.session, context.clock
         order = await order_of(session, context.customer_id, self.order_number, lock=lock)
-        due = await _due(session, order)
+        due = await _due(context, order)
         methods = await methods_of(
             session, order.customer_id, {self.payment_method_id, *due.parts}, lock=lock
         )

@@ -15,7 +15,7 @@ from commerce.customers.models import (
 )
 from commerce.customers.payment_methods import MethodOnFile
 from commerce.money import Money
-from commerce.orders.eligibility import OrderChanges, order_changes, refusal_to_cancel, refusal_to_change
+from commerce.orders.eligibility import OrderChanges, order_changes
 from commerce.orders.models import Order, OrderLine, OrderStatus, Refund, Shipment
 from commerce.orders.refusals import OrderNotFound
 from commerce.postal import PostalAddress
@@ -43,16 +43,6 @@ class OrderSummary:
     def country(self) -> str:
         """Where it goes, as an ISO 3166-1 alpha-2 code."""
         return self.address.country
-
-    @property
-    def can_be_cancelled(self) -> bool:
-        """Whether nothing stands against cancelling it."""
-        return refusal_to_cancel(self, self.rules) is None
-
-    @property
-    def can_be_changed(self) -> bool:
-        """Whether nothing stands against changing it."""
-        return refusal_to_change(self, self.rules) is None
 
     @property
     def is_under_way(self) -> bool:
