@@ -7,6 +7,7 @@ from typing import Any
 
 from sanic import Sanic
 
+from connectors.channels.listed import CHANNELS
 from connectors.staff.area import HALF, PUBLIC
 
 
@@ -37,9 +38,7 @@ _BY_PATH = {
     "preferences/": Access.CHOICES,
     "preferences/style.css": Access.ANYBODY,
     "unsubscribe/": Access.CHOICES,
-    "sms/": Access.PROVIDER,
     "payments/stripe": Access.PROVIDER,
-    "slack/": Access.PROVIDER,
     "dev/": Access.DEVELOPMENT,
     "pay/demo": Access.DEVELOPMENT,
     "store/demo-": Access.DEVELOPMENT,
@@ -67,6 +66,7 @@ _BY_PATH = {
     "storefront/": Access.ANYBODY,
     "widget/": Access.ANYBODY,
     "wishlist/": Access.LINK,
+    **{f"{channel.name}/": Access.PROVIDER for channel in CHANNELS},
 }
 _HOME = ""  # the storefront's page
 
