@@ -74,10 +74,14 @@ class FakeSlack(ThreadMethods):
 
     def stop(self) -> None:
         self.answering.set()
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._finish(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
+
+    async def _finish(self) -> None:
+        await self._runner.cleanup()
+        await asyncio.sleep(0)  # the loop closes the sockets of connections in its next round
 
     def member(self, user: str, email: str | None, **overrides: Any) -> str:
         """A member of the workspace; their direct message channel."""

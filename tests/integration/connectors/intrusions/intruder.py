@@ -126,7 +126,7 @@ def _open_document(i: Intruder) -> httpx.Request:
 def _guess_link(i: Intruder) -> httpx.Request:
     method, place = i.random.choice(
         [
-            *(("GET", each) for each in ("l", "m", "checkout", "files", "documents", "wishlist")),
+            *(("GET", each) for each in ("l", "checkout", "files", "documents", "wishlist")),
             *((each, "preferences") for each in ("GET", "POST")),
             *((each, "account/unlock") for each in ("GET", "POST")),
             ("POST", "unsubscribe"),
@@ -135,6 +135,10 @@ def _guess_link(i: Intruder) -> httpx.Request:
     token = i.random.choice([i.word(i.random.randint(1, 60)), i.own_token, i.victim.conversation])
     form = {"List-Unsubscribe": "One-Click", "email": "on"} if method == "POST" else None
     return request(method, f"/{place}/{token}", data=form)
+
+
+def _guess_mail_link(i: Intruder) -> httpx.Request:
+    return request("GET", f"/m/{i.random.choice([i.word(i.random.randint(1, 60)), i.own_token])}")
 
 
 def _be_staff(i: Intruder) -> httpx.Request:
@@ -195,6 +199,7 @@ TRIES: dict[str, Try] = {
     "put a file into a conversation": Try(_send_file, {401}),
     "open a document": Try(_open_document, {404}),
     "guess a link": Try(_guess_link, {404}),
+    "guess a mail's link": Try(_guess_mail_link, {303}),  # to the store's own page
     "be staff": Try(_be_staff, {303}),
     "sign in": Try(_sign_in, {401}),
     "text as a customer": Try(_text_as_them, {403}),
