@@ -26,6 +26,14 @@ _EXCHANGE_FOR = re.compile(
 # "For a small and the shoes for a 10": what follows is swapped for something of its own.
 _PART = re.compile(r"[.;,!\n]|\b(?:and|plus|then|but)\b", re.IGNORECASE)
 
+_SENTENCE = re.compile(r"[.;!?\n]")
+# Which order it is, told by what is in it.
+_ORDER_WITH = re.compile(
+    r"\b(?:my|the|that|this|an?|one) (?:\w+ ){0,2}?(?:order|purchase|package|parcel|one)"
+    r" (?:with|containing|that has)\b[^.;!?\n]*",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class Swap:
@@ -37,9 +45,10 @@ class Swap:
 
 def swap_in(text: str, *, is_answer: bool = False) -> Swap | None:
     """The swap that `text` speaks of; as an answer to what is wished instead, all of it is new."""
-    for words in (_INSTEAD_OF, _FOR_IT):
-        if found := words.search(text):
-            return Swap(found["old"], _PART.split(found["new"])[0])
+    for sentence in _SENTENCE.split(_ORDER_WITH.sub(" ", text)):
+        for words in (_INSTEAD_OF, _FOR_IT):
+            if found := words.search(sentence):
+                return Swap(found["old"], _PART.split(found["new"])[0])
     return Swap("", _PART.split(text)[0]) if is_answer else None
 
 

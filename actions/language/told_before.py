@@ -89,6 +89,7 @@ _OWN_CODE = re.compile(
     r"\b(?:get|receive|save|earn)\b",
     re.IGNORECASE,
 )
+_WHO_USED = re.compile(r"\b(?:who|how many|any ?one|any ?body|used|joined|signed up)\b", re.IGNORECASE)
 _EARNS = re.compile(
     r"\bhow\b.{0,20}\b(?:earn|collect|get)\b.{0,12}\b(?:more|them|points|those|some)\b", re.IGNORECASE
 )
@@ -178,7 +179,8 @@ def asks_where_to(text: str) -> bool:
 
 def asks_for_own_code(text: str) -> bool:
     """Whether `text`, said of a referral, asks for the code or what it brings: "how much do they get"."""
-    return _OWN_CODE.search(_plain(text)) is not None
+    plain = _plain(text)
+    return _OWN_CODE.search(plain) is not None and _WHO_USED.search(plain) is None
 
 
 def earns_more(text: str) -> bool:

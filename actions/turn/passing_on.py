@@ -8,7 +8,10 @@ from commerce.support.signals import Matter, signal_of
 # What cannot wait for a person.
 _FIRST_AID = {Matter.SAFETY: "utter_safety_first", Matter.FRAUD: "utter_fraud_first"}
 # What the words of a topic speak of where its article says what to do at once.
-_TOLD_BY_ARTICLE = {"report_unknown_charge": "charge", "recover_access": "account"}
+_TOLD_BY_ARTICLE = {
+    "report_unknown_charge": ("charge", "payment", "transaction", "debit", "statement"),
+    "recover_access": ("account",),
+}
 
 
 def is_passed_on(turn: Turn, topic: str) -> bool:
@@ -26,8 +29,8 @@ def tell_first_aid(turn: Turn) -> bool:
     signal = signal_of(said.text)
     if signal is None or signal.matter not in _FIRST_AID:
         return False
-    told = _TOLD_BY_ARTICLE.get(said.intent)
-    if signal.matter is Matter.FRAUD and told and told in said.text.lower():
+    told = _TOLD_BY_ARTICLE.get(said.intent, ())
+    if signal.matter is Matter.FRAUD and any(word in said.text.lower() for word in told):
         return False
     turn.say(_FIRST_AID[signal.matter])
     return True

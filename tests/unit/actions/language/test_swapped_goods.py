@@ -45,6 +45,8 @@ def test_another_product(text: str, shown: str, keys: set[str]) -> None:
         "exchange the fleece for a small and the lamp for a white one",
         "change the fleece to M, the lamp to black",
         "a white one instead of the brass one",
+        "change the fleece to M in my order with the air purifier in it",
+        "can i exchange the fleece and the lamp? it's my order with the office chair in it",
     ],
 )
 def test_a_version(text: str) -> None:

@@ -81,7 +81,7 @@ SAID: list[tuple[Callable[[str], bool], list[str], list[str]]] = [
     (
         asks_for_own_code,
         ["how much do they get", "where's my code", "share it"],
-        ["how much is it", "a code"],
+        ["how much is it", "a code", "who used my code so far"],
     ),
     (
         earns_more,
