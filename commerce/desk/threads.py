@@ -1,8 +1,7 @@
-"""The threads that cases are worked in outside the house: what is still to be posted there, kept in order.
+"""The threads that cases are worked in outside the house: how far each has come, and what is still to come.
 
 What is to be posted is noted first and in one transaction with how far the thread has come, so that a worker
-that dies, or a Slack that is away, loses nothing. What a post's end is not known of is looked for, not posted
-again.
+that dies, or a Slack that is away, loses nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from commerce.clock import Clock
 from commerce.desk.models import AlarmKind, DeskAlarm, DeskDraft, DeskNote, DeskPost, DeskThread, DraftStatus
 from commerce.desk.thread_files import files_to_show, is_file_to_show
+from commerce.desk.thread_posts import put
 from commerce.desk.transcript import Entry, entries_after
 from commerce.support.conversations import lock_conversation
 from commerce.support.models import Handoff, HandoffStatus, Message
 from commerce.support.news import announce
 
 AT_ONCE = 500  # messages of a transcript taken in by one transaction
+REACHABLE_AGAIN = timedelta(minutes=5)  # between looks at a thread that cannot be posted to
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ async def take_in(
         )
         session.add(thread)
         await session.flush()
-        await _put(session, thread, [renderer.card()])
+        await put(session, thread, [renderer.card()])
     entries = await entries_after(
         session,
         handoff.conversation_id,
@@ -109,49 +110,17 @@ async def take_in(
         limit=AT_ONCE,
     )
     own = await _own_sources(session, thread)
-    await _put(session, thread, renderer.entries([each for each in entries if each.source not in own]))
+    await put(session, thread, renderer.entries([each for each in entries if each.source not in own]))
     for each in entries:
         if each.author == "note":
             thread.notes_until = max(thread.notes_until, each.position)
         else:
             thread.messages_until = each.position
-    await _put(session, thread, [{"file": str(each)} for each in await files_to_show(session, thread)])
-    await _put(session, thread, await _marks(session, thread, renderer))
-    await _put(session, thread, await _alarms(session, thread, renderer))
+    await put(session, thread, [{"file": str(each)} for each in await files_to_show(session, thread)])
+    await put(session, thread, await _marks(session, thread, renderer))
+    await put(session, thread, await _alarms(session, thread, renderer))
     await session.flush()
     return thread, len(entries) >= AT_ONCE
-
-
-async def waiting_posts(session: AsyncSession, handoff_id: UUID) -> Sequence[DeskPost]:
-    """What is still to be posted, in order."""
-    found = await session.scalars(
-        select(DeskPost)
-        .where(DeskPost.handoff_id == handoff_id, DeskPost.stamp.is_(None))
-        .order_by(DeskPost.number)
-    )
-    return found.all()
-
-
-async def begin_post(session: AsyncSession, post_id: UUID, now: datetime) -> datetime | None:
-    """Note that a post is tried now; since when its end may be unknown, None for the first try."""
-    post = await session.get_one(DeskPost, post_id, with_for_update=True)
-    tried_since = post.begun_at
-    post.begun_at = tried_since or now
-    return tried_since
-
-
-async def note_not_posted(session: AsyncSession, post_id: UUID) -> None:
-    """Note that a try has certainly posted nothing."""
-    (await session.get_one(DeskPost, post_id, with_for_update=True)).begun_at = None
-
-
-async def note_posted(session: AsyncSession, post_id: UUID, stamp: str) -> None:
-    """Note that a post is there, and forget what it says: the log has it."""
-    post = await session.get_one(DeskPost, post_id, with_for_update=True)
-    post.stamp, post.part = stamp, {}
-    if post.number == 0:
-        thread = await session.get_one(DeskThread, post.handoff_id, with_for_update=True)
-        thread.stamp = stamp
 
 
 async def put_off(session: AsyncSession, handoff_id: UUID, until: datetime, lost_because: str | None) -> bool:
@@ -277,25 +246,3 @@ async def _alarms(session: AsyncSession, thread: DeskThread, renderer: Renderer)
         alarm.is_posted = True
         told.append(renderer.alarm(alarm))
     return told
-
-
-async def _put(session: AsyncSession, thread: DeskThread, parts: Sequence[dict[str, Any]]) -> None:
-    if not parts:
-        return
-    last = await session.scalar(
-        select(func.max(DeskPost.number)).where(DeskPost.handoff_id == thread.handoff_id)
-    )
-    first = 0 if last is None else last + 1
-    session.add_all(
-        DeskPost(
-            handoff_id=thread.handoff_id,
-            conversation_id=thread.conversation_id,
-            number=number,
-            part=part,
-        )
-        for number, part in enumerate(parts, start=first)
-    )
-    await session.flush()
-
-
-REACHABLE_AGAIN = timedelta(minutes=5)  # between looks at a thread that cannot be posted to

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.desk import threads
+from commerce.desk import thread_posts, threads
 from commerce.desk.alarms import clear_alarms, raise_alarm
 from commerce.desk.briefing import Briefing, brief
 from commerce.desk.clocks import soonest, unanswered_since
@@ -140,7 +140,7 @@ class SlackDesk:
 
     async def _show(self, handoff: Handoff, thread: DeskThread, card: Card) -> None:
         async with self._sessions() as session:
-            waiting: Sequence[DeskPost] = await threads.waiting_posts(session, handoff.id)
+            waiting: Sequence[DeskPost] = await thread_posts.waiting_posts(session, handoff.id)
         stamp = thread.stamp
         for post in waiting:
             posted = await self._poster.post(post, thread.channel, stamp)

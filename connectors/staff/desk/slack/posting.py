@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.desk import threads
+from commerce.desk import thread_posts
 from commerce.desk.models import DeskPost
 from connectors.channels.port import SendLater, SendRefused
 from connectors.channels.slack.blocks import as_json, note
@@ -53,7 +53,7 @@ class Poster:
         else:
             stamp = await self._say(post, channel, thread)
         async with self._sessions.begin() as session:
-            await threads.note_posted(session, post.id, stamp)
+            await thread_posts.note_posted(session, post.id, stamp)
         return stamp
 
     async def update(self, channel: str, stamp: str, part: dict[str, Any]) -> None:
@@ -65,7 +65,7 @@ class Poster:
 
     async def _say(self, post: DeskPost, channel: str, thread: str | None) -> str:
         async with self._sessions.begin() as session:
-            tried_since = await threads.begin_post(session, post.id, self._clock.now())
+            tried_since = await thread_posts.begin_post(session, post.id, self._clock.now())
         if tried_since is not None:
             found = await self._posted_before(post.id, channel, thread, tried_since)
             if found is not None:
@@ -95,7 +95,7 @@ class Poster:
 
     async def _not_posted(self, post_id: UUID) -> None:
         async with self._sessions.begin() as session:
-            await threads.note_not_posted(session, post_id)
+            await thread_posts.note_not_posted(session, post_id)
 
     async def _posted_before(
         self, post_id: UUID, channel: str, thread: str | None, since: datetime

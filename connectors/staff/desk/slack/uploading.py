@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from commerce.clock import Clock
 from commerce.database import Sessions
-from commerce.desk import threads
+from commerce.desk import thread_posts
 from commerce.desk.agent import CaseNotFound
 from commerce.desk.models import DeskPost
 from commerce.desk.reading import read_picture
@@ -35,7 +35,7 @@ class Uploader:
         """Upload the file of a post; what stands for it. Raises SendLater."""
         file_id = UUID(post.part["file"])
         async with self._sessions.begin() as session:
-            tried_since = await threads.begin_post(session, post.id, self._clock.now())
+            tried_since = await thread_posts.begin_post(session, post.id, self._clock.now())
         try:
             if tried_since is None or not await self._is_there(post, channel, thread):
                 await self._upload(post, file_id, channel, thread)
