@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from commerce.search.colors import COLORS, SHADES
 from commerce.search.facets import CATEGORY, COLOR, KIND, MATERIAL, SALE, SIZE, option_value
 from commerce.search.kinds import take_kinds
+from commerce.search.measures import sizes_compared
 from commerce.search.normalise import normalised, singular
 from commerce.search.phrases import (
     AGE,
@@ -118,17 +119,9 @@ class _Reading:
     def _unknown(self, content: Sequence[str]) -> tuple[str, ...]:
         """What is asked for by name, where the store has nothing that is called so."""
         named = [word for word in content if word not in OF_PEOPLE and word.isalpha()]
-        is_known = any(map(self._is_sold, named)) if len(named) != 1 else self._is_called(named[0])
+        store = self._vocabulary
+        is_known = any(map(store.is_sold, named)) if len(named) != 1 else store.is_called(named[0])
         return () if is_known else tuple(dict.fromkeys(named))
-
-    def _is_called(self, word: str) -> bool:
-        """Whether something is called so, and not only described with the word."""
-        values = self._vocabulary.values
-        is_name = word in self._vocabulary.title_words or word in self._vocabulary.categories
-        return is_name or word in values or f"{word}s" in values
-
-    def _is_sold(self, word: str) -> bool:
-        return self._is_known(word, f"{word}s", f"{word}es") or word in self._vocabulary.categories
 
     def _take_age(self) -> str:
         """Somebody's age: what it means for what they are given."""
@@ -174,38 +167,28 @@ class _Reading:
 
     def _leave_out(self, phrase: str) -> bool:
         single = " ".join(map(singular, phrase.split()))
-        facets = {each for value in (phrase, single) for each in self._vocabulary.values.get(value, ())}
+        store = self._vocabulary
+        facets = {each for value in (phrase, single) for each in store.values.get(value, ())}
         if colored := {each for each in facets if each.startswith(f"{COLOR}:")}:
             self._without += sorted(colored)
         elif phrase in COLORS:
             self._without.append(f"{COLOR}:{phrase}")
-        elif facets or (" " not in phrase and phrase not in SAYS_NOTHING and self._is_known(phrase, single)):
+        elif facets or (
+            " " not in phrase and phrase not in SAYS_NOTHING and store.is_described(phrase, single)
+        ):
             self._without += sorted(facets)
             self._without_words.append(single)
-        elif f"{single}" in self._vocabulary.kinds:
+        elif f"{single}" in store.kinds:
             self._without.append(f"{KIND}:{single}")
         else:
             return False
         return True
 
-    def _is_known(self, *words: str) -> bool:
-        return any(word in self._vocabulary.documents for word in words)
-
     def _take_measures(self) -> None:
         """ "Over 30 l": all the sizes of that unit that are."""
         for found in list(COMPARED.finditer(self._said)):
-            is_upper = found["way"] in ("under", "below", "less than", "up to", "at most", "max")
-            limit = float(found["number"])
-            fitting = [
-                facet
-                for value, facets in self._vocabulary.values.items()
-                if (number := _measure(value, found["unit"])) is not None
-                and (number <= limit if is_upper else number >= limit)
-                for facet in facets
-                if facet.startswith(f"{SIZE}:")
-            ]
-            if fitting:
-                self._filters.append(tuple(sorted(fitting)))
+            if fitting := sizes_compared(found, self._vocabulary):
+                self._filters.append(fitting)
                 self._said = self._said.replace(found.group(), " | ", 1)
 
     def _take_sizes(self) -> None:
@@ -293,11 +276,3 @@ class _Reading:
             self._filters.append((f"{CATEGORY}:{category}",))
             said = " | "
         self._said = said
-
-
-def _measure(value: str, unit: str) -> float | None:
-    number, _, of = value.partition(" ")
-    try:
-        return float(number) if of == unit else None
-    except ValueError:
-        return None

@@ -46,6 +46,19 @@ class Vocabulary:
         """Whether anything has this facet."""
         return facet in self.values.get(facet.partition(":")[2], frozenset())
 
+    def is_called(self, word: str) -> bool:
+        """Whether something is called so, and not only described with the word."""
+        is_name = word in self.title_words or word in self.categories
+        return is_name or word in self.values or f"{word}s" in self.values
+
+    def is_sold(self, word: str) -> bool:
+        """Whether something is called so or described with the word, of which there may be several."""
+        return self.is_described(word, f"{word}s", f"{word}es") or word in self.categories
+
+    def is_described(self, *words: str) -> bool:
+        """Whether something is described with one of these words."""
+        return any(word in self.documents for word in words)
+
 
 async def read_vocabulary(session: AsyncSession, is_english: IsEnglish) -> Vocabulary:
     """The store's words as they were last indexed; of the kinds those that several products share."""
