@@ -2,33 +2,21 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import ClassVar
 
-from actions.engine.flow import Ask, CarefulStep, Outcome, Progress, Refuse
-from actions.language.options import differing_keys
+from actions.engine.flow import CarefulStep, Outcome, Progress, Refuse
 from actions.language.parts import said_of_each
 from actions.language.said import SILENCE, Said
 from actions.language.variant_questions import asks_what_there_is, extreme_in
-from actions.language.variants import (
-    Offer,
-    Wished,
-    fitting,
-    names_unknown_value,
-    wished_variant,
-    wishes_unknown_value,
-)
+from actions.language.variant_wishes import names_unknown_value, wishes_unknown_value
+from actions.language.variants import Offer, Wished, wished_variant
 from actions.steps.lines import chosen_of, item_of, spoken_order
+from actions.steps.offering_variants import NEW_VARIANTS, VariantQuestion, stored, tell_variants
 from actions.turn.shop import Turn
-from actions.wording.quick_replies import quick_reply
-from actions.wording.responses import Button
 from commerce.catalogue.variants import other_variants
-from commerce.money import Money
-from commerce.orders.contents import name_among
 from commerce.orders.models import Order, OrderLine
 
-_SLOT = "new_variants"
-_MOST_OFFERS = 8
 _CONTRADICTIONS = frozenset({"correct", "deny", "affirm", "inform"})
 _LONGEST_WISH = 12
 _FEW_WORDS = 6
@@ -45,7 +33,7 @@ class NewVariants(CarefulStep):
     Every item is asked about in turn; only what can be had is offered.
     """
 
-    slots: ClassVar[tuple[str, ...]] = (_SLOT,)
+    slots: ClassVar[tuple[str, ...]] = (NEW_VARIANTS,)
 
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Take what is wished for each item, then ask about the first that has no variant yet."""
@@ -57,9 +45,9 @@ class NewVariants(CarefulStep):
                 return Refuse("utter_no_other_variant", {"title": lines[key].title})
             turn.say("utter_no_other_variant", title=lines.pop(key).title)
             turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
-        progress.memory["known_variants"] = [_stored(offer) for key in lines for offer in offers[key]]
+        progress.memory["known_variants"] = [stored(offer) for key in lines for offer in offers[key]]
         progress.memory["bought_options"] = [dict(line.options) for line in lines.values()]
-        chosen = {key: sku for key, sku in (turn.get(_SLOT) or {}).items() if key in lines}
+        chosen = {key: sku for key, sku in (turn.get(NEW_VARIANTS) or {}).items() if key in lines}
         is_asked = self._asks(turn.said, progress)
         wishes = {} if is_asked else self._wishes(turn, progress, lines, offers, chosen)
         turn.is_heard |= bool(wishes) or is_asked
@@ -69,7 +57,7 @@ class NewVariants(CarefulStep):
             del lines[key], wishes[key], chosen[key]
             turn.set("items", {each: count for each, count in turn.get("items").items() if each != key})
         if is_asked:
-            self._tell(turn, order, lines, offers)
+            tell_variants(turn, order, lines, offers)
             turn.said = SILENCE  # answered: no later step hears it, and no question counts it as a miss
         if extreme := extreme_in(turn.said.text):
             for key in [key for key, wish in wishes.items() if _is_so_already(wish, chosen.get(key))]:
@@ -78,11 +66,11 @@ class NewVariants(CarefulStep):
         chosen |= {key: wish.offers[0].sku for key, wish in wishes.items() if _is_clear(wish)}
         unclear = {key: wish for key, wish in wishes.items() if not _is_clear(wish)}
         chosen = {key: sku for key, sku in chosen.items() if key not in unclear}
-        turn.set(_SLOT, chosen or None)
+        turn.set(NEW_VARIANTS, chosen or None)
         missing = [key for key in lines if key not in chosen]
         if not missing:
             return None
-        question = _Question(order, lines, missing[0], offers[missing[0]], unclear.get(missing[0]))
+        question = VariantQuestion(order, lines, missing[0], offers[missing[0]], unclear.get(missing[0]))
         return question.put(progress)
 
     @staticmethod
@@ -90,27 +78,6 @@ class NewVariants(CarefulStep):
         """Whether it is asked what there is, at any point but the first words of the request."""
         is_later = progress.asked is not None and bool(progress.memory.get("known_variants"))
         return is_later and not (said.is_payload or said.is_silent) and asks_what_there_is(said.text)
-
-    @staticmethod
-    def _tell(
-        turn: Turn, order: Order, lines: Mapping[str, OrderLine], offers: Mapping[str, Sequence[Offer]]
-    ) -> None:
-        """Tell the variants of each item that can be had and fit what is asked, with their prices."""
-        parts = said_of_each(turn.said.text, [item_of(line) for line in lines.values()])
-        for key, line in lines.items():
-            found = fitting(parts[key], line.options, offers[key])
-            keys = differing_keys([*(offer.options for offer in offers[key]), line.options])
-            told = [
-                f"{', '.join(offer.options[each] for each in keys if each in offer.options) or offer.sku}"
-                f" ({Money(offer.price_minor, order.currency)})"
-                for offer in found
-            ]
-            turn.say(
-                "utter_variant_told" if len(found) == 1 else "utter_variants_told",
-                count=len(found) or "No",
-                item=line.title,
-                options="; ".join(told) or "-",
-            )
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """A size, a colour, or a comparison."""
@@ -173,7 +140,7 @@ class NewVariants(CarefulStep):
     ) -> dict[str, Wished]:
         said = turn.said
         missing = [key for key in lines if key not in chosen]
-        asked = progress.memory.get("asked_variant") if progress.asked == _SLOT else None
+        asked = progress.memory.get("asked_variant") if progress.asked == NEW_VARIANTS else None
         asked = asked if asked in lines else None  # the message has just left that item out
         if said.is_silent or (said.is_payload and said.first("sku") is None):
             return {}
@@ -247,53 +214,6 @@ class NewVariants(CarefulStep):
         return next((offer for offer in offers if offer.sku == listed[index]), None)
 
 
-@dataclass(frozen=True)
-class _Question:
-    """Which variant one item becomes, with those that can be had as quick replies."""
-
-    order: Order
-    lines: Mapping[str, OrderLine]
-    key: str
-    offers: Sequence[Offer]
-    wish: Wished | None
-
-    def put(self, progress: Progress) -> Ask:
-        """Ask, and keep what was offered."""
-        line, wish = self.lines[self.key], self.wish
-        available = [offer for offer in self.offers if offer.is_available]
-        listed = [*(wish.offers if wish and wish.offers else available)][:_MOST_OFFERS]
-        progress.memory["asked_variant"] = self.key
-        progress.memory["offered_variants"] = [_stored(offer) for offer in listed]
-        items = [item_of(each) for each in self.order.lines]
-        sold_out = wish.sold_out if wish else None
-        return Ask(
-            _SLOT,
-            _response(wish),
-            again="utter_request_new_variants_again",
-            values={
-                "item": name_among(item_of(line), items),
-                "wanted": ", ".join(sold_out.options.values()) if sold_out else "",
-            },
-            buttons=self._buttons(line, listed),
-            about=self.key,
-        )
-
-    def _buttons(self, line: OrderLine, offers: Sequence[Offer]) -> list[Button]:
-        """Each variant by the options in which they differ, with its price where that is another one."""
-        keys = differing_keys([*(offer.options for offer in offers), line.options])
-        return [quick_reply(self._title(line, offer, keys), "inform", sku=offer.sku) for offer in offers]
-
-    def _title(self, line: OrderLine, offer: Offer, keys: Sequence[str]) -> str:
-        values = ", ".join(offer.options[key] for key in keys if key in offer.options) or offer.sku
-        if offer.price_minor == line.unit_price_minor:
-            return values
-        return f"{values} ({Money(offer.price_minor, self.order.currency)})"
-
-
-def _stored(offer: Offer) -> dict[str, Any]:
-    return {"sku": offer.sku, "options": dict(offer.options), "price_minor": offer.price_minor}
-
-
 def _is_new(wish: Wished) -> bool:
     """Whether it asks for something else than what was bought, which "in black" may only describe."""
     return bool(wish.offers or wish.sold_out) and not wish.is_present
@@ -313,13 +233,3 @@ def _is_kept(said: Said, wish: Wished, line: OrderLine, chosen: Collection[str])
 
 def _is_clear(wish: Wished) -> bool:
     return len(wish.offers) == 1 and wish.sold_out is None
-
-
-def _response(wish: Wished | None) -> str:
-    if wish is None:
-        return "utter_request_new_variants"
-    if wish.is_present and not wish.offers:
-        return "utter_request_new_variants_same"
-    if wish.sold_out:
-        return "utter_request_new_variants_sold_out"
-    return "utter_request_new_variants_several" if wish.offers else "utter_request_new_variants_none"

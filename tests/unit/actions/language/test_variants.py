@@ -2,13 +2,8 @@
 
 import pytest
 
-from actions.language.variants import (
-    Offer,
-    Wished,
-    names_unknown_value,
-    wished_variant,
-    wishes_unknown_value,
-)
+from actions.language.variant_wishes import names_unknown_value, wishes_unknown_value
+from actions.language.variants import Offer, Wished, wished_variant
 
 SHIRT = {"size": "M", "color": "blue"}
 SHIRTS = [
