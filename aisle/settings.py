@@ -1,14 +1,12 @@
 """Every setting of Aisle: the only place in `.venv` that reads the environment."""
 
 import os
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
-from zoneinfo import available_timezones
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from aisle.embedded import (
@@ -19,54 +17,13 @@ from aisle.embedded import (
     embedded_url,
     secrets_path,
 )
+from aisle.setting_values import Environment, Locale, Port, PostgresUrl, ThreadWords, TimeZone, weakness_of
 
 ROOT = Path(__file__).resolve().parent.parent
-DEVELOPMENT_SECRET_PREFIX = "dev-"  # noqa: S105  a mark, not a secret
-SHORTEST_SECRET = 32
-FEWEST_CHARACTERS = 10  # different ones in a secret; sixteen random hex digits have as many
 
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message is one line that names it."""
-
-
-class Environment(StrEnum):
-    DEVELOPMENT = "development"
-    PRODUCTION = "production"
-
-
-class Locale(StrEnum):
-    """Whose English the store writes; `data/spellings.yml` has what differs from the first."""
-
-    UNITED_STATES = "en-US"
-    AUSTRALIA = "en-AU"
-    CANADA = "en-CA"
-    UNITED_KINGDOM = "en-GB"
-
-
-class ThreadWords(StrEnum):
-    """What an agent's words in a case's thread are."""
-
-    REPLIES = "replies"  # to the shopper
-    NOTES = "notes"  # in any case; replies go by the button
-
-
-def _postgres_url(value: SecretStr) -> SecretStr:
-    scheme, separator, rest = value.get_secret_value().partition("://")
-    if scheme not in {"postgresql", "postgres"} or not separator:
-        raise ValueError("must start with postgresql://")
-    return SecretStr(f"postgresql://{rest}")
-
-
-def _time_zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError("must name a time zone, such as America/New_York")
-    return value
-
-
-Port = Annotated[int, Field(ge=1, le=65535)]
-PostgresUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
 
 
 class Settings(BaseSettings):
@@ -141,7 +98,7 @@ class Settings(BaseSettings):
             }
             if self.configured_internal_secret is not None:
                 secrets["AISLE_INTERNAL_SECRET"] = self.configured_internal_secret
-            weak = {name: weakness for name, secret in secrets.items() if (weakness := _weakness(secret))}
+            weak = {name: weakness for name, secret in secrets.items() if (weakness := weakness_of(secret))}
             if weak:
                 raise ValueError("; ".join(f"{name} {weakness}" for name, weakness in weak.items()))
             if len({secret.get_secret_value() for secret in secrets.values()}) < len(secrets):
@@ -281,18 +238,6 @@ def _refuse_unknown(dotenv: Path) -> None:
     for name in dotenv_values(dotenv):
         if name.startswith("AISLE_") and name not in known:
             raise SettingsError(f"{name} in {dotenv.name} is not a setting; .env.example lists them all")
-
-
-def _weakness(secret: SecretStr) -> str | None:
-    """What makes `secret` unfit for production; None when nothing does."""
-    value = secret.get_secret_value()
-    if value.startswith(DEVELOPMENT_SECRET_PREFIX):
-        return "is a development secret; set one of your own in production"
-    if len(value) < SHORTEST_SECRET:
-        return f"is too short; production needs at least {SHORTEST_SECRET} characters"
-    if len(set(value)) < FEWEST_CHARACTERS:
-        return f"repeats itself; production needs at least {FEWEST_CHARACTERS} different characters"
-    return None
 
 
 def _in_one_line(invalid: ValidationError) -> str:

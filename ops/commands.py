@@ -5,7 +5,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from aisle.settings import Environment, Settings, configured_environment, configured_var_path, load_settings
+from aisle.setting_values import Environment
+from aisle.settings import Settings, configured_environment, configured_var_path, load_settings
 from aisle.terminal import visible
 from ops.database_server import database_server
 from ops.errors import OperatorError

@@ -6,7 +6,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from aisle.embedded import PASSWORD_NAMES, secrets_path
-from aisle.settings import DEVELOPMENT_SECRET_PREFIX
+from aisle.setting_values import DEVELOPMENT_SECRET_PREFIX
 
 TOKEN_SECRETS = ("AISLE_SHOPPER_TOKEN_SECRET", "AISLE_CONVERSATION_SECRET", "AISLE_TWILIO_AUTH_TOKEN")
 # Known to our own processes alone, so that nobody has to choose it, in production either.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from aisle.settings import DEVELOPMENT_SECRET_PREFIX
+from aisle.setting_values import DEVELOPMENT_SECRET_PREFIX
 from ops.training import current_model
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,8 @@ from typing import Self
 from sanic import Blueprint
 from slack_sdk.web.async_client import AsyncWebClient
 
-from aisle.settings import Settings, SettingsError, ThreadWords
+from aisle.setting_values import ThreadWords
+from aisle.settings import Settings, SettingsError
 from commerce.clock import Clock
 from commerce.database import Sessions
 from connectors.channels.slack.channel import SlackChannel

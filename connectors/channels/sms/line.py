@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from aisle.settings import DEVELOPMENT_SECRET_PREFIX, Settings, SettingsError
+from aisle.setting_values import DEVELOPMENT_SECRET_PREFIX
+from aisle.settings import Settings, SettingsError
 
 # Nobody's account and number, for the phone that the development page plays.
 _CONSOLE_ACCOUNT = "AC" + "0" * 32

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from aisle.settings import Locale
+from aisle.setting_values import Locale
 from commerce.help.articles import Article, read_articles
 from commerce.notification import notification
 from commerce.notifications.catalogue import catalogue, entry_of
