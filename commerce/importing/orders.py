@@ -7,9 +7,10 @@ from psycopg.types.json import Jsonb
 from commerce.importing import history
 from commerce.importing.assumptions import Assumption
 from commerce.importing.bulk import Bulk, Connection
+from commerce.importing.order_batch import add_contents, add_order
 from commerce.importing.order_lookups import SUBJECT, StoredForOrders, stored_for
 from commerce.importing.order_people import with_people
-from commerce.importing.order_records import OrderRecord, RowRefused, add_contents, add_order, order_record
+from commerce.importing.order_records import OrderRecord, RowRefused, order_record
 from commerce.importing.outcome import Outcome
 from commerce.importing.reading import BadLine, SourceLine
 from commerce.importing.rows import OrderRow

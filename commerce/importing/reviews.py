@@ -7,7 +7,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from commerce.importing.bulk import Bulk, Connection
 from commerce.importing.outcome import Outcome
 from commerce.importing.reading import BadLine, SourceLine
-from commerce.importing.rows import ReviewRow, moment_of
+from commerce.importing.row_values import moment_of
+from commerce.importing.rows import ReviewRow
 from commerce.orders.numbers import normalise_number
 from commerce.reviews.models import Review, ReviewStatus
 

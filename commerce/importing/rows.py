@@ -2,91 +2,31 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from functools import cache, cached_property, lru_cache
+from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_serializer,
-    model_validator,
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_serializer, model_validator
+
+from commerce.customers.addresses import needs_postcode
+from commerce.customers.models import PaymentMethodKind
+from commerce.importing.row_values import (
+    HIGHEST_QUANTITY,
+    Amount,
+    AssumptionName,
+    Birthday,
+    CountryCode,
+    Currency,
+    Email,
+    Moment,
+    Name,
+    OrderNumber,
+    Status,
+    Text,
+    minor_units,
 )
 
-from commerce.customers.addresses import checked_country, needs_postcode
-from commerce.customers.models import PaymentMethodKind
-from commerce.importing.assumptions import Assumption
-from commerce.money import Money
-from commerce.orders.models import OrderStatus
-from commerce.orders.numbers import normalise_number
-
-HIGHEST_MINOR = 10**11
-HIGHEST_QUANTITY = 100_000
 _SHORT_ZIP = re.compile(r"\d{1,4}(-\d{4})?", re.ASCII)
-_AMOUNT = re.compile(r"\d{1,12}(\.\d{1,3})?", re.ASCII)
-_STATUSES = {status.value: status for status in OrderStatus} | {"canceled": OrderStatus.CANCELLED}
-
-
-@cache
-def _country_code(value: str) -> str:
-    code = checked_country(value, {})
-    if not code:
-        raise ValueError(f"{value!r} is not the name or the code of a country")
-    return code
-
-
-def _amount(value: str) -> str:
-    if not _AMOUNT.fullmatch(value):
-        raise ValueError(f'{value!r} is not an amount such as "12.50"')
-    return value
-
-
-def _status(value: str) -> str:
-    status = _STATUSES.get(value.lower())
-    if status is None:
-        raise ValueError(f"{value!r} is not a status this import knows")
-    return status.value
-
-
-def _order_number(value: str) -> str:
-    number = normalise_number(value)
-    if not number:
-        raise ValueError(f"{value!r} has neither letters nor digits")
-    return number
-
-
-def _moment(value: str) -> str:
-    moment_of(value)
-    return value
-
-
-def moment_of(value: str) -> datetime:
-    """Read an ISO 8601 moment; without an offset it is of UTC. Raises ValueError."""
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _assumption(value: str) -> str:
-    if value not in Assumption.__members__:
-        raise ValueError(f"{value!r} is no assumption of this import")
-    return value
-
-
-def _birthday(value: str) -> str:
-    if not 1900 <= date.fromisoformat(value).year <= datetime.now(UTC).year:
-        raise ValueError(f"{value!r} is nobody's birthday")
-    return value
-
-
-Moment = Annotated[str, AfterValidator(_moment)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Email = Annotated[Text, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")]
-Amount = Annotated[str, AfterValidator(_amount)]
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
 class ImportedRow(BaseModel):
@@ -167,7 +107,7 @@ class AddressRow(ImportedRow):
     address1: Name
     address2: Text = ""
     city: Name
-    country: Annotated[Name, AfterValidator(_country_code)]
+    country: CountryCode
     state: Text = ""
     zip: Text = ""
 
@@ -232,9 +172,7 @@ class CustomerRow(ImportedRow):
     address: AddressRow | None = None
     payment_methods: list[PaymentMethodRow] = Field(default_factory=list)
     # Not written where it is not said: the row's fingerprint is what it was before there was this field.
-    birthday: Annotated[str, AfterValidator(_birthday)] | None = Field(
-        default=None, exclude_if=lambda day: day is None
-    )
+    birthday: Birthday | None = Field(default=None, exclude_if=lambda day: day is None)
 
     @property
     def born_on(self) -> date | None:
@@ -310,9 +248,9 @@ class BuyerRow(ImportedRow):
 class OrderRow(GrownRow):
     """A line of orders.jsonl."""
 
-    number: Annotated[Name, AfterValidator(_order_number)]
+    number: OrderNumber
     customer_id: Text
-    status: Annotated[Name, AfterValidator(_status)]
+    status: Status
     shipping_address: AddressRow
     lines: Annotated[list[OrderLineRow], Field(min_length=1)]
     shipments: list[ShipmentRow]
@@ -322,19 +260,10 @@ class OrderRow(GrownRow):
     placed_at: Moment | None = None
     delivered_at: Moment | None = None
     cancelled_at: Moment | None = None
-    assumed: list[Annotated[str, AfterValidator(_assumption)]] | None = None  # by who wrote the row
+    assumed: list[AssumptionName] | None = None  # by who wrote the row
 
     @model_validator(mode="after")
     def _somebody_ordered(self) -> "OrderRow":
         if not self.customer_id and self.buyer is None:
             raise ValueError("customer_id: nobody is named as who ordered")
         return self
-
-
-@lru_cache(maxsize=10_000)  # a store has few prices and many orders
-def minor_units(amount: str, currency: str) -> int:
-    """`amount` in minor units; raises ValueError when it is too precise or beyond what the store can hold."""
-    minor = Money.parse(amount, currency).amount_minor
-    if minor > HIGHEST_MINOR:
-        raise ValueError(f"{amount!r} is more than the store can hold")
-    return minor
