@@ -44,7 +44,6 @@ from commerce.changes import preview
 from commerce.customers.payment_methods import PaymentMethodNotFound
 from commerce.errors import CommerceError
 from commerce.subscriptions.changing import (
-    CancelSubscription,
     ChangeDestination,
     ChangeInterval,
     ChangeMethod,
@@ -54,8 +53,8 @@ from commerce.subscriptions.changing import (
     ResumeSubscription,
     SkipNext,
     SubscriptionChanged,
-    TakeStayOffer,
 )
+from commerce.subscriptions.ending import CancelSubscription, TakeStayOffer
 from commerce.subscriptions.models import EndReason
 from commerce.subscriptions.refusals import (
     CountNotPossible,

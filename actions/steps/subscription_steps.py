@@ -31,7 +31,7 @@ from actions.replies.subscriptions import item_of
 from actions.steps.choice import Choice
 from actions.turn.shop import Turn
 from actions.wording.quick_replies import quick_reply
-from commerce.subscriptions.changing import offer_for
+from commerce.subscriptions.ending import offer_for
 from commerce.subscriptions.models import EndReason, SubscriptionStatus
 from commerce.subscriptions.view import SubscriptionView, subscriptions_of
 

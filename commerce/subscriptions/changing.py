@@ -15,16 +15,13 @@ from commerce.checkout.models import Checkout
 from commerce.customers.addresses import InvalidAddress, served_address
 from commerce.customers.payment_methods import PaymentMethodNotFound
 from commerce.errors import CommerceError
-from commerce.notification import notification
 from commerce.payments.models import AttemptStatus, PaymentAttempt
 from commerce.subscriptions.intervals import Interval
-from commerce.subscriptions.models import EndReason, Subscription, SubscriptionStatus
-from commerce.subscriptions.policy import stay_offer
+from commerce.subscriptions.models import Subscription, SubscriptionStatus
 from commerce.subscriptions.refusals import (
     CountNotPossible,
     DayNotPossible,
     IntervalNotOffered,
-    OfferNotOpen,
     RenewalUnderWay,
     SubscriptionNotFound,
     SubscriptionOver,
@@ -33,7 +30,8 @@ from commerce.subscriptions.refusals import (
 from commerce.subscriptions.subscribe import own_method, require_count, require_interval
 from commerce.subscriptions.view import SubscriptionView, view_of
 
-_ALWAYS: tuple[type[CommerceError], ...] = (
+# What every way of changing one may be refused for.
+REFUSED_ALWAYS: tuple[type[CommerceError], ...] = (
     SubscriptionNotFound,
     SubscriptionOver,
     SubscriptionUnchanged,
@@ -56,7 +54,7 @@ class ChangeSubscription(
     """Changes one of a verified shopper's subscriptions."""
 
     outcome: ClassVar = SubscriptionChanged
-    raises: ClassVar = _ALWAYS
+    raises: ClassVar = REFUSED_ALWAYS
     private: ClassVar = frozenset({"before", "after"})
     name: ClassVar[str]
 
@@ -78,7 +76,7 @@ class ChangeSubscription(
         self, context: Context, /, *, lock: bool
     ) -> tuple[tuple[Subscription, Mapping[str, Any]], SubscriptionChanged]:
         """Read how it is, and how it would be."""
-        row = await _own(context, self.subscription_id, lock=lock)
+        row = await own_subscription(context, self.subscription_id, lock=lock)
         if row.status is SubscriptionStatus.CANCELLED:
             raise SubscriptionOver
         columns = await self.columns(context, row)
@@ -119,7 +117,7 @@ class PauseSubscription(ChangeSubscription):
     """Makes no orders before a day, on which the next one is due at the earliest, or until it is resumed."""
 
     name: ClassVar[str] = "pause_subscription"
-    raises: ClassVar = (*_ALWAYS, DayNotPossible)
+    raises: ClassVar = (*REFUSED_ALWAYS, DayNotPossible)
 
     until: date | None
 
@@ -159,7 +157,7 @@ class ChangeInterval(ChangeSubscription):
     """Makes the orders come more or less often; the next one stays where it is."""
 
     name: ClassVar[str] = "change_subscription_interval"
-    raises: ClassVar = (*_ALWAYS, IntervalNotOffered)
+    raises: ClassVar = (*REFUSED_ALWAYS, IntervalNotOffered)
 
     interval: Interval
 
@@ -175,7 +173,7 @@ class ChangeQuantity(ChangeSubscription):
     """Makes each order one of more or fewer pieces."""
 
     name: ClassVar[str] = "change_subscription_quantity"
-    raises: ClassVar = (*_ALWAYS, CountNotPossible)
+    raises: ClassVar = (*REFUSED_ALWAYS, CountNotPossible)
 
     quantity: int
 
@@ -191,7 +189,7 @@ class ChangeDestination(ChangeSubscription):
     """Sends the orders to come elsewhere."""
 
     name: ClassVar[str] = "change_subscription_address"
-    raises: ClassVar = (*_ALWAYS, InvalidAddress, NoDelivery)
+    raises: ClassVar = (*REFUSED_ALWAYS, InvalidAddress, NoDelivery)
 
     address: dict[str, str] = field(repr=False)
 
@@ -208,7 +206,7 @@ class ChangeMethod(ChangeSubscription):
     """Pays the orders to come otherwise; a payment that failed is tried again with it the same day."""
 
     name: ClassVar[str] = "change_subscription_payment"
-    raises: ClassVar = (*_ALWAYS, PaymentMethodNotFound)
+    raises: ClassVar = (*REFUSED_ALWAYS, PaymentMethodNotFound)
 
     payment_method_id: str
 
@@ -216,68 +214,6 @@ class ChangeMethod(ChangeSubscription):
         """The method."""
         again = {"try_on": min(row.try_on, max(row.due_on, context.clock.today()))}
         return {"payment_method_id": await own_method(context, self.payment_method_id)} | again
-
-
-@dataclass(frozen=True, slots=True)
-class TakeStayOffer(ChangeSubscription):
-    """Keeps a subscription for what the store offers: its next order costs less. Once."""
-
-    name: ClassVar[str] = "stay_subscribed"
-    raises: ClassVar = (*_ALWAYS, OfferNotOpen)
-
-    async def columns(self, context: Context, row: Subscription, /) -> Mapping[str, Any]:
-        """The reduction, and that it was given."""
-        return {"extra_percent": await open_offer(context, row), "is_offer_used": True}
-
-
-@dataclass(frozen=True, slots=True)
-class CancelSubscription(ChangeSubscription):
-    """Ends a subscription; what was ordered before stays ordered."""
-
-    name: ClassVar[str] = "cancel_subscription"
-
-    why: EndReason
-
-    @property
-    def reason(self) -> str:
-        """Return why it ends."""
-        return self.why.value
-
-    async def columns(self, context: Context, row: Subscription, /) -> Mapping[str, Any]:
-        """Over."""
-        del row
-        return {
-            "status": SubscriptionStatus.CANCELLED,
-            "end_reason": self.why,
-            "ended_at": context.clock.now(),
-        }
-
-    async def apply(
-        self, context: Context, rows: tuple[Subscription, Mapping[str, Any]], plan: SubscriptionChanged, /
-    ) -> SubscriptionChanged:
-        """End it, and confirm it in writing."""
-        done = await ChangeSubscription.apply(self, context, rows, plan)
-        await context.tell(
-            rows[0].customer_id, notification("subscription_cancelled", item=plan.before.title)
-        )
-        return done
-
-
-async def offer_for(context: Context, subscription_id: UUID) -> int:
-    """Return by how many percent the next order may cost less for staying; 0 where nothing is offered."""
-    row = await _own(context, subscription_id, lock=False)
-    try:
-        return await open_offer(context, row)
-    except OfferNotOpen:
-        return 0
-
-
-async def open_offer(context: Context, row: Subscription) -> int:
-    """Return what is offered for staying. Raises OfferNotOpen."""
-    percent = (await stay_offer(context.session)).percent_off
-    if row.is_offer_used or percent == 0:
-        raise OfferNotOpen
-    return percent
 
 
 def interval_of(row: Subscription) -> Interval:
@@ -290,7 +226,8 @@ def _anew(due_on: date) -> dict[str, Any]:
     return {"try_on": due_on, "failed_tries": 0}
 
 
-async def _own(context: Context, subscription_id: UUID, *, lock: bool) -> Subscription:
+async def own_subscription(context: Context, subscription_id: UUID, *, lock: bool) -> Subscription:
+    """Return the shopper's subscription of this id. Raises SubscriptionNotFound."""
     query = (
         select(Subscription)
         .where(Subscription.id == subscription_id, Subscription.customer_id == context.customer_id)

@@ -27,7 +27,6 @@ from commerce.returns.request import RequestReturn
 from commerce.returns.withdraw import CancelReturn
 from commerce.reviews.writing import WriteReview
 from commerce.subscriptions.changing import (
-    CancelSubscription,
     ChangeDestination,
     ChangeInterval,
     ChangeMethod,
@@ -35,8 +34,8 @@ from commerce.subscriptions.changing import (
     PauseSubscription,
     ResumeSubscription,
     SkipNext,
-    TakeStayOffer,
 )
+from commerce.subscriptions.ending import CancelSubscription, TakeStayOffer
 from commerce.subscriptions.subscribe import Subscribe
 from commerce.wishlists.sharing import ShareWishlist, StopSharing
 

@@ -36,7 +36,8 @@ from commerce.order_changes.cancel import CancelOrder
 from commerce.orders.models import CancelReason, Order, OrderLine, OrderStatus, Payment
 from commerce.payments.models import AttemptStatus, PaymentAttempt
 from commerce.payments.port import PaymentReport, PaymentState
-from commerce.subscriptions.changing import CancelSubscription, SkipNext
+from commerce.subscriptions.changing import SkipNext
+from commerce.subscriptions.ending import CancelSubscription
 from commerce.subscriptions.intervals import Interval, IntervalUnit
 from commerce.subscriptions.models import EndReason, Subscription, SubscriptionStatus
 from commerce.subscriptions.subscribe import Subscribe

@@ -16,7 +16,6 @@ from commerce.identity import IdentityLevel
 from commerce.money import Money
 from commerce.policies.models import Policy
 from commerce.subscriptions.changing import (
-    CancelSubscription,
     ChangeDestination,
     ChangeInterval,
     ChangeMethod,
@@ -25,9 +24,8 @@ from commerce.subscriptions.changing import (
     PauseSubscription,
     ResumeSubscription,
     SkipNext,
-    TakeStayOffer,
-    offer_for,
 )
+from commerce.subscriptions.ending import CancelSubscription, TakeStayOffer, offer_for
 from commerce.subscriptions.intervals import Interval, IntervalUnit
 from commerce.subscriptions.models import EndReason, SubscriptionStatus
 from commerce.subscriptions.refusals import (

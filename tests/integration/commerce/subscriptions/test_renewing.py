@@ -14,7 +14,8 @@ from commerce.locks.models import AccountLock
 from commerce.payments.models import AttemptStatus
 from commerce.payments.port import PaidWith, PaymentReport, PaymentState, ProviderUnavailable
 from commerce.policies.models import Policy
-from commerce.subscriptions.changing import ChangeMethod, PauseSubscription, ResumeSubscription, TakeStayOffer
+from commerce.subscriptions.changing import ChangeMethod, PauseSubscription, ResumeSubscription
+from commerce.subscriptions.ending import TakeStayOffer
 from commerce.subscriptions.models import SubscriptionStatus
 from tests.factories import NOON
 from tests.integration.commerce.fraud.test_locks import lock
