@@ -8,7 +8,8 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from commerce.consent.models import Topic
-from commerce.journeys.conditions import Bought, Emptied, OutOfStock, answer
+from commerce.journeys.asking import answer
+from commerce.journeys.conditions import Bought, Emptied, OutOfStock
 from commerce.journeys.models import SubjectKind
 from commerce.journeys.world import World
 from commerce.notifications.limits import Cap, Limits

@@ -15,9 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from commerce.clock import Clock
 from commerce.database import DATABASE_ERRORS, Sessions
+from commerce.journeys.asking import all_hold, first_that_holds
 from commerce.journeys.chance import is_held_out, variant_for
 from commerce.journeys.channels import Where, reach
-from commerce.journeys.conditions import all_hold, first_that_holds
 from commerce.journeys.contents import Contents
 from commerce.journeys.definition import Branch, End, Journey, Send, Step
 from commerce.journeys.guards import ENDS, Reason, Stop, not_now, stopped
