@@ -17,7 +17,7 @@ from connectors.channels.slack.channel import SLACK
 from connectors.edge.connections import BoundedProtocol, raised_limit
 from connectors.pages.stripe.account import stripe_account_of
 from connectors.server.app import create_app
-from connectors.server.gateway import GatewayDependencies
+from connectors.server.dependencies import GatewayDependencies
 from connectors.server.options import MOST_CONNECTIONS, MOST_MEMORY_MB, GatewayOptions
 from connectors.staff.desk.rules import desk_rules_of
 from connectors.staff.desk.slack.setup import routing_of

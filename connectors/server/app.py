@@ -41,7 +41,8 @@ from connectors.pages.stripe.events import StripeEvents
 from connectors.pages.stripe.routes import stripe_routes
 from connectors.pages.unlock.routes import UnlockParts, unlock_routes
 from connectors.pages.wishlist import wishlist_routes
-from connectors.server.gateway import Gateway, GatewayDependencies
+from connectors.server.dependencies import GatewayDependencies
+from connectors.server.gateway import Gateway
 from connectors.server.readiness import Readiness
 from connectors.staff.area import StaffArea
 from connectors.staff.desk.routes import desk_routes

@@ -1,28 +1,18 @@
 """Puts the parts of a gateway together and keeps its background work running."""
 
-import asyncio
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
-import structlog
 from procrastinate import App
 
-from aisle.logs import described
-from commerce.clock import Clock
-from commerce.database import Sessions
 from commerce.desk.drafts import DraftQueue
-from commerce.desk.rules import DeskRules
 from commerce.jobs import job_queue
 from commerce.links.documents import DocumentLinks
 from commerce.notifications.notifier import CatalogueNotifier
 from commerce.notifications.setup import notifier_of
-from commerce.search.service import ProductSearch
-from commerce.search.setup import search_by_words
 from commerce.support.delivery_queue import DeliveryQueue
 from connectors.channels.kit import ChannelPart, Kit
 from connectors.channels.listed import modules_of
@@ -50,39 +40,16 @@ from connectors.edge.rate import OpenAtOnce, TokenBuckets
 from connectors.pages.checkout.demo_payments import DemoPayments
 from connectors.pages.checkout.pages import CheckoutPages
 from connectors.pages.checkout.routes import CheckoutParts
-from connectors.pages.stripe.account import StripeAccount
 from connectors.pages.stripe.payments import StripePayments
+from connectors.server.background import keep_at_work
+from connectors.server.dependencies import GatewayDependencies
 from connectors.server.metrics import StoreMeters, serving_metrics
-from connectors.server.options import GatewayOptions
 from connectors.server.readiness import Readiness
 from connectors.staff.desk.parts import DeskParts
 from connectors.staff.desk.slack.setup import desk_in_gateway
 from connectors.staff.trainer.parts import TrainerParts
-from training.place import Place
 from training.promotion import Promotions
 from training.teaching import Teaching
-
-log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class GatewayDependencies:
-    """What a gateway is given."""
-
-    sessions: Sessions
-    database_url: str  # for the message log, the locks and the news
-    dialogue_urls: Sequence[str]
-    internal_secret: str  # what the dialogue servers know it by
-    conversation_secret: str
-    shopper_secret: str
-    clock: Clock
-    options: GatewayOptions
-    desk_rules: DeskRules = field(default_factory=DeskRules)
-    channels: Mapping[str, Any] = field(default_factory=dict)  # the account of each that is set up
-    stripe: StripeAccount | None = None  # None: the demo store's own payment page
-    place: Place = field(default_factory=Place)  # of the files that trainers edit
-    events_key: str = field(default="", repr=False)  # of the shop's server
-    search: ProductSearch = field(default_factory=search_by_words)
 
 
 class Gateway:
@@ -288,9 +255,7 @@ class Gateway:
         if options.most_memory_mb is not None:
             works.append(watch_memory(options.most_memory_mb, options.look_at_memory_every_s))
         for work in works:
-            task = asyncio.create_task(work)
-            task.add_done_callback(_log_failure)
-            self._stack.push_async_callback(_cancel, task)
+            keep_at_work(self._stack, work)
         if options.metrics_port:
             store = StoreMeters(self._given.sessions, self._given.clock)
             serving = serving_metrics(options.metrics_port, store, self._look)
@@ -308,14 +273,3 @@ class Gateway:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._stack.aclose()
-
-
-async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
-def _log_failure(task: asyncio.Task[None]) -> None:
-    error = None if task.cancelled() else task.exception()
-    if error is not None:
-        log.critical("background work ended", **described(error))

@@ -22,7 +22,8 @@ from connectors.channels.sms.line import SmsLine
 from connectors.edge.connections import BoundedProtocol
 from connectors.pages.stripe.account import StripeAccount
 from connectors.server.app import create_app
-from connectors.server.gateway import Gateway, GatewayDependencies
+from connectors.server.dependencies import GatewayDependencies
+from connectors.server.gateway import Gateway
 from connectors.server.options import GatewayOptions
 from training.place import Place
 

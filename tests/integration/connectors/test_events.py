@@ -10,7 +10,7 @@ from commerce.catalogue.models import Product
 from commerce.database import Sessions
 from commerce.events.models import ShopEvent
 from commerce.events.taking import recently_viewed
-from connectors.server.gateway import GatewayOptions
+from connectors.server.options import GatewayOptions
 from tests.factories import a_product
 from tests.integration.connectors.running import RunningGateway, running_gateway
 

@@ -16,7 +16,7 @@ from commerce.customers.models import Customer
 from commerce.database import Sessions
 from commerce.notifications.models import Undeliverable
 from commerce.notifications.reports import read_report
-from connectors.server.gateway import GatewayOptions
+from connectors.server.options import GatewayOptions
 from tests.factories import a_customer, store
 from tests.integration.connectors.running import RunningGateway, running_gateway
 
