@@ -9,12 +9,12 @@ from actions.engine.refusal_facts import refusal_facts
 from actions.language.items import Naming, Unclear, name_items, speaks_of_items
 from actions.language.lexicon import Item
 from actions.language.orders import goods_named
-from actions.language.orders_meant import items_of
 from actions.language.reasons import reason_in
 from actions.language.said import SILENCE, Said
 from actions.language.swapped_goods import without_noun
 from actions.steps.how_many import ITEMS, ask_how_many, is_recount, recounted
 from actions.steps.lines import Line, Lines, storable
+from actions.steps.unfound_goods import begin_with_others, goods_of_another_order, unfound_goods
 from actions.turn.requests import hand_on
 from actions.turn.shop import Turn
 from actions.wording.formats import joined
@@ -23,18 +23,10 @@ from actions.wording.responses import Button
 from commerce.errors import CommerceError
 from commerce.orders.contents import name_among
 from commerce.orders.numbers import display_number
-from commerce.orders.queries import recent_orders
 
 _ALL = "all"
 _IT = re.compile(r"\b(it|them|that|this|these|those|instead)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(instead|rather)\b", re.IGNORECASE)
-# Goods, and nothing said of them.
-_BARE = re.compile(
-    r"\W*(?:(?:no|oh|wait|sorry|actually|rather|instead|oops|whoops|hang on|hold on|not (?:that|this)"
-    r"|one|i meant?|make (?:it|that)|it'?s)\W+)*(?P<goods>(?:the|my) [\w'-]+(?: [\w'-]+){0,3}?)"
-    r"(?:\W+(?:instead|please|then|rather|order))*\W*",
-    re.IGNORECASE,
-)
 # What a correction such as "keep the lamp" or "cancel the mug" may be taken for.
 _MAY_CORRECT = frozenset(
     {
@@ -66,13 +58,14 @@ class WhichItems(CarefulStep):
         lines = await self._lines(turn)
         open_lines = [line for line in lines if line.refusal is None]
         before = self._chosen(turn, progress, open_lines)
-        progress.memory["named_lines"] = [storable(line.item) for line in lines]
+        items = [line.item for line in lines]
+        progress.memory["named_lines"] = [storable(item) for item in items]
         naming = self._heard(turn, progress, lines, before) or self._spoken_of(turn, progress, open_lines)
         turn.is_heard |= naming is not None
-        if naming is None and (other := await self._of_another_order(turn, progress, lines)):
+        if naming is None and (other := await goods_of_another_order(turn, progress, items)):
             hand_on(turn, Said(progress.flow, other), progress.flow)
             return Done()
-        unfound = self._unfound(turn, progress, lines)
+        unfound = unfound_goods(turn.said, progress, items, is_swap=self._is_swap)
         if unfound:
             number = display_number(turn.get("chosen_order"))
             turn.say("utter_unfound_item", what=unfound, number=number)
@@ -81,33 +74,6 @@ class WhichItems(CarefulStep):
         if naming is None:
             naming = Naming(before or _only_one(open_lines), self._pending(progress, open_lines))
         return self._settle(turn, progress, lines, naming, had=bool(before))
-
-    @staticmethod
-    async def _of_another_order(turn: Turn, progress: Progress, lines: Sequence[Line]) -> str | None:
-        """Goods of another of the shopper's orders that are meant instead: "actually the knife"."""
-        bare = _BARE.fullmatch(turn.said.text)
-        is_later = progress.asked is not None and not (turn.said.is_payload or turn.said.is_silent)
-        if bare is None or not is_later or turn.shopper.customer_id is None:
-            return None
-        named = goods_named(bare["goods"], [line.item for line in lines])
-        if named.mentions or named.unknown is None:
-            return None
-        orders = await recent_orders(turn.session, turn.shopper.customer_id)
-        return bare["goods"] if goods_named(bare["goods"], items_of(orders)).mentions else None
-
-    def _unfound(self, turn: Turn, progress: Progress, lines: Sequence[Line]) -> str | None:
-        """Goods that are named and not in the order, told once."""
-        said = turn.said
-        is_told_of = progress.asked in (None, *self.slots) and not (said.is_payload or said.is_silent)
-        if not is_told_of or said.first("one_of_several"):
-            return None
-        found = goods_named(
-            said.text, [line.item for line in lines], is_swap=self._is_swap, only_sure=not self._is_swap
-        )
-        if found.unknown is None or found.unknown.shown in progress.memory.setdefault("told_unfound", []):
-            return None
-        progress.memory["told_unfound"].append(found.unknown.shown)
-        return found.unknown.shown
 
     def hears(self, said: Said, progress: Progress) -> bool:
         """Anything that names an item of the order."""
@@ -230,15 +196,9 @@ class WhichItems(CarefulStep):
         if chosen:
             return None
         if had:
-            self._begin_with_others(turn, progress, lines)
+            begin_with_others(turn, progress, [line.item for line in lines], is_swap=self._is_swap)
             return Refuse("utter_keeps_everything")
         return self._ask_which([line.item for line in lines if line.refusal is None])
-
-    def _begin_with_others(self, turn: Turn, progress: Progress, lines: Sequence[Line]) -> None:
-        """Let goods of another order be asked for next: "not the shirt, the pan"."""
-        found = goods_named(turn.said.text, [line.item for line in lines], is_swap=self._is_swap)
-        if found.unknown is not None:
-            hand_on(turn, Said(progress.flow, found.unknown.shown), progress.flow)
 
     def _ask_which(self, items: Sequence[Item], *, is_corrected: bool = False) -> Ask:
         if len(items) == 1 and not is_corrected:
