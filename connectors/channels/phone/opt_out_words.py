@@ -9,195 +9,31 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from commerce.consent.models import ConsentSource, Topic
+from connectors.channels.phone.opt_out_phrases import (
+    ADVERT_STOPS,
+    ASKS_HOW,
+    CLOSING,
+    COURTESY,
+    HELP,
+    LIMITS,
+    NOT_THEIRS,
+    OF_MAIL,
+    OF_THE_SHOP,
+    ONLY_A_LIMIT,
+    ONLY_AT_TIMES,
+    OPENING,
+    REASON,
+    START,
+    STARTS,
+    STOP,
+    STOP_OR_ORDER,
+    STOP_SIGNS,
+    STOPS,
+    WRONG_NUMBER,
+)
 from connectors.channels.phone.spelling import spelt, typed
 
 _ALL = frozenset(Topic)
-_STOP = frozenset(
-    {"stop", "stopall", "stop all", "unsubscribe", "unsub", "quit", "revoke", "optout", "opt out", "opt-out"}
-)
-# Said of an order just as well.
-_STOP_OR_ORDER = frozenset(
-    {
-        "cancel",
-        "end",
-        "stop it",
-        "stop this",
-        "stop these",
-        "stop that",
-        "quit it",
-        "i want to stop",
-        "i want out",
-    }
-    | {f"stop sending {what}" for what in ("these", "this", "them", "me these", "me this", "me those")}
-)
-_STOP_SIGNS = frozenset("🛑⛔")
-_START = frozenset({"start", "unstop", "subscribe", "resubscribe", "opt in", "optin", "opt-in"})
-_HELP = frozenset({"help", "info"})
-
-# What may stand before the words that count, and after them.
-_OPENING = re.compile(
-    r"^(?:(?:not interested|go away|fuck off|get lost|re|reply(?:ing)?(?: with)?|please|pls|plz|ok"
-    r"|okay|hi|hello|hey|just|so|now|and|but|kindly|look|sorry|yo|thanks|thank you|"
-    r"all of you|guys|team|i said|i told you to|(?:can|could|would|will) (?:you|u|ya)(?: guys)?|"
-    r"(?:can|could|may) i|i (?:really |just )?(?:want|wish|need|would like|demand|request|ask)"
-    r"(?: (?:you|for you|it|this|these|them))? to|"
-    r"(?:i'd like|i am asking|i'm asking)(?: (?:you|for you|it))? to|i'm going to"
-    r"|i would appreciate it if you|"
-    r"you (?:need|have|are supposed) to|you must|you should|you can|make sure to|let's) )+"
-)
-_CLOSING = re.compile(
-    r"(?: (?:please|pls|plz|and thank you|and thanks|thanks|thank you|thx|now|right now|already"
-    r"|immediately|asap|anymore|any more"
-    r"|again|"
-    r"ever|ever again|forever|permanently|for good|right away|at once|today|ok|okay|bye))+$"
-)
-# What is said around a wish and changes nothing.
-_COURTESY = re.compile(
-    r"(?:(?:thank you|thanks|thx|ty|cheers|please|pls|plz|ok|okay|sorry|hi|hello|hey|bye|goodbye|regards"
-    r"|sir|madam|"
-    r"maam|ma'am|good (?:morning|day|evening|afternoon|night)|have a (?:nice|good|great|blessed|lovely) \w+|"
-    r"god bless|take care|much appreciated|i appreciate it|appreciate it|appreciated|no offense|"
-    r"no hard feelings|it's nothing personal|kind|best|there|team|all|everyone|you|so|very|much|again|"
-    r"a lot|in advance) ?)+"
-)
-# Why somebody wants no texts; nothing in it is about what they bought.
-_REASON = re.compile(
-    r"(?:i|i'm|i've|we|you|you've|this|these|it|who|why|wrong|not|never|no|enough|leave|dont|don't|do"
-    r"|last|final|that's|thats|seriously|it's|its|my|so|too)\b.*"
-)
-_OF_THE_SHOP = re.compile(
-    r"\b(?:orders?|returns?|refunds?|items?|person|human|agent|someone|somebody|ship\w*|deliver\w*|cancel\w*"
-    r"|exchange\w*|track\w*|parcels?|packages?|money|card|address|size|one|ones|wait"
-    r"|(?:i|we) (?:meant?|need|want|ordered|bought|got|have) (?:the|a|an|my|to|it|two|\d+))\b"
-)
-_KIND = (
-    r"(?:(?:text|sms|automated|automatic|daily|weekly|constant|annoying|stupid|damn|unwanted|phone|mobile) )*"
-)
-_TEXTS = rf"{_KIND}(?:texts|texting|text|messages|messaging|sms|smses|message alerts|alerts|notifications)"
-_NOTICES = rf"{_KIND}(?:reminders|updates|alerts|notifications|notices|surveys|communications?|contact)"
-_TEXT = (
-    r"(?:text|texting|text message|message|messaging|sms|smsing|contact|contacting|write|write to|writing|"
-    r"writing to|bother|bothering|spam|spamming|bug|bugging|harass|harassing|annoy|annoying|disturb"
-    r"|disturbing|ping|"
-    r"pinging|blow up|blowing up)"
-)
-_ME = r"(?:me|us|this (?:number|phone)|my (?:phone|number|cell|mobile)(?: number)?)"
-_ADVERTS = (
-    r"(?:marketing|spam|promos|promotions|promotionals|ads|adverts|advertisements|advertising|offers|deals|"
-    r"newsletters?|coupons|(?:promo|promotional|marketing|advertising|sales) (?:texts|messages|sms))"
-)
-_SOME = (
-    r"(?:(?:me|us|with|all|any|future|further|so many|as many|more|of|the|these|those|this|your|my"
-    r"|such|getting|receiving"
-    r"|sending|now) )*"
-)
-_STOP_DOING = r"(?:stop|quit|cease|end|no more|no|enough(?: of)?)"
-_DO_NOT = r"(?:don'?t|do not|not|never|stop|quit|cease) (?:ever |you ever |even )?"
-_I_DO_NOT_WANT = (
-    r"(?:i (?:really )?(?:don'?t|do not|no longer|never)|no longer) (?:ever )?(?:want|wish|like|care|agree) "
-    r"(?:for you )?(?:to (?:get|receive|have|be sent) )?"
-)
-_I_WANT = r"(?:i (?:want|wish|would like|need) to |i'd like to |let me )?"
-_LIST = (
-    r"(?:(?:all )?(?:of )?(?:your|this|the|that|these|those|any|all) (?:[\w-]+ )?"
-    r"(?:lists?|database|system|service|program)|here|this)"
-)
-
-# Each is matched against a clause from its beginning to its end.
-_STOP_TEXTING = [
-    rf"{_DO_NOT}{_TEXT} {_ME}(?: .*)?",
-    rf"{_DO_NOT}send(?:ing)? {_SOME}{_TEXTS}(?: (?:to|about|on|at|every|each) .*)?",
-    rf"{_STOP_DOING} {_SOME}{_TEXTS}(?: (?:to|from|about|on|or) .*)?",
-    r"(?:don'?t|do not|stop|quit) (?:text|message|contact)(?:ing)?",
-    r"stop to (?:stop|end|quit|unsubscribe|opt ?out)|block me",
-    rf"(?:stop|knock|cut|quit) it (?:off |out )?with {_SOME}(?:{_TEXTS}|{_NOTICES})",
-    rf"{_DO_NOT}send(?:ing)? (?:(?:me|us) )?(?:this |such |your )?(?:stuff|crap|junk|garbage|nonsense)",
-    rf"(?:stop|quit|cease|end|no more) (?:sending )?{_SOME}{_NOTICES}(?: (?:to|from|by) .*)?",
-    rf"(?:turn|switch|shut) off {_SOME}(?:{_TEXTS}|{_NOTICES})(?: .*)?",
-    rf"(?:turn|switch|shut) {_SOME}(?:{_TEXTS}|{_NOTICES}) off(?: .*)?",
-    rf"(?:disable|deactivate|discontinue|halt|end|block) {_SOME}(?:{_TEXTS}|{_NOTICES})(?: (?:to|for) .*)?",
-    rf"make {_SOME}(?:it|{_TEXTS}|{_NOTICES}) stop",
-    r"cease and desist(?: .*)?",
-    (
-        rf"(?:get|take) (?:me|us|my (?:phone |cell |mobile )?number|this number) (?:off"
-        rf"|out)(?: (?:of )?{_LIST})?"
-    ),
-    rf"(?:erase|scrub|strike|block) (?:my|this) (?:phone |cell |mobile )?number(?: from {_LIST})?",
-    rf"(?:delete|erase|drop) (?:me|us) from {_LIST}",
-    rf"{_I_DO_NOT_WANT}{_SOME}{_TEXTS}(?: from .*| on .*| to .*)?",
-    r"i (?:don'?t|do not|never) (?:want|wish) to (?:hear from you|be (?:texted|messaged|contacted))(?: .*)?",
-    rf"(?:take|remove) {_ME}(?: (?:from|off|off of|out of) {_LIST})?",
-    rf"(?:delete|drop|forget|lose|remove) (?:my|this) (?:phone |cell |mobile )?number(?: from {_LIST})?",
-    rf"(?:unsubscribe|unsub) {_ME}(?: (?:from|to) .*)?",
-    rf"unsubscribe from (?:{_LIST}|{_SOME}{_TEXTS}|this|all|everything)",
-    (
-        rf"(?:i(?:'m| am)? )?{_I_WANT}(?:opt|opting|be opted)(?: me| us)?[ -]?out"
-        rf"(?: of (?:.*(?:texts|texting|messages|sms|all|everything|alerts|reminders)|this|these|it))?"
-    ),
-    (
-        rf"(?:i(?:'m| am)? )?{_I_WANT}(?:to )?(?:unsubscribe|unsubscribing|be (?:unsubscribed|removed"
-        rf"|taken off))"
-        rf"(?: (?:me|from (?:{_LIST}|{_SOME}{_TEXTS}|this|all|everything)))?"
-    ),
-    r"(?:i )?(?:hereby )?(?:revoke|withdraw|am revoking|am withdrawing) (?:my |all )?consent(?: .*)?",
-    rf"i (?:no longer|don'?t|do not) (?:consent|agree)(?: to .*(?:{_TEXTS}|this|contact))?",
-    rf"cancel {_SOME}{_TEXTS}",
-    rf"(?:leave me alone|i(?:'d| would) rather not (?:get|receive|have) {_SOME}{_TEXTS}(?: from .*)?)",
-]
-_STOP_ADVERTS = [
-    rf"{_DO_NOT}remind(?:ing)? (?:me|us)(?: (?:about|of) (?:it|this|that|them|(?:the|my) cart))?",
-    rf"{_DO_NOT}send(?:ing)? {_SOME}{_ADVERTS}(?: .*)?",
-    rf"{_STOP_DOING} {_SOME}{_ADVERTS}",
-    rf"{_I_DO_NOT_WANT}{_SOME}{_ADVERTS}",
-    (
-        rf"(?:unsubscribe|opt|take|remove) (?:me |us )?(?:out )?(?:from|out of|off|of) "
-        rf"{_SOME}{_ADVERTS}(?: lists?)?"
-    ),
-]
-_START_TEXTING = [
-    r"(?:you (?:can|may) )?(?:start |resume |go back to )?(?:text|texting|message|messaging) me",
-    r"(?:start|resume|restart) (?:the |your |my )?(?:texts|messages|texting)",
-    r"(?:(?:re-?)?subscribe|sign) me(?: (?:in|up|back))*",
-    r"(?:i want to |i'd like to )?(?:opt (?:me )?(?:back )?in|resubscribe)",
-]
-
-# Mail is another channel, with another way out.
-_OF_MAIL = re.compile(r"\be-?mail(?:s|ing)?\b")
-
-
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-
-
-# When somebody is to be let alone, which is less than for good.
-_LIMITS = re.compile(
-    r"\b(?:before|after|until|till|between|during|while|unless|except|when|if|at (?:night|nights|work"
-    r"|noon|midnight|dinner|"
-    r"lunch|\d{1,2})|(?:so|this|too|that) (?:early|late|much|often|many)|as often|every (?:day|hour|time"
-    r"|few)|"
-    r"in the (?:morning|mornings|evening|evenings|night|middle|daytime)|on (?:the )?(?:week\w*|(?:sun"
-    r"|mon|tues|wednes|thurs|"
-    r"fri|satur)days?|holidays)|(?:this|next) (?:week|month|weekend|morning|evening)|tonight|tomorrow"
-    r"|for (?:now|a|an|the|"
-    r"\d)|outside|past)\b"
-)
-# A clause that does nothing but limit the others: "not before 8".
-_ONLY_A_LIMIT = re.compile(rf"(?:not|only|just|at least not) {_LIMITS.pattern}")
-_ONLY_AT_TIMES = re.compile(rf"(?:only {_TEXT} {_ME}|{_TEXT} {_ME} only)(?: .*)?")
-_ASKS_HOW = re.compile(
-    r"(?:how|where) (?:do|can|would|could|should) (?:i|you|one|we) "
-    rf"(?:(?:stop|end|turn off|cancel|get out of) {_SOME}(?:{_TEXTS}|{_NOTICES})|get off {_LIST}"
-    rf"|opt[ -]?out|unsubscribe"
-    rf"|(?:opt[ -]?out of|unsubscribe from) {_SOME}(?:{_TEXTS}|{_NOTICES}|{_LIST}))"
-)
-
-_WRONG_NUMBER = re.compile(r"(?:you have |you've got |you got |this is )?(?:the |a )?wrong (?:number|person)")
-# Whoever has the number now gave no consent.
-_NOT_THEIRS = re.compile(
-    r"(?:i think )?(?:you have |you've got |you got |this is |that's |it's )?(?:the |a )?wrong number"
-    r"(?: (?:sorry|bud|buddy|dude|man|bro|mate|sir))?"
-)
-_STOPS, _ADVERT_STOPS, _STARTS = map(_any_of, (_STOP_TEXTING, _STOP_ADVERTS, _START_TEXTING))
 
 
 class Wanted(StrEnum):
@@ -224,13 +60,13 @@ def wish_of(text: str, *, is_about_order: bool) -> Wish | None:
     `is_about_order`: the bot has just asked about an order, so a lone "cancel" or "end" answers that.
     """
     said = _said(text)
-    if said in _STOP_OR_ORDER:
+    if said in STOP_OR_ORDER:
         return None if is_about_order else Wish(Wanted.STOP, ConsentSource.KEYWORD)
-    for words, wanted in ((_STOP, Wanted.STOP), (_START, Wanted.START), (_HELP, Wanted.HELP)):
+    for words, wanted in ((STOP, Wanted.STOP), (START, Wanted.START), (HELP, Wanted.HELP)):
         if said in words:
             return Wish(wanted, ConsentSource.KEYWORD)
     clauses = [_bare(clause) for clause in _clauses(text)]
-    if not is_about_order and clauses and all(_NOT_THEIRS.fullmatch(clause) for clause in clauses):
+    if not is_about_order and clauses and all(NOT_THEIRS.fullmatch(clause) for clause in clauses):
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS)
     return _sentence(clauses)
 
@@ -239,7 +75,7 @@ def _said(text: str) -> str:
     """The text normalised, and the one word that it spells or repeats: "S T O P", "stop stop"."""
     said = _normal(text)
     if re.fullmatch(r"(?:\w\W+)+\w", said) or not said:
-        said = "stop" if set(text.strip()) <= _STOP_SIGNS and text.strip() else re.sub(r"\W", "", said)
+        said = "stop" if set(text.strip()) <= STOP_SIGNS and text.strip() else re.sub(r"\W", "", said)
     return re.sub(r"\b(\w+)(?: \1\b)+", r"\1", said)
 
 
@@ -252,12 +88,12 @@ def provider_wish(opt_out_type: str) -> Wish | None:
 
 
 def _sentence(clauses: list[str]) -> Wish | None:
-    clauses = [clause for clause in clauses if clause and not _OF_MAIL.search(clause)]
-    if any(_ADVERT_STOPS.fullmatch(clause) for clause in clauses):
+    clauses = [clause for clause in clauses if clause and not OF_MAIL.search(clause)]
+    if any(ADVERT_STOPS.fullmatch(clause) for clause in clauses):
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS, frozenset({Topic.MARKETING}))
-    stops = [clause for clause in clauses if _STOPS.fullmatch(clause)]
-    is_for_good = not any(_ONLY_A_LIMIT.match(clause) for clause in clauses)
-    if is_for_good and any(not _LIMITS.search(clause) for clause in stops):
+    stops = [clause for clause in clauses if STOPS.fullmatch(clause)]
+    is_for_good = not any(ONLY_A_LIMIT.match(clause) for clause in clauses)
+    if is_for_good and any(not LIMITS.search(clause) for clause in stops):
         return Wish(Wanted.STOP, ConsentSource.OWN_WORDS)
     if _is_keyword_with_reasons(clauses):
         return Wish(Wanted.STOP, ConsentSource.KEYWORD)
@@ -269,30 +105,30 @@ def _sentence(clauses: list[str]) -> Wish | None:
 
 
 def _less_than_stop(clause: str) -> Wanted | None:
-    if _ONLY_AT_TIMES.fullmatch(clause) and _LIMITS.search(clause):
+    if ONLY_AT_TIMES.fullmatch(clause) and LIMITS.search(clause):
         return Wanted.QUIET
-    if _ASKS_HOW.fullmatch(clause):
+    if ASKS_HOW.fullmatch(clause):
         return Wanted.HELP
-    return Wanted.START if _STARTS.fullmatch(clause) else None
+    return Wanted.START if STARTS.fullmatch(clause) else None
 
 
 def _is_keyword_with_reasons(clauses: list[str]) -> bool:
     """Whether a keyword stands between the punctuation, and the rest only says why: "Stop. Who is this?"."""
-    others = [clause for clause in clauses if clause not in _STOP and not _WRONG_NUMBER.fullmatch(clause)]
-    if len(others) == len(clauses) or not any(clause in _STOP for clause in clauses):
+    others = [clause for clause in clauses if clause not in STOP and not WRONG_NUMBER.fullmatch(clause)]
+    if len(others) == len(clauses) or not any(clause in STOP for clause in clauses):
         return False
-    return all(_REASON.fullmatch(other) and not _OF_THE_SHOP.search(other) for other in others)
+    return all(REASON.fullmatch(other) and not OF_THE_SHOP.search(other) for other in others)
 
 
 def _clauses(text: str) -> list[str]:
     """What stands between the punctuation, each normalised; courtesies that stand alone are left out."""
     parts = (_normal(part) for part in re.split(r"[.,;:!?()\n]+", typed(text)))
-    return [clause for clause in parts if clause and not _COURTESY.fullmatch(f"{clause} ")]
+    return [clause for clause in parts if clause and not COURTESY.fullmatch(f"{clause} ")]
 
 
 def _bare(clause: str) -> str:
     """The clause without the courtesies around it."""
-    return _CLOSING.sub("", _OPENING.sub("", f"{clause} ").strip())
+    return CLOSING.sub("", OPENING.sub("", f"{clause} ").strip())
 
 
 def _normal(text: str) -> str:
