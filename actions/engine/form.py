@@ -27,6 +27,7 @@ from actions.engine.flow import (
 from actions.engine.hearing import Hearing
 from actions.engine.just_told import is_meant_otherwise
 from actions.engine.moods import is_for_others
+from actions.engine.patience import MOST_MISSES, MOST_RETURNS, count_asking
 from actions.engine.paused import FLOW, PAUSED_FLOWS, pause, resume
 from actions.engine.reading import Taken, taken
 from actions.engine.refusing import refused
@@ -49,8 +50,6 @@ from commerce.errors import CommerceError
 from commerce.support.models import Escalation
 
 REQUESTED_SLOT = "requested_slot"
-MOST_MISSES = 2
-MOST_RETURNS = 1  # how often an open question is put again after other things, before it is dropped
 
 _NOT_UNDERSTOOD = frozenset({"nlu_fallback", "out_of_scope"})
 _LEFT = {Taken.LEAVES: "utter_left_it", Taken.DECLINES: "utter_nothing_changed"}
@@ -255,14 +254,7 @@ class ValidateFlowForm(FormValidationAction):
         self, turn: Turn, progress: Progress, question: Ask, *, is_asked_back: bool
     ) -> list[Event]:
         """Ask, ask once more in other words, then offer a person; drop what other things have overtaken."""
-        before = (progress.asked, progress.question, progress.about)
-        if before != (question.slot, question.response, question.about):
-            progress.asked, progress.question, progress.misses = question.slot, question.response, 0
-            progress.about, progress.returns = question.about, 0
-        elif turn.said.is_silent:
-            progress.returns += not (is_asked_back or turn.is_heard)
-        elif not (turn.is_correction or (turn.is_heard and progress.is_summarised)):
-            progress.misses += 1
+        count_asking(turn, progress, question, is_asked_back=is_asked_back)
         if progress.returns > MOST_RETURNS:
             turn.say("utter_question_dropped", topic=turn.words.phrase(f"utter_title_{self._flow.name}"))
             return self._end(turn)
