@@ -113,10 +113,10 @@ async def train(sessions: Sessions, candidates: Candidates, name: str) -> tuple[
 
 
 async def converse(gateway: RunningGateway, switched: asyncio.Event, times: list[float]) -> int:
-    """Greet and thank until all is switched; how many messages were answered, each once and in order."""
+    """Ask for help and part until all is switched; how many messages were answered, each once and in order."""
     chat, said = gateway.chat(), list[str]()
     while len(said) < MESSAGES // AT_ONCE or not switched.is_set():
-        said.append("hello" if len(said) % 2 else "thank you so much")
+        said.append("what can you do?" if len(said) % 2 else "goodbye")
         began = asyncio.get_running_loop().time()
         assert len(await chat.say(said[-1])) == 1
         times.append(asyncio.get_running_loop().time() - began)
