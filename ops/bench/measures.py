@@ -25,10 +25,10 @@ Say = Callable[[], object]
 def latencies(stock: Running, builds: Mapping[str, Running], turns: int) -> dict[Kind, list[float]]:
     """Seconds of each plain turn and each order status, by build."""
     begin: dict[Kind, Callable[[], Say]] = {
-        ("plain turn", "stock"): lambda: partial(StockConversation(stock.url).say, "hi")
+        ("plain turn", "stock"): lambda: partial(StockConversation(stock.url).say, "bye")
     }
     for name, running in builds.items():
-        begin["plain turn", name] = partial(_begin, running.url, None, "hi")
+        begin["plain turn", name] = partial(_begin, running.url, None, "bye")
         begin["order status", name] = partial(_begin, running.url, shopper_token(running.url), STATUS)
     taken: dict[Kind, list[float]] = {kind: [] for kind in begin}
     for _ in range(max(1, turns // TURNS_PER_CONVERSATION)):

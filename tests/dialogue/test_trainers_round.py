@@ -113,7 +113,7 @@ async def train(sessions: Sessions, candidates: Candidates, name: str) -> tuple[
 
 
 async def converse(gateway: RunningGateway, switched: asyncio.Event, times: list[float]) -> int:
-    """Ask for help and part until all is switched; how many messages were answered, each once and in order."""
+    """Ask for help and part until all is switched; how many messages were answered, once each, in order."""
     chat, said = gateway.chat(), list[str]()
     while len(said) < MESSAGES // AT_ONCE or not switched.is_set():
         said.append("what can you do?" if len(said) % 2 else "goodbye")
