@@ -20,29 +20,29 @@ async def written(sessions: Sessions, shopper: ShopperWithOrders) -> list[Review
 
 
 async def test_happy_path(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
-    order = await arrived(jane, "Copper Kettle", "Wool Blanket")
+    order = await arrived(jane, "Enamel Percolator", "Wool Blanket")
     chat = await begin(jane.id)
     asked = await chat.say("I want to write a review")
-    assert {"Copper Kettle", "Wool Blanket"} <= set(asked.buttons)
-    assert "How many stars do you give Copper Kettle" in await chat.press("Copper Kettle")
+    assert {"Enamel Percolator", "Wool Blanket"} <= set(asked.buttons)
+    assert "How many stars do you give Enamel Percolator" in await chat.press("Enamel Percolator")
     assert "What would you tell other shoppers" in await chat.press("4 stars")
-    summary = await chat.say("Boils in no time! The handle gets a little warm, so mind your fingers.")
-    assert "Copper Kettle, 4 stars: “Boils in no time! – The handle gets a little warm" in summary
+    summary = await chat.say("Pours without a drop! The handle gets a little warm, so mind your fingers.")
+    assert "Enamel Percolator, 4 stars: “Pours without a drop! – The handle gets a little warm" in summary
     assert "marked as a verified purchase" in summary
     assert await written(store_sessions, jane) == []
-    assert "Your review of Copper Kettle is in" in await chat.press("Yes, send it")
+    assert "Your review of Enamel Percolator is in" in await chat.press("Yes, send it")
     [review] = await written(store_sessions, jane)
-    assert (review.stars, review.title, review.status) == (4, "Boils in no time!", ReviewStatus.PENDING)
+    assert (review.stars, review.title, review.status) == (4, "Pours without a drop!", ReviewStatus.PENDING)
     assert review.order_id == order.id
 
 
 @pytest.mark.parametrize(
-    ("said", "stars"), [("rate the kettle: 4 stars", 4), ("I want to give the kettle two stars", 2)]
+    ("said", "stars"), [("rate the percolator: 4 stars", 4), ("I want to give the percolator two stars", 2)]
 )
 async def test_what_was_said_is_not_asked(
     begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, said: str, stars: int
 ):
-    await arrived(jane, "Copper Kettle", "Wool Blanket")
+    await arrived(jane, "Enamel Percolator", "Wool Blanket")
     chat = await begin(jane.id)
     assert "What would you tell other shoppers" in await chat.say(said)
     assert "Shall I send it?" in await chat.say("no words please")
@@ -52,9 +52,9 @@ async def test_what_was_said_is_not_asked(
 
 
 async def test_all_of_it_in_one_message(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
-    await arrived(jane, "Copper Kettle", "Wool Blanket")
+    await arrived(jane, "Enamel Percolator", "Wool Blanket")
     chat = await begin(jane.id)
-    told = await chat.say("review for the copper kettle, 5/5: it boils really fast and looks great")
+    told = await chat.say("review for the enamel percolator, 5/5: it boils really fast and looks great")
     assert "5 stars: “it boils really fast and looks great”" in told
     await chat.say("yes")
     [review] = await written(store_sessions, jane)
@@ -74,9 +74,9 @@ async def test_all_of_it_in_one_message(begin: Begin, jane: ShopperWithOrders, s
 async def test_whatever_is_written_is_the_review(
     begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions, words: str
 ):
-    await arrived(jane, "Copper Kettle")
+    await arrived(jane, "Enamel Percolator")
     chat = await begin(jane.id)
-    await chat.say("I'd like to review the kettle, 3 stars")
+    await chat.say("I'd like to review the percolator, 3 stars")
     assert words.split(".", maxsplit=1)[0].rstrip("!") in await chat.say(words)
     await chat.say("yes")
     [review] = await written(store_sessions, jane)
@@ -86,9 +86,9 @@ async def test_whatever_is_written_is_the_review(
 async def test_the_stars_are_corrected_at_the_summary(
     begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions
 ):
-    await arrived(jane, "Copper Kettle")
+    await arrived(jane, "Enamel Percolator")
     chat = await begin(jane.id)
-    await chat.say("I'd like to review the kettle, 3 stars")
+    await chat.say("I'd like to review the percolator, 3 stars")
     await chat.press("Just the stars")
     assert "4 stars" in await chat.say("no, make it 4")
     await chat.say("yes")
@@ -98,9 +98,9 @@ async def test_the_stars_are_corrected_at_the_summary(
 
 @pytest.mark.usefixtures("help_articles")
 async def test_a_question_in_between(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
-    await arrived(jane, "Copper Kettle")
+    await arrived(jane, "Enamel Percolator")
     chat = await begin(jane.id)
-    await chat.say("I'd like to review the kettle")
+    await chat.say("I'd like to review the percolator")
     told = await chat.say("what are your opening hours?")
     assert "9 am to 6 pm" in told
     assert "How many stars" in told
@@ -108,11 +108,11 @@ async def test_a_question_in_between(begin: Begin, jane: ShopperWithOrders, stor
 
 
 async def test_never_mind_and_no(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
-    await arrived(jane, "Copper Kettle")
+    await arrived(jane, "Enamel Percolator")
     chat = await begin(jane.id)
-    await chat.say("review the kettle, 5 stars")
+    await chat.say("review the percolator, 5 stars")
     await chat.say("never mind")
-    await chat.say("review the kettle, 5 stars")
+    await chat.say("review the percolator, 5 stars")
     await chat.say("just the stars")
     await chat.press("No, leave it")
     assert await written(store_sessions, jane) == []
@@ -120,9 +120,9 @@ async def test_never_mind_and_no(begin: Begin, jane: ShopperWithOrders, store_se
 
 @pytest.mark.usefixtures("help_articles")
 async def test_with_another_request(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
-    await arrived(jane, "Copper Kettle")
+    await arrived(jane, "Enamel Percolator")
     chat = await begin(jane.id)
-    told = await chat.say("I want to review the kettle and what are your opening hours?")
+    told = await chat.say("I want to review the percolator and what are your opening hours?")
     assert "How many stars" in told
     heard = [told, *[await chat.say(said) for said in ("5 stars", "just the stars", "yes")]]
     assert any("9 am to 6 pm" in each for each in heard), heard
@@ -131,13 +131,13 @@ async def test_with_another_request(begin: Begin, jane: ShopperWithOrders, store
 
 
 async def test_where_ones_own_stands(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
-    await arrived(jane, "Copper Kettle")
+    await arrived(jane, "Enamel Percolator")
     chat = await begin(jane.id)
     assert "haven't reviewed anything" in await chat.say("where is my review?")
-    await chat.say("review the kettle, 5 stars")
+    await chat.say("review the percolator, 5 stars")
     await chat.say("just the stars")
     await chat.say("yes")
-    assert "Copper Kettle, 5 of 5: sent" in await chat.say("why isn't my review published")
+    assert "Enamel Percolator, 5 of 5: sent" in await chat.say("why isn't my review published")
     async with store_sessions.begin() as session:
         [review] = await session.scalars(select(Review).where(Review.customer_id == jane.id))
         review.status, review.refused_for = ReviewStatus.REFUSED, RefusedFor.PERSONAL
@@ -145,12 +145,12 @@ async def test_where_ones_own_stands(begin: Begin, jane: ShopperWithOrders, stor
 
 
 async def test_it_is_written_anew(begin: Begin, jane: ShopperWithOrders, store_sessions: Sessions):
-    await arrived(jane, "Copper Kettle", "Wool Blanket")
+    await arrived(jane, "Enamel Percolator", "Wool Blanket")
     chat = await begin(jane.id)
-    for said in ("review the kettle, 5 stars", "just the stars", "yes"):
+    for said in ("review the percolator, 5 stars", "just the stars", "yes"):
         await chat.say(said)
     told = await chat.say("can I change the stars I gave")
-    assert "How many stars do you give Copper Kettle" in told
+    assert "How many stars do you give Enamel Percolator" in told
     await chat.say("2")
     assert "replaces the review you wrote before" in await chat.say("It leaks.")
     await chat.say("yes")
@@ -159,7 +159,7 @@ async def test_it_is_written_anew(begin: Begin, jane: ShopperWithOrders, store_s
 
 
 async def test_what_is_on_its_way_waits(begin: Begin, jane: ShopperWithOrders):
-    await jane.shipped("Copper Kettle")
+    await jane.shipped("Enamel Percolator")
     told = await (await begin(jane.id)).say("I'd like to write a review")
     assert "anything that has been delivered" in told
 
@@ -176,7 +176,7 @@ async def test_what_is_no_review_of_a_product(begin: Begin, said: str, told: str
 
 
 async def test_a_stranger_says_first_who_they_are(begin: Begin, jane: ShopperWithOrders):
-    order = await arrived(jane, "Copper Kettle")
+    order = await arrived(jane, "Enamel Percolator")
     chat = await begin()
-    assert "How many stars" not in await chat.say("I want to review the kettle")
+    assert "How many stars" not in await chat.say("I want to review the percolator")
     assert "code" in await chat.say(f"{order.number}, {jane.email}")
