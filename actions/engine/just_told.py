@@ -42,12 +42,12 @@ from actions.turn.history import (
 from actions.turn.requests import hand_on, was_followed_up
 from actions.turn.shop import Turn
 from actions.turn.shopping import of_cart_just_changed
+from actions.wording.quick_replies import UNDO
 from commerce.alerts.asking import waiting_alerts
 from commerce.loyalty.policy import tier_policy
 from commerce.returns.status import returns_of
 from commerce.returns.withdraw import OPEN
 
-_UNDO = "Undo"
 _RMA = re.compile(r"\bRMA-\w+")
 _RETURNS_TOLD = ("check_return_status_form", "return_items_form", "exchange_items_form")
 _REFERRALS_TOLD = ("check_referrals_form", "invite_friend_form")
@@ -90,7 +90,7 @@ async def _read(turn: Turn, whole: Said) -> Said | None:
 
 async def _of_cart(turn: Turn, whole: Said) -> Said | None:
     """The cart as it was before its last change."""
-    button = _offered(turn, _UNDO)
+    button = _offered(turn, UNDO)
     if button is None:
         return None
     if whole.intent in _MAY_COUNT and (changes := of_cart_just_changed(turn)):

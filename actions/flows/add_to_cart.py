@@ -11,7 +11,7 @@ from actions.steps.which_wares import WARES, WhichWares
 from actions.turn.shop import Turn
 from actions.turn.shopping import quoted_cart, speak_of_sku
 from actions.wording.formats import joined
-from actions.wording.quick_replies import quick_reply
+from actions.wording.quick_replies import UNDO, quick_reply
 from commerce.carts.changing import CartChanged, CartFull, ChangeCart, LineChange, change_cart
 from commerce.errors import CommerceError
 
@@ -58,7 +58,7 @@ class AddToCart(Flow):
             items = joined([counted(each.after - each.before, each.title, each.options) for each in put])
             lines.insert(0, turn.words.phrase("utter_cart_added", items=items))
             lines.append(cart_in_short(turn, quote))
-            buttons.append(quick_reply("Undo", "remove_from_cart", item=undo_of(done)))
+            buttons.append(quick_reply(UNDO, "remove_from_cart", item=undo_of(done)))
         turn.say("utter_cart_changed", told="\n".join(lines), buttons=buttons)
         return None
 

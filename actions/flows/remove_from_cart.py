@@ -10,7 +10,7 @@ from actions.steps.which_cart_lines import SETS, WhichCartLines
 from actions.turn.shop import Turn
 from actions.turn.shopping import quoted_cart, speak_of_sku
 from actions.wording.formats import joined
-from actions.wording.quick_replies import quick_reply
+from actions.wording.quick_replies import UNDO, quick_reply
 from commerce.carts.changing import CartChanged, CartFull, ChangeCart, change_cart
 from commerce.errors import CommerceError
 
@@ -34,7 +34,7 @@ class RemoveFromCart(Flow):
         lines.append(cart_in_short(turn, quote) if quote.lines else turn.words.phrase("utter_cart_is_empty"))
         buttons = [] if quote.is_empty else [quick_reply("Check out", "place_order")]
         if any(each.before != each.after for each in done.lines):
-            buttons.append(quick_reply("Undo", "remove_from_cart", item=undo_of(done)))
+            buttons.append(quick_reply(UNDO, "remove_from_cart", item=undo_of(done)))
         turn.say("utter_cart_changed", told="\n".join(lines), buttons=buttons)
         return None
 

@@ -229,11 +229,6 @@ def adds_to_order(text: str) -> bool:
     return is_asked and not speaks_of_cart(text) and re.search(r"\b(?:did|was|were|what)\b", text) is None
 
 
-def speaks_of_wish_list(text: str) -> bool:
-    """Whether something is to be kept without being bought yet."""
-    return _WISHES.search(text) is not None
-
-
 def moves_into_cart(text: str) -> bool:
     """Whether `text` puts something into the cart, and asks for no look at it: "move the lamp to my cart"."""
     return _INTO_CART.search(text) is not None and _ASKS_OF_CART.search(text) is None

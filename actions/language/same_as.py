@@ -29,7 +29,6 @@ _LINK = (
     r"(?:of|from|on|for|in|as|with|at|to)\s+(?:the\s+one\s+(?:of|on|for)\s+)?"
 )
 _MADE = r"\s+(?:as|to be|into|the|be)?\s*(?:my|the)?\s*(?:new\s+)?(?:default|main|usual|account|profile)\b"
-_LAST_TIME = re.compile(r"\b(?:last|previous|other|before)\s+time\b|\btime\s+before\b", re.IGNORECASE)
 _PLACES = ORDINALS | {"latest": LATEST, "newest": LATEST, "recent": LATEST, "previous": LATEST}
 _PLACE = re.compile(rf"\b({'|'.join(_PLACES)})\b", re.IGNORECASE)
 _SOURCES = {

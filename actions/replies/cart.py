@@ -4,8 +4,6 @@ from collections.abc import Mapping
 
 from actions.replies.codes import code_told
 from actions.turn.shop import Turn
-from actions.wording.formats import joined
-from commerce.carts.changing import LineChange
 from commerce.carts.quote import Quote, QuoteLine
 
 
@@ -32,11 +30,6 @@ def counted(count: int, title: str, options: Mapping[str, str]) -> str:
     """`Mug (blue)`, or `2 × Mug (blue)`."""
     thing = named(title, options)
     return thing if count == 1 else f"{count} × {thing}"
-
-
-def changes_told(changes: tuple[LineChange, ...]) -> str:
-    """Word the pieces of some changed lines as they are in the cart now."""
-    return joined([counted(each.after, each.title, each.options) for each in changes])
 
 
 def _line(turn: Turn, line: QuoteLine) -> str:

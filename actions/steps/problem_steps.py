@@ -15,11 +15,10 @@ from actions.steps.delivered import delivered_orders
 from actions.steps.lines import Line, item_of, spoken_order, with_refusals
 from actions.steps.problem_offers import is_of_items, problem_of
 from actions.steps.problem_remedy import ASKS
-from actions.steps.which_items import ITEMS, WhichItems
+from actions.steps.which_items import WhichItems
 from actions.steps.which_order_of_items import WhichOrderOfItems
 from actions.turn.requests import WAITING
 from actions.turn.shop import Turn
-from actions.wording.formats import counted, joined, on_day
 from commerce.orders.models import OrderStatus
 from commerce.orders.problem_reports import ProblemKind
 from commerce.orders.queries import OrderSummary
@@ -27,7 +26,6 @@ from commerce.orders.status import Standing, report_order
 from commerce.problems.items import ITEM_PROBLEMS, reportable_lines
 from commerce.problems.offers import trouble_of
 from commerce.problems.refusals import OrderNotLate, ParcelNotLost
-from commerce.returns.refusals import NotDelivered
 
 _KINDS_IN_ORDER = (*ITEM_PROBLEMS, ProblemKind.LOST_PARCEL)
 _CONTRADICTS = re.compile(r"\b(no|not|actually|rather|sorry|mean|meant|instead)\b", re.IGNORECASE)
@@ -98,13 +96,15 @@ class StillToCome(AsksNothing):
     async def take(self, turn: Turn, progress: Progress) -> Outcome:
         """Nothing to ask; goods that have arrived, and are named, may be missing all the same."""
         is_opening = progress.asked is None and not (turn.said.is_payload or turn.said.is_silent)
-        if not is_opening or problem_of(turn) is not ProblemKind.MISSING_ITEM:
+        is_early = is_opening or progress.asked in WhichTroubledOrder.slots
+        if not is_early or problem_of(turn) is not ProblemKind.MISSING_ITEM:
             return None
+        text = f"{turn.said.text} {progress.opening.get('text', '')}"
         order = await spoken_order(turn)
         report = await report_order(turn.session, order, clock=turn.clock)
-        is_named = name_items(turn.said.text, [item_of(line) for line in order.lines]) is not None
+        is_named = name_items(text, [item_of(line) for line in order.lines]) is not None
         is_partial = report.standing is Standing.PARTLY_DELIVERED and not is_named
-        return Redirect("check_order_status") if is_partial else None
+        return Redirect("check_order_status", {"order_number": (order.number,)}) if is_partial else None
 
 
 class WhatHappened(AsksNothing):
@@ -154,33 +154,12 @@ class TroubledItems(WhichItems):
             return None
         if progress.asked is None and not (turn.said.is_silent or turn.said.is_payload):
             await self._split(turn, progress)
-        if to_come := await self._still_to_come(turn, progress):
-            return to_come
         said = turn.said
         turn.said = replace(said, text=_IN_PLACE_OF.sub(" and ", said.text))
         try:
             return await super().take(turn, progress)
         finally:
             turn.said = said
-
-    async def _still_to_come(self, turn: Turn, progress: Progress) -> Ask | None:
-        """What is missed without being named, where the rest of the order has not arrived and is not late."""
-        if problem_of(turn) is not ProblemKind.MISSING_ITEM or turn.get("items") or turn.said.is_payload:
-            return None
-        lines = await self._lines(turn)
-        text = f"{turn.said.text} {progress.opening.get('text', '')}"
-        coming = [line.item for line in lines if isinstance(line.refusal, NotDelivered)]
-        if len(coming) in (0, len(lines)) or name_items(text, [line.item for line in lines]) is not None:
-            return None
-        order = await spoken_order(turn)
-        report = await report_order(turn.session, order, clock=turn.clock)
-        if report.is_late:
-            return None
-        items = joined([counted(item.title, item.quantity) for item in coming])
-        day = on_day(report.expected_on, turn.clock.today()) if report.expected_on else ""
-        expected = turn.words.phrase("utter_rest_expected", day=day) if day else ""
-        told = {"items": items, "number": order.display_number, "day": expected}
-        return Ask(ITEMS, "utter_rest_on_its_way", again="utter_rest_on_its_way", values=told)
 
     async def _split(self, turn: Turn, progress: Progress) -> None:
         """ "The lamp is broken and the mug is missing" are two problems: the second waits for the first."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from procrastinate import App
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -32,11 +31,3 @@ async def note_attachments(session: AsyncSession, queue: App, message_id: UUID, 
     for attachment_id in noted.all():
         job = queue.configure_task(FETCH, connection=connection.driver_connection)
         await job.defer_async(attachment_id=str(attachment_id))
-
-
-async def attachments_of(session: AsyncSession, message_id: UUID) -> Sequence[Attachment]:
-    """A message's attachments in their order, without what is in them."""
-    found = await session.scalars(
-        select(Attachment).where(Attachment.message_id == message_id).order_by(Attachment.number)
-    )
-    return found.all()

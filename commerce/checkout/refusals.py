@@ -25,7 +25,3 @@ class AlreadyOrdered(CommerceError):
 
 class HoldEnded(CommerceError):
     """the goods are not held any more"""
-
-
-class DetailsMissing(CommerceError):
-    """who buys, or where it goes, is missing"""

@@ -82,9 +82,6 @@ class JourneyRun(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-_IS_SENT = text("outcome = 'sent'")
-
-
 class JourneyStep(Base):
     """What one step of a run did, or why it did not. Only ever appended."""
 

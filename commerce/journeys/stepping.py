@@ -7,7 +7,7 @@ holds are passed over.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import func, select
@@ -261,11 +261,3 @@ def _recipient(run: JourneyRun, step: Send, where: Where) -> Recipient:
         channel=where.channel,
         key=f"journey:{run.id}:{step.id}",
     )
-
-
-async def next_due(session: AsyncSession) -> datetime | None:
-    """When the next step is due; None when nobody is on a journey."""
-    found: datetime | None = await session.scalar(
-        select(func.min(JourneyRun.due_at)).where(JourneyRun.status == RunStatus.RUNNING)
-    )
-    return found

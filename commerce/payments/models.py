@@ -12,8 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from commerce.database import Base, text_enum
 from commerce.money import Money
 
-MANUAL = "manual"  # money that no provider of ours took
-
 
 class AttemptStatus(StrEnum):
     """What became of a try to pay."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -128,8 +127,3 @@ async def _uses(session: AsyncSession, codes: Sequence[str]) -> dict[str, int]:
 
 def _counts(rows: Iterable[Row[str, int]]) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
-
-
-async def running_offers(session: AsyncSession, *, clock: Clock) -> list[tuple[str, datetime | None]]:
-    """Return what everybody gets now without a code, in the store's words, and until when."""
-    return [(each.description, each.ends_at) for each in await _automatic(session, clock)]

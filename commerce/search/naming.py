@@ -14,7 +14,6 @@ from commerce.search.normalise import normalised, singular, stems
 from commerce.search.phrases import SAYS_NOTHING
 from commerce.search.vocabulary import Vocabulary
 
-_BEFORE_A_NAME = r"(?:the|and|or|vs\.?|versus|than)"
 _MOST_CANDIDATES = 200
 _MOST_PRODUCTS = 2_000  # a word that more products have names none of them
 

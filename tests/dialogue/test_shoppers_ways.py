@@ -166,6 +166,18 @@ async def test_what_is_missed_may_be_in_the_parcel_that_is_still_to_come(
     assert "the rest is still on its way" in answer
 
 
+async def test_so_it_may_where_the_order_is_asked_for_first(begin: Begin, jane: ShopperWithOrders):
+    split = await jane.orders("Mug", "Reading Lamp", status=OrderStatus.SHIPPED)
+    await jane.ships(split, 1, status=ShipmentStatus.DELIVERED, delivered_at=ago(days=1))
+    await jane.ships(split, 2)
+    other = await jane.orders("Kettle", "Blanket", status=OrderStatus.SHIPPED)
+    await jane.ships(other, 1, status=ShipmentStatus.DELIVERED, delivered_at=ago(days=2))
+    await jane.ships(other, 2)
+    chat = await begin(jane.id)
+    assert "Which order" in await chat.say("half my order is missing")
+    assert "the rest is still on its way" in await chat.say(split.number)
+
+
 async def test_a_lost_parcel_that_is_to_be_sent_again_costs_nothing(begin: Begin, jane: ShopperWithOrders):
     order = await jane.orders("Mug", status=OrderStatus.SHIPPED, promised_on=ago(days=20).date())
     await jane.ships(order, status=ShipmentStatus.LOST)

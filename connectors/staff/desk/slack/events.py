@@ -14,7 +14,6 @@ from connectors.staff.desk.slack.card import DESK
 _Id = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,20}$")]
 _Stamp = Annotated[str, StringConstraints(pattern=r"^\d{1,20}\.\d{1,20}$")]
 _WORDS = frozenset({None, "file_share", "thread_broadcast"})
-COMMAND = "/aisle"
 
 
 @dataclass(frozen=True, slots=True)
